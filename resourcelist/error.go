@@ -1,0 +1,47 @@
+package resourcelist
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Error is an input that is no ResourceList or can't be read: what is wrong,
+// where, and what to do, in words.
+type Error struct {
+	Message string // in words, without the line and the path
+	Line    int    // of the input, counted from 1; 0 when unknown
+	Path    string // the file that the item at fault came from; "" when unknown
+}
+
+// Error is the message with the line and the file it is about.
+func (e *Error) Error() string {
+	var b strings.Builder
+	if e.Line > 0 {
+		b.WriteString("line " + strconv.Itoa(e.Line) + ": ")
+	}
+	b.WriteString(e.Message)
+	if e.Path != "" {
+		b.WriteString(" (" + e.Path + ")")
+	}
+	return b.String()
+}
+
+func errorf(format string, args ...any) *Error {
+	return &Error{Message: fmt.Sprintf(format, args...)}
+}
+
+// notYAML says in words what the library says about a text it can't read.
+func notYAML(err error) *Error {
+	message := strings.TrimPrefix(err.Error(), "yaml: ")
+	e := &Error{}
+	if rest, ok := strings.CutPrefix(message, "line "); ok {
+		if number, said, ok := strings.Cut(rest, ": "); ok {
+			if n, err := strconv.Atoi(number); err == nil {
+				e.Line, message = n, said
+			}
+		}
+	}
+	e.Message = "the input is not valid YAML: " + message + "; see whether what writes it stopped early, and send a ResourceList"
+	return e
+}

@@ -1,0 +1,316 @@
+package resourcelist
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+	"go.yaml.in/yaml/v3"
+)
+
+const head = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n"
+
+// inItems are items that go through every branch of the reader.
+var inItems = []string{
+	"- apiVersion: v1\n  kind: Service\n  metadata:\n    name: a # c\n    annotations:\n      config.kubernetes.io/path: 'a.yaml'\n      x: \"true\"\n  spec:\n    ports:\n    - port: 80\n    - - a\n      - b: |\n          # no comment\n\n          x\n        c: >-\n          folded\n          text\n",
+	"- # head\n  apiVersion: v1\n  kind: X\n  metadata: {name: a, annotations: {config.kubernetes.io/index: '0'}}\n  e: &a foo\n  f: *a\n",
+	"  - apiVersion: v1\n    kind: X\n    metadata:\n      annotations: {}\n      name: é\n    a: -1\n    b: 0x1f\n    c: 2020-01-01\n    d: ~\n    e: .5\n    f: <<\n    \"y\": n\n    g:\n    - 1\n    h:\n      - 'it''s'\n",
+	"- {apiVersion: v1, kind: X}\n",
+	"- apiVersion: v1\n  kind: X\n  a: &m {b: c}\n  metadata:\n    <<: *m\n    name: x\n  d: 'multi\n\n    line'\n",
+	"-\n    kind: X\n    apiVersion: v1\n    metadata:\n        annotations:\n        name: b\n    s: |+\n      a\n\n\n    t: |-\n     b\n       c\n\n",
+	"- apiVersion: v1\n  kind: X\n  metadata:\n    annotations:\n      internal.config.kubernetes.io/id: '3'\n      kustomize.config.k8s.io/id: |\n        kind: X\n        name: y\n    name: y\n",
+}
+
+func seeds(f *testing.F) {
+	files, err := filepath.Glob("testdata/*.yaml")
+	if err != nil || len(files) == 0 {
+		f.Fatal("no testdata", err)
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+		f.Add(bytes.ReplaceAll(data, []byte("\n"), []byte("\r\n")))
+	}
+	for _, item := range inItems {
+		f.Add([]byte(head + "items:\n" + item))
+		f.Add([]byte(head + "items:\n" + strings.TrimLeft(item, " ") + "functionConfig:\n  apiVersion: v1\n  kind: ConfigMap\n  data: {}\nresults:\n- message: a\n  severity: info\nfoo: bar\n"))
+	}
+	f.Add([]byte(`{"apiVersion": "config.kubernetes.io/v1", "kind": "ResourceList", "items": [{"apiVersion": "v1", "kind": "X"}]}`))
+	f.Add([]byte("---\n" + head + "items: []\nfunctionConfig: null\nresults: []\n"))
+}
+
+// judged is what the library makes of the items, and whether it takes the
+// text for a list of resources.
+func judged(data []byte) (items []*yaml.Node, ok bool) {
+	doc, err := document(strings.TrimPrefix(string(data), "\ufeff"))
+	if err != nil || doc == nil || doc.Kind != yaml.MappingNode {
+		return nil, false
+	}
+	seen := map[string]bool{}
+	for k := 0; k < len(doc.Content); k += 2 {
+		key := deref(doc.Content[k])
+		if key.Kind != yaml.ScalarNode || seen[key.Value] || isMerge(key) {
+			return nil, false
+		}
+		seen[key.Value] = true
+	}
+	if checkKind(scalarText(lookup(doc, "apiVersion")), scalarText(lookup(doc, "kind"))) != nil {
+		return nil, false
+	}
+	if c := lookup(doc, "functionConfig"); c != nil && c.Kind != yaml.MappingNode && c.ShortTag() != "!!null" {
+		return nil, false
+	}
+	if r := lookup(doc, "results"); r != nil && r.Kind != yaml.SequenceNode && r.ShortTag() != "!!null" {
+		return nil, false
+	}
+	list := lookup(doc, "items")
+	if list == nil || list.ShortTag() == "!!null" {
+		return nil, true
+	}
+	if list.Kind != yaml.SequenceNode {
+		return nil, false
+	}
+	for _, n := range list.Content {
+		budget := maxNodes
+		n, err := expand(n, &budget)
+		if err != nil || n.Kind != yaml.MappingNode || scalarText(lookup(n, "apiVersion")) == "" || scalarText(lookup(n, "kind")) == "" {
+			return nil, false
+		}
+		items = append(items, n)
+	}
+	return items, true
+}
+
+func written(t *testing.T, l *List, items []*Item, added fn.Results) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := l.Write(&b, items, added); err != nil {
+		t.Fatalf("write: %v", err)
+	}
+	return b.Bytes()
+}
+
+func FuzzRead(f *testing.F) {
+	seeds(f)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		want, ok := judged(data)
+		l, err := Read(bytes.Clone(data))
+		if err != nil {
+			if _, is := err.(*Error); !is || err.(*Error) == nil {
+				t.Fatalf("not an *Error: %v", err)
+			}
+			if ok {
+				t.Fatalf("refused: %v", err)
+			}
+			return
+		}
+		if !ok {
+			t.Fatal("the library refuses what Read takes")
+		}
+		if len(want) != len(l.Items) {
+			t.Fatalf("%d items, want %d", len(l.Items), len(want))
+		}
+		simple := 0
+		for k, i := range l.Items {
+			checkItem(t, i, want[k])
+			if i.simple {
+				simple++
+			}
+		}
+		out := written(t, l, l.Items, nil)
+		added := fn.Results{{Message: "added", Severity: fn.Info}, {Message: "lines\nof: it", Severity: fn.Error, Field: &fn.Field{Path: "a", CurrentValue: 1}}}
+		for _, out := range [][]byte{out, written(t, l, l.Items, added), written(t, l, nil, added)} {
+			again, err := Read(bytes.Clone(out))
+			if err != nil {
+				t.Fatalf("written: %v\n%s", err, out)
+			}
+			if twice := written(t, again, again.Items, added); !bytes.Contains(out, []byte("added")) {
+				_ = twice
+			} else if !bytes.Equal(out, twice) {
+				t.Fatalf("written twice:\n%s\n---\n%s", out, twice)
+			}
+			if _, ok := judged(out); !ok {
+				t.Fatalf("the library refuses what is written:\n%s", out)
+			}
+		}
+		items, ok := judged(out)
+		if !ok || len(items) != len(want) {
+			t.Fatalf("written:\n%s", out)
+		}
+		for k := range items {
+			if !equal(items[k], want[k]) {
+				t.Fatalf("items[%d] written as\n%s", k, out)
+			}
+		}
+		if len(l.Items) > 0 && simple == len(l.Items) && bytes.HasPrefix(data, []byte(head+"items:\n- ")) && bytes.HasSuffix(data, []byte("\n")) && !bytes.Contains(data, []byte{'\r'}) && !bytes.Contains(data, []byte("\n?")) && !bytes.Equal(out, data) && !bytes.Contains(data, []byte("{")) && !bytes.Contains(data, []byte("[")) && !strings.Contains(string(data), "&") {
+			t.Logf("not the same bytes:\n%s---\n%s", data, out)
+		}
+	})
+}
+
+func checkItem(t *testing.T, i *Item, want *yaml.Node) {
+	t.Helper()
+	n, err := i.Node()
+	if err != nil {
+		t.Fatalf("node: %v\n%s", err, i.text)
+	}
+	if !equal(n, want) {
+		t.Fatalf("means something else:\n%s", i.text)
+	}
+	if i.simple {
+		lib, err := i.parse()
+		if err != nil {
+			t.Fatalf("simple, and the library refuses it: %v\n%s", err, i.text)
+		}
+		if !identical(n, lib) {
+			t.Fatalf("other nodes than the library's:\n%s", i.text)
+		}
+	}
+	doc, err := document(string(i.YAML()))
+	if err == nil {
+		budget := maxNodes
+		doc, err = expand(doc, &budget)
+	}
+	if err != nil || doc == nil || !equal(doc, want) {
+		t.Fatalf("YAML: %v\n%s\n%s", err, i.text, i.YAML())
+	}
+	meta := lookup(want, "metadata")
+	for _, c := range [][2]string{
+		{i.APIVersion(), scalarText(lookup(want, "apiVersion"))}, {i.Kind(), scalarText(lookup(want, "kind"))},
+		{i.Name(), scalarText(lookup(meta, "name"))}, {i.Namespace(), scalarText(lookup(meta, "namespace"))},
+	} {
+		if c[0] != c[1] {
+			t.Fatalf("header %q, want %q:\n%s", c[0], c[1], i.text)
+		}
+	}
+	checkFields(t, i, want, nil)
+	if annotations := lookup(meta, "annotations"); annotations != nil && annotations.Kind == yaml.MappingNode {
+		for _, key := range keys(annotations) {
+			v, ok := i.Annotation(key)
+			w := lookup(annotations, key)
+			if v != scalarText(w) || ok != (w.Kind == yaml.ScalarNode && w.ShortTag() != "!!null") {
+				t.Fatalf("annotation %q is %q, want %q:\n%s", key, v, w.Value, i.text)
+			}
+		}
+	}
+	if !SameMeaning(i, New(i.YAML())) {
+		t.Fatalf("not the same as itself:\n%s", i.text)
+	}
+}
+
+// checkFields compares Field with the library's reading, everywhere.
+func checkFields(t *testing.T, i *Item, n *yaml.Node, path []string) {
+	t.Helper()
+	if len(path) > 3 || n.Kind != yaml.MappingNode {
+		return
+	}
+	for k := 0; k < len(n.Content) && k < 16; k += 2 {
+		if n.Content[k].Kind != yaml.ScalarNode {
+			continue
+		}
+		at := append(path[:len(path):len(path)], n.Content[k].Value)
+		v, ok := i.Field(at...)
+		w := lookup(n, n.Content[k].Value)
+		if v != scalarText(w) || ok != (w.Kind == yaml.ScalarNode && w.ShortTag() != "!!null") {
+			t.Fatalf("field %q is %q (%v), want %q:\n%s", at, v, ok, scalarText(w), i.text)
+		}
+		checkFields(t, i, w, at)
+	}
+}
+
+// identical compares style and tag too.
+func identical(a, b *yaml.Node) bool {
+	if a.Kind != b.Kind || a.Tag != b.Tag || a.Value != b.Value || a.Style != b.Style || len(a.Content) != len(b.Content) {
+		return false
+	}
+	for k := range a.Content {
+		if !identical(a.Content[k], b.Content[k]) {
+			return false
+		}
+	}
+	return true
+}
+
+func FuzzEdit(f *testing.F) {
+	for _, item := range inItems {
+		f.Add([]byte(strings.TrimLeft(item, " ")), "config.kubernetes.io/path", "a/b.yaml")
+		f.Add([]byte(strings.TrimLeft(item, " ")), "x", "y")
+		f.Add([]byte(strings.TrimLeft(item, " ")), "kustomize.config.k8s.io/id", "a\nb: c\n")
+	}
+	f.Fuzz(func(t *testing.T, data []byte, key, value string) {
+		l, err := Read([]byte(head + "items:\n" + string(data)))
+		if err != nil {
+			return
+		}
+		for _, i := range l.Items {
+			prev := l.Items[0]
+			check := func(name string, got *Item, err error, change func(*yaml.Node) error) {
+				t.Helper()
+				want, nodeErr := i.resolved()
+				if nodeErr == nil {
+					nodeErr = change(want)
+				}
+				if err != nil {
+					if nodeErr == nil {
+						if _, e := encode(want, false); e == nil {
+							t.Fatalf("%s: %v\n%s", name, err, i.text)
+						}
+					}
+					return
+				}
+				if nodeErr != nil {
+					t.Fatalf("%s: want error %v\n%s", name, nodeErr, i.text)
+				}
+				out := written(t, l, []*Item{got}, nil)
+				again, ok := judged(out)
+				if !ok || len(again) != 1 || !equal(again[0], want) {
+					t.Fatalf("%s(%q, %q):\n%s\n---\n%s", name, key, value, i.text, out)
+				}
+				if n, err := got.Node(); err != nil || !equal(n, want) {
+					t.Fatalf("%s: node %v\n%s", name, err, out)
+				}
+			}
+			set := edit{set: []annotation{{key: key, value: value}}}
+			got, err := i.WithAnnotation(key, value)
+			check("WithAnnotation", got, err, func(n *yaml.Node) error { return editAnnotations(n, set) })
+			if err == nil {
+				if v, ok := got.Annotation(key); v != value || !ok {
+					t.Fatalf("annotation %q is %q", key, v)
+				}
+				if same, err := got.WithAnnotation(key, value); err != nil || !bytes.Equal(same.YAML(), got.YAML()) {
+					t.Fatalf("twice: %v\n%s\n%s", err, got.YAML(), same.YAML())
+				}
+			}
+			got, err = i.WithoutAnnotation(key)
+			check("WithoutAnnotation", got, err, func(n *yaml.Node) error {
+				return editAnnotations(n, edit{drop: func(k string) bool { return k == key }})
+			})
+			got, err = i.WithoutOrchestration()
+			check("WithoutOrchestration", got, err, func(n *yaml.Node) error { return editAnnotations(n, edit{drop: IsOrchestration}) })
+			if err == nil && !SameMeaning(got, i) {
+				t.Fatalf("without orchestration not the same:\n%s\n%s", i.text, got.text)
+			}
+			for _, path := range [][]string{{"metadata", "namespace"}, {"spec", "serviceName"}, {key}} {
+				got, err = i.WithField(value, path...)
+				check("WithField", got, err, func(n *yaml.Node) error { return setField(n, value, path) })
+			}
+			got, err = i.At(value)
+			check("At", got, err, func(n *yaml.Node) error {
+				return editAnnotations(n, edit{set: []annotation{{key: legacyIndex, value: "0"}, {key: legacyPath, value: value}, {key: internalIndex, value: "0"}, {key: internalPath, value: value}}})
+			})
+			if err == nil && (got.Path() != value || got.Index() != 0) {
+				t.Fatalf("path %q", got.Path())
+			}
+			if set, err := prev.orchestration(); err == nil {
+				got, err = i.InPlaceOf(prev)
+				check("InPlaceOf", got, err, func(n *yaml.Node) error { return editAnnotations(n, edit{drop: IsOrchestration, set: set}) })
+			}
+		}
+	})
+}

@@ -1,0 +1,77 @@
+package resourcelist
+
+// header is what every item tells without being parsed.
+type header struct {
+	apiVersion, kind, name, namespace string
+	// annotations is the offset of the line after `annotations:` where these
+	// are a block; 0 where there are none.
+	annotations int
+	seen        seen
+}
+
+type seen uint8
+
+const (
+	seenAPIVersion seen = 1 << iota
+	seenKind
+	seenMetadata
+	seenName
+	seenNamespace
+	seenAnnotations
+)
+
+// inNext says that the line after this one is the first of the annotations.
+const inNext = -1
+
+// heading notes where a key of the item or of its metadata puts its value. A
+// key that stands twice is the library's.
+func (x *scanner) heading(key string) bool {
+	h := x.head
+	x.field = nil
+	if h.annotations == inNext {
+		h.annotations = 0
+	}
+	if x.depth == 1 {
+		x.inMeta = false
+		switch key {
+		case "apiVersion":
+			x.field = &h.apiVersion
+			return h.once(seenAPIVersion)
+		case "kind":
+			x.field = &h.kind
+			return h.once(seenKind)
+		case "metadata":
+			x.inMeta = true
+			return h.once(seenMetadata)
+		}
+		return true
+	}
+	if x.depth != 2 || !x.inMeta {
+		return true
+	}
+	switch key {
+	case "name":
+		x.field = &h.name
+		return h.once(seenName)
+	case "namespace":
+		x.field = &h.namespace
+		return h.once(seenNamespace)
+	case "annotations":
+		h.annotations = inNext
+		return h.once(seenAnnotations)
+	}
+	return true
+}
+
+func (h *header) once(f seen) bool {
+	first := h.seen&f == 0
+	h.seen |= f
+	return first
+}
+
+// close ends the reading.
+func (h *header) close() {
+	if h.annotations == inNext {
+		h.annotations = 0
+	}
+}

@@ -1,0 +1,185 @@
+package resourcelist
+
+import (
+	"strconv"
+	"strings"
+	"sync"
+	"unsafe"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// Item is one resource. It is its bytes: what its header does not tell is
+// read from them when asked for. An Item never changes; every edit returns a
+// new one.
+type Item struct {
+	text   string      // whole lines
+	dash   int         // column of the list's dash on the first line; -1: a document
+	col    int         // column of the keys
+	simple bool        // the scanner understood all of it
+	head   header      // of the scanner's reading, or of the library's
+	pairs  [][2]string // the annotations, where the library read them
+	lazy   *sync.Once  // set until the text of a document has been looked at
+}
+
+// New makes an item of a YAML document that holds one mapping, written in
+// block style at column 0. It costs no parse: nothing is read before it is
+// asked for. The document must not be changed afterwards.
+func New(document []byte) *Item {
+	return newDocument(alias(document))
+}
+
+// alias is the text of b without a copy.
+func alias(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
+
+func newDocument(text string) *Item {
+	text = strings.TrimPrefix(text, "---\n")
+	text = strings.TrimLeft(text, "\n")
+	if !strings.HasSuffix(text, "\n") {
+		text += "\n"
+	}
+	return &Item{text: text, dash: -1, lazy: new(sync.Once)}
+}
+
+// read looks at the text, once.
+func (i *Item) read() *Item {
+	if i.lazy != nil {
+		i.lazy.Do(func() {
+			if i.scan() {
+				return
+			}
+			if n, err := i.parse(); err == nil {
+				i.headFrom(n)
+			}
+		})
+	}
+	return i
+}
+
+// scan reads the header with the scanner, if that understands all of the item.
+func (i *Item) scan() bool {
+	x := scanner{s: i.text, head: &i.head}
+	end, ok := x.item(0, i.dash)
+	if !ok || end != len(i.text) {
+		i.head = header{}
+		return false
+	}
+	i.head.close()
+	i.col, i.simple = x.col, true
+	return true
+}
+
+// headFrom takes the header from the library's reading.
+func (i *Item) headFrom(n *yaml.Node) {
+	meta := lookup(n, "metadata")
+	i.col = max(n.Column-1, 0)
+	i.head = header{
+		apiVersion: scalarText(lookup(n, "apiVersion")), kind: scalarText(lookup(n, "kind")),
+		name: scalarText(lookup(meta, "name")), namespace: scalarText(lookup(meta, "namespace")),
+	}
+	annotations := lookup(meta, "annotations")
+	if annotations == nil || annotations.Kind != yaml.MappingNode {
+		return
+	}
+	for _, key := range keys(annotations) {
+		if v := lookup(annotations, key); v.Kind == yaml.ScalarNode && v.ShortTag() != "!!null" {
+			i.pairs = append(i.pairs, [2]string{key, v.Value})
+		}
+	}
+}
+
+// APIVersion is the item's apiVersion.
+func (i *Item) APIVersion() string { return i.read().head.apiVersion }
+
+// Kind is the item's kind.
+func (i *Item) Kind() string { return i.read().head.kind }
+
+// Name is metadata.name, "" when absent.
+func (i *Item) Name() string { return i.read().head.name }
+
+// Namespace is metadata.namespace, "" when absent.
+func (i *Item) Namespace() string { return i.read().head.namespace }
+
+// Annotation is the annotation's text after unquoting; ok is false when it is
+// absent, null or no scalar.
+func (i *Item) Annotation(key string) (value string, ok bool) {
+	i.read()
+	if !i.simple {
+		for _, p := range i.pairs {
+			if p[0] == key {
+				return p[1], true
+			}
+		}
+		return "", false
+	}
+	b, found := i.annotations()
+	if !found {
+		return "", false
+	}
+	for e := range b.each {
+		if e.key == key {
+			return i.textOf(e)
+		}
+	}
+	return "", false
+}
+
+// Path is the file the item came from, as the orchestrator says; "" when it
+// does not.
+func (i *Item) Path() string {
+	v, _ := i.either(internalPath, legacyPath)
+	return v
+}
+
+// Index is the item's place in its file; 0 when it is not said, or no number.
+func (i *Item) Index() int {
+	v, _ := i.either(internalIndex, legacyIndex)
+	n, err := strconv.Atoi(v)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+func (i *Item) either(first, second string) (string, bool) {
+	if v, ok := i.Annotation(first); ok {
+		return v, true
+	}
+	return i.Annotation(second)
+}
+
+// Field is a fast read of one scalar by its path, as in
+// Field("spec", "serviceName"): its text after unquoting. ok is false when it
+// is absent, null or no scalar.
+func (i *Item) Field(path ...string) (value string, ok bool) {
+	if i.read(); i.simple {
+		e, found := i.seek(path)
+		if !found {
+			return "", false
+		}
+		return i.textOf(e)
+	}
+	n, err := i.parse()
+	if err != nil {
+		return "", false
+	}
+	for _, key := range path {
+		n = lookup(n, key)
+	}
+	if n == nil || n.Kind != yaml.ScalarNode || n.ShortTag() == "!!null" {
+		return "", false
+	}
+	return n.Value, true
+}
+
+// textOf is the text of an entry's scalar.
+func (i *Item) textOf(e entry) (value string, ok bool) {
+	v, ok := e.scalar(i.text)
+	if !ok || v.null() {
+		return "", false
+	}
+	if value, ok = v.value(); ok {
+		return value, true
+	}
+	return folded(i.text, e)
+}

@@ -1,0 +1,141 @@
+package resourcelist
+
+import (
+	"strings"
+
+	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+	"go.yaml.in/yaml/v3"
+)
+
+// List is a ResourceList: items, and the sections around them as they came.
+type List struct {
+	// Items are the items in their order.
+	Items []*Item
+	// Results are the incoming results. Written, they are the bytes they came
+	// as.
+	Results fn.Results
+
+	sections []section
+	dash     int // column of the items' dashes
+	config   *Item
+}
+
+// section is a top-level field with its lines; of items, the lines before the
+// first one; without a key, what comes before the first field.
+type section struct{ key, text string }
+
+// FunctionConfig is the functionConfig as an item; nil when it is absent,
+// null, or an empty mapping.
+func (l *List) FunctionConfig() *Item { return l.config }
+
+// section is the field of that key.
+func (l *List) section(key string) (s section, ok bool) {
+	for _, s := range l.sections {
+		if s.key == key {
+			return s, true
+		}
+	}
+	return s, false
+}
+
+// headed checks that the sections are those of a ResourceList, once each, and
+// takes functionConfig and results from them.
+func (l *List) headed() *Error {
+	seen := map[string]bool{}
+	for _, s := range l.sections {
+		if s.key != "" && seen[s.key] {
+			return errorf("%s stands twice in the ResourceList; leave one", s.key)
+		}
+		seen[s.key] = true
+	}
+	if e := checkKind(l.scalarOf("apiVersion"), l.scalarOf("kind")); e != nil {
+		return e
+	}
+	l.placeItems(seen["items"])
+	if e := l.readConfig(); e != nil {
+		return e
+	}
+	return l.readResults()
+}
+
+var apiVersions = map[string]bool{
+	"config.kubernetes.io/v1": true, "config.kubernetes.io/v1beta1": true, "config.kubernetes.io/v1alpha1": true,
+}
+
+func checkKind(apiVersion, kind string) *Error {
+	const remedy = "run it through `kustomize build` or `kpt fn source`, which make a ResourceList of resources"
+	switch {
+	case apiVersion == "" && kind == "":
+		return errorf("the input has no apiVersion and kind, so it is not a ResourceList; %s", remedy)
+	case kind != "ResourceList":
+		return errorf("the input is a %s, not a ResourceList; %s", strings.TrimSpace(apiVersion+" "+kind), remedy)
+	case !apiVersions[apiVersion]:
+		return errorf("the input is a ResourceList of apiVersion %q; send config.kubernetes.io/v1", apiVersion)
+	}
+	return nil
+}
+
+// scalarOf is the text of a top-level scalar.
+func (l *List) scalarOf(key string) string {
+	s, ok := l.section(key)
+	if !ok {
+		return ""
+	}
+	n, err := document(s.text)
+	if err != nil {
+		return ""
+	}
+	return scalarText(lookup(n, key))
+}
+
+// placeItems gives a list without items a place for them, behind apiVersion
+// and kind.
+func (l *List) placeItems(have bool) {
+	if have {
+		return
+	}
+	at := 0
+	for k, s := range l.sections {
+		if s.key == "apiVersion" || s.key == "kind" {
+			at = k + 1
+		}
+	}
+	l.sections = append(l.sections[:at:at], append([]section{{"items", "items:\n"}}, l.sections[at:]...)...)
+}
+
+// readConfig makes an item of functionConfig.
+func (l *List) readConfig() *Error {
+	s, ok := l.section("functionConfig")
+	if !ok {
+		return nil
+	}
+	_, after, _ := keyAt(s.text, 0)
+	if next, ok := lineEnd(s.text, after); ok {
+		i := &Item{text: s.text[next:], dash: -1}
+		if i.scan() {
+			l.config = i
+			return nil
+		}
+	}
+	doc, err := document(s.text)
+	if err != nil {
+		return notYAML(err)
+	}
+	n := lookup(doc, "functionConfig")
+	switch {
+	case n == nil || n.ShortTag() == "!!null", n.Kind == yaml.MappingNode && len(n.Content) == 0:
+		return nil
+	case n.Kind != yaml.MappingNode:
+		return errorf("functionConfig is not a mapping; send a resource there, or nothing")
+	}
+	budget := maxNodes
+	if n, err = expand(n, &budget); err != nil {
+		return errorf("functionConfig: %v", err)
+	}
+	out, err := encode(n, isWide(n))
+	if err != nil {
+		return errorf("functionConfig: %v", err)
+	}
+	l.config = New(out)
+	return nil
+}

@@ -1,0 +1,106 @@
+package resourcelist
+
+import (
+	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+	"go.yaml.in/yaml/v3"
+)
+
+// readResults reads the incoming results. One that can't be read as a result
+// is left out here, and still goes out as it came.
+func (l *List) readResults() *Error {
+	n, err := l.resultsNode()
+	if err != nil {
+		return notYAML(err)
+	}
+	if n == nil || n.ShortTag() == "!!null" {
+		return nil
+	}
+	if n.Kind != yaml.SequenceNode {
+		return errorf("results is not a list; send a list of results, or none")
+	}
+	for _, c := range n.Content {
+		r := &fn.Result{}
+		if c.Kind == yaml.MappingNode && decode(c, r) == nil {
+			l.Results = append(l.Results, r)
+		}
+	}
+	return nil
+}
+
+func decode(n *yaml.Node, r *fn.Result) error { return n.Decode(r) }
+
+// resultsNode is the value of results; nil when absent.
+func (l *List) resultsNode() (*yaml.Node, error) {
+	s, ok := l.section("results")
+	if !ok {
+		return nil, nil
+	}
+	n, err := document(s.text)
+	if err != nil {
+		return nil, err
+	}
+	return lookup(n, "results"), nil
+}
+
+// resultsText is the section results with those of added that are not among
+// the incoming ones; "" when there are none at all.
+func (l *List) resultsText(added fn.Results) (string, error) {
+	s, _ := l.section("results")
+	fresh, err := l.fresh(added)
+	if err != nil || len(fresh) == 0 {
+		return s.text, err
+	}
+	n, err := l.resultsNode()
+	if err != nil {
+		return "", err
+	}
+	if n == nil || len(n.Content) == 0 || n.Style&yaml.FlowStyle != 0 {
+		all := &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq"}
+		if n != nil {
+			all.Content = append(all.Content, n.Content...)
+		}
+		all.Content = append(all.Content, fresh...)
+		out, err := encode(&yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Content: []*yaml.Node{str("results"), all}}, false)
+		return string(out), err
+	}
+	out, err := encode(&yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Content: fresh}, false)
+	return s.text + indent(string(out), n.Column-1), err
+}
+
+// fresh are the results that are not among the incoming ones, as nodes.
+func (l *List) fresh(added fn.Results) ([]*yaml.Node, error) {
+	have := map[string]bool{}
+	for _, r := range l.Results {
+		text, _, err := canonical(r)
+		if err != nil {
+			return nil, err
+		}
+		have[text] = true
+	}
+	var fresh []*yaml.Node
+	for _, r := range added {
+		text, n, err := canonical(r)
+		if err != nil {
+			return nil, err
+		}
+		if !have[text] {
+			fresh = append(fresh, n)
+		}
+	}
+	return fresh, nil
+}
+
+// canonical writes a result as it would be after having been written and read
+// once.
+func canonical(r *fn.Result) (string, *yaml.Node, error) {
+	var n yaml.Node
+	if err := n.Encode(r); err != nil {
+		return "", nil, errorf("a result can't be written: %v", err)
+	}
+	var again fn.Result
+	if err := n.Decode(&again); err != nil {
+		return "", nil, errorf("a result can't be written: %v", err)
+	}
+	out, err := yaml.Marshal(again)
+	return string(out), &n, err
+}

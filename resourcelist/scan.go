@@ -1,0 +1,352 @@
+package resourcelist
+
+import "go.yaml.in/yaml/v3"
+
+// frame is an open block collection.
+type frame struct {
+	col int
+	seq bool
+}
+
+const maxDepth = 32
+
+// scanner reads the subset of block YAML that most resources are written in,
+// line by line, without copying. What it accepts, the library accepts and
+// means the same by; whatever it is not sure of, it does not accept. The text
+// ends in a newline.
+type scanner struct {
+	s       string
+	line    int // offset of the line that is being read
+	frames  [maxDepth]frame
+	depth   int  // of the innermost frame
+	pending bool // a key or a dash still has no value
+	section bool // a top-level section is being read, not an item
+	col     int  // column of the item's keys
+	mapping bool // the item is a mapping
+	head    *header
+	field   *string // where the header wants the next scalar
+	inMeta  bool
+	tree    *tree // builds nodes when not nil
+}
+
+// item reads the item whose dash stands in column dash of the line at pos; a
+// dash of -1 is a document. end is the offset of the first line that no
+// longer belongs to it.
+func (x *scanner) item(pos, dash int) (end int, ok bool) {
+	x.frames[0], x.depth, x.pending, x.inMeta, x.mapping = frame{dash, true}, 0, true, false, false
+	if dash >= 0 {
+		x.line = pos
+		if pos, ok = x.dashes(pos + dash); !ok {
+			return 0, false
+		}
+	}
+	end, ok = x.lines(pos)
+	return end, ok && x.mapping
+}
+
+// lines reads to the end of the item or section.
+func (x *scanner) lines(pos int) (end int, ok bool) {
+	s := x.s
+	for pos < len(s) {
+		k := pos
+		for s[k] == ' ' {
+			k++
+		}
+		switch s[k] {
+		case '\n':
+			pos = k + 1
+			continue
+		case '#':
+			if pos, ok = comment(s, k); !ok {
+				return 0, false
+			}
+			continue
+		}
+		if x.ends(k-pos, k) {
+			break
+		}
+		x.line = pos
+		if pos, ok = x.content(k, k-pos); !ok {
+			return 0, false
+		}
+	}
+	x.leave(-2)
+	return pos, true
+}
+
+// ends says whether the line with content at k no longer belongs to what is
+// being read.
+func (x *scanner) ends(col, k int) bool {
+	if !x.section {
+		return col <= x.frames[0].col
+	}
+	return col == 0 && x.depth > 0 && !isDash(x.s, k)
+}
+
+func isDash(s string, k int) bool {
+	return s[k] == '-' && (s[k+1] == ' ' || s[k+1] == '\n')
+}
+
+// content reads a line that begins with something in column col.
+func (x *scanner) content(k, col int) (next int, ok bool) {
+	dash := isDash(x.s, k)
+	switch top := x.frames[x.depth]; {
+	case col > top.col:
+		if !x.pending || !x.enter(col, dash) {
+			return 0, false
+		}
+	case col == top.col && dash && !top.seq:
+		if !x.pending || !x.enter(col, true) {
+			return 0, false
+		}
+	default:
+		x.leave(col)
+		if top = x.frames[x.depth]; top.seq && !dash && top.col == col {
+			x.up()
+			top = x.frames[x.depth]
+		}
+		if top.col != col || top.seq != dash || x.depth == 0 {
+			return 0, false
+		}
+	}
+	if dash {
+		return x.dashes(k)
+	}
+	return x.entry(k)
+}
+
+// enter opens a collection in column col.
+func (x *scanner) enter(col int, seq bool) bool {
+	if x.depth+1 == maxDepth {
+		return false
+	}
+	if x.depth++; x.depth == 1 {
+		x.col, x.mapping = col, !seq
+	}
+	x.frames[x.depth] = frame{col, seq}
+	x.pending = false
+	if x.tree != nil {
+		x.tree.open(seq)
+	}
+	return true
+}
+
+// leave closes the collections that lie deeper than col.
+func (x *scanner) leave(col int) {
+	if x.pending && x.tree != nil {
+		x.tree.scalar(scalar{})
+	}
+	x.pending = false
+	for x.depth > 0 && x.frames[x.depth].col > col {
+		x.up()
+	}
+}
+
+func (x *scanner) up() {
+	x.depth--
+	if x.tree != nil {
+		x.tree.close()
+	}
+}
+
+// dashes reads the entry of a sequence whose dash is at k, and all that
+// begins on its line.
+func (x *scanner) dashes(k int) (next int, ok bool) {
+	s := x.s
+	for {
+		j := k + 1
+		for s[j] == ' ' {
+			j++
+		}
+		if s[j] == '\n' || s[j] == '#' {
+			x.pending = true
+			return lineEnd(s, k+1)
+		}
+		if x.pending = true; isDash(s, j) {
+			if !x.enter(j-x.line, true) {
+				return 0, false
+			}
+			k = j
+			continue
+		}
+		if _, _, isKey := keyAt(s, j); isKey {
+			if !x.enter(j-x.line, false) {
+				return 0, false
+			}
+			return x.entry(j)
+		}
+		return x.value(j)
+	}
+}
+
+// keyAt reads the key at k. after is the offset behind its colon.
+func keyAt(s string, k int) (key string, after int, ok bool) {
+	j := k
+	if c := s[k]; c == '"' || c == '\'' {
+		v, ok := doubleQuoted(s, k)
+		if c == '\'' {
+			v, ok = singleQuoted(s, k)
+		}
+		if !ok || v.escape {
+			return "", 0, false
+		}
+		key, j = v.raw, v.to
+	} else if class[c]&toStart != 0 {
+		for class[s[j]]&inKey != 0 {
+			j++
+		}
+		key = s[k:j]
+	}
+	if j == k || j-k > 256 || s[j] != ':' || s[j+1] != ' ' && s[j+1] != '\n' {
+		return "", 0, false
+	}
+	return key, j + 1, true
+}
+
+// entry reads the entry of a mapping whose key is at k.
+func (x *scanner) entry(k int) (next int, ok bool) {
+	s := x.s
+	key, j, ok := keyAt(s, k)
+	if !ok {
+		return 0, false
+	}
+	if x.head != nil && x.depth < 3 && !x.heading(key) {
+		return 0, false
+	}
+	if x.tree != nil {
+		x.tree.key(key, s[k])
+	}
+	x.pending = true
+	at := j
+	for s[j] == ' ' {
+		j++
+	}
+	if s[j] == '\n' || s[j] == '#' {
+		x.field = nil
+		next, ok = lineEnd(s, at)
+		if x.head != nil && x.head.annotations == inNext {
+			x.head.annotations = next
+		}
+		return next, ok
+	}
+	return x.value(j)
+}
+
+// value reads the scalar, or the empty collection, at k.
+func (x *scanner) value(k int) (next int, ok bool) {
+	s := x.s
+	if c := s[k]; c == '|' || c == '>' {
+		return x.block(k)
+	} else if c == '{' && s[k+1] == '}' || c == '[' && s[k+1] == ']' {
+		if x.tree != nil {
+			x.tree.empty(c == '[')
+		}
+		x.pending, x.field = false, nil
+		return lineEnd(s, k+2)
+	}
+	v, next, ok := flat(s, k)
+	if ok {
+		x.have(v)
+	}
+	return next, ok
+}
+
+// have takes a scalar.
+func (x *scanner) have(v scalar) {
+	x.pending = false
+	if x.field != nil {
+		if !v.null() {
+			*x.field, _ = v.value()
+		}
+		x.field = nil
+	}
+	if x.tree != nil {
+		x.tree.scalar(v)
+	}
+}
+
+// block reads the block scalar whose indicator is at k.
+func (x *scanner) block(k int) (next int, ok bool) {
+	if x.field != nil {
+		return 0, false // a name in a block scalar is the library's
+	}
+	v, next, ok := blockAt(x.s, k, x.frames[x.depth].col)
+	if ok {
+		x.have(v)
+	}
+	return next, ok
+}
+
+// blockAt reads the block scalar whose indicator is at k, in a collection in
+// column parent. One without lines, or with an indentation indicator, is the
+// library's.
+func blockAt(s string, k, parent int) (v scalar, next int, ok bool) {
+	v = scalar{style: yaml.LiteralStyle, from: k}
+	if s[k] == '>' {
+		v.style = yaml.FoldedStyle
+	}
+	k++
+	if s[k] == '+' || s[k] == '-' {
+		v.chomp = s[k]
+		k++
+	}
+	pos, ok := lineEnd(s, k)
+	if !ok {
+		return v, 0, false
+	}
+	v.indent, ok = blockIndent(s, pos)
+	if !ok || v.indent <= parent {
+		return v, 0, false
+	}
+	next, ok = blockLines(s, pos, v.indent)
+	v.raw, v.to = s[pos:next], next
+	return v, next, ok
+}
+
+// blockIndent is the column of the first line at or after pos that holds
+// something.
+func blockIndent(s string, pos int) (indent int, ok bool) {
+	deepest := 0
+	for pos < len(s) {
+		k := pos
+		for s[k] == ' ' {
+			k++
+		}
+		if s[k] != '\n' {
+			return k - pos, deepest <= k-pos && s[k] != '\t'
+		}
+		deepest = max(deepest, k-pos)
+		pos = k + 1
+	}
+	return 0, false
+}
+
+// blockLines is the offset of the first line at or after pos that lies left
+// of indent and holds something.
+func blockLines(s string, pos, indent int) (next int, ok bool) {
+	for pos < len(s) {
+		k := pos
+		for s[k] == ' ' {
+			k++
+		}
+		if s[k] == '\n' {
+			pos = k + 1
+			continue
+		}
+		if k-pos < indent {
+			return pos, s[k] != '\t'
+		}
+		for s[k] != '\n' {
+			switch {
+			case class[s[k]] != 0 || s[k] == '\t':
+				k++
+			case s[k] >= 0x80 && wide(s, k) > 0:
+				k += wide(s, k)
+			default:
+				return 0, false
+			}
+		}
+		pos = k + 1
+	}
+	return pos, true
+}

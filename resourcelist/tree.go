@@ -1,0 +1,89 @@
+package resourcelist
+
+import "go.yaml.in/yaml/v3"
+
+// tree builds the nodes of what the scanner reads, as the library would, but
+// for lines, columns and comments.
+type tree struct {
+	root    *yaml.Node
+	path    []*yaml.Node // the open collections, outermost first
+	slab    []yaml.Node  // nodes to be handed out
+	foreign bool         // it met something that is left to the library
+}
+
+func (t *tree) node(kind yaml.Kind, tag string) *yaml.Node {
+	if len(t.slab) == 0 {
+		t.slab = make([]yaml.Node, 32)
+	}
+	n := &t.slab[0]
+	t.slab = t.slab[1:]
+	n.Kind, n.Tag = kind, tag
+	return n
+}
+
+func (t *tree) add(n *yaml.Node) {
+	if len(t.path) == 0 {
+		t.root = n
+		return
+	}
+	top := t.path[len(t.path)-1]
+	top.Content = append(top.Content, n)
+}
+
+func (t *tree) collection(seq bool) *yaml.Node {
+	if seq {
+		return t.node(yaml.SequenceNode, "!!seq")
+	}
+	return t.node(yaml.MappingNode, "!!map")
+}
+
+func (t *tree) open(seq bool) {
+	n := t.collection(seq)
+	t.add(n)
+	t.path = append(t.path, n)
+}
+
+func (t *tree) close() { t.path = t.path[:len(t.path)-1] }
+
+// empty adds [] or {}.
+func (t *tree) empty(seq bool) {
+	n := t.collection(seq)
+	n.Style = yaml.FlowStyle
+	t.add(n)
+}
+
+// key adds a key; first is the first byte of its text.
+func (t *tree) key(key string, first byte) {
+	v := scalar{raw: key}
+	switch first {
+	case '"':
+		v.style = yaml.DoubleQuotedStyle
+	case '\'':
+		v.style = yaml.SingleQuotedStyle
+	}
+	t.scalar(v)
+}
+
+func (t *tree) scalar(v scalar) {
+	value, ok := v.value()
+	if !ok {
+		t.foreign = true
+	}
+	n := t.node(yaml.ScalarNode, "!!str")
+	n.Value, n.Style = value, v.style
+	if v.style == 0 && !surelyString(value) {
+		n.Tag = ""
+		n.Tag = n.ShortTag()
+	}
+	t.add(n)
+}
+
+// surelyString says of most plain scalars that they are strings: the library
+// resolves none that begins with another letter than these.
+func surelyString(plain string) bool {
+	if plain == "" {
+		return false
+	}
+	c := plain[0] | 32
+	return 'a' <= c && c <= 'z' && c != 't' && c != 'f' && c != 'n' && c != 'y' && c != 'o'
+}

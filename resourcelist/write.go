@@ -1,0 +1,138 @@
+package resourcelist
+
+import (
+	"bufio"
+	"io"
+	"strings"
+
+	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+)
+
+// Write writes the list with these items: every section in its order and as
+// its bytes, `items` even when there are none, and the incoming results, then
+// those of added that are not among them. What is written and read again is
+// written as the same bytes.
+func (l *List) Write(w io.Writer, items []*Item, added fn.Results) error {
+	results, err := l.resultsText(added)
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriterSize(w, 1<<16)
+	for _, s := range l.sections {
+		switch s.key {
+		case "items":
+			if err := l.writeItems(out, s.text, items); err != nil {
+				return err
+			}
+		case "results":
+			out.WriteString(results)
+			results = ""
+		default:
+			out.WriteString(s.text)
+		}
+	}
+	out.WriteString(results)
+	return out.Flush()
+}
+
+// WriteEmpty writes a ResourceList without items, for input that can't be
+// read.
+func WriteEmpty(w io.Writer, results fn.Results) error {
+	l := &List{sections: []section{
+		{"apiVersion", "apiVersion: config.kubernetes.io/v1\n"}, {"kind", "kind: ResourceList\n"}, {"items", "items: []\n"},
+	}}
+	return l.Write(w, nil, results)
+}
+
+func (l *List) writeItems(out *bufio.Writer, head string, items []*Item) error {
+	out.WriteString(itemsHead(head, len(items) == 0))
+	for _, i := range items {
+		text, err := i.element(l.dash)
+		if err != nil {
+			return err
+		}
+		if _, err := out.WriteString(text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// itemsHead is the lines before the first item, as they came but for the
+// brackets of an empty list.
+func itemsHead(head string, empty bool) string {
+	_, after, _ := keyAt(head, 0)
+	rest := head[after:]
+	if trimmed := strings.TrimLeft(rest, " "); strings.HasPrefix(trimmed, "[]") {
+		rest = trimmed[2:]
+	}
+	if empty {
+		return head[:after] + " []" + rest
+	}
+	return head[:after] + rest
+}
+
+// element is the item as an element of a list whose dashes stand in column
+// dash.
+func (i *Item) element(dash int) (string, error) {
+	if i.dash == dash {
+		return i.text, nil
+	}
+	if i.read(); i.simple {
+		return asElement(i.document(), dash), nil
+	}
+	text := asElement(string(i.YAML()), dash)
+	moved := &Item{text: text, dash: dash}
+	n, err := i.parse()
+	if err != nil {
+		return "", err
+	}
+	if m, err := moved.parse(); err == nil && equal(n, m) {
+		return text, nil
+	}
+	if n, err = i.resolved(); err != nil {
+		return "", err
+	}
+	out, err := encode(n, isWide(n))
+	if err != nil {
+		return "", errorf("%s: %v", i.title(), err)
+	}
+	return asElement(string(out), dash), nil
+}
+
+// document is a simple item's text moved to column 0.
+func (i *Item) document() string {
+	if i.dash < 0 && i.col == 0 {
+		return i.text
+	}
+	text := i.text
+	if i.dash >= 0 {
+		text = text[:i.dash] + " " + text[i.dash+1:]
+	}
+	return strings.TrimLeft(outdent(text, i.col), "\n")
+}
+
+// YAML is the item as a document at column 0 that ends in a newline, comments
+// kept. An item that can't be read is given as it is.
+func (i *Item) YAML() []byte {
+	if i.read(); i.simple {
+		return []byte(i.document())
+	}
+	if i.dash < 0 {
+		return []byte(i.text)
+	}
+	n, err := i.parse()
+	if err != nil {
+		return []byte(i.text)
+	}
+	text := i.document()
+	if again, err := document(text); err == nil && again != nil && equal(n, again) {
+		return []byte(text)
+	}
+	if n, err = i.resolved(); err == nil {
+		if out, err := encode(n, isWide(n)); err == nil {
+			return out
+		}
+	}
+	return []byte(i.text)
+}

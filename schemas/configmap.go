@@ -1,0 +1,72 @@
+package schemas
+
+import (
+	"reflect"
+
+	yamlv3 "go.yaml.in/yaml/v3"
+)
+
+// configMap is what a v1 ConfigMap with the run's settings may hold.
+type configMap struct {
+	APIVersion string         `json:"apiVersion"`
+	Kind       string         `json:"kind"`
+	Metadata   Metadata       `json:"metadata"`
+	Data       settings       `json:"data"`
+	BinaryData map[string]any `json:"binaryData"`
+	Immutable  *bool          `json:"immutable"`
+}
+
+// settings are the keys of data.
+type settings struct {
+	Cluster       verbatim `json:"cluster"`
+	OtherItems    verbatim `json:"otherItems"`
+	AbsentCluster verbatim `json:"absentCluster"`
+}
+
+// verbatim is a scalar taken as it is written: tools that make a ConfigMap of
+// command-line arguments do not quote what they were given.
+type verbatim string
+
+// ParseConfigMap reads the run's settings from the data of a v1 ConfigMap:
+// cluster, otherItems and absentCluster, all of them optional. Other keys are
+// faults, and so are the values that Validate refuses; then the settings are
+// zero.
+func ParseConfigMap(document []byte) (Render, []Fault) {
+	node, faults := readNode(document)
+	if len(faults) > 0 {
+		return Render{}, faults
+	}
+	if faults = explain(node, reflect.TypeFor[configMap](), len(document)); len(faults) > 0 {
+		return Render{}, faults
+	}
+	var c struct {
+		Data       map[string]yamlv3.Node `yaml:"data"`
+		BinaryData map[string]yamlv3.Node `yaml:"binaryData"`
+	}
+	if err := node.Decode(&c); err != nil {
+		return Render{}, unreadable(err)
+	}
+	if len(c.BinaryData) > 0 {
+		return Render{}, []Fault{{Field: "binaryData", Message: "is not read; give the settings in data, as plain strings"}}
+	}
+	r := Render{
+		Cluster:       text(c.Data["cluster"]),
+		OtherItems:    OtherItems(text(c.Data["otherItems"])),
+		AbsentCluster: AbsentCluster(text(c.Data["absentCluster"])),
+	}
+	if faults = r.Validate("data"); len(faults) > 0 {
+		return Render{}, faults
+	}
+	return r, nil
+}
+
+// text is a scalar as it is written; "" where nothing is.
+func text(n yamlv3.Node) string {
+	if n.Kind == yamlv3.AliasNode {
+		return text(*n.Alias)
+	}
+	if n.ShortTag() == "!!null" && n.Value != "null" {
+		return ""
+	}
+	return n.Value
+}

@@ -1,0 +1,81 @@
+package schemas
+
+// Protocol is the transport protocol of a port.
+//
+// +kubebuilder:validation:Enum=TCP;UDP;SCTP
+type Protocol string
+
+// The protocols of Kubernetes' ServicePort.
+const (
+	ProtocolTCP  Protocol = "TCP"
+	ProtocolUDP  Protocol = "UDP"
+	ProtocolSCTP Protocol = "SCTP"
+)
+
+func protocols() []Protocol { return []Protocol{ProtocolTCP, ProtocolUDP, ProtocolSCTP} }
+
+// IPFamily is a version of the Internet Protocol.
+//
+// +kubebuilder:validation:Enum=IPv4;IPv6
+type IPFamily string
+
+// The IP families of Kubernetes' Service.
+const (
+	IPFamilyIPv4 IPFamily = "IPv4"
+	IPFamilyIPv6 IPFamily = "IPv6"
+)
+
+func ipFamilies() []IPFamily { return []IPFamily{IPFamilyIPv4, IPFamilyIPv6} }
+
+// IPFamilyPolicy says whether a Service needs both IP families.
+//
+// +kubebuilder:validation:Enum=SingleStack;PreferDualStack;RequireDualStack
+type IPFamilyPolicy string
+
+// The IP family policies of Kubernetes' Service.
+const (
+	IPFamilyPolicySingleStack      IPFamilyPolicy = "SingleStack"
+	IPFamilyPolicyPreferDualStack  IPFamilyPolicy = "PreferDualStack"
+	IPFamilyPolicyRequireDualStack IPFamilyPolicy = "RequireDualStack"
+)
+
+func ipFamilyPolicies() []IPFamilyPolicy {
+	return []IPFamilyPolicy{IPFamilyPolicySingleStack, IPFamilyPolicyPreferDualStack, IPFamilyPolicyRequireDualStack}
+}
+
+// OtherItems says what becomes, in a slice, of the package's resources that
+// are neither declarations nor sources.
+//
+// +kubebuilder:validation:Enum=Keep;Drop;WithSource
+type OtherItems string
+
+const (
+	// OtherItemsKeep keeps them: the cluster applies them too.
+	OtherItemsKeep OtherItems = "Keep"
+	// OtherItemsDrop leaves them out.
+	OtherItemsDrop OtherItems = "Drop"
+	// OtherItemsWithSource keeps them in a source's cluster and leaves them
+	// out elsewhere.
+	OtherItemsWithSource OtherItems = "WithSource"
+)
+
+func otherItems() []OtherItems {
+	return []OtherItems{OtherItemsKeep, OtherItemsDrop, OtherItemsWithSource}
+}
+
+// AbsentCluster says what the slice of a cluster is that is in no member
+// list.
+//
+// +kubebuilder:validation:Enum=Error;Empty
+type AbsentCluster string
+
+const (
+	// AbsentClusterError makes it an error, as it is where nothing is said.
+	AbsentClusterError AbsentCluster = "Error"
+	// AbsentClusterEmpty makes it empty: the cluster is being retired.
+	AbsentClusterEmpty AbsentCluster = "Empty"
+)
+
+func absentClusters() []AbsentCluster {
+	return []AbsentCluster{AbsentClusterError, AbsentClusterEmpty}
+}

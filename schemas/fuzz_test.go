@@ -1,0 +1,64 @@
+package schemas
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"sigs.k8s.io/yaml"
+)
+
+// FuzzParse holds: nothing panics; every fault has a message and can be
+// written as JSON; and what parses without fault is written and parsed again
+// as the same.
+func FuzzParse(f *testing.F) {
+	f.Add([]byte(good))
+	f.Add(membersOf(3))
+	f.Add([]byte("apiVersion: fn.kpt.dev/v1alpha1\nkind: GlobalNamespace\nmetadata: {name: a}\nspec: {members: [{cluster: &a \"1\", namespace: *a}]}\n"))
+	f.Add([]byte("apiVersion: v1\nkind: ConfigMap\ndata: {cluster: on, otherItems: Keep, ? [a] : b}\n"))
+	f.Add([]byte("? {a: b}\n: &a [*a, !!int 'x', .nan, ~, <<, 0b1, \"\\xff\"]\n<<: [*a, {b: c}]\n"))
+	f.Fuzz(func(t *testing.T, document []byte) {
+		g, faults := ParseGlobalHeadlessService(document)
+		checkTexts(t, faults)
+		if len(faults) == 0 {
+			again, faults := ParseGlobalHeadlessService(written(t, g))
+			checkSame(t, g, again, faults)
+		}
+		n, faults := ParseGlobalNamespace(document)
+		checkTexts(t, faults)
+		if len(faults) == 0 {
+			again, faults := ParseGlobalNamespace(written(t, n))
+			checkSame(t, n, again, faults)
+		}
+		_, faults = ParseConfigMap(document)
+		checkTexts(t, faults)
+	})
+}
+
+func written(t *testing.T, v any) []byte {
+	t.Helper()
+	b, err := yaml.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func checkSame[T any](t *testing.T, want, got *T, faults []Fault) {
+	t.Helper()
+	if len(faults) > 0 {
+		t.Fatalf("written anew: %v\n%s", texts(faults), written(t, want))
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+func checkTexts(t *testing.T, faults []Fault) {
+	t.Helper()
+	for _, f := range faults {
+		if _, err := json.Marshal(f); err != nil || f.Message == "" {
+			t.Errorf("%+v: %v", f, err)
+		}
+	}
+}

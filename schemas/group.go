@@ -1,0 +1,31 @@
+package schemas
+
+// The API's group and version, and its kinds.
+const (
+	Group      = "fn.kpt.dev"
+	Version    = "v1alpha1"
+	APIVersion = Group + "/" + Version
+
+	KindGlobalHeadlessService = "GlobalHeadlessService"
+	KindGlobalNamespace       = "GlobalNamespace"
+)
+
+// Annotations that are written or read.
+const (
+	// AnnotationOwner names, on a generated object, the GlobalHeadlessService
+	// it comes from.
+	AnnotationOwner = Group + "/global-headless-service"
+	// AnnotationCluster names, on a generated object, the cluster it is for.
+	AnnotationCluster = Group + "/cluster"
+	// AnnotationEndpoints holds, on a selectorless Service, the source
+	// Service's selector as JSON, from which Tanzu Service Mesh keeps the
+	// endpoints.
+	AnnotationEndpoints = "tsm.tanzu.vmware.com/endpoints.statefulset"
+	// AnnotationLocalConfig, when "true", says that an object is for tools
+	// and is applied to no cluster.
+	AnnotationLocalConfig = "config.kubernetes.io/local-config"
+)
+
+// MaxAnnotationBytes is what the keys and values of all annotations of one
+// object may come to, together (Kubernetes' TotalAnnotationSizeLimitB).
+const MaxAnnotationBytes = 262144

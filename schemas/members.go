@@ -1,0 +1,68 @@
+package schemas
+
+import "strings"
+
+// members checks each member, that no two are the same, and that no two
+// clusters differ only by case: their folders would be one on some file
+// systems. It takes time linear in the number of members.
+func (c *checker) members(path string, members []Member) {
+	first := make(map[Member]int, len(members))
+	spellings := map[string]int{} // clusters in lower case -> where they are seen first
+	told := map[string]bool{}
+	for i, m := range members {
+		if problem, proposed := CheckClusterName(m.Cluster); problem != "" {
+			c.add(at(path, i)+".cluster", m.Cluster, proposed, "%s", problem)
+		}
+		if problem, proposed := CheckNamespace(m.Namespace); problem != "" {
+			c.add(at(path, i)+".namespace", m.Namespace, proposed, "%s", problem)
+		}
+		if j, ok := first[m]; ok && m.Cluster != "" && m.Namespace != "" {
+			c.add(at(path, i), nil, nil, "duplicate value: cluster %s, namespace %s is %s already; remove one",
+				quoted(m.Cluster), quoted(m.Namespace), at(path, j))
+			continue
+		}
+		first[m] = i
+		lower := strings.ToLower(m.Cluster)
+		j, ok := spellings[lower]
+		if !ok {
+			spellings[lower] = i
+		} else if other := members[j].Cluster; other != m.Cluster && !told[m.Cluster] {
+			told[m.Cluster] = true
+			c.add(at(path, i)+".cluster", m.Cluster, other,
+				"cluster %s differs only by case from %s, %s; their folders would be one on some file systems: spell them alike, or rename one",
+				quoted(m.Cluster), at(path, j), quoted(other))
+		}
+	}
+}
+
+// CheckMember reports a source that is none of the members. The source's
+// cluster and namespace are not empty.
+func (s Source) CheckMember(members []Member) []Fault {
+	var namespaces, clusters []string
+	known := map[string]bool{}
+	for _, m := range members {
+		if m.Cluster == s.Cluster && m.Namespace == s.Namespace {
+			return nil
+		}
+		if m.Cluster == s.Cluster {
+			namespaces = append(namespaces, m.Namespace)
+		}
+		if !known[m.Cluster] {
+			known[m.Cluster] = true
+			clusters = append(clusters, m.Cluster)
+		}
+	}
+	var c checker
+	if len(namespaces) == 0 {
+		near, _ := Nearest(s.Cluster, clusters)
+		c.add("spec.source.cluster", s.Cluster, near,
+			"cluster %s is in no member; the source is one of the members, whose clusters are %s%s",
+			quoted(s.Cluster), list(clusters), didYouMean(near))
+		return c.faults
+	}
+	near, _ := Nearest(s.Namespace, namespaces)
+	c.add("spec.source.namespace", s.Namespace, near,
+		"namespace %s is no member in cluster %s; the source is one of the members, there %s%s",
+		quoted(s.Namespace), quoted(s.Cluster), list(namespaces), didYouMean(near))
+	return c.faults
+}

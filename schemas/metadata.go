@@ -1,0 +1,32 @@
+package schemas
+
+import "encoding/json"
+
+// Metadata is what is used of Kubernetes' ObjectMeta. Its other fields are
+// accepted and ignored.
+type Metadata struct {
+	// Name is the resource's name, a DNS subdomain of at most 253 characters.
+	//
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=253
+	Name string `json:"name"`
+	// Namespace is accepted, since tools set it, and decides nothing.
+	//
+	// +optional
+	Namespace string `json:"namespace,omitempty"`
+	// Labels are accepted and decide nothing.
+	//
+	// +optional
+	Labels map[string]string `json:"labels,omitempty"`
+	// Annotations are the tools': path, index, local-config.
+	//
+	// +optional
+	Annotations map[string]string `json:"annotations,omitempty"`
+}
+
+// UnmarshalJSON ends strictness here: what ObjectMeta holds besides is not
+// for this API to judge.
+func (m *Metadata) UnmarshalJSON(b []byte) error {
+	type lenient Metadata
+	return json.Unmarshal(b, (*lenient)(m))
+}

@@ -1,0 +1,96 @@
+package schemas
+
+import (
+	"fmt"
+	"unicode/utf8"
+
+	"k8s.io/apimachinery/pkg/util/validation"
+)
+
+// nameRule is one kind of name and what it may be.
+type nameRule struct {
+	noun    string // with its article
+	charset string // what it is made of, in words
+	most    int    // characters
+	why     string // what happens with more, if that needs saying
+	invalid func(string) []string
+	propose func(string) string
+}
+
+// check says in words what is wrong with a name, "" if nothing is, and
+// proposes one that could be meant, "" if there is none.
+func (r nameRule) check(name string) (problem, proposed string) {
+	switch length := utf8.RuneCountInString(name); {
+	case name == "":
+		return "required: " + r.noun, ""
+	case length > r.most:
+		return fmt.Sprintf("%s has %d characters; %s has at most %d%s", quoted(name), length, r.noun, r.most, r.why), ""
+	case len(r.invalid(name)) == 0:
+		return "", ""
+	}
+	proposed = r.propose(name)
+	if len(proposed) > r.most || len(r.invalid(proposed)) > 0 {
+		proposed = ""
+	}
+	return fmt.Sprintf("%s is not %s: %s%s", quoted(name), r.noun, r.charset, didYouMean(proposed)), proposed
+}
+
+const (
+	lowerLabel   = `lower-case letters, digits and "-", beginning and ending with a letter or digit`
+	mixedLabel   = `letters, digits, "-", "_" and ".", beginning and ending with a letter or digit`
+	serviceLabel = `lower-case letters, digits and "-", starting with a letter and ending with a letter or digit`
+)
+
+// CheckNamespace checks the name of a namespace: an RFC 1123 label. Both
+// answers are empty when it is one; proposed is empty when there is no better
+// name. This is so for all Check functions.
+func CheckNamespace(name string) (problem, proposed string) {
+	return nameRule{noun: "a namespace", charset: lowerLabel, most: 63, invalid: validation.IsDNS1123Label, propose: ProposeLabel}.check(name)
+}
+
+// CheckServiceName checks the name of a Service: an RFC 1035 label, which all
+// supported versions of Kubernetes accept.
+func CheckServiceName(name string) (problem, proposed string) {
+	return nameRule{noun: "a Service name", charset: serviceLabel, most: 63, invalid: validation.IsDNS1035Label, propose: ProposeLabel}.check(name)
+}
+
+// CheckStatefulSetName checks the name of a StatefulSet: an RFC 1123 label of
+// at most 52 characters, since with more it never gets a pod (the
+// pods' controller-revision-hash label becomes too long).
+func CheckStatefulSetName(name string) (problem, proposed string) {
+	return nameRule{
+		noun: "a StatefulSet name", charset: lowerLabel, most: 52, why: ", since with more it never gets a pod",
+		invalid: validation.IsDNS1123Label, propose: ProposeLabel,
+	}.check(name)
+}
+
+// CheckClusterName checks the name of a cluster, which names a folder and is
+// a label value.
+func CheckClusterName(name string) (problem, proposed string) {
+	return nameRule{noun: "a cluster name", charset: mixedLabel, most: 63, invalid: validation.IsValidLabelValue, propose: proposeCluster}.check(name)
+}
+
+// CheckPortName checks the name of a Service's port: a DNS label (not to be
+// confused with a container's, of at most 15 characters).
+func CheckPortName(name string) (problem, proposed string) {
+	return nameRule{noun: "the name of a Service port", charset: lowerLabel, most: 63, invalid: validation.IsDNS1123Label, propose: ProposeLabel}.check(name)
+}
+
+// checkTargetPortName checks the name of a container's port: an IANA service
+// name.
+func checkTargetPortName(name string) (problem, proposed string) {
+	return nameRule{
+		noun: "the name of a container port", most: 15,
+		charset: `lower-case letters, digits and single "-" between them, at least one letter`,
+		invalid: validation.IsValidPortName, propose: ProposeLabel,
+	}.check(name)
+}
+
+// checkResourceName checks metadata.name: a DNS subdomain.
+func checkResourceName(name string) (problem, proposed string) {
+	return nameRule{
+		noun: "a resource name", most: 253,
+		charset: `lower-case letters, digits, "-" and ".", beginning and ending with a letter or digit`,
+		invalid: validation.IsDNS1123Subdomain, propose: ProposeLabel,
+	}.check(name)
+}

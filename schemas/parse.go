@@ -1,0 +1,121 @@
+package schemas
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"reflect"
+	"strings"
+
+	yamlv3 "go.yaml.in/yaml/v3"
+	"sigs.k8s.io/yaml"
+)
+
+// ParseGlobalHeadlessService reads one strictly. document is YAML of one
+// resource at column 0. It returns every fault: those of the fields' names
+// and types, else those that Validate finds. The resource is nil where its
+// fields cannot be read.
+func ParseGlobalHeadlessService(document []byte) (*GlobalHeadlessService, []Fault) {
+	var g GlobalHeadlessService
+	if faults := decode(document, &g); len(faults) > 0 {
+		return nil, faults
+	}
+	g.Spec.normalise()
+	return &g, g.Validate()
+}
+
+// ParseGlobalNamespace reads one strictly, as ParseGlobalHeadlessService does.
+func ParseGlobalNamespace(document []byte) (*GlobalNamespace, []Fault) {
+	var g GlobalNamespace
+	if faults := decode(document, &g); len(faults) > 0 {
+		return nil, faults
+	}
+	if len(g.Spec.Members) == 0 {
+		g.Spec.Members = nil
+	}
+	return &g, g.Validate()
+}
+
+// decode reads document into target, or says everything that is wrong with
+// the names and types of its fields. Whatever the walker lets pass is judged
+// once more by the library: the walker only explains, and refuses what the
+// library would quietly turn into a string.
+func decode(document []byte, target any) []Fault {
+	node, faults := readNode(document)
+	if len(faults) > 0 {
+		return faults
+	}
+	if faults = explain(node, reflect.TypeOf(target).Elem(), len(document)); len(faults) > 0 {
+		return faults
+	}
+	if err := yaml.UnmarshalStrict(document, target); err != nil {
+		return unreadable(err)
+	}
+	return nil
+}
+
+// readNode reads the one document.
+func readNode(document []byte) (*yamlv3.Node, []Fault) {
+	var node, second yamlv3.Node
+	d := yamlv3.NewDecoder(bytes.NewReader(document))
+	err := d.Decode(&node)
+	if errors.Is(err, io.EOF) {
+		return &yamlv3.Node{Kind: yamlv3.ScalarNode}, nil
+	}
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	if err := d.Decode(&second); !errors.Is(err, io.EOF) {
+		if err != nil {
+			return nil, unreadable(err)
+		}
+		return nil, []Fault{{Message: "the YAML has more than one document; one resource is wanted"}}
+	}
+	return node.Content[0], nil
+}
+
+// unreadable is the library's own text, without what says nothing to users.
+func unreadable(err error) []Fault {
+	const longestText = 500
+	text := err.Error()
+	for _, noise := range []string{"error converting YAML to JSON: ", "error unmarshaling JSON: ", "while decoding JSON: ", "yaml: ", "unmarshal errors:"} {
+		text = strings.TrimSpace(strings.TrimPrefix(text, noise))
+	}
+	if strings.Contains(text, "excessive aliasing") {
+		return []Fault{aliases()}
+	}
+	text = strings.ToValidUTF8(strings.ReplaceAll(text, "\n  ", "; "), "?")
+	if len(text) > longestText {
+		text = strings.ToValidUTF8(text[:longestText], "") + "…"
+	}
+	return []Fault{{Message: "the YAML cannot be read: " + text}}
+}
+
+func aliases() Fault {
+	return Fault{Message: "aliases (*name) expand to many times what is written; write the values out"}
+}
+
+// normalise makes empty and absent the same.
+func (s *GlobalHeadlessServiceSpec) normalise() {
+	s.Members = orNil(s.Members)
+	s.Source.StatefulSets = orNil(s.Source.StatefulSets)
+	s.Service.Ports = orNil(s.Service.Ports)
+	s.Service.IPFamilies = orNil(s.Service.IPFamilies)
+	for _, m := range []*map[string]string{&s.Service.Selector, &s.Service.Labels, &s.Service.Annotations} {
+		if len(*m) == 0 {
+			*m = nil
+		}
+	}
+	for i, p := range s.Service.Ports {
+		if p.TargetPort != nil && *p.TargetPort == (IntOrString{}) {
+			s.Service.Ports[i].TargetPort = nil
+		}
+	}
+}
+
+func orNil[T any](list []T) []T {
+	if len(list) == 0 {
+		return nil
+	}
+	return list
+}

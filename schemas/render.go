@@ -1,0 +1,37 @@
+package schemas
+
+// Render says which of the manifests a run writes: all members' (the fleet),
+// or only what one cluster applies (its slice).
+type Render struct {
+	// Cluster names the cluster whose slice is wanted. Without it, it is the
+	// fleet.
+	//
+	// +optional
+	// +kubebuilder:validation:MaxLength=63
+	// +kubebuilder:validation:Pattern=`^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$`
+	Cluster string `json:"cluster,omitempty"`
+	// OtherItems says what becomes of the package's other resources in a
+	// slice: Keep, Drop, or WithSource (kept in a source's cluster, left out
+	// elsewhere).
+	//
+	// +optional
+	OtherItems OtherItems `json:"otherItems,omitempty"`
+	// AbsentCluster says what a cluster in no member list is: Error (as
+	// where nothing is said), or Empty when it is being retired.
+	//
+	// +optional
+	AbsentCluster AbsentCluster `json:"absentCluster,omitempty"`
+}
+
+// Validate reports every fault of the settings; path is that of Render
+// itself, spec.render or data, and may be empty. What is not said is no
+// fault.
+func (r Render) Validate(path string) []Fault {
+	var c checker
+	if r.Cluster != "" {
+		c.name(join(path, "cluster"), r.Cluster, CheckClusterName)
+	}
+	oneOf(&c, join(path, "otherItems"), r.OtherItems, otherItems())
+	oneOf(&c, join(path, "absentCluster"), r.AbsentCluster, absentClusters())
+	return c.faults
+}

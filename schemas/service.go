@@ -1,0 +1,127 @@
+package schemas
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+)
+
+// Service says what the Service is like in every member. All of it is
+// optional, and nothing has a default of its own: what is not said comes from
+// the governing Service in the package, else from the StatefulSet.
+type Service struct {
+	// Name is the Service's name in every member, an RFC 1035 label. Without
+	// it, it is metadata.name.
+	//
+	// +optional
+	// +kubebuilder:validation:MaxLength=63
+	// +kubebuilder:validation:Pattern=`^[a-z]([-a-z0-9]*[a-z0-9])?$`
+	Name string `json:"name,omitempty"`
+	// Selector is the labels of the pods. The source's Service has it as its
+	// selector, the others as JSON in an annotation.
+	//
+	// +optional
+	Selector map[string]string `json:"selector,omitempty"`
+	// Ports are the Service's ports, each (port, protocol) once. Of several,
+	// one without a name gets <protocol>-<port>.
+	//
+	// +optional
+	// +listType=map
+	// +listMapKey=port
+	// +listMapKey=protocol
+	Ports []ServicePort `json:"ports,omitempty"`
+	// PublishNotReadyAddresses keeps pods in DNS before they are ready.
+	//
+	// +optional
+	PublishNotReadyAddresses *bool `json:"publishNotReadyAddresses,omitempty"`
+	// IPFamilies are the Service's IP families, the first one first.
+	//
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MaxItems=2
+	IPFamilies []IPFamily `json:"ipFamilies,omitempty"`
+	// IPFamilyPolicy says whether the Service needs both IP families.
+	//
+	// +optional
+	IPFamilyPolicy IPFamilyPolicy `json:"ipFamilyPolicy,omitempty"`
+	// Labels are put on every Service that is generated, never on one that
+	// is adopted.
+	//
+	// +optional
+	Labels map[string]string `json:"labels,omitempty"`
+	// Annotations are put on every Service that is generated, never on one
+	// that is adopted. Those of this function, of the mesh's endpoints and of
+	// kustomize and kpt cannot be given.
+	//
+	// +optional
+	Annotations map[string]string `json:"annotations,omitempty"`
+}
+
+// ServicePort is Kubernetes' ServicePort, but for nodePort, which belongs to
+// one cluster.
+type ServicePort struct {
+	// Name is a DNS label, different from the names of the other ports.
+	//
+	// +optional
+	// +kubebuilder:validation:MaxLength=63
+	// +kubebuilder:validation:Pattern=`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`
+	Name string `json:"name,omitempty"`
+	// Protocol is TCP where nothing is said.
+	//
+	// +optional
+	// +default="TCP"
+	Protocol Protocol `json:"protocol,omitempty"`
+	// AppProtocol is a hint for meshes: http, kubernetes.io/h2c.
+	//
+	// +optional
+	AppProtocol string `json:"appProtocol,omitempty"`
+	// Port is the port's number.
+	//
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=65535
+	Port int32 `json:"port"`
+	// TargetPort is the number or the name of the container's port. Without
+	// it, it is port.
+	//
+	// +optional
+	// +kubebuilder:validation:XIntOrString
+	TargetPort *IntOrString `json:"targetPort,omitempty"`
+}
+
+// IntOrString is a port by number, or by name when StrVal is not empty.
+//
+// +kubebuilder:validation:Type=""
+// +kubebuilder:validation:XIntOrString
+type IntOrString struct {
+	IntVal int32  `json:"-"`
+	StrVal string `json:"-"`
+}
+
+// String is the name, else the number in decimal.
+func (i IntOrString) String() string {
+	if i.StrVal != "" {
+		return i.StrVal
+	}
+	return strconv.Itoa(int(i.IntVal))
+}
+
+// MarshalJSON gives a JSON string for a name and a JSON number for a number.
+func (i IntOrString) MarshalJSON() ([]byte, error) {
+	if i.StrVal != "" {
+		return json.Marshal(i.StrVal)
+	}
+	return json.Marshal(i.IntVal)
+}
+
+// UnmarshalJSON reads what MarshalJSON gives; anything but a string and a
+// 32-bit integer is an error.
+func (i *IntOrString) UnmarshalJSON(b []byte) error {
+	*i = IntOrString{}
+	if len(b) > 0 && b[0] == '"' {
+		return json.Unmarshal(b, &i.StrVal)
+	}
+	if err := json.Unmarshal(b, &i.IntVal); err != nil {
+		return fmt.Errorf("%s is neither a number nor a string", quoted(string(b)))
+	}
+	return nil
+}

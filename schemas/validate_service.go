@@ -1,0 +1,90 @@
+package schemas
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation"
+)
+
+// service checks spec.service.
+func (c *checker) service(path string, s *Service) {
+	if s.Name != "" {
+		c.name(path+".name", s.Name, CheckServiceName)
+	}
+	c.labels(path+".selector", s.Selector)
+	c.faults = append(c.faults, CheckPorts(path+".ports", s.Ports)...)
+	c.families(path, s)
+	c.labels(path+".labels", s.Labels)
+	c.annotations(path+".annotations", s.Annotations)
+}
+
+const qualifiedName = `an optional DNS prefix and "/", then at most 63 ` + mixedLabel
+
+func (c *checker) labels(path string, labels map[string]string) {
+	for _, key := range slices.Sorted(maps.Keys(labels)) {
+		if len(validation.IsQualifiedName(key)) > 0 {
+			c.add(under(path, key), key, nil, "%s is not a label key: %s", quoted(key), qualifiedName)
+		}
+		if value := labels[key]; len(validation.IsValidLabelValue(value)) > 0 {
+			c.add(under(path, key), value, nil, "%s is not a label value: at most 63 %s", quoted(value), mixedLabel)
+		}
+	}
+}
+
+// annotations checks the keys and the size; Kubernetes compares keys in lower
+// case.
+func (c *checker) annotations(path string, annotations map[string]string) {
+	size := 0
+	for _, key := range slices.Sorted(maps.Keys(annotations)) {
+		size += len(key) + len(annotations[key])
+		if len(validation.IsQualifiedName(strings.ToLower(key))) > 0 {
+			c.add(under(path, key), key, nil, "%s is not an annotation key: %s", quoted(key), qualifiedName)
+		} else if owner := reserved(key); owner != "" {
+			c.add(under(path, key), nil, nil, "%s is written by %s and cannot be given; remove it", quoted(key), owner)
+		}
+	}
+	if size > MaxAnnotationBytes {
+		c.add(path, nil, nil, "the keys and values come to %d bytes; Kubernetes takes at most %d in all annotations of one object",
+			size, MaxAnnotationBytes)
+	}
+}
+
+// reserved names who writes an annotation that users cannot give; "" when
+// they can.
+func reserved(key string) string {
+	prefix, _, _ := strings.Cut(strings.ToLower(key), "/")
+	switch {
+	case prefix == Group || key == AnnotationEndpoints:
+		return "this function"
+	case prefix == "config.kubernetes.io" || prefix == "config.k8s.io" ||
+		strings.HasSuffix(prefix, ".config.kubernetes.io") || strings.HasSuffix(prefix, ".config.k8s.io"):
+		return "kustomize and kpt"
+	}
+	return ""
+}
+
+// families checks ipFamilies and ipFamilyPolicy, each and together.
+func (c *checker) families(path string, s *Service) {
+	for i, family := range s.IPFamilies {
+		field := at(path+".ipFamilies", i)
+		if family == "" {
+			c.add(field, nil, nil, "required: %s", list([]string{string(IPFamilyIPv4), string(IPFamilyIPv6)}))
+		}
+		oneOf(c, field, family, ipFamilies())
+		if j := slices.Index(s.IPFamilies, family); j < i && family != "" {
+			c.add(field, string(family), nil, "duplicate value: %s is %s already; remove one", quoted(string(family)), at(path+".ipFamilies", j))
+		}
+		if i == 1 && len(s.IPFamilies) > 2 {
+			c.add(path+".ipFamilies", nil, nil, "%d IP families; a Service has at most two", len(s.IPFamilies))
+			break
+		}
+	}
+	oneOf(c, path+".ipFamilyPolicy", s.IPFamilyPolicy, ipFamilyPolicies())
+	if len(s.IPFamilies) == 2 && s.IPFamilyPolicy == IPFamilyPolicySingleStack {
+		c.add(path+".ipFamilyPolicy", string(s.IPFamilyPolicy), string(IPFamilyPolicyPreferDualStack),
+			"%s does not go with two ipFamilies; remove one of them, or say %s or %s", quoted(string(s.IPFamilyPolicy)),
+			quoted(string(IPFamilyPolicyPreferDualStack)), quoted(string(IPFamilyPolicyRequireDualStack)))
+	}
+}

@@ -1,0 +1,139 @@
+package schemas
+
+import (
+	"reflect"
+
+	yamlv3 "go.yaml.in/yaml/v3"
+)
+
+// walker holds a document against the Go type it is to be read into, and
+// explains every place where the two do not fit.
+type walker struct {
+	checker
+	root   reflect.Type
+	steps  []step // to where it is
+	fields map[reflect.Type][]fieldInfo
+	budget int // of nodes still to be visited
+}
+
+// explain lists every unknown field, duplicate key and wrong type of node,
+// read as a t. size is the document's, in bytes: a document of that size has
+// fewer nodes, and more are visited only where aliases expand.
+func explain(node *yamlv3.Node, t reflect.Type, size int) []Fault {
+	w := walker{root: t, fields: map[reflect.Type][]fieldInfo{}, budget: 10*size + 1000}
+	if n := w.resolve(node); n == nil || n.Kind != yamlv3.MappingNode {
+		return []Fault{{Message: "the document is " + describe(n) + "; a resource is wanted, a mapping with apiVersion and kind"}}
+	}
+	w.walk(node, t)
+	if w.budget < 0 {
+		return []Fault{aliases()}
+	}
+	return w.faults
+}
+
+// walk explains what is wrong with one value. Absent and null are the same.
+func (w *walker) walk(node *yamlv3.Node, t reflect.Type) {
+	n := w.resolve(node)
+	if n == nil || isNull(n) {
+		return
+	}
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	switch {
+	case t == reflect.TypeFor[IntOrString]():
+		w.intOrString(n)
+	case t == reflect.TypeFor[verbatim]():
+		w.verbatim(n)
+	case t.Kind() == reflect.Struct:
+		w.mapping(n, t)
+	case t.Kind() == reflect.Map:
+		w.entries(n, t.Elem())
+	case t.Kind() == reflect.Slice:
+		w.list(n, t.Elem())
+	case t.Kind() == reflect.String:
+		w.str(n)
+	case t.Kind() == reflect.Bool:
+		w.boolean(n)
+	case t.Kind() == reflect.Int32:
+		w.integer(n)
+	}
+}
+
+// resolve follows aliases; nil when the budget is used up.
+func (w *walker) resolve(n *yamlv3.Node) *yamlv3.Node {
+	for w.budget--; n.Kind == yamlv3.AliasNode; w.budget-- {
+		if w.budget < 0 {
+			return nil
+		}
+		n = n.Alias
+	}
+	if w.budget < 0 {
+		return nil
+	}
+	return n
+}
+
+func (w *walker) list(n *yamlv3.Node, element reflect.Type) {
+	if n.Kind != yamlv3.SequenceNode {
+		w.wrong(n, nil, "a list is wanted")
+		return
+	}
+	for i, e := range n.Content {
+		w.within(step{index: i, kind: elementStep}, func() { w.walk(e, element) })
+	}
+}
+
+// entries walks a map, whose keys are the user's own.
+func (w *walker) entries(n *yamlv3.Node, element reflect.Type) {
+	if n.Kind != yamlv3.MappingNode {
+		w.wrong(n, nil, "a mapping of keys to values is wanted")
+		return
+	}
+	w.duplicates(n, entryStep)
+	for key, value := range pairs(n) {
+		if isMerge(key) {
+			w.merged(value, func(m *yamlv3.Node) { w.entries(m, element) })
+			continue
+		}
+		w.within(step{name: key.Value, kind: entryStep}, func() {
+			if !w.key(key) {
+				return
+			}
+			v := w.resolve(value)
+			if v != nil && isNull(v) && element.Kind() == reflect.String {
+				w.add(w.path(), nil, nil, `has no value; write "" for an empty one, or remove it`)
+				return
+			}
+			w.walk(value, element)
+		})
+	}
+}
+
+// key says whether a key is a string, and reports it where it is not.
+func (w *walker) key(n *yamlv3.Node) bool {
+	if n = w.resolve(n); n == nil {
+		return false
+	}
+	if kind, _ := readScalar(n); kind != stringScalar {
+		w.add(w.path(), nil, n.Value, "its key is %s; a string is wanted, so quote it: %s", describe(n), quoted(n.Value))
+		return false
+	}
+	return true
+}
+
+// merged walks what a merge key (<<) brings in: a mapping, or a list of them.
+func (w *walker) merged(value *yamlv3.Node, walk func(*yamlv3.Node)) {
+	n := w.resolve(value)
+	switch {
+	case n == nil:
+	case n.Kind == yamlv3.MappingNode:
+		walk(n)
+	case n.Kind == yamlv3.SequenceNode:
+		for _, e := range n.Content {
+			if e = w.resolve(e); e != nil && e.Kind == yamlv3.MappingNode {
+				walk(e)
+			}
+		}
+	}
+}

@@ -1,0 +1,151 @@
+package schemas
+
+import (
+	"reflect"
+	"strings"
+
+	yamlv3 "go.yaml.in/yaml/v3"
+)
+
+// fieldInfo is one field of a struct by the name it has in YAML.
+type fieldInfo struct {
+	name string
+	t    reflect.Type
+}
+
+func (w *walker) fieldsOf(t reflect.Type) []fieldInfo {
+	if known, ok := w.fields[t]; ok {
+		return known
+	}
+	var fields []fieldInfo
+	for i := range t.NumField() {
+		f := t.Field(i)
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		fields = append(fields, fieldInfo{name, f.Type})
+	}
+	w.fields[t] = fields
+	return fields
+}
+
+// mapping walks a value that is read into a struct.
+func (w *walker) mapping(n *yamlv3.Node, t reflect.Type) {
+	if n.Kind != yamlv3.MappingNode {
+		w.wrong(n, nil, "a mapping (%s) is wanted", strings.Join(w.names(t, nil), ", "))
+		return
+	}
+	w.duplicates(n, fieldStep)
+	for key, value := range pairs(n) {
+		if isMerge(key) {
+			w.merged(value, func(m *yamlv3.Node) { w.mapping(m, t) })
+			continue
+		}
+		w.within(step{name: key.Value}, func() { w.field(n, key, value, t) })
+	}
+}
+
+// field walks one field of mapping n.
+func (w *walker) field(n, key, value *yamlv3.Node, t reflect.Type) {
+	if key = w.resolve(key); key == nil {
+		return
+	}
+	for _, f := range w.fieldsOf(t) {
+		if f.name == key.Value && key.Kind == yamlv3.ScalarNode {
+			w.walk(value, f.t)
+			return
+		}
+	}
+	if t == reflect.TypeFor[Metadata]() && !w.differsByCase(key.Value, t) {
+		w.anything(value)
+		return
+	}
+	w.unknown(n, key, t)
+}
+
+// unknown reports a field that t does not have: with the one that was meant,
+// among those that n does not have yet, else with the place where the field
+// belongs, else with all that there are.
+func (w *walker) unknown(n, key *yamlv3.Node, t reflect.Type) {
+	if key.Kind != yamlv3.ScalarNode {
+		w.add(w.path(), nil, nil, "a key is %s; a field's name is wanted", describe(key))
+		return
+	}
+	near, ok := Nearest(key.Value, w.names(t, n))
+	homes := w.homes(w.root, "", key.Value)
+	switch {
+	case ok:
+		w.add(w.path(), nil, near, "unknown field %s; did you mean %s?", quoted(key.Value), quoted(near))
+	case len(homes) > 0:
+		w.add(w.path(), nil, nil, "unknown field %s here; it belongs in %s", quoted(key.Value), strings.Join(homes, " or "))
+	default:
+		w.add(w.path(), nil, nil, "unknown field %s; the fields here are %s", quoted(key.Value), strings.Join(w.names(t, nil), ", "))
+	}
+}
+
+// names are the names of t's fields, but for those that n has.
+func (w *walker) names(t reflect.Type, n *yamlv3.Node) []string {
+	taken := map[string]bool{}
+	if n != nil {
+		for key := range pairs(n) {
+			taken[key.Value] = true
+		}
+	}
+	var names []string
+	for _, f := range w.fieldsOf(t) {
+		if !taken[f.name] {
+			names = append(names, f.name)
+		}
+	}
+	return names
+}
+
+// differsByCase says whether t has a field whose name differs from name only
+// by case. The library would take the one for the other.
+func (w *walker) differsByCase(name string, t reflect.Type) bool {
+	for _, f := range w.fieldsOf(t) {
+		if strings.EqualFold(f.name, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// homes are the paths of the objects in which a field of that name stands;
+// metadata aside, which is not this API's.
+func (w *walker) homes(t reflect.Type, path, name string) []string {
+	for t.Kind() == reflect.Slice || t.Kind() == reflect.Pointer {
+		if t.Kind() == reflect.Slice {
+			path += "[]"
+		}
+		t = t.Elem()
+	}
+	if t.Kind() != reflect.Struct || t == reflect.TypeFor[Metadata]() || t == reflect.TypeFor[IntOrString]() {
+		return nil
+	}
+	var homes []string
+	for _, f := range w.fieldsOf(t) {
+		if f.name == name && path != "" {
+			homes = append(homes, path)
+		}
+		homes = append(homes, w.homes(f.t, join(path, f.name), name)...)
+	}
+	return homes
+}
+
+// anything looks for duplicate keys in a value of any type. What an alias
+// stands for is looked at where it is written.
+func (w *walker) anything(n *yamlv3.Node) {
+	if w.budget--; w.budget < 0 {
+		return
+	}
+	switch n.Kind {
+	case yamlv3.MappingNode:
+		w.duplicates(n, fieldStep)
+		for key, value := range pairs(n) {
+			w.within(step{name: key.Value}, func() { w.anything(value) })
+		}
+	case yamlv3.SequenceNode:
+		for i, e := range n.Content {
+			w.within(step{index: i, kind: elementStep}, func() { w.anything(e) })
+		}
+	}
+}
