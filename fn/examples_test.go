@@ -1,0 +1,145 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	sigsyaml "sigs.k8s.io/yaml"
+)
+
+// copied is an example in a folder of its own, as a user copies it.
+func copied(t *testing.T, example string) string {
+	t.Helper()
+	root := t.TempDir()
+	if err := os.CopyFS(root, os.DirFS(filepath.Join("..", "examples", example))); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.RemoveAll(filepath.Join(root, "clusters")); err != nil { // rendered in place
+		t.Fatal(err)
+	}
+	return root
+}
+
+// kinds are the kinds and names of a stream, in order.
+func kinds(t *testing.T, stream string) []string {
+	t.Helper()
+	var all []string
+	for _, document := range strings.Split(stream, "\n---\n") {
+		o := object(t, document)
+		m := o["metadata"].(map[string]any)
+		all = append(all, o["kind"].(string)+" "+m["namespace"].(string)+"/"+m["name"].(string))
+	}
+	return all
+}
+
+func object(t *testing.T, document string) map[string]any {
+	t.Helper()
+	var o map[string]any
+	if err := sigsyaml.Unmarshal([]byte(document), &o); err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
+
+func TestExampleKustomize(t *testing.T) {
+	onPath(t)
+	root := copied(t, "kustomize")
+	builds := map[string]string{}
+	for _, cluster := range []string{"cluster-one", "cluster-two"} {
+		overlay := filepath.Join(root, "overlays", cluster)
+		got, inProcess := kustomizeBuild(t, overlay), krustyBuild(t, overlay)
+		if got.exit != 0 || got.stderr != "" {
+			t.Fatalf("%s: exit %d\n%s", cluster, got.exit, got.stderr)
+		}
+		same(t, "the engine in process differs from the command", got.stdout, inProcess.stdout)
+		builds[cluster] = got.stdout
+	}
+	same(t, "cluster-one", []string{
+		"ServiceAccount ns-one/kafka", "Service ns-one/kafka-headless", "Service ns-two/kafka-headless", "StatefulSet ns-one/kafka",
+	}, kinds(t, builds["cluster-one"]))
+	contains(t, "cluster-one", builds["cluster-one"], kafkaMember("cluster-one", "ns-two"), "  serviceName: kafka-headless\n")
+	same(t, "cluster-two", kafkaMember("cluster-two", "ns-one"), builds["cluster-two"])
+}
+
+func TestExampleKpt(t *testing.T) {
+	root := copied(t, "kpt")
+	before := tree(t, root)
+	kptRenders(t, root)
+	after := tree(t, root)
+	for path, text := range before {
+		same(t, path, text, after[path])
+		delete(after, path)
+	}
+	const (
+		service     = "clusters/cluster-one/ns-one/service-kafka-headless.yaml"
+		statefulSet = "clusters/cluster-one/ns-one/statefulset-kafka.yaml"
+	)
+	for path, kind := range map[string]string{service: "Service", statefulSet: "StatefulSet"} {
+		same(t, path, applied(t, before["kafka.yaml"], kind), object(t, after[path]))
+		delete(after, path)
+	}
+	same(t, "rendered", files{kptTwo: kptMember("cluster-one", "ns-two"), kptThree: kptMember("cluster-two", "ns-one")}, after)
+	first := tree(t, root)
+	kptRenders(t, root)
+	same(t, "rendered again", first, tree(t, root))
+}
+
+// applied is the copy of a template that the source's cluster gets: the same
+// but for its namespace and the annotations.
+func applied(t *testing.T, templates, kind string) map[string]any {
+	t.Helper()
+	for _, document := range strings.Split(templates, "\n---\n") {
+		o := object(t, document)
+		if o["kind"] != kind {
+			continue
+		}
+		m := o["metadata"].(map[string]any)
+		m["namespace"] = "ns-one"
+		m["annotations"] = map[string]any{
+			"fn.kpt.dev/cluster":                 "cluster-one",
+			"fn.kpt.dev/global-headless-service": "kafka-headless",
+		}
+		return o
+	}
+	t.Fatalf("no %s among the templates", kind)
+	return nil
+}
+
+// TestExamplesAgree holds the two packages to one declaration.
+func TestExamplesAgree(t *testing.T) {
+	for _, file := range []string{"global-namespace.yaml", "global-headless-service.yaml"} {
+		spec := func(example string) any {
+			b, err := os.ReadFile(filepath.Join("..", "examples", example, file))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return object(t, string(b))["spec"]
+		}
+		if diff := cmp.Diff(spec("kustomize/base"), spec("kpt")); diff != "" {
+			t.Errorf("%s, -kustomize +kpt:\n%s", file, diff)
+		}
+	}
+}
+
+// TestDemo runs what `make demo` runs, and nothing must be written by it.
+func TestDemo(t *testing.T) {
+	binary, err := build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	root := copied(t, "kpt")
+	before := tree(t, root)
+	got := tool(t, "..", "go", "run", "./tools/demo", binary, root)
+	same(t, "exit code", 0, got.exit)
+	same(t, "stderr", "", got.stderr)
+	contains(t, "stdout", got.stdout,
+		"# clusters/cluster-one/ns-one/service-kafka-headless.yaml\n",
+		"# clusters/cluster-one/ns-one/statefulset-kafka.yaml\n",
+		"# "+kptTwo+"\n"+kptMember("cluster-one", "ns-two"),
+		"# "+kptThree+"\n"+kptMember("cluster-two", "ns-one"),
+		`# rendered Service "kafka-headless" for cluster-one/ns-one (source), cluster-one/ns-two, cluster-two/ns-one`)
+	same(t, "package", before, tree(t, root))
+}

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"strings"
+	"testing"
+)
+
+// kafkaConfig is a StatefulSet that mounts a ConfigMap, whose name ends in a
+// hash.
+var kafkaConfig = strings.Replace(kafkaStatefulSet, "      - image:", `      - envFrom:
+        - configMapRef:
+            name: kafka-config
+        image:`, 1)
+
+func TestKustomizePrefixSuffixNamespaceAndHash(t *testing.T) {
+	base := kafkaBase().with(files{"base/statefulset.yaml": kafkaConfig})
+	base["base/kustomization.yaml"] += `namePrefix: prod-
+namespace: ns-one
+configMapGenerator:
+- name: kafka-config
+  literals: [KAFKA_HEAP_OPTS=-Xmx1g]
+`
+	base = base.with(files{
+		"one/kustomization.yaml": "nameSuffix: -eu\n" + overlay,
+		"one/render.yaml":        renderConfig("cluster: cluster-one"),
+		"two/kustomization.yaml": "nameSuffix: -eu\n" + overlay,
+		"two/render.yaml":        renderConfig("cluster: cluster-two", "otherItems: WithSource"),
+		"three/kustomization.yaml": overlay, // the declaration's own name has no suffix, nor have those it gives
+		"three/render.yaml":        asFunction(kafkaDeclaration) + "    statefulSets: [kafka]\n  render: {cluster: cluster-one}\n",
+	})
+	renamed := func(manifest string) string {
+		return strings.NewReplacer("name: kafka\n  namespace", "name: prod-kafka-eu\n  namespace",
+			"kafka-headless", "prod-kafka-headless-eu", "name: kafka-config", "name: "+hashed).Replace(manifest)
+	}
+	config := "apiVersion: v1\ndata:\n  KAFKA_HEAP_OPTS: -Xmx1g\nkind: ConfigMap\nmetadata:\n  name: " + hashed + "\n  namespace: ns-one\n"
+	for name, want := range map[string]string{
+		"one": documents(config, renamed(in("ns-one", kafkaService)), renamed(kafkaMember("cluster-one", "ns-two")), renamed(in("ns-one", kafkaConfig))),
+		"two": renamed(kafkaMember("cluster-two", "ns-one")),
+	} {
+		t.Run(name, func(t *testing.T) { kustomizeCase{files: base, build: name, want: want}.run(t) })
+	}
+}
+
+// hashed is the ConfigMap's name as kustomize makes it without our function.
+const hashed = "prod-kafka-config-eu-9mcfg4g5fc"
+
+func TestKustomizeLabelsReachTheAnnotation(t *testing.T) {
+	base := kafkaBase()
+	base["base/kustomization.yaml"] += "namespace: ns-one\nlabels:\n- includeSelectors: true\n  pairs: {team: \"007\"}\n"
+	base = base.with(files{
+		"two/kustomization.yaml": overlay,
+		"two/render.yaml":        renderConfig("cluster: cluster-two", "otherItems: WithSource"),
+	})
+	want := strings.Replace(kafkaMember("cluster-two", "ns-one"), `"kafka"}`, `"kafka","team":"007"}`, 1)
+	kustomizeCase{files: base, build: "two", want: want}.run(t)
+}
+
+// Zookeeper beside Kafka.
+var (
+	zookeeperNames = strings.NewReplacer(
+		"kafka-client", "client", "kafka-internal", "follower", "tcp-internal", "tcp-follower", "9092", "2181", "9093", "2888",
+		"kafka:3.1.0-debian-10-r89", "zookeeper:3.7.0", "kafka-gns", "kafka-gns", "kafka", "zookeeper",
+	)
+	zookeeperService     = zookeeperNames.Replace(kafkaService)
+	zookeeperStatefulSet = zookeeperNames.Replace(kafkaStatefulSet)
+	zookeeperDeclaration = zookeeperNames.Replace(kafkaDeclaration)
+)
+
+func TestKustomizeTwoDeclarations(t *testing.T) {
+	base := files{
+		"base/kafka.yaml":     documents(in("ns-one", kafkaService), in("ns-one", kafkaStatefulSet)),
+		"base/zookeeper.yaml": documents(in("ns-one", zookeeperService), in("ns-one", zookeeperStatefulSet)),
+		"base/namespace.yaml": kafkaNamespace,
+		"base/both.yaml":      documents(kafkaDeclaration, zookeeperDeclaration),
+	}
+	resources := "resources: [kafka.yaml, zookeeper.yaml, namespace.yaml"
+	asItems := base.with(files{"base/kustomization.yaml": resources + ", both.yaml]\n"})
+	asConfigs := base.with(files{"base/kustomization.yaml": resources + "]\n"})
+	two := func(settings string) files {
+		return files{
+			"overlay/kustomization.yaml": "resources: [../base]\ntransformers: [kafka.yaml, zookeeper.yaml]\n",
+			"overlay/kafka.yaml":         asFunction(kafkaDeclaration) + "  render: {" + settings + "}\n",
+			"overlay/zookeeper.yaml":     asFunction(zookeeperDeclaration) + "  render: {" + settings + "}\n",
+		}
+	}
+	one := func(data ...string) files {
+		return files{"overlay/kustomization.yaml": overlay, "overlay/render.yaml": renderConfig(data...)}
+	}
+	// as kustomize sorts them: by kind, namespace and name
+	inCluster := documents(
+		in("ns-one", kafkaService), in("ns-one", zookeeperService),
+		kafkaMember("cluster-one", "ns-two"), zookeeperNames.Replace(kafkaMember("cluster-one", "ns-two")),
+		in("ns-one", kafkaStatefulSet), in("ns-one", zookeeperStatefulSet),
+	)
+	elsewhere := documents(kafkaMember("cluster-two", "ns-one"), zookeeperNames.Replace(kafkaMember("cluster-two", "ns-one")))
+	for name, c := range map[string]struct {
+		files files
+		want  string
+	}{
+		"items, source":             {asItems.with(one("cluster: cluster-one")), inCluster},
+		"items, consumer":           {asItems.with(one("cluster: cluster-two", "otherItems: WithSource")), elsewhere},
+		"functionConfigs, source":   {asConfigs.with(two("cluster: cluster-one")), inCluster},
+		"functionConfigs, consumer": {asConfigs.with(two("cluster: cluster-two, otherItems: WithSource")), elsewhere},
+	} {
+		t.Run(name, func(t *testing.T) { kustomizeCase{files: c.files, build: "overlay", want: c.want}.run(t) })
+	}
+}

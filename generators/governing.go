@@ -1,0 +1,256 @@
+package generators
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"global-headless-service/report"
+	"global-headless-service/resourcelist"
+	"global-headless-service/schemas"
+)
+
+// tolerateUnready is how publishNotReadyAddresses was said before it was a field.
+const tolerateUnready = "service.alpha.kubernetes.io/tolerate-unready-endpoints"
+
+// A Governing Service is one of the package that a StatefulSet's serviceName
+// names; it is adopted, never generated (rule 3).
+type Governing struct {
+	Item      *resourcelist.Item
+	Type      string
+	ClusterIP string
+	Service   // what of it travels to the members
+}
+
+func readGoverning(i *resourcelist.Item) (*Governing, error) {
+	n, err := i.Node()
+	if err != nil {
+		return nil, err
+	}
+	spec := at(n, "spec")
+	old, _ := i.Annotation(tolerateUnready)
+	g := &Governing{
+		Item:      i,
+		Type:      text(at(spec, "type")),
+		ClusterIP: text(at(spec, "clusterIP")),
+		Service: Service{
+			Name:                     i.Name(),
+			Selector:                 texts(at(spec, "selector")),
+			PublishNotReadyAddresses: text(at(spec, "publishNotReadyAddresses")) == "true" || old == "true",
+			IPFamilyPolicy:           schemas.IPFamilyPolicy(text(at(spec, "ipFamilyPolicy"))),
+		},
+	}
+	for _, f := range elements(at(spec, "ipFamilies")) {
+		g.IPFamilies = append(g.IPFamilies, schemas.IPFamily(text(f)))
+	}
+	for _, p := range elements(at(spec, "ports")) {
+		g.Ports = append(g.Ports, readPort(p))
+	}
+	return g, nil
+}
+
+// readPort reads a ServicePort; nodePort and whatever else belongs to one
+// cluster stays behind.
+func readPort(n *yaml.Node) schemas.ServicePort {
+	port, _ := number(at(n, "port"))
+	p := schemas.ServicePort{
+		Name:        text(at(n, "name")),
+		Protocol:    protocolOf(at(n, "protocol")),
+		AppProtocol: text(at(n, "appProtocol")),
+		Port:        int32(port),
+	}
+	if target := at(n, "targetPort"); text(target) != "" {
+		p.TargetPort = &schemas.IntOrString{StrVal: text(target)}
+		if n, ok := number(target); ok && target.Tag == "!!int" {
+			p.TargetPort = &schemas.IntOrString{IntVal: int32(n)}
+		}
+	}
+	return p
+}
+
+// governing finds the Service that the GlobalHeadlessService adopts: nil when
+// the package has none.
+func (r *resolver) governing(name string) *Governing {
+	var found []*resourcelist.Item
+	for _, i := range r.candidates(r.pkg.services.named(name)) {
+		if isMemberCopy(i) {
+			continue // r.memberCopies reports it
+		}
+		found = append(found, i)
+	}
+	switch len(found) {
+	case 0:
+		return nil
+	case 1:
+		return r.adopt(found[0])
+	}
+	r.fail(found[0], schemas.Fault{
+		Field:   "metadata.name",
+		Current: name,
+		Message: fmt.Sprintf("two Services %q could be the source's in namespace %q: %s and %s; keep one",
+			name, r.source.Namespace, report.Where(found[0]), report.Where(found[1])),
+	})
+	return nil
+}
+
+func (r *resolver) adopt(i *resourcelist.Item) *Governing {
+	g, err := readGoverning(i)
+	if err != nil {
+		r.fail(i, schemas.Fault{Message: err.Error()})
+		return nil
+	}
+	return g
+}
+
+// isMemberCopy says whether a Service is a copy that somebody wrote by hand
+// for a member: selectorless, with the annotation (rule 3).
+func isMemberCopy(i *resourcelist.Item) bool {
+	if _, ok := i.Annotation(schemas.AnnotationEndpoints); !ok {
+		return false
+	}
+	n, err := i.Node()
+	return err == nil && len(texts(at(n, "spec", "selector"))) == 0
+}
+
+// memberCopies refuses copies written by hand where the rendered ones go:
+// the two would drift apart.
+func (r *resolver) memberCopies(name string) {
+	namespaces := map[string]bool{"": true}
+	for _, m := range r.members {
+		namespaces[m.Namespace] = true
+	}
+	for _, i := range sorted(append([]*resourcelist.Item(nil), r.pkg.services.named(name)...)) {
+		if namespaces[i.Namespace()] && isMemberCopy(i) {
+			r.fail(i, schemas.Fault{
+				Field: "metadata.annotations[" + schemas.AnnotationEndpoints + "]",
+				Message: fmt.Sprintf("Service %q is a member's copy written by hand; delete it: GlobalHeadlessService %q renders it for every member",
+					i.Name(), r.decl.Name()),
+			})
+		}
+	}
+}
+
+// checkAdopted refuses a Service that cannot govern a StatefulSet.
+func (r *resolver) checkAdopted(g *Governing, sets []*StatefulSet) {
+	if g.ClusterIP != "None" {
+		r.fail(g.Item, schemas.Fault{
+			Field: "spec.clusterIP", Current: current(g.ClusterIP), Proposed: "None",
+			Message: fmt.Sprintf("Service %q is not headless: clusterIP is %s, not None, so its pods have no names of their own; %s",
+				g.Name, unsetOr(g.ClusterIP), r.headlessSiblings(g, sets)),
+		})
+	}
+	if g.Type != "" && g.Type != "ClusterIP" {
+		r.fail(g.Item, schemas.Fault{
+			Field: "spec.type", Current: g.Type, Proposed: "ClusterIP",
+			Message: fmt.Sprintf("a headless Service is of type ClusterIP, not %q", g.Type),
+		})
+	}
+	if len(g.Selector) == 0 {
+		r.fail(g.Item, schemas.Fault{
+			Field:   "spec.selector",
+			Message: fmt.Sprintf("Service %q selects no pods; give it the selector of the StatefulSet's pods", g.Name),
+		})
+	}
+}
+
+// headlessSiblings names the headless Services that select the same pods, as
+// the way out for a governing Service that is not headless.
+func (r *resolver) headlessSiblings(g *Governing, sets []*StatefulSet) string {
+	var names []string
+	for _, i := range r.candidates(r.pkg.services.all) {
+		s, err := readGoverning(i)
+		if err != nil || s.ClusterIP != "None" || len(s.Selector) == 0 || !selectsSame(s.Selector, g, sets) {
+			continue
+		}
+		names = append(names, fmt.Sprintf("%q (%s)", s.Name, report.Where(i)))
+	}
+	if len(names) == 0 {
+		return "make it headless (on a live cluster: delete the Service first, clusterIP is immutable), or name a headless one in spec.service.name"
+	}
+	return fmt.Sprintf("headless and selecting the same pods: %s; name it in spec.service.name, and as serviceName of the StatefulSet",
+		strings.Join(names, ", "))
+}
+
+func selectsSame(selector map[string]string, g *Governing, sets []*StatefulSet) bool {
+	for _, s := range sets {
+		if !selects(selector, s.PodLabels) {
+			return false
+		}
+	}
+	return len(sets) > 0 || selects(selector, g.Selector)
+}
+
+// checkAgrees refuses what spec.service says and the adopted Service
+// contradicts, after Kubernetes' defaulting.
+func (r *resolver) checkAgrees(g *Governing) {
+	said := r.spec.Service
+	disagree := func(field string, said, has any) {
+		r.fail(r.decl, schemas.Fault{
+			Field: "spec.service." + field, Current: said, Proposed: has,
+			Message: fmt.Sprintf("contradicts Service %q (%s), which is adopted as it is and says %v; leave it out here, or change the Service",
+				g.Name, report.Where(g.Item), show(has)),
+		})
+	}
+	if len(said.Selector) > 0 && !maps.Equal(said.Selector, g.Selector) {
+		disagree("selector", said.Selector, g.Selector)
+	}
+	if len(said.Ports) > 0 && !equalPorts(namePorts(said.Ports), g.Ports) {
+		disagree("ports", portTexts(said.Ports), portTexts(g.Ports))
+	}
+	if p := said.PublishNotReadyAddresses; p != nil && *p != g.PublishNotReadyAddresses {
+		disagree("publishNotReadyAddresses", *p, g.PublishNotReadyAddresses)
+	}
+	if len(said.IPFamilies) > 0 && len(g.IPFamilies) > 0 && !slices.Equal(said.IPFamilies, g.IPFamilies) {
+		disagree("ipFamilies", said.IPFamilies, g.IPFamilies)
+	}
+	// a Service with a selector is SingleStack unless it says otherwise
+	if p := orSingleStack(g.IPFamilyPolicy); said.IPFamilyPolicy != "" && said.IPFamilyPolicy != p {
+		disagree("ipFamilyPolicy", string(said.IPFamilyPolicy), string(p))
+	}
+}
+
+func orSingleStack(p schemas.IPFamilyPolicy) schemas.IPFamilyPolicy {
+	if p == "" {
+		return "SingleStack"
+	}
+	return p
+}
+
+// show is a value as it reads in a message; what is absent is said so.
+func show(v any) string {
+	switch v := v.(type) {
+	case map[string]string:
+		return selectorJSON(v)
+	case []string:
+		return "[" + strings.Join(v, ", ") + "]"
+	case string:
+		return strconv.Quote(v)
+	}
+	return fmt.Sprint(v)
+}
+
+func current(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}
+
+func unsetOr(s string) string {
+	if s == "" {
+		return "not set"
+	}
+	return strconv.Quote(s)
+}
+
+func (r *resolver) fail(i *resourcelist.Item, f schemas.Fault) {
+	r.results = append(r.results, report.Error(i, f))
+}
+
+func (r *resolver) warn(i *resourcelist.Item, f schemas.Fault) {
+	r.results = append(r.results, report.Warning(i, f))
+}

@@ -1,0 +1,149 @@
+package generators
+
+import (
+	"slices"
+	"strings"
+
+	"global-headless-service/resourcelist"
+	"global-headless-service/schemas"
+)
+
+// previousNames is where kustomize notes the names an object had before
+// prefixes, suffixes and hashes, separated by commas.
+const previousNames = "internal.config.kubernetes.io/previousNames"
+
+// A Package is what the rules look at: the workloads and Services among the
+// items that are not of our own making (rule 9: ours is never an input).
+type Package struct {
+	Kustomize bool // under kustomize: some item carries kustomize.config.k8s.io/id
+	// Generator says that a kustomize generator runs us, which shows no
+	// resources; it only makes the errors about missing ones say why.
+	Generator bool
+	// Clusters are the members' clusters of the whole run. An item under
+	// clusters/<cluster>/ is no source for a declaration to which that
+	// cluster is a stranger.
+	Clusters map[string]bool
+
+	statefulSets index
+	services     index
+	unstable     index // DaemonSets, Deployments and others without stable identities
+	claims       map[*resourcelist.Item]*resourcelist.Item
+}
+
+// index finds the items of one kind by the name they have or had.
+type index struct {
+	all    []*resourcelist.Item
+	byName map[string][]*resourcelist.Item // as it is now
+	byOld  map[string][]*resourcelist.Item // as it was before kustomize renamed it
+	// bySpec finds StatefulSets by spec.serviceName.
+	bySpec map[string][]*resourcelist.Item
+	inNS   map[string][]*resourcelist.Item
+}
+
+// unstableKinds give their pods no stable identity (rule 13).
+var unstableKinds = []string{"DaemonSet", "Deployment", "ReplicaSet", "Job", "CronJob", "ReplicationController"}
+
+// Add takes an item into account if it is of a kind that the rules look at,
+// and says whether it is.
+func (p *Package) Add(i *resourcelist.Item) bool {
+	group, _, _ := strings.Cut(i.APIVersion(), "/")
+	kind := i.Kind()
+	switch {
+	case kind == "StatefulSet" && group == "apps":
+		p.statefulSets.add(i, p.Names(i))
+		if name, _ := i.Field("spec", "serviceName"); name != "" {
+			put(&p.statefulSets.bySpec, name, i)
+		}
+	case kind == "Service" && i.APIVersion() == "v1":
+		p.services.add(i, p.Names(i))
+	case slices.Contains(unstableKinds, kind):
+		p.unstable.add(i, p.Names(i))
+	default:
+		return false
+	}
+	return true
+}
+
+func (x *index) add(i *resourcelist.Item, names []string) {
+	x.all = append(x.all, i)
+	put(&x.byName, names[0], i)
+	for _, old := range names[1:] {
+		put(&x.byOld, old, i)
+	}
+	put(&x.inNS, i.Namespace(), i)
+}
+
+// named are the items that a reference may mean: those of that name, else
+// those that had it (rule 14).
+func (x *index) named(name string) []*resourcelist.Item {
+	if now := x.byName[name]; len(now) > 0 {
+		return now
+	}
+	return x.byOld[name]
+}
+
+func put(m *map[string][]*resourcelist.Item, key string, i *resourcelist.Item) {
+	if *m == nil {
+		*m = map[string][]*resourcelist.Item{}
+	}
+	(*m)[key] = append((*m)[key], i)
+}
+
+// Names are the name of an item as it is now, then those it had before
+// kustomize renamed it (rule 14), each once.
+func (p *Package) Names(i *resourcelist.Item) []string {
+	names := []string{i.Name()}
+	if !p.Kustomize {
+		return names
+	}
+	previous, _ := i.Annotation(previousNames)
+	for _, name := range strings.Split(previous, ",") {
+		if name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// candidates keeps the items that a source may be: those that say its
+// namespace, and those that say none (rule 5).
+func (r *resolver) candidates(items []*resourcelist.Item) []*resourcelist.Item {
+	var in []*resourcelist.Item
+	for _, i := range items {
+		if n := i.Namespace(); (n == "" || n == r.source.Namespace) && !r.strange(i) {
+			in = append(in, i)
+		}
+	}
+	return sorted(in)
+}
+
+// strange says whether an item stands in the folder of a cluster that other
+// declarations speak of, and this one does not.
+func (r *resolver) strange(i *resourcelist.Item) bool {
+	rest, ok := strings.CutPrefix(i.Path(), "clusters/")
+	if !ok {
+		return false
+	}
+	cluster, _, _ := strings.Cut(rest, "/")
+	return r.pkg.Clusters[cluster] && !slices.ContainsFunc(r.members, func(m schemas.Member) bool { return m.Cluster == cluster })
+}
+
+// sorted orders items by what they are, not by where they stand (rule 16).
+func sorted(items []*resourcelist.Item) []*resourcelist.Item {
+	slices.SortStableFunc(items, CompareItems)
+	return items
+}
+
+// CompareItems orders items by name, namespace and file.
+func CompareItems(a, b *resourcelist.Item) int {
+	if c := strings.Compare(a.Name(), b.Name()); c != 0 {
+		return c
+	}
+	if c := strings.Compare(a.Namespace(), b.Namespace()); c != 0 {
+		return c
+	}
+	if c := strings.Compare(a.Path(), b.Path()); c != 0 {
+		return c
+	}
+	return a.Index() - b.Index()
+}

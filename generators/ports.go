@@ -1,0 +1,237 @@
+package generators
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+	"k8s.io/apimachinery/pkg/util/validation"
+
+	"global-headless-service/schemas"
+)
+
+// defaultProtocol is Kubernetes' own default of ServicePort.protocol and
+// ContainerPort.protocol.
+const defaultProtocol schemas.Protocol = "TCP"
+
+func protocolOf(n *yaml.Node) schemas.Protocol {
+	if s := text(n); s != "" {
+		return schemas.Protocol(s)
+	}
+	return defaultProtocol
+}
+
+// ports is rule 2: spec.service.ports, else the governing Service's, else the
+// containers'.
+func (r *resolver) ports(g *Governing, sets []*StatefulSet) []schemas.ServicePort {
+	var ports []schemas.ServicePort
+	switch {
+	case len(r.spec.Service.Ports) > 0:
+		ports = namePorts(r.spec.Service.Ports)
+		r.checkTargets(ports, sets, func(k int, f schemas.Fault) {
+			f.Field = indexed("spec.service.ports", k) + ".targetPort"
+			r.warn(r.decl, f)
+		})
+	case g != nil:
+		ports = g.Ports
+		r.checkAdoptedPorts(g)
+		r.checkTargets(ports, sets, func(k int, f schemas.Fault) {
+			f.Field = indexed("spec.ports", k) + ".targetPort"
+			r.warn(g.Item, f)
+		})
+	case len(sets) > 0:
+		ports = namePorts(r.containerPorts(sets))
+	default:
+		r.missing("spec.service.ports", "the ports of the pods")
+		return nil
+	}
+	r.checkResolved(ports, g)
+	return ports
+}
+
+// checkResolved warns of a Service without ports, and refuses one in which an
+// invented name is another port's own.
+func (r *resolver) checkResolved(ports []schemas.ServicePort, g *Governing) {
+	if len(ports) == 0 {
+		has := "the containers have no ports"
+		if g != nil {
+			has = fmt.Sprintf("Service %q has no ports", g.Name)
+		}
+		r.warn(r.decl, schemas.Fault{
+			Field:   "spec.service.ports",
+			Message: has + ", so the members' Services have none; meshes skip a headless Service without ports",
+		})
+	}
+	named := map[string]int32{}
+	for _, p := range ports {
+		if first, taken := named[p.Name]; taken && g == nil {
+			r.fail(r.decl, schemas.Fault{
+				Field: "spec.service.ports",
+				Message: fmt.Sprintf("ports %d and %d would both be called %q in the Service; say spec.service.ports to name them yourself",
+					first, p.Port, p.Name),
+			})
+		}
+		named[p.Name] = p.Port
+	}
+}
+
+// containerPorts are the containers' ports, keyed by (port, protocol), in the
+// order they stand. A name that an earlier port has already taken is left
+// out, since a Service's port names are unique.
+func (r *resolver) containerPorts(sets []*StatefulSet) []schemas.ServicePort {
+	type key struct {
+		port     int64
+		protocol schemas.Protocol
+	}
+	var ports []schemas.ServicePort
+	seen := map[key]bool{}
+	named := map[string]int64{}
+	for _, s := range sets {
+		for _, c := range s.Ports {
+			if k := (key{c.port, c.protocol}); seen[k] {
+				continue
+			} else {
+				seen[k] = true
+			}
+			p := schemas.ServicePort{Name: c.name, Protocol: c.protocol, Port: int32(c.port)}
+			if first, taken := named[c.name]; taken && c.name != "" {
+				p.Name = portName(p)
+				r.warn(s.Item, schemas.Fault{
+					Field: c.field + ".name", Current: c.name, Proposed: p.Name,
+					Message: fmt.Sprintf("the name %q is that of port %d already, so port %d is called %q in the Service; say spec.service.ports to name them yourself",
+						c.name, first, c.port, p.Name),
+				})
+			}
+			named[p.Name] = c.port
+			r.checkContainerPort(s, c)
+			ports = append(ports, p)
+		}
+	}
+	return ports
+}
+
+// checkContainerPort refuses what the API server refuses of a container's port.
+func (r *resolver) checkContainerPort(s *StatefulSet, c containerPort) {
+	refuse := func(field string, value any, problems []string) {
+		for _, problem := range problems {
+			r.fail(s.Item, schemas.Fault{
+				Field: c.field + "." + field, Current: value,
+				Message: fmt.Sprintf("%q: %s", fmt.Sprint(value), problem),
+			})
+		}
+	}
+	refuse("containerPort", c.port, validation.IsValidPortNum(int(c.port)))
+	if c.name != "" {
+		refuse("name", c.name, validation.IsValidPortName(c.name))
+	}
+}
+
+// checkAdoptedPorts refuses what the API server refuses: the members' copies
+// would carry it further.
+func (r *resolver) checkAdoptedPorts(g *Governing) {
+	for _, f := range schemas.CheckPorts("spec.ports", g.Ports) {
+		r.fail(g.Item, f)
+	}
+	for k, p := range g.Ports {
+		if p.Name == "" && len(g.Ports) > 1 {
+			r.fail(g.Item, schemas.Fault{
+				Field: indexed("spec.ports", k) + ".name", Proposed: portName(p),
+				Message: fmt.Sprintf("a Service of several ports names each; name this one, for example %q", portName(p)),
+			})
+		}
+	}
+}
+
+// namePorts gives protocol its default, and of several ports each one without
+// a name <protocol>-<port>.
+func namePorts(ports []schemas.ServicePort) []schemas.ServicePort {
+	named := slices.Clone(ports)
+	for k := range named {
+		p := &named[k]
+		if p.Protocol == "" {
+			p.Protocol = defaultProtocol
+		}
+		if p.Name == "" && len(ports) > 1 {
+			p.Name = portName(*p)
+		}
+	}
+	return named
+}
+
+func portName(p schemas.ServicePort) string {
+	protocol := p.Protocol
+	if protocol == "" {
+		protocol = defaultProtocol
+	}
+	return strings.ToLower(string(protocol)) + "-" + strconv.Itoa(int(p.Port))
+}
+
+// checkTargets warns of every targetPort by name that no container has.
+func (r *resolver) checkTargets(ports []schemas.ServicePort, sets []*StatefulSet, warn func(int, schemas.Fault)) {
+	if len(sets) == 0 {
+		return
+	}
+	var names []string
+	for _, s := range sets {
+		for _, c := range s.Ports {
+			if c.name != "" {
+				names = append(names, c.name)
+			}
+		}
+	}
+	for k, p := range ports {
+		if p.TargetPort == nil || p.TargetPort.StrVal == "" || slices.Contains(names, p.TargetPort.StrVal) {
+			continue
+		}
+		f := schemas.Fault{
+			Current: p.TargetPort.StrVal,
+			Message: fmt.Sprintf("no container has a port named %q, so DNS has no SRV record for it; the containers' ports are %s",
+				p.TargetPort.StrVal, listed(names)),
+		}
+		if near, ok := schemas.Nearest(p.TargetPort.StrVal, names); ok {
+			f.Proposed = near
+		}
+		warn(k, f)
+	}
+}
+
+// equalPorts compares after Kubernetes' defaulting, whatever the order.
+func equalPorts(a, b []schemas.ServicePort) bool {
+	return slices.Equal(portTexts(a), portTexts(b))
+}
+
+// portTexts are ports in words, defaulted and sorted: "tcp-client 9092/TCP -> kafka-client".
+func portTexts(ports []schemas.ServicePort) []string {
+	var texts []string
+	for _, p := range ports {
+		protocol := p.Protocol
+		if protocol == "" {
+			protocol = defaultProtocol
+		}
+		t := strings.TrimSpace(fmt.Sprintf("%s %d/%s", p.Name, p.Port, protocol))
+		if p.TargetPort != nil && p.TargetPort.String() != strconv.Itoa(int(p.Port)) {
+			t += " -> " + p.TargetPort.String()
+		}
+		if p.AppProtocol != "" {
+			t += " (" + p.AppProtocol + ")"
+		}
+		texts = append(texts, t)
+	}
+	slices.Sort(texts)
+	return texts
+}
+
+func listed(names []string) string {
+	if len(names) == 0 {
+		return "not named"
+	}
+	quoted := make([]string, len(names))
+	for k, n := range names {
+		quoted[k] = strconv.Quote(n)
+	}
+	return strings.Join(quoted, ", ")
+}
+
+func indexed(path string, k int) string { return path + "[" + strconv.Itoa(k) + "]" }

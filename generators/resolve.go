@@ -1,0 +1,203 @@
+package generators
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+
+	"global-headless-service/report"
+	"global-headless-service/resourcelist"
+	"global-headless-service/schemas"
+)
+
+// A Declaration is a GlobalHeadlessService with the members it speaks of:
+// its own, or those of its GlobalNamespace.
+type Declaration struct {
+	Item    *resourcelist.Item // where it stands, for results
+	Name    string             // as it is now
+	Names   []string           // Name, then those it had before kustomize renamed it
+	Spec    schemas.GlobalHeadlessServiceSpec
+	Members []schemas.Member
+}
+
+// A Plan is a Declaration resolved against the package: everything that is
+// needed to render each member.
+type Plan struct {
+	Declaration
+	Service      Service
+	Governing    *resourcelist.Item // the adopted Service; nil when it is generated
+	StatefulSets []SourceSet        // none when the package has none
+}
+
+// A SourceSet is a StatefulSet of the source.
+type SourceSet struct {
+	Item *resourcelist.Item
+	// ServiceName is to be written into it; "" when it says so already, or
+	// when kustomize keeps the reference up to date.
+	ServiceName string
+	// Unset says that it has none so far.
+	Unset bool
+}
+
+// Source is the member in which the StatefulSet runs.
+func (p *Plan) Source() schemas.Member {
+	return schemas.Member{Cluster: p.Spec.Source.Cluster, Namespace: p.Spec.Source.Namespace}
+}
+
+// Resolve settles name, selector, ports and source of one declaration by
+// rules 1 to 5, 13 and 14. The results hold every fault and warning; the plan
+// is of use only when none of them is an error.
+func Resolve(d Declaration, p *Package) (*Plan, fn.Results) {
+	r := &resolver{Declaration: d, pkg: p, decl: d.Item, spec: d.Spec, source: d.Spec.Source, members: d.Members}
+	wanted := d.Spec.Service.Name
+	if wanted == "" {
+		wanted = d.Name
+	}
+	r.memberCopies(wanted)
+	governing := r.governing(wanted)
+	names := r.serviceNames(wanted, governing)
+	sets := r.statefulSets(names)
+	if governing != nil {
+		r.checkAdopted(governing, sets)
+		r.checkAgrees(governing)
+	}
+	plan := &Plan{Declaration: d, Service: r.service(names[0], governing, sets)}
+	if governing != nil {
+		plan.Governing = governing.Item
+	}
+	for _, s := range sets {
+		r.checkServiceName(s, names)
+		plan.StatefulSets = append(plan.StatefulSets, SourceSet{
+			Item:        s.Item,
+			ServiceName: r.serviceNameToWrite(s, names[0], governing),
+			Unset:       s.ServiceName == "",
+		})
+	}
+	return plan, r.results
+}
+
+// resolver carries what every rule of one declaration needs.
+type resolver struct {
+	Declaration
+	pkg     *Package
+	decl    *resourcelist.Item
+	spec    schemas.GlobalHeadlessServiceSpec
+	source  schemas.Source
+	members []schemas.Member
+	results fn.Results
+}
+
+// serviceNames are the name of the Service as it is now, then those it had:
+// a reference may be by any of them (rule 14).
+func (r *resolver) serviceNames(wanted string, g *Governing) []string {
+	names := []string{wanted}
+	if g != nil {
+		names = r.pkg.Names(g.Item)
+	} else if r.spec.Service.Name == "" {
+		names = r.Names
+	}
+	if problem, better := schemas.CheckServiceName(names[0]); problem != "" {
+		item, field := r.decl, "metadata.name"
+		if g != nil {
+			item = g.Item
+		} else if r.spec.Service.Name != "" {
+			field = "spec.service.name"
+		}
+		r.fail(item, schemas.Fault{Field: field, Current: names[0], Proposed: current(better), Message: problem})
+	}
+	return names
+}
+
+// service is what every member's Service says: spec.service, else the
+// governing Service, else the StatefulSets.
+func (r *resolver) service(name string, g *Governing, sets []*StatefulSet) Service {
+	said := r.spec.Service
+	s := Service{
+		Name:        name,
+		Selector:    r.selector(g, sets),
+		Ports:       r.ports(g, sets),
+		Labels:      said.Labels,
+		Annotations: said.Annotations,
+	}
+	if g != nil {
+		s.PublishNotReadyAddresses, s.IPFamilies, s.IPFamilyPolicy = g.PublishNotReadyAddresses, g.IPFamilies, g.IPFamilyPolicy
+	}
+	if said.PublishNotReadyAddresses != nil {
+		s.PublishNotReadyAddresses = *said.PublishNotReadyAddresses
+	}
+	if len(said.IPFamilies) > 0 {
+		s.IPFamilies = said.IPFamilies
+	}
+	if said.IPFamilyPolicy != "" {
+		s.IPFamilyPolicy = said.IPFamilyPolicy
+	}
+	if size := s.annotationBytes(r.Name); size > schemas.MaxAnnotationBytes {
+		r.fail(r.decl, schemas.Fault{
+			Field: "spec.service.annotations",
+			Message: fmt.Sprintf("the annotations of a member's Service come to %d bytes; the API server takes at most %d",
+				size, schemas.MaxAnnotationBytes),
+		})
+	}
+	return s
+}
+
+// serviceNameToWrite is "" for a StatefulSet that needs no edit. A reference
+// by an old name to a Service that stands in the package is kustomize's to
+// bring up to date, which it does last of all.
+func (r *resolver) serviceNameToWrite(s *StatefulSet, name string, g *Governing) string {
+	if s.ServiceName == name || (s.ServiceName != "" && g != nil && r.pkg.Kustomize) {
+		return ""
+	}
+	return name
+}
+
+// missing reports what nothing in the package says, and why nothing does.
+func (r *resolver) missing(field, what string) {
+	if report.Failed(r.results) && (len(r.pkg.statefulSets.all) > 0 || len(r.source.StatefulSets) > 0) {
+		return // why there is no source is said already
+	}
+	why := "the package has no StatefulSet and no governing Service for it to come from"
+	if len(r.pkg.statefulSets.all) > 0 {
+		why = fmt.Sprintf("no StatefulSet or governing Service in namespace %q says it; the package has %s", r.source.Namespace, describeSets(r.pkg.statefulSets.all))
+	}
+	way := fmt.Sprintf("give %s here, or add the StatefulSet to the package", what)
+	if r.pkg.Generator {
+		why = "a kustomize generator is shown no resources for it to come from"
+		way = fmt.Sprintf("give %s here, or list this file under transformers: instead of generators:", what)
+	}
+	r.fail(r.decl, schemas.Fault{Field: field, Message: strings.Join([]string{"required: " + why, way}, "; ")})
+}
+
+// CheckNamespace is rule 5 for a render that includes the source's own
+// cluster: under kustomize the namespace of a source is never written, since
+// references by name would break.
+func (p *Plan) CheckNamespace() fn.Results {
+	var rs fn.Results
+	for _, i := range p.Sources() {
+		if i.Namespace() != "" {
+			continue
+		}
+		ns := p.Spec.Source.Namespace
+		rs = append(rs, report.Error(i, schemas.Fault{
+			Field: "metadata.namespace", Proposed: ns,
+			Message: fmt.Sprintf("%s %q has no namespace, and writing it here would break references by name; add \"namespace: %s\" to the kustomization of cluster %q",
+				i.Kind(), i.Name(), ns, p.Spec.Source.Cluster),
+		}))
+	}
+	return rs
+}
+
+// Sources are the items of the package that belong to the source member: the
+// StatefulSets, and the governing Service if there is one.
+func (p *Plan) Sources() []*resourcelist.Item {
+	var items []*resourcelist.Item
+	for _, s := range p.StatefulSets {
+		items = append(items, s.Item)
+	}
+	if p.Governing != nil {
+		items = append(items, p.Governing)
+	}
+	return slices.Clip(items)
+}

@@ -1,0 +1,136 @@
+package generators
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"global-headless-service/schemas"
+)
+
+// selector is rule 1: spec.service.selector, else the governing Service's,
+// else the StatefulSets' matchLabels.
+func (r *resolver) selector(g *Governing, sets []*StatefulSet) map[string]string {
+	switch {
+	case len(r.spec.Service.Selector) > 0:
+		r.checkSelects(r.spec.Service.Selector, sets, func(f schemas.Fault) {
+			f.Field = "spec.service.selector"
+			r.fail(r.decl, f)
+		})
+		return r.spec.Service.Selector
+	case g != nil:
+		r.checkSelects(g.Selector, sets, func(f schemas.Fault) {
+			f.Field = "spec.selector"
+			r.fail(g.Item, f)
+		})
+		return g.Selector
+	case len(sets) > 0:
+		return r.matchLabels(sets)
+	}
+	r.missing("spec.service.selector", "the labels of the pods")
+	return nil
+}
+
+// matchLabels is the selector that the StatefulSets themselves say.
+func (r *resolver) matchLabels(sets []*StatefulSet) map[string]string {
+	first := sets[0]
+	for _, s := range sets {
+		if s.MatchExpressions {
+			r.fail(s.Item, schemas.Fault{
+				Field:    "spec.selector.matchExpressions",
+				Message:  "matchExpressions cannot be said in the members' annotation; give the labels to select by in spec.service.selector",
+				Proposed: proposed(common(sets)),
+			})
+			return nil
+		}
+		if len(s.MatchLabels) == 0 {
+			r.fail(s.Item, schemas.Fault{
+				Field:   "spec.selector.matchLabels",
+				Message: fmt.Sprintf("StatefulSet %q has no matchLabels to select its pods by", s.Item.Name()),
+			})
+			return nil
+		}
+		if !maps.Equal(s.MatchLabels, first.MatchLabels) {
+			r.fail(r.decl, schemas.Fault{
+				Field: "spec.service.selector", Proposed: proposed(common(sets)),
+				Message: fmt.Sprintf("StatefulSets %q and %q have different matchLabels (%s and %s); say which labels select the pods of all%s",
+					first.Item.Name(), s.Item.Name(), selectorJSON(first.MatchLabels), selectorJSON(s.MatchLabels), perhaps(common(sets))),
+			})
+			return nil
+		}
+	}
+	r.checkSelects(first.MatchLabels, sets, func(f schemas.Fault) {
+		f.Field = "spec.selector.matchLabels"
+		r.fail(first.Item, f)
+	})
+	return first.MatchLabels
+}
+
+// checkSelects fails for every StatefulSet whose pods a selector misses.
+func (r *resolver) checkSelects(selector map[string]string, sets []*StatefulSet, fail func(schemas.Fault)) {
+	for _, s := range sets {
+		if len(selector) == 0 || selects(selector, s.PodLabels) {
+			continue
+		}
+		fail(schemas.Fault{
+			Current: selector,
+			Message: fmt.Sprintf("does not select the pods of StatefulSet %q: they have no %s (their labels are %s)",
+				s.Item.Name(), strings.Join(unselected(selector, s.PodLabels), ", "), selectorJSON(s.PodLabels)),
+		})
+	}
+}
+
+// selects says whether labels carry all of a selector.
+func selects(selector, labels map[string]string) bool {
+	return len(unselected(selector, labels)) == 0
+}
+
+// unselected are the key=value pairs of a selector that labels lack, sorted.
+func unselected(selector, labels map[string]string) []string {
+	var missing []string
+	for _, k := range slices.Sorted(maps.Keys(selector)) {
+		if v, ok := labels[k]; !ok || v != selector[k] {
+			missing = append(missing, k+"="+selector[k])
+		}
+	}
+	return missing
+}
+
+// common are the labels that every StatefulSet's pods are matched by.
+func common(sets []*StatefulSet) map[string]string {
+	m := maps.Clone(sets[0].MatchLabels)
+	for _, s := range sets[1:] {
+		maps.DeleteFunc(m, func(k, v string) bool { w, ok := s.MatchLabels[k]; return !ok || w != v })
+	}
+	return m
+}
+
+func proposed(m map[string]string) any {
+	if len(m) == 0 {
+		return nil
+	}
+	return m
+}
+
+func perhaps(m map[string]string) string {
+	if len(m) == 0 {
+		return ""
+	}
+	return ", for example " + selectorJSON(m)
+}
+
+// selectorJSON is a selector as the annotation carries it: keys sorted, no
+// HTML escaping, values strings (rule 11).
+func selectorJSON(m map[string]string) string {
+	if m == nil {
+		m = map[string]string{}
+	}
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	_ = e.Encode(m) // strings cannot fail to encode
+	return strings.TrimSuffix(b.String(), "\n")
+}

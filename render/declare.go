@@ -1,0 +1,156 @@
+package render
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+
+	"global-headless-service/generators"
+	"global-headless-service/report"
+	"global-headless-service/resourcelist"
+	"global-headless-service/schemas"
+)
+
+// declared is a GlobalHeadlessService that parses.
+type declared struct {
+	item *resourcelist.Item
+	spec schemas.GlobalHeadlessServiceSpec
+}
+
+// declare reads the functionConfig, the GlobalHeadlessServices and the
+// GlobalNamespaces, settles render, and sets out one empty plan per
+// GlobalHeadlessService.
+func (p *pkg) declare(config *resourcelist.Item) fn.Results {
+	fromConfig, configSettings, results := p.readConfig(config)
+	results = append(results, p.otherVersions()...)
+	var all []declared
+	for _, i := range p.services {
+		g, faults := schemas.ParseGlobalHeadlessService(i.YAML())
+		results = append(results, report.Errors(i, faults)...)
+		if len(faults) == 0 {
+			all = append(all, declared{i, g.Spec})
+		}
+	}
+	all, more := p.withConfig(all, fromConfig)
+	results = append(results, more...)
+	slices.SortStableFunc(all, func(a, b declared) int { return generators.CompareItems(a.item, b.item) })
+	all, more = uniqueNames(all)
+	results = append(results, more...)
+	results = append(results, p.settle(configSettings, all)...)
+	lists, more := p.readNamespaces()
+	results = append(results, more...)
+	for _, d := range all {
+		members, more := lists.of(d)
+		results = append(results, more...)
+		if len(more) > 0 || len(members) == 0 {
+			continue // without members there is nothing to resolve
+		}
+		p.plans = append(p.plans, &generators.Plan{Declaration: generators.Declaration{
+			Item: d.item, Name: d.item.Name(), Names: p.Names(d.item), Spec: d.spec, Members: members,
+		}})
+	}
+	return results
+}
+
+// otherVersions refuses our kinds in a version that is not known.
+func (p *pkg) otherVersions() fn.Results {
+	var results fn.Results
+	for _, i := range p.unknown {
+		results = append(results, report.Error(i, schemas.Fault{
+			Field: "apiVersion", Current: i.APIVersion(), Proposed: schemas.APIVersion,
+			Message: fmt.Sprintf("%q is not known; the version of %s is %q", i.APIVersion(), i.Kind(), schemas.APIVersion),
+		}))
+	}
+	return results
+}
+
+// readConfig reads any of the forms that a functionConfig may have.
+func (p *pkg) readConfig(config *resourcelist.Item) (*declared, schemas.Render, fn.Results) {
+	var settings schemas.Render
+	var faults []schemas.Fault
+	switch {
+	case config == nil:
+	case config.APIVersion() == schemas.APIVersion && config.Kind() == schemas.KindGlobalHeadlessService:
+		var g *schemas.GlobalHeadlessService
+		if g, faults = schemas.ParseGlobalHeadlessService(config.YAML()); len(faults) == 0 {
+			return &declared{config, g.Spec}, g.Spec.Render, nil
+		}
+	case config.APIVersion() == "v1" && config.Kind() == "ConfigMap":
+		settings, faults = schemas.ParseConfigMap(config.YAML())
+		p.markConfig(config)
+	default:
+		faults = []schemas.Fault{{
+			Field: "kind", Current: config.Kind(),
+			Message: fmt.Sprintf("the functionConfig is of kind %s (%s); it may be a %s (%s), or a ConfigMap (v1) whose data says cluster, otherItems or absentCluster",
+				config.Kind(), config.APIVersion(), schemas.KindGlobalHeadlessService, schemas.APIVersion),
+		}}
+	}
+	return nil, settings, report.Errors(config, faults)
+}
+
+// markConfig finds the run's ConfigMap among the items: kpt shows the file it
+// comes from, and it is no more a resource than the declarations are.
+func (p *pkg) markConfig(config *resourcelist.Item) {
+	for k, i := range p.items {
+		if i.Kind() == "ConfigMap" && i.Name() == config.Name() && i.Path() != "" && i.Path() == config.Path() && i.Index() == config.Index() {
+			p.roles[k] = declaration
+		}
+	}
+}
+
+// withConfig makes one of a GlobalHeadlessService that is functionConfig and
+// item. kustomize renames items but not the functionConfig, so any name the
+// item had will do.
+func (p *pkg) withConfig(all []declared, config *declared) ([]declared, fn.Results) {
+	if config == nil {
+		return all, nil
+	}
+	for _, d := range all {
+		if !slices.Contains(p.Names(d.item), config.item.Name()) {
+			continue
+		}
+		if field := differs(d.spec, config.spec); field != "" {
+			return all, fn.Results{report.Error(d.item, schemas.Fault{
+				Field: field,
+				Message: fmt.Sprintf("GlobalHeadlessService %q is functionConfig and item, and they disagree here; keep one of them, or make them the same",
+					d.item.Name()),
+			})}
+		}
+		return all, nil
+	}
+	return append(all, *config), nil
+}
+
+// differs names the first field of two specs that is not the same; render is
+// not compared. "" when all are.
+func differs(a, b schemas.GlobalHeadlessServiceSpec) string {
+	x, y := reflect.ValueOf(a), reflect.ValueOf(b)
+	for k := range x.NumField() {
+		name, _, _ := strings.Cut(x.Type().Field(k).Tag.Get("json"), ",")
+		if name != "render" && !reflect.DeepEqual(x.Field(k).Interface(), y.Field(k).Interface()) {
+			return "spec." + name
+		}
+	}
+	return ""
+}
+
+// uniqueNames keeps the first of each name, and refuses the others.
+func uniqueNames(all []declared) ([]declared, fn.Results) {
+	var unique []declared
+	var results fn.Results
+	for _, d := range all {
+		if k := len(unique) - 1; k >= 0 && unique[k].item.Name() == d.item.Name() {
+			results = append(results, report.Error(d.item, schemas.Fault{
+				Field: "metadata.name", Current: d.item.Name(),
+				Message: fmt.Sprintf("two GlobalHeadlessServices are called %q: %s and %s; names are unique in a run",
+					d.item.Name(), report.Where(unique[k].item), report.Where(d.item)),
+			}))
+			continue
+		}
+		unique = append(unique, d)
+	}
+	return unique, results
+}

@@ -1,0 +1,57 @@
+package render
+
+import (
+	"global-headless-service/generators"
+	"global-headless-service/resourcelist"
+	"global-headless-service/schemas"
+)
+
+// keyOf says which object of which cluster one of ours was rendered as.
+func keyOf(i *resourcelist.Item) key {
+	cluster, _ := i.Annotation(schemas.AnnotationCluster)
+	return key{cluster, i.Kind(), i.Namespace(), i.Name()}
+}
+
+// takeEarlier finds what earlier runs left of each want. Of two of one key the
+// one where we would write it is taken, else the first by file.
+func (r *reconciler) takeEarlier() {
+	for _, k := range r.ours {
+		i := r.items[k]
+		w := r.wants[keyOf(i)]
+		if w == nil || r.isForeign(i) || (w.earlier != nil && !better(i, w.earlier, w.path)) {
+			continue
+		}
+		w.earlier = i
+		if w.copyOf != nil { // then a slice sends out the copy, not the template
+			w.inScope = r.inScope(w.cluster)
+		}
+	}
+}
+
+func better(a, b *resourcelist.Item, path string) bool {
+	if (a.Path() == path) != (b.Path() == path) {
+		return a.Path() == path
+	}
+	return generators.CompareItems(a, b) < 0
+}
+
+// isForeign says whether one of ours belongs to another run: under kustomize
+// each transformer has its own owners, and leaves the others alone (rule 9).
+func (p *pkg) isForeign(i *resourcelist.Item) bool {
+	return p.Kustomize && !p.hasOwner(i)
+}
+
+// hasOwner says whether the owner of one of ours is in this run.
+func (p *pkg) hasOwner(i *resourcelist.Item) bool {
+	owner, _ := i.Annotation(schemas.AnnotationOwner)
+	return p.owners[owner] != nil
+}
+
+// isRemoved says whether an item is one of ours that nothing wants any more.
+func (r *reconciler) isRemoved(k int) bool {
+	if i := r.items[k]; r.roles[k] == ours && !r.isForeign(i) {
+		w := r.wants[keyOf(i)]
+		return w == nil || w.earlier != i
+	}
+	return false
+}

@@ -1,0 +1,113 @@
+package render
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+
+	"global-headless-service/generators"
+	"global-headless-service/report"
+	"global-headless-service/resourcelist"
+	"global-headless-service/schemas"
+)
+
+// memberLists are the GlobalNamespaces of a package.
+type memberLists struct {
+	byName    map[string][]memberList
+	byOld     map[string][]memberList // by the names they had before kustomize renamed them
+	names     []string
+	generator bool
+}
+
+type memberList struct {
+	item    *resourcelist.Item
+	members []schemas.Member
+	faulty  bool
+}
+
+func (p *pkg) readNamespaces() (memberLists, fn.Results) {
+	lists := memberLists{byName: map[string][]memberList{}, byOld: map[string][]memberList{}, generator: p.Generator}
+	var results fn.Results
+	for _, i := range p.namespaces {
+		g, faults := schemas.ParseGlobalNamespace(i.YAML())
+		results = append(results, report.Errors(i, faults)...)
+		list := memberList{item: i, faulty: len(faults) > 0}
+		if g != nil {
+			list.members = g.Spec.Members
+		}
+		lists.names = append(lists.names, i.Name())
+		lists.byName[i.Name()] = append(lists.byName[i.Name()], list)
+		for _, old := range p.Names(i)[1:] {
+			lists.byOld[old] = append(lists.byOld[old], list)
+		}
+	}
+	return lists, results
+}
+
+// of is the member list of one GlobalHeadlessService, its own or that of the
+// GlobalNamespace it names.
+func (l memberLists) of(d declared) ([]schemas.Member, fn.Results) {
+	name := d.spec.GlobalNamespace
+	if name == "" {
+		return d.spec.Members, nil
+	}
+	found := l.byName[name]
+	if len(found) == 0 {
+		found = l.byOld[name]
+	}
+	switch {
+	case len(found) == 0:
+		return nil, fn.Results{report.Error(d.item, l.unknown(name))}
+	case len(found) > 1:
+		slices.SortFunc(found, func(a, b memberList) int { return generators.CompareItems(a.item, b.item) })
+		return nil, fn.Results{report.Error(d.item, schemas.Fault{
+			Field: "spec.globalNamespace", Current: name,
+			Message: fmt.Sprintf("two GlobalNamespaces could be meant by %q: %s and %s; keep one",
+				name, describe(found[0].item), describe(found[1].item)),
+		})}
+	case found[0].faulty:
+		return nil, nil // said already
+	default:
+		return found[0].members, report.Errors(d.item, d.spec.Source.CheckMember(found[0].members))
+	}
+}
+
+func (l memberLists) unknown(name string) schemas.Fault {
+	f := schemas.Fault{Field: "spec.globalNamespace", Current: name}
+	slices.Sort(l.names)
+	near, ok := schemas.Nearest(name, l.names)
+	switch {
+	case l.generator:
+		f.Message = fmt.Sprintf("no GlobalNamespace %q to be seen: a kustomize generator is shown no resources; list the members in spec.members, or list this file under transformers: instead of generators:", name)
+	case len(l.names) == 0:
+		f.Message = fmt.Sprintf("no GlobalNamespace %q: the package has none; add it, or list the members in spec.members", name)
+	case ok:
+		f.Proposed = near
+		f.Message = fmt.Sprintf("no GlobalNamespace %q in the package; did you mean %q?", name, near)
+	default:
+		f.Message = fmt.Sprintf("no GlobalNamespace %q; the package has %s", name, quotedList(l.names))
+	}
+	return f
+}
+
+// quotedList is names as they read in a message, ten at most.
+func quotedList(names []string) string {
+	const most = 10
+	var quoted []string
+	for k, n := range names {
+		if k == most {
+			quoted = append(quoted, fmt.Sprintf("and %d more", len(names)-most))
+			break
+		}
+		quoted = append(quoted, strconv.Quote(n))
+	}
+	return strings.Join(quoted, ", ")
+}
+
+// describe names a GlobalNamespace and where it stands.
+func describe(i *resourcelist.Item) string {
+	return strconv.Quote(i.Name()) + " (" + report.Where(i) + ")"
+}

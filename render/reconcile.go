@@ -1,0 +1,246 @@
+package render
+
+import (
+	"slices"
+
+	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+
+	"global-headless-service/generators"
+	"global-headless-service/report"
+	"global-headless-service/resourcelist"
+	"global-headless-service/schemas"
+)
+
+// A reconciler puts what is wanted among the items that came in.
+type reconciler struct {
+	*pkg
+	keepOthers bool
+	wants      map[key]*want // of the whole fleet
+	scope      []*want       // those of this run, sorted
+	sources    map[*resourcelist.Item]sourceItem
+	removed    []*resourcelist.Item
+	results    fn.Results
+}
+
+// sourceItem is what a plan says of one of its sources.
+type sourceItem struct {
+	plan *generators.Plan
+	set  *generators.SourceSet // nil for a governing Service
+}
+
+// reconcile upserts, edits, marks and prunes; it returns all items in the
+// order they came, the new ones appended and sorted (rule 10).
+func (p *pkg) reconcile() ([]*resourcelist.Item, fn.Results) {
+	r := &reconciler{pkg: p}
+	if !r.prepare() {
+		return nil, r.results
+	}
+	items := make([]*resourcelist.Item, 0, len(p.items)+len(r.scope))
+	for k, i := range p.items {
+		if out := r.update(k, i); out != nil {
+			items = append(items, out)
+		}
+	}
+	items = append(items, r.added()...)
+	r.results = append(r.results, r.moves()...)
+	r.results = append(r.results, r.outside()...)
+	r.results = append(r.results, r.summary()...)
+	return items, r.results
+}
+
+// prepare settles what is wanted and what stands in the way; false when an
+// error was found.
+func (r *reconciler) prepare() bool {
+	r.keepOthers, r.results = r.pkg.keepOthers()
+	if report.Failed(r.results) {
+		return false
+	}
+	var err error
+	if r.wants, err = r.pkg.wants(); err != nil {
+		r.fail(nil, err)
+		return false
+	}
+	r.indexSources()
+	r.takeEarlier()
+	r.takePlaces()
+	r.sortScope()
+	r.results = append(r.results, r.conflicts()...)
+	return !report.Failed(r.results)
+}
+
+func (r *reconciler) indexSources() {
+	r.sources = map[*resourcelist.Item]sourceItem{}
+	for _, plan := range r.plans {
+		for k := range plan.StatefulSets {
+			r.sources[plan.StatefulSets[k].Item] = sourceItem{plan, &plan.StatefulSets[k]}
+		}
+		if plan.Governing != nil {
+			r.sources[plan.Governing] = sourceItem{plan, nil}
+		}
+	}
+}
+
+// takePlaces lets generated Services take the place of adopted ones that live
+// elsewhere: under kustomize, one id is one object (rule 8).
+func (r *reconciler) takePlaces() {
+	if !r.Kustomize || r.settings.Cluster == "" {
+		return
+	}
+	for _, plan := range r.plans {
+		g := plan.Governing
+		if g == nil || plan.Source().Cluster == r.settings.Cluster {
+			continue
+		}
+		if w := r.wants[key{r.settings.Cluster, "Service", g.Namespace(), plan.Service.Name}]; w != nil {
+			w.replaced = g
+		}
+	}
+}
+
+func (r *reconciler) sortScope() {
+	for _, w := range r.wants {
+		if w.inScope {
+			r.scope = append(r.scope, w)
+		}
+	}
+	slices.SortFunc(r.scope, func(a, b *want) int { return compareKeys(a.key, b.key) })
+}
+
+// update is what becomes of an item that came in; nil when it is removed.
+func (r *reconciler) update(k int, i *resourcelist.Item) *resourcelist.Item {
+	switch r.roles[k] {
+	case declaration:
+		return r.marked(i)
+	case source:
+		return r.source(i)
+	case ours:
+		return r.own(k, i)
+	case other:
+		if !r.keepOthers {
+			return r.marked(i)
+		}
+	}
+	return i
+}
+
+// marked makes sure that nobody applies an item.
+func (r *reconciler) marked(i *resourcelist.Item) *resourcelist.Item {
+	if isMarked(i) {
+		return i
+	}
+	return r.edited(i, func(i *resourcelist.Item) (*resourcelist.Item, error) {
+		return i.WithAnnotation(schemas.AnnotationLocalConfig, "true")
+	})
+}
+
+// source settles a StatefulSet or governing Service where it stands, or marks
+// it where it is not for this cluster; a template stays as it is in a fleet.
+func (r *reconciler) source(i *resourcelist.Item) *resourcelist.Item {
+	s := r.sources[i]
+	w := r.wants[key{s.plan.Source().Cluster, i.Kind(), s.plan.Source().Namespace, i.Name()}]
+	switch {
+	case !r.inScope(s.plan.Source().Cluster):
+		if taker := r.wants[key{r.settings.Cluster, i.Kind(), i.Namespace(), i.Name()}]; taker != nil && taker.replaced == i {
+			return r.inPlaceOf(taker, i)
+		}
+		return r.marked(i)
+	case isMarked(i) && w != nil && w.inScope:
+		r.warnUnset(s, w)
+		return i
+	}
+	r.warnUnset(s, nil)
+	return r.edited(i, func(i *resourcelist.Item) (*resourcelist.Item, error) {
+		i, err := i.WithoutAnnotation(schemas.AnnotationLocalConfig)
+		if err != nil {
+			return nil, err
+		}
+		return settled(i, s.plan, s.set, !r.Kustomize)
+	})
+}
+
+// warnUnset warns when a StatefulSet gets its first serviceName, unless the
+// copy that an earlier run left has it already.
+func (r *reconciler) warnUnset(s sourceItem, w *want) {
+	if s.set == nil || !s.set.Unset || s.set.ServiceName == "" {
+		return
+	}
+	if w != nil && w.earlier != nil {
+		if name, _ := w.earlier.Field("spec", "serviceName"); name == s.set.ServiceName {
+			return
+		}
+	}
+	r.results = append(r.results, s.plan.UnsetWarning(*s.set))
+}
+
+// own brings one of ours up to date: the same bytes when it means what is
+// wanted, written anew in its place when it does not (rule 9).
+func (r *reconciler) own(k int, i *resourcelist.Item) *resourcelist.Item {
+	if r.isForeign(i) {
+		return i
+	}
+	if r.isRemoved(k) {
+		r.removed = append(r.removed, i)
+		return nil
+	}
+	w := r.wants[keyOf(i)]
+	if !w.inScope {
+		return r.marked(i)
+	}
+	fresh, err := w.item()
+	if err != nil {
+		r.fail(i, err)
+		return i
+	}
+	if resourcelist.SameMeaning(i, fresh) {
+		return i
+	}
+	if isMarked(i) { // by a slice for another cluster
+		unmarked := r.edited(i, func(i *resourcelist.Item) (*resourcelist.Item, error) {
+			return i.WithoutAnnotation(schemas.AnnotationLocalConfig)
+		})
+		if resourcelist.SameMeaning(unmarked, fresh) {
+			return unmarked
+		}
+	}
+	return r.inPlaceOf(w, i)
+}
+
+func (r *reconciler) inPlaceOf(w *want, i *resourcelist.Item) *resourcelist.Item {
+	return r.edited(i, func(i *resourcelist.Item) (*resourcelist.Item, error) {
+		fresh, err := w.item()
+		if err != nil {
+			return nil, err
+		}
+		return fresh.InPlaceOf(i)
+	})
+}
+
+// added are the wants that nothing among the items stands for yet.
+func (r *reconciler) added() []*resourcelist.Item {
+	var items []*resourcelist.Item
+	for _, w := range r.scope {
+		if w.earlier != nil || w.replaced != nil {
+			continue
+		}
+		i, err := w.item()
+		if err != nil {
+			r.fail(w.copyOf, err)
+			continue
+		}
+		items = append(items, i)
+	}
+	return items
+}
+
+func (r *reconciler) edited(i *resourcelist.Item, edit func(*resourcelist.Item) (*resourcelist.Item, error)) *resourcelist.Item {
+	out, err := edit(i)
+	if err != nil {
+		r.fail(i, err)
+		return i
+	}
+	return out
+}
+
+func (r *reconciler) fail(i *resourcelist.Item, err error) {
+	r.results = append(r.results, report.Error(i, schemas.Fault{Message: err.Error()}))
+}

@@ -1,0 +1,142 @@
+package render
+
+import (
+	"fmt"
+
+	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+
+	"global-headless-service/generators"
+	"global-headless-service/report"
+	"global-headless-service/schemas"
+)
+
+// settle gives each field of render the value that the functionConfig says,
+// else the one that the items say, which must be the same in all that do.
+func (p *pkg) settle(config schemas.Render, all []declared) fn.Results {
+	var results fn.Results
+	choose := func(field, config string, get func(schemas.Render) string) string {
+		if config != "" {
+			return config
+		}
+		value, disagreement := agreed(all, field, get)
+		if disagreement != nil {
+			results = append(results, disagreement)
+		}
+		return value
+	}
+	p.settings = schemas.Render{
+		Cluster: choose("cluster", config.Cluster,
+			func(r schemas.Render) string { return r.Cluster }),
+		OtherItems: schemas.OtherItems(choose("otherItems", string(config.OtherItems),
+			func(r schemas.Render) string { return string(r.OtherItems) })),
+		AbsentCluster: schemas.AbsentCluster(choose("absentCluster", string(config.AbsentCluster),
+			func(r schemas.Render) string { return string(r.AbsentCluster) })),
+	}
+	return results
+}
+
+// agreed is the one value that all GlobalHeadlessServices give which give
+// any, or an error that names the first two that differ.
+func agreed(all []declared, field string, get func(schemas.Render) string) (string, *fn.Result) {
+	var first *declared
+	for k := range all {
+		d := &all[k]
+		value := get(d.spec.Render)
+		switch {
+		case value == "":
+		case first == nil:
+			first = d
+		case get(first.spec.Render) != value:
+			return "", report.Error(d.item, schemas.Fault{
+				Field: "spec.render." + field, Current: value, Proposed: get(first.spec.Render),
+				Message: fmt.Sprintf("%q here, but %q in GlobalHeadlessService %q (%s); render belongs to the run: say the same in all, or say it in the functionConfig",
+					value, get(first.spec.Render), first.item.Name(), report.Where(first.item)),
+			})
+		}
+	}
+	if first == nil {
+		return "", nil
+	}
+	return get(first.spec.Render), nil
+}
+
+// isRetired says whether the slice is that of a cluster in no member list; with
+// absentCluster: Empty it then holds nothing, else it is an error.
+func (p *pkg) isRetired() (bool, fn.Results) {
+	cluster := p.settings.Cluster
+	if cluster == "" {
+		return false, nil
+	}
+	var clusters []string
+	seen := map[string]bool{}
+	for _, plan := range p.plans {
+		for _, m := range plan.Members {
+			if m.Cluster == cluster {
+				return false, nil
+			}
+			if !seen[m.Cluster] {
+				seen[m.Cluster] = true
+				clusters = append(clusters, m.Cluster)
+			}
+		}
+	}
+	if p.settings.AbsentCluster == schemas.AbsentClusterEmpty {
+		return true, nil
+	}
+	f := schemas.Fault{Field: "spec.render.cluster", Current: cluster}
+	f.Message = fmt.Sprintf("cluster %q is in no member list; the members' clusters are %s", cluster, quotedList(clusters))
+	if len(clusters) == 0 {
+		f.Message = fmt.Sprintf("cluster %q is in no member list: there is no GlobalHeadlessService to have one", cluster)
+	}
+	if near, ok := schemas.Nearest(cluster, clusters); ok {
+		f.Proposed = near
+		f.Message += fmt.Sprintf("; did you mean %q?", near)
+	}
+	f.Message += "; if the cluster is being retired, say absentCluster: Empty"
+	return true, fn.Results{report.Error(nil, f)}
+}
+
+// keepOthers settles what becomes of the package's other resources in a
+// slice: true keeps them. A consumer's slice does not guess.
+func (p *pkg) keepOthers() (bool, fn.Results) {
+	cluster := p.settings.Cluster
+	isSource := false
+	for _, plan := range p.plans {
+		isSource = isSource || plan.Spec.Source.Cluster == cluster
+	}
+	switch {
+	case cluster == "" || p.settings.OtherItems == schemas.OtherItemsKeep:
+		return true, nil
+	case p.settings.OtherItems == schemas.OtherItemsDrop:
+		return false, nil
+	case isSource:
+		return true, nil
+	case p.settings.OtherItems == schemas.OtherItemsWithSource || p.retired:
+		return false, nil
+	}
+	count, example := 0, -1
+	for k, i := range p.items {
+		if p.roles[k] == other && !isMarked(i) {
+			count++
+			if example < 0 || generators.CompareItems(i, p.items[example]) < 0 {
+				example = k
+			}
+		}
+	}
+	if count == 0 {
+		return false, nil
+	}
+	i := p.items[example]
+	return false, fn.Results{report.Error(nil, schemas.Fault{
+		Field: "spec.render.otherItems",
+		Message: fmt.Sprintf("required: the package has %d other %s (such as %s %q), and cluster %q runs no source; say Keep (the cluster applies them too), Drop (it does not), or WithSource (only a source's cluster does)",
+			count, plural(count, "resource"), i.Kind(), i.Name(), cluster),
+	})}
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return noun
+	}
+	return noun + "s"
+}

@@ -1,0 +1,155 @@
+package render
+
+import (
+	"strings"
+
+	"global-headless-service/generators"
+	"global-headless-service/resourcelist"
+	"global-headless-service/schemas"
+)
+
+// key says which object of which cluster one of ours is.
+type key struct{ cluster, kind, namespace, name string }
+
+// want is one object that goes out as ours.
+type want struct {
+	key
+	plan     *generators.Plan
+	path     string
+	inScope  bool                  // of this run: all of a fleet, one cluster of a slice
+	template *generators.Template  // of a Service; nil for a copy
+	copyOf   *resourcelist.Item    // the marked source that is copied
+	set      *generators.SourceSet // its StatefulSet, if it is one
+	earlier  *resourcelist.Item    // what an earlier run left of it
+	replaced *resourcelist.Item    // the adopted Service whose place it takes
+}
+
+func (w *want) member() schemas.Member {
+	return schemas.Member{Cluster: w.cluster, Namespace: w.namespace}
+}
+
+// isSource says whether it belongs to the source member.
+func (w *want) isSource() bool { return w.member() == w.plan.Source() }
+
+// item renders it.
+func (w *want) item() (*resourcelist.Item, error) {
+	if w.copyOf == nil {
+		return resourcelist.New(w.template.Render(w.member(), w.path)), nil
+	}
+	return chain(w.copyOf,
+		(*resourcelist.Item).WithoutOrchestration,
+		func(i *resourcelist.Item) (*resourcelist.Item, error) {
+			return i.WithoutAnnotation(schemas.AnnotationLocalConfig)
+		},
+		func(i *resourcelist.Item) (*resourcelist.Item, error) { return settled(i, w.plan, w.set, true) },
+		func(i *resourcelist.Item) (*resourcelist.Item, error) {
+			return i.WithAnnotation(schemas.AnnotationOwner, w.plan.Name)
+		},
+		func(i *resourcelist.Item) (*resourcelist.Item, error) {
+			return i.WithAnnotation(schemas.AnnotationCluster, w.cluster)
+		},
+		func(i *resourcelist.Item) (*resourcelist.Item, error) { return i.At(w.path) },
+	)
+}
+
+// chain applies edits one after the other.
+func chain(i *resourcelist.Item, edits ...func(*resourcelist.Item) (*resourcelist.Item, error)) (*resourcelist.Item, error) {
+	for _, edit := range edits {
+		edited, err := edit(i)
+		if err != nil {
+			return nil, err
+		}
+		i = edited
+	}
+	return i, nil
+}
+
+// settled is a source with its namespace, where it may be written, and its
+// serviceName.
+func settled(i *resourcelist.Item, plan *generators.Plan, set *generators.SourceSet, namespace bool) (*resourcelist.Item, error) {
+	var err error
+	if namespace && i.Namespace() == "" {
+		if i, err = i.WithField(plan.Source().Namespace, "metadata", "namespace"); err != nil {
+			return nil, err
+		}
+	}
+	if set != nil && set.ServiceName != "" {
+		return i.WithField(set.ServiceName, "spec", "serviceName")
+	}
+	return i, nil
+}
+
+// wants are all objects of the fleet that go out as ours, by what they are.
+func (p *pkg) wants() (map[key]*want, error) {
+	count := 0
+	for _, plan := range p.plans {
+		count += len(plan.Members) + len(plan.StatefulSets)
+	}
+	wants := make(map[key]*want, count)
+	for _, plan := range p.plans {
+		if err := p.planServices(wants, plan); err != nil {
+			return nil, err
+		}
+		for k := range plan.StatefulSets {
+			p.planCopy(wants, plan, plan.StatefulSets[k].Item, &plan.StatefulSets[k])
+		}
+		if plan.Governing != nil {
+			p.planCopy(wants, plan, plan.Governing, nil)
+		}
+	}
+	return wants, nil
+}
+
+// planServices wants the Service of every member, but the source's when it
+// stands in the package.
+func (p *pkg) planServices(wants map[key]*want, plan *generators.Plan) error {
+	consumer, err := plan.Service.Template(plan.Name, false)
+	if err != nil {
+		return err
+	}
+	full, err := plan.Service.Template(plan.Name, true)
+	if err != nil {
+		return err
+	}
+	all := make([]want, 0, len(plan.Members))
+	for _, m := range plan.Members {
+		template := consumer
+		if m == plan.Source() {
+			if template = full; plan.Governing != nil {
+				continue
+			}
+		}
+		k := key{m.Cluster, "Service", m.Namespace, plan.Service.Name}
+		all = append(all, want{key: k, plan: plan, path: generators.Path(m, "Service", k.name), inScope: p.inScope(m.Cluster), template: template})
+		wants[k] = &all[len(all)-1]
+	}
+	return nil
+}
+
+// planCopy wants a copy of a source that is a template. A slice sends out the
+// template itself instead, unless an earlier run has left the copy.
+func (p *pkg) planCopy(wants map[key]*want, plan *generators.Plan, i *resourcelist.Item, set *generators.SourceSet) {
+	if !isMarked(i) {
+		return
+	}
+	m := plan.Source()
+	k := key{m.Cluster, i.Kind(), m.Namespace, i.Name()}
+	wants[k] = &want{key: k, plan: plan, path: generators.Path(m, i.Kind(), i.Name()), inScope: p.settings.Cluster == "", copyOf: i, set: set}
+}
+
+// inScope says whether a cluster is part of this run.
+func (p *pkg) inScope(cluster string) bool {
+	return p.settings.Cluster == "" || p.settings.Cluster == cluster
+}
+
+func compareKeys(a, b key) int {
+	for _, c := range []int{
+		strings.Compare(a.cluster, b.cluster), strings.Compare(a.namespace, b.namespace),
+		strings.Compare(a.kind, b.kind), strings.Compare(a.name, b.name),
+	} {
+		if c != 0 {
+			return c
+		}
+	}
+	return 0
+}
