@@ -99,16 +99,12 @@ func kafkaMember(cluster, namespace string) string {
 // memberOf is the Service of a member that is not the source, owned by the
 // GlobalHeadlessService of the same name.
 func memberOf(name, cluster, namespace, selector, ports string) string {
-	return memberOwned(name, name, cluster, namespace, selector, ports)
-}
-
-func memberOwned(owner, name, cluster, namespace, selector, ports string) string {
 	return `apiVersion: v1
 kind: Service
 metadata:
   annotations:
     fn.kpt.dev/cluster: ` + cluster + `
-    fn.kpt.dev/global-headless-service: ` + owner + `
+    fn.kpt.dev/global-headless-service: ` + name + `
     tsm.tanzu.vmware.com/endpoints.statefulset: '` + selector + `'
   name: ` + name + `
   namespace: ` + namespace + `

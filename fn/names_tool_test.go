@@ -25,8 +25,6 @@ configMapGenerator:
 		"one/render.yaml":        renderConfig("cluster: cluster-one"),
 		"two/kustomization.yaml": "nameSuffix: -eu\n" + overlay,
 		"two/render.yaml":        renderConfig("cluster: cluster-two", "otherItems: WithSource"),
-		"three/kustomization.yaml": overlay, // the declaration's own name has no suffix, nor have those it gives
-		"three/render.yaml":        asFunction(kafkaDeclaration) + "    statefulSets: [kafka]\n  render: {cluster: cluster-one}\n",
 	})
 	renamed := func(manifest string) string {
 		return strings.NewReplacer("name: kafka\n  namespace", "name: prod-kafka-eu\n  namespace",
@@ -35,6 +33,25 @@ configMapGenerator:
 	config := "apiVersion: v1\ndata:\n  KAFKA_HEAP_OPTS: -Xmx1g\nkind: ConfigMap\nmetadata:\n  name: " + hashed + "\n  namespace: ns-one\n"
 	for name, want := range map[string]string{
 		"one": documents(config, renamed(in("ns-one", kafkaService)), renamed(kafkaMember("cluster-one", "ns-two")), renamed(in("ns-one", kafkaConfig))),
+		"two": renamed(kafkaMember("cluster-two", "ns-one")),
+	} {
+		t.Run(name, func(t *testing.T) { kustomizeCase{files: base, build: name, want: want}.run(t) })
+	}
+}
+
+// A functionConfig is never renamed: what it names has another name by then.
+func TestKustomizePrefixBelowAFunctionConfig(t *testing.T) {
+	base := kafkaBase().with(files{
+		"base/kustomization.yaml": "namePrefix: prod-\nnamespace: ns-one\nresources: [service.yaml, statefulset.yaml, namespace.yaml]\n",
+		"one/kustomization.yaml":  overlay,
+		"one/render.yaml":         asFunction(kafkaDeclaration) + "    statefulSets: [kafka]\n  render: {cluster: cluster-one}\n",
+		"two/kustomization.yaml":  overlay,
+		"two/render.yaml":         asFunction(kafkaDeclaration) + "  render: {cluster: cluster-two, otherItems: Drop}\n",
+	})
+	renamed := strings.NewReplacer("name: kafka\n  namespace", "name: prod-kafka\n  namespace",
+		"name: kafka-headless", "name: prod-kafka-headless", "serviceName: kafka-headless", "serviceName: prod-kafka-headless").Replace
+	for name, want := range map[string]string{
+		"one": documents(renamed(in("ns-one", kafkaService)), renamed(kafkaMember("cluster-one", "ns-two")), renamed(in("ns-one", kafkaStatefulSet))),
 		"two": renamed(kafkaMember("cluster-two", "ns-one")),
 	} {
 		t.Run(name, func(t *testing.T) { kustomizeCase{files: base, build: name, want: want}.run(t) })

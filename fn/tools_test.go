@@ -36,7 +36,7 @@ var build = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	binary := filepath.Join(folder, "global-headless-service")
-	return binary, quietly(exec.Command("go", "build", "-o", binary, "."))
+	return binary, quietly(exec.Command("go", "build", "-buildvcs=false", "-o", binary, "."))
 })
 
 // onPath builds our own binary and puts its folder on PATH for this test,
@@ -50,9 +50,9 @@ func onPath(t *testing.T) {
 	t.Setenv("PATH", filepath.Dir(binary)+string(os.PathListSeparator)+os.Getenv("PATH"))
 }
 
-// findKustomize is the path of the real kustomize: $KUSTOMIZE, else the one on
-// PATH if it has the right version, else the one in the user's cache, built
-// there by the Go module proxy when it is missing.
+// findKustomize is the path of the real kustomize: $KUSTOMIZE (absolute), else
+// the one on PATH if it has the right version, else the one in the user's
+// cache, built there from the Go module proxy when it is missing.
 var findKustomize = sync.OnceValues(func() (string, error) {
 	if path := os.Getenv("KUSTOMIZE"); path != "" {
 		return path, nil

@@ -29,43 +29,41 @@ type verbatim string
 
 // ParseConfigMap reads the run's settings from the data of a v1 ConfigMap:
 // cluster, otherItems and absentCluster, all of them optional. Other keys are
-// faults, and so are the values that Validate refuses; then the settings are
-// zero.
+// faults, and so are the values that Validate refuses, all reported together;
+// then the settings are zero.
 func ParseConfigMap(document []byte) (Render, []Fault) {
 	node, faults := readNode(document)
 	if len(faults) > 0 {
 		return Render{}, faults
 	}
-	if faults = explain(node, reflect.TypeFor[configMap](), len(document)); len(faults) > 0 {
-		return Render{}, faults
-	}
+	faults = explain(node, reflect.TypeFor[configMap](), len(document))
 	var c struct {
 		Data       map[string]yamlv3.Node `yaml:"data"`
 		BinaryData map[string]yamlv3.Node `yaml:"binaryData"`
 	}
-	if err := node.Decode(&c); err != nil {
+	if err := node.Decode(&c); err != nil && len(faults) == 0 {
 		return Render{}, unreadable(err)
 	}
 	if len(c.BinaryData) > 0 {
-		return Render{}, []Fault{{Field: "binaryData", Message: "is not read; give the settings in data, as plain strings"}}
+		faults = append(faults, Fault{Field: "binaryData", Message: "is not read; give the settings in data, as plain strings"})
 	}
 	r := Render{
 		Cluster:       text(c.Data["cluster"]),
 		OtherItems:    OtherItems(text(c.Data["otherItems"])),
 		AbsentCluster: AbsentCluster(text(c.Data["absentCluster"])),
 	}
-	if faults = r.Validate("data"); len(faults) > 0 {
+	if faults = append(faults, r.Validate("data")...); len(faults) > 0 {
 		return Render{}, faults
 	}
 	return r, nil
 }
 
-// text is a scalar as it is written; "" where nothing is.
+// text is a scalar as it is written; "" for a null.
 func text(n yamlv3.Node) string {
 	if n.Kind == yamlv3.AliasNode {
 		return text(*n.Alias)
 	}
-	if n.ShortTag() == "!!null" && n.Value != "null" {
+	if isNull(&n) {
 		return ""
 	}
 	return n.Value

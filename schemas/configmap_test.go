@@ -22,15 +22,16 @@ func TestParseConfigMap(t *testing.T) {
 			head + "data: {cluster: 1e3}\n", Render{Cluster: "1e3"}, nil,
 		},
 		"a cluster called on":   {head + "data: {cluster: on}\n", Render{Cluster: "on"}, nil},
-		"a cluster called null": {head + "data: {cluster: null}\n", Render{Cluster: "null"}, nil},
+		"a cluster called null": {head + "data: {cluster: 'null', otherItems: null}\n", Render{Cluster: "null"}, nil},
 		"an alias":              {head + "data: {cluster: *a}\n", Render{}, []string{`the YAML cannot be read: unknown anchor 'a' referenced`}},
 		"an anchor":             {"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: &a x}\ndata: {cluster: *a}\n", Render{Cluster: "x"}, nil},
 		"unknown keys and wrong values": {
-			head + "data: {cluter: x, member: y, otherItems: [Keep]}\n", Render{},
+			head + "data: {cluter: x, member: y, otherItems: [Keep], absentCluster: empty}\n", Render{},
 			[]string{
 				`data.cluter: unknown field "cluter"; did you mean "cluster"? -> "cluster"`,
 				`data.member: unknown field "member"; the fields here are cluster, otherItems, absentCluster`,
 				`data.otherItems: is a list; a string is wanted`,
+				`data.absentCluster: "empty" is not one of "Error", "Empty"; did you mean "Empty"? -> "Empty"`,
 			},
 		},
 		"bad values": {

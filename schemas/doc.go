@@ -1,3 +1,10 @@
 // Package schemas holds the API of fn.kpt.dev/v1alpha1: its types, strict
 // parsing, defaulting and validation.
+//
+// The Parse functions take YAML and return a resource or every Fault in it.
+// The Check functions say what Kubernetes accepts as a name, for whoever meets
+// one elsewhere in a package.
+//
+// +groupName=fn.kpt.dev
+// +versionName=v1alpha1
 package schemas
