@@ -43,7 +43,6 @@ spec:
 ` + ports + `  selector:
     key1: val1
     key2: val2
-  type: ClusterIP
 `
 	t.Run("one", func(t *testing.T) {
 		kustomizeCase{files: f, build: "one", want: documents(source, memberOf("foo", "cluster-one", "ns-two", selector, ports))}.run(t)

@@ -45,7 +45,7 @@ spec:
         app.kubernetes.io/name: kafka
     spec:
       containers:
-      - image: docker.io/bitnami/kafka:3.1.0-debian-10-r89
+      - image: bitnami/kafka:3.1.0-debian-10-r89
         name: kafka
         ports:
         - containerPort: 9092
@@ -111,8 +111,7 @@ metadata:
 spec:
   clusterIP: None
   ports:
-` + ports + `  type: ClusterIP
-`
+` + ports
 }
 
 // byKustomize is the annotation by which kustomize runs our binary.

@@ -42,7 +42,6 @@ spec:
     port: 9093
     protocol: TCP
     targetPort: kafka-internal
-  type: ClusterIP
 `
 }
 

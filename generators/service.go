@@ -83,7 +83,6 @@ func (s *Service) object(owner string, source bool, marks [slots]string) *yaml.N
 	if source {
 		add(spec, "selector", stringMap(s.Selector))
 	}
-	add(spec, "type", scalar("ClusterIP"))
 	service := mapping("apiVersion", "v1", "kind", "Service")
 	add(service, "metadata", metadata)
 	add(service, "spec", spec)

@@ -77,7 +77,7 @@ func moveWarning(plan *generators.Plan, to, from []schemas.Member) schemas.Fault
 	if len(from) > 0 {
 		why = append(why, fmt.Sprintf("DNS in %s goes on serving the addresses of pods that are gone", from[0].Cluster))
 	} else {
-		steps = append(steps, fmt.Sprintf("the same in the member that was the source, if it stays one"))
+		steps = append(steps, "the same in the member that was the source, if it stays one")
 	}
 	return schemas.Fault{
 		Field: "spec.source", Current: source.Cluster + "/" + source.Namespace,

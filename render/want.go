@@ -28,9 +28,6 @@ func (w *want) member() schemas.Member {
 	return schemas.Member{Cluster: w.cluster, Namespace: w.namespace}
 }
 
-// isSource says whether it belongs to the source member.
-func (w *want) isSource() bool { return w.member() == w.plan.Source() }
-
 // item renders it.
 func (w *want) item() (*resourcelist.Item, error) {
 	if w.copyOf == nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"reflect"
+	"slices"
 	"strings"
 
 	yamlv3 "go.yaml.in/yaml/v3"
@@ -12,28 +13,53 @@ import (
 )
 
 // ParseGlobalHeadlessService reads one strictly. document is YAML of one
-// resource at column 0. It returns every fault: those of the fields' names
-// and types, else those that Validate finds. The resource is nil where its
-// fields cannot be read.
+// resource at column 0. It returns every fault, of the fields' names and
+// types and of those that Validate finds. The resource is nil where the names
+// or types of its fields are wrong.
 func ParseGlobalHeadlessService(document []byte) (*GlobalHeadlessService, []Fault) {
 	var g GlobalHeadlessService
-	if faults := decode(document, &g); len(faults) > 0 {
-		return nil, faults
-	}
+	faults := decode(document, &g)
 	g.Spec.normalise()
+	if len(faults) > 0 {
+		return nil, withValid(faults, g.Validate())
+	}
 	return &g, g.Validate()
 }
 
 // ParseGlobalNamespace reads one strictly, as ParseGlobalHeadlessService does.
 func ParseGlobalNamespace(document []byte) (*GlobalNamespace, []Fault) {
 	var g GlobalNamespace
-	if faults := decode(document, &g); len(faults) > 0 {
-		return nil, faults
-	}
-	if len(g.Spec.Members) == 0 {
-		g.Spec.Members = nil
+	faults := decode(document, &g)
+	g.Spec.Members = orNil(g.Spec.Members)
+	if len(faults) > 0 {
+		return nil, withValid(faults, g.Validate())
 	}
 	return &g, g.Validate()
+}
+
+// withValid adds to the faults of names and types those that were found in
+// what could be read all the same, but for what follows from the former: a
+// field that is required may be there under a wrong name.
+func withValid(faults, found []Fault) []Fault {
+	if len(faults) == 1 && faults[0].Field == "" {
+		return faults // nothing could be read
+	}
+	all := faults
+	for _, f := range found {
+		if strings.HasPrefix(f.Message, "required") {
+			continue
+		}
+		if !slices.ContainsFunc(faults, func(g Fault) bool { return within(f.Field, g.Field) || within(g.Field, f.Field) }) {
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
+// within says whether a field path is outer or lies in it.
+func within(inner, outer string) bool {
+	rest, ok := strings.CutPrefix(inner, outer)
+	return ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
 }
 
 // decode reads document into target, or says everything that is wrong with
@@ -46,6 +72,7 @@ func decode(document []byte, target any) []Fault {
 		return faults
 	}
 	if faults = explain(node, reflect.TypeOf(target).Elem(), len(document)); len(faults) > 0 {
+		_ = yaml.Unmarshal(document, target) // as far as it can be read
 		return faults
 	}
 	if err := yaml.UnmarshalStrict(document, target); err != nil {

@@ -172,3 +172,30 @@ func TestParseGlobalNamespace(t *testing.T) {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 }
+
+// TestParseReportsFaultsOfBothKinds: a name that is wrong is said in the same
+// run as a field that is unknown, but not that a misspelt field is missing.
+func TestParseReportsFaultsOfBothKinds(t *testing.T) {
+	_, faults := ParseGlobalHeadlessService([]byte(`apiVersion: fn.kpt.dev/v1alpha1
+kind: GlobalHeadlessService
+metadata:
+  name: kafka
+spec:
+  memebers: []
+  source:
+    cluster: cluster-one
+    namespace: nsOne
+  service:
+    ports:
+    - port: many
+    - port: 70000
+`))
+	want := []string{"spec.memebers", "spec.service.ports[0].port", "spec.source.namespace", "spec.service.ports[1].port"}
+	var got []string
+	for _, f := range faults {
+		got = append(got, f.Field)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}

@@ -67,6 +67,7 @@ func TestParseExplainsEveryNameAndType(t *testing.T) {
 				`spec.source.statefulSets[2]: is the number 1_000; a string is wanted, so quote it: "1_000" -> "1_000"`,
 				`spec.source.statefulSets[4]: is the number .inf; a string is wanted, so quote it: ".inf" -> ".inf"`,
 				`spec.service.name: is the boolean y; a string is wanted, so quote it: "y" -> "y"`,
+				`spec.source.statefulSets[3]: "1:20" is not a StatefulSet name: lower-case letters, digits and "-", beginning and ending with a letter or digit; did you mean "1-20"? -> "1-20"`,
 			},
 		},
 		"values and keys of maps": {
