@@ -70,7 +70,7 @@ func cases(t *testing.T) []string {
 	return names
 }
 
-func input(t *testing.T, name string) string {
+func input(t testing.TB, name string) string {
 	t.Helper()
 	b, err := os.ReadFile(filepath.Join(goldenFolder, name, "in.yaml"))
 	if err != nil {

@@ -23,24 +23,25 @@ type Governing struct {
 	Item      *resourcelist.Item
 	Type      string
 	ClusterIP string
-	Service   // what of it travels to the members
+	unquoted  []string // keys of the selector whose values are no strings
+	Service            // what of it travels to the members
 }
 
 func readGoverning(i *resourcelist.Item) (*Governing, error) {
-	n, err := i.Node()
+	spec, err := readSpec(i)
 	if err != nil {
 		return nil, err
 	}
-	spec := at(n, "spec")
 	old, _ := i.Annotation(tolerateUnready)
 	g := &Governing{
 		Item:      i,
 		Type:      text(at(spec, "type")),
 		ClusterIP: text(at(spec, "clusterIP")),
+		unquoted:  unquoted(at(spec, "selector")),
 		Service: Service{
 			Name:                     i.Name(),
 			Selector:                 texts(at(spec, "selector")),
-			PublishNotReadyAddresses: text(at(spec, "publishNotReadyAddresses")) == "true" || old == "true",
+			PublishNotReadyAddresses: boolean(at(spec, "publishNotReadyAddresses")) || old == "true",
 			IPFamilyPolicy:           schemas.IPFamilyPolicy(text(at(spec, "ipFamilyPolicy"))),
 		},
 	}
@@ -54,20 +55,19 @@ func readGoverning(i *resourcelist.Item) (*Governing, error) {
 }
 
 // readPort reads a ServicePort; nodePort and whatever else belongs to one
-// cluster stays behind.
+// cluster stays behind. A targetPort of 0 or "" is none, as for Kubernetes.
 func readPort(n *yaml.Node) schemas.ServicePort {
-	port, _ := number(at(n, "port"))
 	p := schemas.ServicePort{
 		Name:        text(at(n, "name")),
 		Protocol:    protocolOf(at(n, "protocol")),
 		AppProtocol: text(at(n, "appProtocol")),
-		Port:        int32(port),
+		Port:        portNumber(at(n, "port")),
 	}
-	if target := at(n, "targetPort"); text(target) != "" {
-		p.TargetPort = &schemas.IntOrString{StrVal: text(target)}
-		if n, ok := number(target); ok && target.Tag == "!!int" {
-			p.TargetPort = &schemas.IntOrString{IntVal: int32(n)}
-		}
+	target := at(n, "targetPort")
+	if number := portNumber(target); number != 0 {
+		p.TargetPort = &schemas.IntOrString{IntVal: number}
+	} else if name := text(target); name != "" && target.ShortTag() == "!!str" {
+		p.TargetPort = &schemas.IntOrString{StrVal: name}
 	}
 	return p
 }
@@ -92,7 +92,7 @@ func (r *resolver) governing(name string) *Governing {
 		Field:   "metadata.name",
 		Current: name,
 		Message: fmt.Sprintf("two Services %q could be the source's in namespace %q: %s and %s; keep one",
-			name, r.source.Namespace, report.Where(found[0]), report.Where(found[1])),
+			name, r.Spec.Source.Namespace, report.Where(found[0]), report.Where(found[1])),
 	})
 	return nil
 }
@@ -120,15 +120,16 @@ func isMemberCopy(i *resourcelist.Item) bool {
 // the two would drift apart.
 func (r *resolver) memberCopies(name string) {
 	namespaces := map[string]bool{"": true}
-	for _, m := range r.members {
+	for _, m := range r.Members {
 		namespaces[m.Namespace] = true
 	}
 	for _, i := range sorted(append([]*resourcelist.Item(nil), r.pkg.services.named(name)...)) {
 		if namespaces[i.Namespace()] && isMemberCopy(i) {
 			r.fail(i, schemas.Fault{
-				Field: "metadata.annotations[" + schemas.AnnotationEndpoints + "]",
+				Field:   "metadata.annotations[" + schemas.AnnotationEndpoints + "]",
+				Current: annotation(i, schemas.AnnotationEndpoints),
 				Message: fmt.Sprintf("Service %q is a member's copy written by hand; delete it: GlobalHeadlessService %q renders it for every member",
-					i.Name(), r.decl.Name()),
+					i.Name(), r.Name),
 			})
 		}
 	}
@@ -136,11 +137,12 @@ func (r *resolver) memberCopies(name string) {
 
 // checkAdopted refuses a Service that cannot govern a StatefulSet.
 func (r *resolver) checkAdopted(g *Governing, sets []*StatefulSet) {
+	r.warnUnquoted(g.Item, "spec.selector", g.Selector, g.unquoted)
 	if g.ClusterIP != "None" {
 		r.fail(g.Item, schemas.Fault{
 			Field: "spec.clusterIP", Current: current(g.ClusterIP), Proposed: "None",
 			Message: fmt.Sprintf("Service %q is not headless: clusterIP is %s, not None, so its pods have no names of their own; %s",
-				g.Name, unsetOr(g.ClusterIP), r.headlessSiblings(g, sets)),
+				g.Name, unsetOr(g.ClusterIP), r.waysToHeadless(g, sets)),
 		})
 	}
 	if g.Type != "" && g.Type != "ClusterIP" {
@@ -150,29 +152,56 @@ func (r *resolver) checkAdopted(g *Governing, sets []*StatefulSet) {
 		})
 	}
 	if len(g.Selector) == 0 {
-		r.fail(g.Item, schemas.Fault{
+		f := schemas.Fault{
 			Field:   "spec.selector",
 			Message: fmt.Sprintf("Service %q selects no pods; give it the selector of the StatefulSet's pods", g.Name),
+		}
+		if len(sets) > 0 {
+			f.Proposed = proposed(common(sets))
+		}
+		r.fail(g.Item, f)
+	}
+}
+
+// warnUnquoted warns of labels that the API server will refuse: the JSON of
+// the annotation has them as strings, whatever YAML made of them (rule 11).
+func (r *resolver) warnUnquoted(i *resourcelist.Item, field string, labels map[string]string, keys []string) {
+	for _, key := range keys {
+		r.warn(i, schemas.Fault{
+			Field: field + "[" + key + "]", Proposed: labels[key],
+			Message: fmt.Sprintf("%s is not a string, and the API server refuses it here; quote it: %q", labels[key], labels[key]),
 		})
 	}
 }
 
-// headlessSiblings names the headless Services that select the same pods, as
-// the way out for a governing Service that is not headless.
-func (r *resolver) headlessSiblings(g *Governing, sets []*StatefulSet) string {
+// waysToHeadless are the ways out for a governing Service that is not
+// headless, with the headless Services that select the same pods.
+func (r *resolver) waysToHeadless(g *Governing, sets []*StatefulSet) string {
+	if strings.EqualFold(g.ClusterIP, "None") {
+		return "the API server refuses any other spelling"
+	}
+	const makeIt = "make it headless (clusterIP is immutable: delete the live Service first)"
 	var names []string
 	for _, i := range r.candidates(r.pkg.services.all) {
+		if ip, _ := i.Field("spec", "clusterIP"); ip != "None" {
+			continue
+		}
 		s, err := readGoverning(i)
-		if err != nil || s.ClusterIP != "None" || len(s.Selector) == 0 || !selectsSame(s.Selector, g, sets) {
+		if err != nil || len(s.Selector) == 0 || !selectsSame(s.Selector, g, sets) {
 			continue
 		}
 		names = append(names, fmt.Sprintf("%q (%s)", s.Name, report.Where(i)))
 	}
 	if len(names) == 0 {
-		return "make it headless (on a live cluster: delete the Service first, clusterIP is immutable), or name a headless one in spec.service.name"
+		return "either " + makeIt + ", or name a headless Service in spec.service.name"
 	}
-	return fmt.Sprintf("headless and selecting the same pods: %s; name it in spec.service.name, and as serviceName of the StatefulSet",
-		strings.Join(names, ", "))
+	return fmt.Sprintf("either %s, or name a headless Service that selects the same pods, %s, in spec.service.name and as serviceName of the StatefulSet (immutable too: delete the live one first with --cascade=orphan)",
+		makeIt, strings.Join(names, " or "))
+}
+
+func annotation(i *resourcelist.Item, key string) string {
+	v, _ := i.Annotation(key)
+	return v
 }
 
 func selectsSame(selector map[string]string, g *Governing, sets []*StatefulSet) bool {
@@ -187,9 +216,9 @@ func selectsSame(selector map[string]string, g *Governing, sets []*StatefulSet) 
 // checkAgrees refuses what spec.service says and the adopted Service
 // contradicts, after Kubernetes' defaulting.
 func (r *resolver) checkAgrees(g *Governing) {
-	said := r.spec.Service
+	said := r.Spec.Service
 	disagree := func(field string, said, has any) {
-		r.fail(r.decl, schemas.Fault{
+		r.fail(r.Item, schemas.Fault{
 			Field: "spec.service." + field, Current: said, Proposed: has,
 			Message: fmt.Sprintf("contradicts Service %q (%s), which is adopted as it is and says %v; leave it out here, or change the Service",
 				g.Name, report.Where(g.Item), show(has)),
@@ -199,7 +228,11 @@ func (r *resolver) checkAgrees(g *Governing) {
 		disagree("selector", said.Selector, g.Selector)
 	}
 	if len(said.Ports) > 0 && !equalPorts(namePorts(said.Ports), g.Ports) {
-		disagree("ports", portTexts(said.Ports), portTexts(g.Ports))
+		r.fail(r.Item, schemas.Fault{
+			Field: "spec.service.ports", Current: portValues(said.Ports), Proposed: portValues(g.Ports),
+			Message: fmt.Sprintf("contradicts Service %q (%s), which is adopted as it is and says %s; leave it out here, or change the Service",
+				g.Name, report.Where(g.Item), show(portTexts(g.Ports))),
+		})
 	}
 	if p := said.PublishNotReadyAddresses; p != nil && *p != g.PublishNotReadyAddresses {
 		disagree("publishNotReadyAddresses", *p, g.PublishNotReadyAddresses)
@@ -245,12 +278,4 @@ func unsetOr(s string) string {
 		return "not set"
 	}
 	return strconv.Quote(s)
-}
-
-func (r *resolver) fail(i *resourcelist.Item, f schemas.Fault) {
-	r.results = append(r.results, report.Error(i, f))
-}
-
-func (r *resolver) warn(i *resourcelist.Item, f schemas.Fault) {
-	r.results = append(r.results, report.Warning(i, f))
 }

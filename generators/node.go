@@ -1,9 +1,14 @@
 package generators
 
 import (
-	"strconv"
+	"errors"
+	"fmt"
+	"math"
 
 	"go.yaml.in/yaml/v3"
+	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"global-headless-service/resourcelist"
 )
 
 // at walks down mappings by their keys; nil when a key is missing.
@@ -21,6 +26,45 @@ func at(n *yaml.Node, path ...string) *yaml.Node {
 		n = next
 	}
 	return n
+}
+
+// readSpec is the spec of a resource that the rules depend on, which must be a
+// mapping, with no key in it twice.
+func readSpec(i *resourcelist.Item) (*yaml.Node, error) {
+	n, err := i.Node()
+	if err != nil {
+		return nil, err
+	}
+	spec := at(n, "spec")
+	if spec == nil || spec.Kind != yaml.MappingNode {
+		return nil, errors.New("spec is no mapping; is the file cut off?")
+	}
+	if path := duplicate(spec, "spec"); path != "" {
+		return nil, fmt.Errorf("%s is given twice; keep one", path)
+	}
+	return spec, nil
+}
+
+// duplicate is the path of the first key that its mapping holds twice.
+func duplicate(n *yaml.Node, path string) string {
+	seen := make(map[string]bool, len(n.Content)/2)
+	for k, c := range n.Content {
+		at := indexed(path, k)
+		if n.Kind == yaml.MappingNode {
+			if k%2 == 0 {
+				if at = path + "." + c.Value; seen[c.Value] {
+					return at
+				}
+				seen[c.Value] = true
+				continue
+			}
+			at = path + "." + n.Content[k-1].Value
+		}
+		if found := duplicate(c, at); found != "" {
+			return found
+		}
+	}
+	return ""
 }
 
 // elements are the entries of a sequence; none when it is anything else.
@@ -52,8 +96,36 @@ func texts(n *yaml.Node) map[string]string {
 	return m
 }
 
-// number is a scalar as an integer; ok is false when it is none.
-func number(n *yaml.Node) (value int64, ok bool) {
-	value, err := strconv.ParseInt(text(n), 0, 64)
-	return value, err == nil
+// unquoted are the keys of a mapping whose values YAML reads as something
+// else than the strings that the API server wants.
+func unquoted(n *yaml.Node) []string {
+	var keys []string
+	if n == nil || n.Kind != yaml.MappingNode {
+		return nil
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if v := n.Content[i+1]; v.Kind == yaml.ScalarNode && (v.ShortTag() != "!!str" || v.Style == 0 && kyaml.IsYaml1_1NonString(v)) {
+			keys = append(keys, n.Content[i].Value)
+		}
+	}
+	return keys
+}
+
+// portNumber is a scalar as a port number: 0 when it is no integer, and one
+// that no port has when it does not fit.
+func portNumber(n *yaml.Node) int32 {
+	if n == nil || n.ShortTag() != "!!int" {
+		return 0
+	}
+	var v int64
+	if n.Decode(&v) != nil || v < math.MinInt32 || v > math.MaxInt32 {
+		return math.MaxInt32
+	}
+	return int32(v)
+}
+
+// boolean is a scalar as true or false; false when it is neither.
+func boolean(n *yaml.Node) bool {
+	var v bool
+	return n != nil && n.Decode(&v) == nil && v
 }

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"global-headless-service/resourcelist"
-	"global-headless-service/schemas"
 )
 
 // previousNames is where kustomize notes the names an object had before
@@ -24,10 +23,14 @@ type Package struct {
 	// cluster is a stranger.
 	Clusters map[string]bool
 
+	// Declared are the run's declarations by the names of their Services.
+	Declared map[string]*resourcelist.Item
+
 	statefulSets index
 	services     index
-	unstable     index // DaemonSets, Deployments and others without stable identities
-	claims       map[*resourcelist.Item]*resourcelist.Item
+	unstable     index                           // DaemonSets, Deployments and others without stable identities
+	governedBy   map[string][]*resourcelist.Item // StatefulSets by serviceName
+	setsIn       map[string][]*resourcelist.Item // StatefulSets by namespace
 }
 
 // index finds the items of one kind by the name they have or had.
@@ -35,33 +38,28 @@ type index struct {
 	all    []*resourcelist.Item
 	byName map[string][]*resourcelist.Item // as it is now
 	byOld  map[string][]*resourcelist.Item // as it was before kustomize renamed it
-	// bySpec finds StatefulSets by spec.serviceName.
-	bySpec map[string][]*resourcelist.Item
-	inNS   map[string][]*resourcelist.Item
 }
 
 // unstableKinds give their pods no stable identity (rule 13).
 var unstableKinds = []string{"DaemonSet", "Deployment", "ReplicaSet", "Job", "CronJob", "ReplicationController"}
 
-// Add takes an item into account if it is of a kind that the rules look at,
-// and says whether it is.
-func (p *Package) Add(i *resourcelist.Item) bool {
+// Add takes an item into account if it is of a kind that the rules look at.
+// Kustomize must be settled before.
+func (p *Package) Add(i *resourcelist.Item) {
 	group, _, _ := strings.Cut(i.APIVersion(), "/")
 	kind := i.Kind()
 	switch {
 	case kind == "StatefulSet" && group == "apps":
 		p.statefulSets.add(i, p.Names(i))
 		if name, _ := i.Field("spec", "serviceName"); name != "" {
-			put(&p.statefulSets.bySpec, name, i)
+			put(&p.governedBy, name, i)
 		}
+		put(&p.setsIn, i.Namespace(), i)
 	case kind == "Service" && i.APIVersion() == "v1":
 		p.services.add(i, p.Names(i))
 	case slices.Contains(unstableKinds, kind):
 		p.unstable.add(i, p.Names(i))
-	default:
-		return false
 	}
-	return true
 }
 
 func (x *index) add(i *resourcelist.Item, names []string) {
@@ -70,7 +68,6 @@ func (x *index) add(i *resourcelist.Item, names []string) {
 	for _, old := range names[1:] {
 		put(&x.byOld, old, i)
 	}
-	put(&x.inNS, i.Namespace(), i)
 }
 
 // named are the items that a reference may mean: those of that name, else
@@ -103,29 +100,6 @@ func (p *Package) Names(i *resourcelist.Item) []string {
 		}
 	}
 	return names
-}
-
-// candidates keeps the items that a source may be: those that say its
-// namespace, and those that say none (rule 5).
-func (r *resolver) candidates(items []*resourcelist.Item) []*resourcelist.Item {
-	var in []*resourcelist.Item
-	for _, i := range items {
-		if n := i.Namespace(); (n == "" || n == r.source.Namespace) && !r.strange(i) {
-			in = append(in, i)
-		}
-	}
-	return sorted(in)
-}
-
-// strange says whether an item stands in the folder of a cluster that other
-// declarations speak of, and this one does not.
-func (r *resolver) strange(i *resourcelist.Item) bool {
-	rest, ok := strings.CutPrefix(i.Path(), "clusters/")
-	if !ok {
-		return false
-	}
-	cluster, _, _ := strings.Cut(rest, "/")
-	return r.pkg.Clusters[cluster] && !slices.ContainsFunc(r.members, func(m schemas.Member) bool { return m.Cluster == cluster })
 }
 
 // sorted orders items by what they are, not by where they stand (rule 16).

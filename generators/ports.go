@@ -9,6 +9,7 @@ import (
 	"go.yaml.in/yaml/v3"
 	"k8s.io/apimachinery/pkg/util/validation"
 
+	"global-headless-service/report"
 	"global-headless-service/schemas"
 )
 
@@ -28,11 +29,11 @@ func protocolOf(n *yaml.Node) schemas.Protocol {
 func (r *resolver) ports(g *Governing, sets []*StatefulSet) []schemas.ServicePort {
 	var ports []schemas.ServicePort
 	switch {
-	case len(r.spec.Service.Ports) > 0:
-		ports = namePorts(r.spec.Service.Ports)
+	case len(r.Spec.Service.Ports) > 0:
+		ports = namePorts(r.Spec.Service.Ports)
 		r.checkTargets(ports, sets, func(k int, f schemas.Fault) {
 			f.Field = indexed("spec.service.ports", k) + ".targetPort"
-			r.warn(r.decl, f)
+			r.warn(r.Item, f)
 		})
 	case g != nil:
 		ports = g.Ports
@@ -55,19 +56,17 @@ func (r *resolver) ports(g *Governing, sets []*StatefulSet) []schemas.ServicePor
 // invented name is another port's own.
 func (r *resolver) checkResolved(ports []schemas.ServicePort, g *Governing) {
 	if len(ports) == 0 {
-		has := "the containers have no ports"
+		const skipped = ", so the members' Services have none; meshes skip a headless Service without ports"
 		if g != nil {
-			has = fmt.Sprintf("Service %q has no ports", g.Name)
+			r.warn(g.Item, schemas.Fault{Field: "spec.ports", Message: fmt.Sprintf("Service %q has no ports", g.Name) + skipped})
+		} else {
+			r.warn(r.Item, schemas.Fault{Field: "spec.service.ports", Message: "the containers have no ports" + skipped})
 		}
-		r.warn(r.decl, schemas.Fault{
-			Field:   "spec.service.ports",
-			Message: has + ", so the members' Services have none; meshes skip a headless Service without ports",
-		})
 	}
 	named := map[string]int32{}
 	for _, p := range ports {
 		if first, taken := named[p.Name]; taken && g == nil {
-			r.fail(r.decl, schemas.Fault{
+			r.fail(r.Item, schemas.Fault{
 				Field: "spec.service.ports",
 				Message: fmt.Sprintf("ports %d and %d would both be called %q in the Service; say spec.service.ports to name them yourself",
 					first, p.Port, p.Name),
@@ -82,12 +81,12 @@ func (r *resolver) checkResolved(ports []schemas.ServicePort, g *Governing) {
 // out, since a Service's port names are unique.
 func (r *resolver) containerPorts(sets []*StatefulSet) []schemas.ServicePort {
 	type key struct {
-		port     int64
+		port     int32
 		protocol schemas.Protocol
 	}
 	var ports []schemas.ServicePort
 	seen := map[key]bool{}
-	named := map[string]int64{}
+	named := map[string]int32{}
 	for _, s := range sets {
 		for _, c := range s.Ports {
 			if k := (key{c.port, c.protocol}); seen[k] {
@@ -95,7 +94,7 @@ func (r *resolver) containerPorts(sets []*StatefulSet) []schemas.ServicePort {
 			} else {
 				seen[k] = true
 			}
-			p := schemas.ServicePort{Name: c.name, Protocol: c.protocol, Port: int32(c.port)}
+			p := schemas.ServicePort{Name: c.name, Protocol: c.protocol, Port: c.port}
 			if first, taken := named[c.name]; taken && c.name != "" {
 				p.Name = portName(p)
 				r.warn(s.Item, schemas.Fault{
@@ -161,11 +160,7 @@ func namePorts(ports []schemas.ServicePort) []schemas.ServicePort {
 }
 
 func portName(p schemas.ServicePort) string {
-	protocol := p.Protocol
-	if protocol == "" {
-		protocol = defaultProtocol
-	}
-	return strings.ToLower(string(protocol)) + "-" + strconv.Itoa(int(p.Port))
+	return strings.ToLower(string(p.Protocol)) + "-" + strconv.Itoa(int(p.Port))
 }
 
 // checkTargets warns of every targetPort by name that no container has.
@@ -223,15 +218,31 @@ func portTexts(ports []schemas.ServicePort) []string {
 	return texts
 }
 
+// portValues are ports as spec.service.ports would say them.
+func portValues(ports []schemas.ServicePort) []map[string]any {
+	var values []map[string]any
+	for _, p := range ports {
+		v := map[string]any{"port": p.Port}
+		for key, value := range map[string]string{"name": p.Name, "protocol": string(p.Protocol), "appProtocol": p.AppProtocol} {
+			if value != "" {
+				v[key] = value
+			}
+		}
+		if t := p.TargetPort; t != nil && t.StrVal != "" {
+			v["targetPort"] = t.StrVal
+		} else if t != nil {
+			v["targetPort"] = t.IntVal
+		}
+		values = append(values, v)
+	}
+	return values
+}
+
 func listed(names []string) string {
 	if len(names) == 0 {
 		return "not named"
 	}
-	quoted := make([]string, len(names))
-	for k, n := range names {
-		quoted[k] = strconv.Quote(n)
-	}
-	return strings.Join(quoted, ", ")
+	return report.List(names, strconv.Quote)
 }
 
 func indexed(path string, k int) string { return path + "[" + strconv.Itoa(k) + "]" }

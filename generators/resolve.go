@@ -2,7 +2,6 @@ package generators
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
@@ -41,6 +40,14 @@ type SourceSet struct {
 	Unset bool
 }
 
+// ServiceName is the name that the declaration gives its Service.
+func (d *Declaration) ServiceName() string {
+	if d.Spec.Service.Name != "" {
+		return d.Spec.Service.Name
+	}
+	return d.Name
+}
+
 // Source is the member in which the StatefulSet runs.
 func (p *Plan) Source() schemas.Member {
 	return schemas.Member{Cluster: p.Spec.Source.Cluster, Namespace: p.Spec.Source.Namespace}
@@ -50,11 +57,11 @@ func (p *Plan) Source() schemas.Member {
 // rules 1 to 5, 13 and 14. The results hold every fault and warning; the plan
 // is of use only when none of them is an error.
 func Resolve(d Declaration, p *Package) (*Plan, fn.Results) {
-	r := &resolver{Declaration: d, pkg: p, decl: d.Item, spec: d.Spec, source: d.Spec.Source, members: d.Members}
-	wanted := d.Spec.Service.Name
-	if wanted == "" {
-		wanted = d.Name
+	r := &resolver{Declaration: d, pkg: p, clusters: map[string]bool{}}
+	for _, m := range d.Members {
+		r.clusters[m.Cluster] = true
 	}
+	wanted := d.ServiceName()
 	r.memberCopies(wanted)
 	governing := r.governing(wanted)
 	names := r.serviceNames(wanted, governing)
@@ -81,12 +88,17 @@ func Resolve(d Declaration, p *Package) (*Plan, fn.Results) {
 // resolver carries what every rule of one declaration needs.
 type resolver struct {
 	Declaration
-	pkg     *Package
-	decl    *resourcelist.Item
-	spec    schemas.GlobalHeadlessServiceSpec
-	source  schemas.Source
-	members []schemas.Member
-	results fn.Results
+	pkg      *Package
+	clusters map[string]bool // the members' clusters
+	results  fn.Results
+}
+
+func (r *resolver) fail(i *resourcelist.Item, f schemas.Fault) {
+	r.results = append(r.results, report.Error(i, f))
+}
+
+func (r *resolver) warn(i *resourcelist.Item, f schemas.Fault) {
+	r.results = append(r.results, report.Warning(i, f))
 }
 
 // serviceNames are the name of the Service as it is now, then those it had:
@@ -95,14 +107,14 @@ func (r *resolver) serviceNames(wanted string, g *Governing) []string {
 	names := []string{wanted}
 	if g != nil {
 		names = r.pkg.Names(g.Item)
-	} else if r.spec.Service.Name == "" {
+	} else if r.Spec.Service.Name == "" {
 		names = r.Names
 	}
 	if problem, better := schemas.CheckServiceName(names[0]); problem != "" {
-		item, field := r.decl, "metadata.name"
+		item, field := r.Item, "metadata.name"
 		if g != nil {
 			item = g.Item
-		} else if r.spec.Service.Name != "" {
+		} else if r.Spec.Service.Name != "" {
 			field = "spec.service.name"
 		}
 		r.fail(item, schemas.Fault{Field: field, Current: names[0], Proposed: current(better), Message: problem})
@@ -113,7 +125,7 @@ func (r *resolver) serviceNames(wanted string, g *Governing) []string {
 // service is what every member's Service says: spec.service, else the
 // governing Service, else the StatefulSets.
 func (r *resolver) service(name string, g *Governing, sets []*StatefulSet) Service {
-	said := r.spec.Service
+	said := r.Spec.Service
 	s := Service{
 		Name:        name,
 		Selector:    r.selector(g, sets),
@@ -134,7 +146,7 @@ func (r *resolver) service(name string, g *Governing, sets []*StatefulSet) Servi
 		s.IPFamilyPolicy = said.IPFamilyPolicy
 	}
 	if size := s.annotationBytes(r.Name); size > schemas.MaxAnnotationBytes {
-		r.fail(r.decl, schemas.Fault{
+		r.fail(r.Item, schemas.Fault{
 			Field: "spec.service.annotations",
 			Message: fmt.Sprintf("the annotations of a member's Service come to %d bytes; the API server takes at most %d",
 				size, schemas.MaxAnnotationBytes),
@@ -155,19 +167,19 @@ func (r *resolver) serviceNameToWrite(s *StatefulSet, name string, g *Governing)
 
 // missing reports what nothing in the package says, and why nothing does.
 func (r *resolver) missing(field, what string) {
-	if report.Failed(r.results) && (len(r.pkg.statefulSets.all) > 0 || len(r.source.StatefulSets) > 0) {
+	if report.Failed(r.results) && (len(r.pkg.statefulSets.all) > 0 || len(r.Spec.Source.StatefulSets) > 0) {
 		return // why there is no source is said already
 	}
 	why := "the package has no StatefulSet and no governing Service for it to come from"
 	if len(r.pkg.statefulSets.all) > 0 {
-		why = fmt.Sprintf("no StatefulSet or governing Service in namespace %q says it; the package has %s", r.source.Namespace, describeSets(r.pkg.statefulSets.all))
+		why = fmt.Sprintf("no StatefulSet or governing Service in namespace %q says it; the package has %s", r.Spec.Source.Namespace, describeSets(r.pkg.statefulSets.all))
 	}
 	way := fmt.Sprintf("give %s here, or add the StatefulSet to the package", what)
 	if r.pkg.Generator {
 		why = "a kustomize generator is shown no resources for it to come from"
 		way = fmt.Sprintf("give %s here, or list this file under transformers: instead of generators:", what)
 	}
-	r.fail(r.decl, schemas.Fault{Field: field, Message: strings.Join([]string{"required: " + why, way}, "; ")})
+	r.fail(r.Item, schemas.Fault{Field: field, Message: strings.Join([]string{"required: " + why, way}, "; ")})
 }
 
 // CheckNamespace is rule 5 for a render that includes the source's own
@@ -199,5 +211,28 @@ func (p *Plan) Sources() []*resourcelist.Item {
 	if p.Governing != nil {
 		items = append(items, p.Governing)
 	}
-	return slices.Clip(items)
+	return items
+}
+
+// candidates keeps the items that a source may be: those that say its
+// namespace, and those that say none (rule 5).
+func (r *resolver) candidates(items []*resourcelist.Item) []*resourcelist.Item {
+	var in []*resourcelist.Item
+	for _, i := range items {
+		if n := i.Namespace(); (n == "" || n == r.Spec.Source.Namespace) && !r.strange(i) {
+			in = append(in, i)
+		}
+	}
+	return sorted(in)
+}
+
+// strange says whether an item stands in the folder of a cluster that other
+// declarations speak of, and this one does not.
+func (r *resolver) strange(i *resourcelist.Item) bool {
+	rest, ok := strings.CutPrefix(i.Path(), "clusters/")
+	if !ok {
+		return false
+	}
+	cluster, _, _ := strings.Cut(rest, "/")
+	return r.pkg.Clusters[cluster] && !r.clusters[cluster]
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"global-headless-service/report"
 	"global-headless-service/schemas"
 )
 
@@ -15,12 +16,12 @@ import (
 // else the StatefulSets' matchLabels.
 func (r *resolver) selector(g *Governing, sets []*StatefulSet) map[string]string {
 	switch {
-	case len(r.spec.Service.Selector) > 0:
-		r.checkSelects(r.spec.Service.Selector, sets, func(f schemas.Fault) {
+	case len(r.Spec.Service.Selector) > 0:
+		r.checkSelects(r.Spec.Service.Selector, sets, func(f schemas.Fault) {
 			f.Field = "spec.service.selector"
-			r.fail(r.decl, f)
+			r.fail(r.Item, f)
 		})
-		return r.spec.Service.Selector
+		return r.Spec.Service.Selector
 	case g != nil:
 		r.checkSelects(g.Selector, sets, func(f schemas.Fault) {
 			f.Field = "spec.selector"
@@ -39,10 +40,10 @@ func (r *resolver) matchLabels(sets []*StatefulSet) map[string]string {
 	first := sets[0]
 	for _, s := range sets {
 		if s.MatchExpressions {
-			r.fail(s.Item, schemas.Fault{
-				Field:    "spec.selector.matchExpressions",
-				Message:  "matchExpressions cannot be said in the members' annotation; give the labels to select by in spec.service.selector",
-				Proposed: proposed(common(sets)),
+			r.fail(r.Item, schemas.Fault{
+				Field: "spec.service.selector", Proposed: proposed(common(sets)),
+				Message: fmt.Sprintf("required: StatefulSet %q (%s) selects its pods by matchExpressions, which cannot be said in the members' annotation; give the labels to select by here%s",
+					s.Item.Name(), report.Where(s.Item), perhaps(common(sets))),
 			})
 			return nil
 		}
@@ -54,7 +55,7 @@ func (r *resolver) matchLabels(sets []*StatefulSet) map[string]string {
 			return nil
 		}
 		if !maps.Equal(s.MatchLabels, first.MatchLabels) {
-			r.fail(r.decl, schemas.Fault{
+			r.fail(r.Item, schemas.Fault{
 				Field: "spec.service.selector", Proposed: proposed(common(sets)),
 				Message: fmt.Sprintf("StatefulSets %q and %q have different matchLabels (%s and %s); say which labels select the pods of all%s",
 					first.Item.Name(), s.Item.Name(), selectorJSON(first.MatchLabels), selectorJSON(s.MatchLabels), perhaps(common(sets))),

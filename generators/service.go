@@ -23,9 +23,9 @@ type Service struct {
 	Annotations              map[string]string
 }
 
-// A Template renders the Service of any member from one encoding: members
+// A Stencil renders the Service of any member from one encoding: members
 // differ by three scalars only.
-type Template struct {
+type Stencil struct {
 	parts  [][]byte // between the slots
 	slots  []slot   // slots[i] stands between parts[i] and parts[i+1]
 	size   int
@@ -41,15 +41,15 @@ const (
 	slots
 )
 
-// Template encodes the Service of the owner's consumers or, for the source,
+// Stencil encodes the Service of the owner's consumers or, for the source,
 // the full one with its selector.
-func (s *Service) Template(owner string, source bool) (*Template, error) {
+func (s *Service) Stencil(owner string, source bool) (*Stencil, error) {
 	marks := s.marks(owner)
 	document, err := encode(s.object(owner, source, marks))
 	if err != nil {
 		return nil, err
 	}
-	return newTemplate(document, marks), nil
+	return newStencil(document, marks), nil
 }
 
 // object is the Service as YAML, in the order people write one.

@@ -14,6 +14,7 @@ type StatefulSet struct {
 	MatchLabels      map[string]string
 	MatchExpressions bool
 	PodLabels        map[string]string
+	unquoted         []string        // keys of matchLabels whose values are no strings
 	Ports            []containerPort // of all containers, in the order they stand
 }
 
@@ -21,24 +22,25 @@ type StatefulSet struct {
 type containerPort struct {
 	name     string
 	protocol schemas.Protocol
-	port     int64
+	port     int32
 	field    string // its path in the StatefulSet
 }
 
 // readStatefulSet reads spec.serviceName, spec.selector and what the pod
 // template says of labels and ports.
 func readStatefulSet(i *resourcelist.Item) (*StatefulSet, error) {
-	n, err := i.Node()
+	spec, err := readSpec(i)
 	if err != nil {
 		return nil, err
 	}
-	pod := at(n, "spec", "template")
+	pod := at(spec, "template")
 	s := &StatefulSet{
 		Item:             i,
-		ServiceName:      text(at(n, "spec", "serviceName")),
-		MatchLabels:      texts(at(n, "spec", "selector", "matchLabels")),
-		MatchExpressions: len(elements(at(n, "spec", "selector", "matchExpressions"))) > 0,
+		ServiceName:      text(at(spec, "serviceName")),
+		MatchLabels:      texts(at(spec, "selector", "matchLabels")),
+		MatchExpressions: len(elements(at(spec, "selector", "matchExpressions"))) > 0,
 		PodLabels:        texts(at(pod, "metadata", "labels")),
+		unquoted:         unquoted(at(spec, "selector", "matchLabels")),
 	}
 	s.addPorts("spec.template.spec.containers", elements(at(pod, "spec", "containers")))
 	for k, c := range elements(at(pod, "spec", "initContainers")) {
@@ -57,11 +59,10 @@ func (s *StatefulSet) addPorts(path string, containers []*yaml.Node) {
 
 func (s *StatefulSet) addContainer(path string, c *yaml.Node) {
 	for k, p := range elements(at(c, "ports")) {
-		port, _ := number(at(p, "containerPort"))
 		s.Ports = append(s.Ports, containerPort{
 			name:     text(at(p, "name")),
 			protocol: protocolOf(at(p, "protocol")),
-			port:     port,
+			port:     portNumber(at(p, "containerPort")),
 			field:    indexed(path+".ports", k),
 		})
 	}

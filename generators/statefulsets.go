@@ -3,7 +3,7 @@ package generators
 import (
 	"fmt"
 	"slices"
-	"strings"
+	"strconv"
 
 	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
@@ -18,7 +18,7 @@ import (
 // StatefulSet that could be meant.
 func (r *resolver) statefulSets(names []string) []*StatefulSet {
 	var items []*resourcelist.Item
-	if len(r.source.StatefulSets) > 0 {
+	if len(r.Spec.Source.StatefulSets) > 0 {
 		items = r.namedSets()
 	} else {
 		items = r.governedSets(names)
@@ -36,43 +36,29 @@ func (r *resolver) statefulSets(names []string) []*StatefulSet {
 	return sets
 }
 
-// checkStatefulSet refuses a name too long for pods, and a StatefulSet that
-// another GlobalHeadlessService has as its source.
+// checkStatefulSet refuses a name too long for pods, and warns of labels that
+// are no strings.
 func (r *resolver) checkStatefulSet(s *StatefulSet) {
 	if problem, better := schemas.CheckStatefulSetName(s.Item.Name()); problem != "" {
 		r.fail(s.Item, schemas.Fault{Field: "metadata.name", Current: s.Item.Name(), Proposed: current(better), Message: problem})
 	}
-	if other := r.pkg.claims[s.Item]; other != nil && other != r.decl {
-		r.fail(r.decl, schemas.Fault{
-			Field: "spec.source",
-			Message: fmt.Sprintf("StatefulSet %q (%s) is the source of GlobalHeadlessService %q (%s) already, and a StatefulSet has one serviceName",
-				s.Item.Name(), report.Where(s.Item), other.Name(), report.Where(other)),
-		})
-	}
-	r.pkg.claim(s.Item, r.decl)
-}
-
-func (p *Package) claim(set, decl *resourcelist.Item) {
-	if p.claims == nil {
-		p.claims = map[*resourcelist.Item]*resourcelist.Item{}
-	}
-	p.claims[set] = decl
+	r.warnUnquoted(s.Item, "spec.selector.matchLabels", s.MatchLabels, s.unquoted)
 }
 
 // namedSets finds each of spec.source.statefulSets.
 func (r *resolver) namedSets() []*resourcelist.Item {
 	var items []*resourcelist.Item
-	for k, name := range r.source.StatefulSets {
+	for k, name := range r.Spec.Source.StatefulSets {
 		field := indexed("spec.source.statefulSets", k)
 		found := r.candidates(r.pkg.statefulSets.named(name))
 		switch {
 		case len(found) == 1:
 			items = append(items, found[0])
 		case len(found) > 1:
-			r.fail(r.decl, schemas.Fault{
+			r.fail(r.Item, schemas.Fault{
 				Field: field, Current: name,
 				Message: fmt.Sprintf("two StatefulSets %q could be meant in namespace %q: %s and %s; keep one",
-					name, r.source.Namespace, report.Where(found[0]), report.Where(found[1])),
+					name, r.Spec.Source.Namespace, report.Where(found[0]), report.Where(found[1])),
 			})
 		default:
 			r.missingSet(field, name)
@@ -87,19 +73,19 @@ func (r *resolver) namedSets() []*resourcelist.Item {
 func (r *resolver) missingSet(field, name string) {
 	if found := r.candidates(r.pkg.unstable.named(name)); len(found) > 0 {
 		kind := found[0].Kind()
-		r.fail(r.decl, schemas.Fault{
+		r.fail(r.Item, schemas.Fault{
 			Field: field, Current: name,
 			Message: fmt.Sprintf("%q is a %s (%s): its pods keep no stable identity, so none of them can be reached by name; the source must be a StatefulSet",
 				name, kind, report.Where(found[0])),
 		})
 		return
 	}
-	if len(r.pkg.statefulSets.all) == 0 {
+	if !slices.ContainsFunc(r.pkg.statefulSets.all, func(i *resourcelist.Item) bool { return !r.strange(i) }) {
 		return
 	}
 	f := schemas.Fault{
 		Field: field, Current: name,
-		Message: fmt.Sprintf("no StatefulSet %q in namespace %q; the package has %s", name, r.source.Namespace, describeSets(r.pkg.statefulSets.all)),
+		Message: fmt.Sprintf("no StatefulSet %q in namespace %q; the package has %s", name, r.Spec.Source.Namespace, describeSets(r.pkg.statefulSets.all)),
 	}
 	var names []string
 	for _, i := range r.candidates(r.pkg.statefulSets.all) {
@@ -109,7 +95,7 @@ func (r *resolver) missingSet(field, name string) {
 		f.Proposed = near
 		f.Message += fmt.Sprintf("; did you mean %q?", near)
 	}
-	r.fail(r.decl, f)
+	r.fail(r.Item, f)
 }
 
 // governedSets finds the StatefulSets by their serviceName. A single one of
@@ -118,8 +104,8 @@ func (r *resolver) missingSet(field, name string) {
 func (r *resolver) governedSets(names []string) []*resourcelist.Item {
 	var governed []*resourcelist.Item
 	for _, name := range names {
-		for _, i := range r.pkg.statefulSets.bySpec[name] {
-			if !slices.Contains(governed, i) {
+		for _, i := range r.pkg.governedBy[name] {
+			if !slices.Contains(governed, i) && !r.strange(i) {
 				governed = append(governed, i)
 			}
 		}
@@ -127,22 +113,21 @@ func (r *resolver) governedSets(names []string) []*resourcelist.Item {
 	if in := r.candidates(governed); len(in) > 0 {
 		return r.eachOnce(in)
 	}
-	x := &r.pkg.statefulSets
-	candidates := r.candidates(append(slices.Clone(x.inNS[""]), x.inNS[r.source.Namespace]...))
+	candidates := r.candidates(append(slices.Clone(r.pkg.setsIn[""]), r.pkg.setsIn[r.Spec.Source.Namespace]...))
 	switch {
 	case len(candidates) == 1:
 		return candidates
 	case len(candidates) > 1:
-		r.fail(r.decl, schemas.Fault{
+		r.fail(r.Item, schemas.Fault{
 			Field: "spec.source.statefulSets",
 			Message: fmt.Sprintf("no StatefulSet in namespace %q has the serviceName %q; the package has %s; name the ones that are meant",
-				r.source.Namespace, names[0], describeSets(x.all)),
+				r.Spec.Source.Namespace, names[0], describeSets(r.pkg.statefulSets.all)),
 		})
 	case len(governed) > 0:
-		r.fail(r.decl, schemas.Fault{
-			Field: "spec.source.namespace", Current: r.source.Namespace,
+		r.fail(r.Item, schemas.Fault{
+			Field: "spec.source.namespace", Current: r.Spec.Source.Namespace,
 			Message: fmt.Sprintf("no StatefulSet in namespace %q has the serviceName %q; the package has %s",
-				r.source.Namespace, names[0], describeSets(x.all)),
+				r.Spec.Source.Namespace, names[0], describeSets(r.pkg.statefulSets.all)),
 		})
 	}
 	return nil
@@ -154,10 +139,10 @@ func (r *resolver) eachOnce(items []*resourcelist.Item) []*resourcelist.Item {
 	var once []*resourcelist.Item
 	for _, i := range items {
 		if k := len(once) - 1; k >= 0 && once[k].Name() == i.Name() {
-			r.fail(r.decl, schemas.Fault{
+			r.fail(r.Item, schemas.Fault{
 				Field: "spec.source",
 				Message: fmt.Sprintf("two StatefulSets %q could be meant in namespace %q: %s and %s; keep one",
-					i.Name(), r.source.Namespace, report.Where(once[k]), report.Where(i)),
+					i.Name(), r.Spec.Source.Namespace, report.Where(once[k]), report.Where(i)),
 			})
 			continue
 		}
@@ -166,28 +151,23 @@ func (r *resolver) eachOnce(items []*resourcelist.Item) []*resourcelist.Item {
 	return once
 }
 
-// describeSets lists StatefulSets with their namespaces and serviceNames; at
-// most ten of them.
+// describeSets lists StatefulSets with their namespaces and serviceNames.
 func describeSets(items []*resourcelist.Item) string {
-	const most = 10
-	var texts []string
-	for _, i := range sorted(slices.Clone(items)) {
-		if len(texts) == most {
-			texts = append(texts, fmt.Sprintf("and %d more", len(items)-most))
-			break
-		}
+	return report.List(sorted(slices.Clone(items)), func(i *resourcelist.Item) string {
 		where := "no namespace"
 		if ns := i.Namespace(); ns != "" {
-			where = "namespace " + ns
+			where = "namespace " + strconv.Quote(ns)
 		}
 		if name, _ := i.Field("spec", "serviceName"); name != "" {
-			where += ", serviceName " + name
+			where += ", serviceName " + strconv.Quote(name)
 		} else {
 			where += ", no serviceName"
 		}
-		texts = append(texts, fmt.Sprintf("%q (%s)", i.Name(), where))
-	}
-	return strings.Join(texts, ", ")
+		if i.Path() != "" {
+			where += ", " + report.File(i.Path(), i.Index())
+		}
+		return fmt.Sprintf("%q (%s)", i.Name(), where)
+	})
 }
 
 // checkServiceName settles serviceName (rule 4): it says the Service's name,
@@ -197,21 +177,40 @@ func (r *resolver) checkServiceName(s *StatefulSet, names []string) {
 	name := names[0]
 	switch {
 	case s.ServiceName == "", slices.Contains(names, s.ServiceName):
+	case r.isDeclared(s.ServiceName):
+		other := r.pkg.Declared[s.ServiceName]
+		r.fail(s.Item, schemas.Fault{
+			Field: "spec.serviceName", Current: s.ServiceName,
+			Message: fmt.Sprintf("StatefulSet %q is governed by Service %q of GlobalHeadlessService %q (%s), and a StatefulSet has one governing Service; name another StatefulSet in spec.source.statefulSets of GlobalHeadlessService %q (%s), or delete that",
+				s.Item.Name(), s.ServiceName, other.Name(), report.Where(other), r.Name, report.Where(r.Item)),
+		})
 	default:
 		r.fail(s.Item, schemas.Fault{
 			Field: "spec.serviceName", Current: s.ServiceName, Proposed: name,
 			Message: fmt.Sprintf("StatefulSet %q has the serviceName %q, so its pods have names under that Service only, not under %q; either say spec.service.name: %s in GlobalHeadlessService %q (%s), or set serviceName: %s here (immutable on a live object: delete it first with --cascade=orphan)",
-				s.Item.Name(), s.ServiceName, name, s.ServiceName, r.decl.Name(), report.Where(r.decl), name),
+				s.Item.Name(), s.ServiceName, name, s.ServiceName, r.Name, report.Where(r.Item), name),
 		})
 	}
 }
 
+// isDeclared says whether another GlobalHeadlessService of the run renders the
+// Service of that name.
+func (r *resolver) isDeclared(service string) bool {
+	other := r.pkg.Declared[service]
+	return other != nil && other != r.Item
+}
+
 // UnsetWarning says that the serviceName of a live StatefulSet cannot be set,
-// and what to do there.
-func (p *Plan) UnsetWarning(s SourceSet) *fn.Result {
+// and what to do there. inCopy says that it was set in the rendered copy of a
+// template.
+func (p *Plan) UnsetWarning(s SourceSet, inCopy bool) *fn.Result {
+	set := "set"
+	if inCopy {
+		set = fmt.Sprintf("not set here, so set in the copy for cluster %q,", p.Spec.Source.Cluster)
+	}
 	return report.Warning(s.Item, schemas.Fault{
 		Field: "spec.serviceName", Proposed: s.ServiceName,
-		Message: fmt.Sprintf("set to %q; it is immutable, so where StatefulSet %q is live without it, run first: kubectl --context %s --namespace %s delete statefulset %s --cascade=orphan (its pods stay, and the new one takes them over)",
-			s.ServiceName, s.Item.Name(), p.Spec.Source.Cluster, p.Spec.Source.Namespace, s.Item.Name()),
+		Message: fmt.Sprintf("%s to %q; it is immutable, so where StatefulSet %q is live without it, run first: kubectl --context %s --namespace %s delete statefulset %s --cascade=orphan (its pods stay, and the new one takes them over)",
+			set, s.ServiceName, s.Item.Name(), p.Spec.Source.Cluster, p.Spec.Source.Namespace, s.Item.Name()),
 	})
 }

@@ -36,7 +36,7 @@ type pkg struct {
 	unknown    []*resourcelist.Item // either, in a version that is not known
 	ours       []int                // indices of items that are ours
 
-	settings schemas.Render
+	settings settings
 	retired  bool                        // the slice is that of a cluster which no member list has any more
 	plans    []*generators.Plan          // sorted by name
 	owners   map[string]*generators.Plan // by name
@@ -86,8 +86,11 @@ func (p *pkg) classifyOwn(i *resourcelist.Item) role {
 	return declaration
 }
 
-// isOurs is rule 9's "ours".
+// isOurs is rule 9's "ours", of the kinds that we generate.
 func isOurs(i *resourcelist.Item) bool {
+	if kind := kindOf(i); kind != "Service" && kind != "StatefulSet" {
+		return false
+	}
 	_, owner := i.Annotation(schemas.AnnotationOwner)
 	_, cluster := i.Annotation(schemas.AnnotationCluster)
 	return owner && cluster

@@ -14,7 +14,26 @@ import (
 // id is what makes two objects one, for kustomize and in any one cluster.
 type id struct{ kind, namespace, name string }
 
-func idOf(i *resourcelist.Item) id { return id{i.Kind(), i.Namespace(), i.Name()} }
+// idOf is the id of an item. For kustomize, no namespace is "default".
+func (p *pkg) idOf(i *resourcelist.Item) id {
+	namespace := i.Namespace()
+	if namespace == "" && p.Kustomize {
+		namespace = "default"
+	}
+	return id{kindOf(i), namespace, i.Name()}
+}
+
+// kindOf is the kind of a Service or StatefulSet of Kubernetes itself, and
+// kind and group of any other.
+func kindOf(i *resourcelist.Item) string {
+	group, _, grouped := strings.Cut(i.APIVersion(), "/")
+	switch kind := i.Kind(); {
+	case kind == "Service" && !grouped, kind == "StatefulSet" && group == "apps":
+		return kind
+	default:
+		return kind + "." + group
+	}
+}
 
 func (w *want) id() id { return id{w.kind, w.namespace, w.name} }
 
@@ -42,10 +61,10 @@ func (r *reconciler) conflicts() fn.Results {
 		}
 		w := byPath[i.Path()]
 		if w == nil {
-			w = r.clashing(k, byID[idOf(i)])
+			w = r.clashing(k, byID[r.idOf(i)])
 		}
 		if w != nil {
-			results = append(results, report.Error(i, inTheWay(i, w)))
+			results = append(results, report.Error(i, r.inTheWay(k, w)))
 		}
 	}
 	return results
@@ -60,7 +79,7 @@ func (r *reconciler) pairs() fn.Results {
 	clusters := map[id]string{}
 	for _, plan := range r.plans {
 		for _, i := range plan.Sources() {
-			clusters[idOf(i)] = plan.Source().Cluster
+			clusters[r.idOf(i)] = plan.Source().Cluster
 		}
 	}
 	var results fn.Results
@@ -89,7 +108,7 @@ func twice(w *want, first string) string {
 // clashing is the want that an item of the same id stands in the way of.
 func (r *reconciler) clashing(k int, same []*want) *want {
 	i := r.items[k]
-	if len(same) == 0 || (r.roles[k] == ours && !r.isForeign(i)) {
+	if len(same) == 0 || (r.roles[k] == ours && !r.ofOtherRun(i)) {
 		return nil
 	}
 	for _, w := range same {
@@ -107,13 +126,32 @@ func (r *reconciler) clashing(k int, same []*want) *want {
 	return nil
 }
 
-func inTheWay(i *resourcelist.Item, w *want) schemas.Fault {
-	f := schemas.Fault{Field: "metadata.name", Current: i.Name()}
-	goes := fmt.Sprintf("where the %s %q of GlobalHeadlessService %q for member %s/%s goes", w.kind, w.name, w.plan.Name, w.cluster, w.namespace)
-	if owner, ok := i.Annotation(schemas.AnnotationOwner); ok {
-		f.Message = fmt.Sprintf("stands %s, and is that of GlobalHeadlessService %q; give one of them another service.name, or make them one", goes, owner)
-		return f
+// inTheWay says what to do about an item that stands where one of ours goes.
+func (r *reconciler) inTheWay(k int, w *want) schemas.Fault {
+	i := r.items[k]
+	goes := fmt.Sprintf("where %s %q of GlobalHeadlessService %q for member %s/%s goes", w.kind, w.name, w.plan.Name, w.cluster, w.namespace)
+	owner, _ := i.Annotation(schemas.AnnotationOwner)
+	if r.roles[k] == ours && owner == w.plan.Name {
+		return schemas.Fault{Message: fmt.Sprintf("stands in the file %s, and is that of another member; move it to a file of its own", goes)}
 	}
-	f.Message = fmt.Sprintf("stands %s, and was not rendered from it; delete it, or move it (to %s goes the rendered one)", goes, w.path)
-	return f
+	if r.roles[k] == ours {
+		return schemas.Fault{
+			Field: "metadata.name", Current: i.Name(),
+			Message: fmt.Sprintf("stands %s, and is that of GlobalHeadlessService %q; give one of them another service.name, or make them one", goes, owner),
+		}
+	}
+	if r.roles[k] == source {
+		return schemas.Fault{
+			Field: "metadata.annotations[" + schemas.AnnotationLocalConfig + "]", Proposed: "true",
+			Message: fmt.Sprintf("is the source's own, and stands %s; move it below clusters/%s/, or mark it %s: \"true\" outside of clusters/",
+				goes, w.plan.Source().Cluster, schemas.AnnotationLocalConfig),
+		}
+	}
+	if i.Path() == w.path {
+		return schemas.Fault{Message: fmt.Sprintf("stands in the file %s, and was not rendered from it; move it to another file, or delete it", goes)}
+	}
+	return schemas.Fault{
+		Field: "metadata.name", Current: i.Name(),
+		Message: fmt.Sprintf("stands %s, and was not rendered from it; delete it, or give it another name or namespace", goes),
+	}
 }

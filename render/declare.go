@@ -1,9 +1,11 @@
 package render
 
 import (
+	"encoding/json"
 	"fmt"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
@@ -68,19 +70,26 @@ func (p *pkg) otherVersions() fn.Results {
 }
 
 // readConfig reads any of the forms that a functionConfig may have.
-func (p *pkg) readConfig(config *resourcelist.Item) (*declared, schemas.Render, fn.Results) {
-	var settings schemas.Render
+func (p *pkg) readConfig(config *resourcelist.Item) (*declared, settings, fn.Results) {
+	said := settings{item: config}
 	var faults []schemas.Fault
 	switch {
 	case config == nil:
 	case config.APIVersion() == schemas.APIVersion && config.Kind() == schemas.KindGlobalHeadlessService:
 		var g *schemas.GlobalHeadlessService
 		if g, faults = schemas.ParseGlobalHeadlessService(config.YAML()); len(faults) == 0 {
-			return &declared{config, g.Spec}, g.Spec.Render, nil
+			said.Render, said.path = g.Spec.Render, "spec.render."
+			return &declared{config, g.Spec}, said, nil
 		}
 	case config.APIVersion() == "v1" && config.Kind() == "ConfigMap":
-		settings, faults = schemas.ParseConfigMap(config.YAML())
+		said.Render, faults = schemas.ParseConfigMap(config.YAML())
+		said.path = "data."
 		p.markConfig(config)
+	case config.APIVersion() == schemas.APIVersion && config.Kind() == schemas.KindGlobalNamespace:
+		faults = []schemas.Fault{{
+			Field: "kind", Current: config.Kind(), Proposed: schemas.KindGlobalHeadlessService,
+			Message: fmt.Sprintf("a %s is no functionConfig; put it among the package's resources, where spec.globalNamespace names it", config.Kind()),
+		}}
 	default:
 		faults = []schemas.Fault{{
 			Field: "kind", Current: config.Kind(),
@@ -88,7 +97,7 @@ func (p *pkg) readConfig(config *resourcelist.Item) (*declared, schemas.Render, 
 				config.Kind(), config.APIVersion(), schemas.KindGlobalHeadlessService, schemas.APIVersion),
 		}}
 	}
-	return nil, settings, report.Errors(config, faults)
+	return nil, said, report.Errors(config, faults)
 }
 
 // markConfig finds the run's ConfigMap among the items: kpt shows the file it
@@ -109,14 +118,14 @@ func (p *pkg) withConfig(all []declared, config *declared) ([]declared, fn.Resul
 		return all, nil
 	}
 	for _, d := range all {
-		if !slices.Contains(p.Names(d.item), config.item.Name()) {
+		if !p.isItem(all, d, config.item.Name()) {
 			continue
 		}
-		if field := differs(d.spec, config.spec); field != "" {
+		if field, a, b := differs(reflect.ValueOf(d.spec), reflect.ValueOf(config.spec), "spec"); field != "" {
 			return all, fn.Results{report.Error(d.item, schemas.Fault{
-				Field: field,
-				Message: fmt.Sprintf("GlobalHeadlessService %q is functionConfig and item, and they disagree here; keep one of them, or make them the same",
-					d.item.Name()),
+				Field: field, Current: a, Proposed: b,
+				Message: fmt.Sprintf("GlobalHeadlessService %q is functionConfig and item, and they disagree here: the functionConfig says %v, the item %v; keep one of them, or make them the same",
+					d.item.Name(), shown(b), shown(a)),
 			})}
 		}
 		return all, nil
@@ -124,17 +133,54 @@ func (p *pkg) withConfig(all []declared, config *declared) ([]declared, fn.Resul
 	return append(all, *config), nil
 }
 
-// differs names the first field of two specs that is not the same; render is
-// not compared. "" when all are.
-func differs(a, b schemas.GlobalHeadlessServiceSpec) string {
-	x, y := reflect.ValueOf(a), reflect.ValueOf(b)
-	for k := range x.NumField() {
-		name, _, _ := strings.Cut(x.Type().Field(k).Tag.Get("json"), ",")
-		if name != "render" && !reflect.DeepEqual(x.Field(k).Interface(), y.Field(k).Interface()) {
-			return "spec." + name
+// isItem says whether d is what name means among all: the one of that name,
+// else one that had it.
+func (p *pkg) isItem(all []declared, d declared, name string) bool {
+	if d.item.Name() == name {
+		return true
+	}
+	taken := slices.ContainsFunc(all, func(d declared) bool { return d.item.Name() == name })
+	return !taken && slices.Contains(p.Names(d.item), name)
+}
+
+// differs is the path of the first field in which two structs are not the
+// same, with both values; render is not compared. "" when all are.
+func differs(a, b reflect.Value, path string) (field string, x, y any) {
+	for k := range a.NumField() {
+		name, _, _ := strings.Cut(a.Type().Field(k).Tag.Get("json"), ",")
+		x, y := a.Field(k), b.Field(k)
+		switch {
+		case name == "render" || reflect.DeepEqual(x.Interface(), y.Interface()):
+		case x.Kind() == reflect.Struct:
+			return differs(x, y, path+"."+name)
+		default:
+			return path + "." + name, value(x), value(y)
 		}
 	}
-	return ""
+	return "", nil, nil
+}
+
+// value is what a field says; nil when it says nothing.
+func value(v reflect.Value) any {
+	if v.IsZero() {
+		return nil
+	}
+	return reflect.Indirect(v).Interface()
+}
+
+// shown is a value as it reads in a message.
+func shown(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return "nothing"
+	case string:
+		return strconv.Quote(v)
+	}
+	b, err := json.Marshal(v)
+	if err != nil || len(b) > 200 {
+		return "something else"
+	}
+	return string(b)
 }
 
 // uniqueNames keeps the first of each name, and refuses the others.

@@ -9,7 +9,7 @@ import (
 // keyOf says which object of which cluster one of ours was rendered as.
 func keyOf(i *resourcelist.Item) key {
 	cluster, _ := i.Annotation(schemas.AnnotationCluster)
-	return key{cluster, i.Kind(), i.Namespace(), i.Name()}
+	return key{cluster, kindOf(i), i.Namespace(), i.Name()}
 }
 
 // takeEarlier finds what earlier runs left of each want. Of two of one key the
@@ -18,7 +18,7 @@ func (r *reconciler) takeEarlier() {
 	for _, k := range r.ours {
 		i := r.items[k]
 		w := r.wants[keyOf(i)]
-		if w == nil || r.isForeign(i) || (w.earlier != nil && !better(i, w.earlier, w.path)) {
+		if w == nil || r.ofOtherRun(i) || (w.earlier != nil && !better(i, w.earlier, w.path)) {
 			continue
 		}
 		w.earlier = i
@@ -35,9 +35,9 @@ func better(a, b *resourcelist.Item, path string) bool {
 	return generators.CompareItems(a, b) < 0
 }
 
-// isForeign says whether one of ours belongs to another run: under kustomize
+// ofOtherRun says whether one of ours belongs to another run: under kustomize
 // each transformer has its own owners, and leaves the others alone (rule 9).
-func (p *pkg) isForeign(i *resourcelist.Item) bool {
+func (p *pkg) ofOtherRun(i *resourcelist.Item) bool {
 	return p.Kustomize && !p.hasOwner(i)
 }
 
@@ -49,7 +49,7 @@ func (p *pkg) hasOwner(i *resourcelist.Item) bool {
 
 // isRemoved says whether an item is one of ours that nothing wants any more.
 func (r *reconciler) isRemoved(k int) bool {
-	if i := r.items[k]; r.roles[k] == ours && !r.isForeign(i) {
+	if i := r.items[k]; r.roles[k] == ours && !r.ofOtherRun(i) {
 		w := r.wants[keyOf(i)]
 		return w == nil || w.earlier != i
 	}

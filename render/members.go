@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
@@ -93,19 +92,8 @@ func (l memberLists) unknown(name string) schemas.Fault {
 	return f
 }
 
-// quotedList is names as they read in a message, ten at most.
-func quotedList(names []string) string {
-	const most = 10
-	var quoted []string
-	for k, n := range names {
-		if k == most {
-			quoted = append(quoted, fmt.Sprintf("and %d more", len(names)-most))
-			break
-		}
-		quoted = append(quoted, strconv.Quote(n))
-	}
-	return strings.Join(quoted, ", ")
-}
+// quotedList is names as they read in a message.
+func quotedList(names []string) string { return report.List(names, strconv.Quote) }
 
 // describe names a GlobalNamespace and where it stands.
 func describe(i *resourcelist.Item) string {

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,17 +14,16 @@ import (
 	"global-headless-service/schemas"
 )
 
+// A move of the source, as far as an earlier run's output shows it (rule 15).
+type move struct {
+	to   *schemas.Member // the source, where a selectorless Service is live that may refuse a selector
+	from *schemas.Member // what was the source
+}
+
 // moves warns where an earlier run has left a selectorless Service in what is
-// now the source, or one with a selector in what is now a consumer (rule 15).
+// now the source, or one with a selector elsewhere.
 func (r *reconciler) moves() fn.Results {
-	type move struct{ to, from []schemas.Member }
-	moved := map[*generators.Plan]*move{}
-	of := func(plan *generators.Plan) *move {
-		if moved[plan] == nil {
-			moved[plan] = &move{}
-		}
-		return moved[plan]
-	}
+	moved := map[*generators.Plan]move{}
 	for _, k := range r.ours {
 		i := r.items[k]
 		plan := r.planOf(i)
@@ -32,21 +32,21 @@ func (r *reconciler) moves() fn.Results {
 		}
 		at := schemas.Member{Cluster: keyOf(i).cluster, Namespace: i.Namespace()}
 		_, selectorless := i.Annotation(schemas.AnnotationEndpoints)
+		m := moved[plan]
 		switch {
-		case !r.inScope(at.Cluster):
 		case at == plan.Source() && selectorless:
-			of(plan).to = []schemas.Member{at}
-		case at != plan.Source() && !selectorless && slices.Contains(plan.Members, at):
-			of(plan).from = append(of(plan).from, at)
+			m.to = &at
+		case at != plan.Source() && !selectorless && (m.from == nil || compareMembers(at, *m.from) < 0):
+			m.from = &at
+		default:
+			continue
 		}
+		moved[plan] = m
 	}
 	var results fn.Results
 	for _, plan := range r.plans {
-		if m := moved[plan]; m != nil {
-			slices.SortFunc(m.from, func(a, b schemas.Member) int {
-				return strings.Compare(a.Cluster+"/"+a.Namespace, b.Cluster+"/"+b.Namespace)
-			})
-			results = append(results, report.Warning(plan.Item, moveWarning(plan, m.to, m.from)))
+		if m, ok := moved[plan]; ok && (r.inScope(plan.Source().Cluster) || m.from != nil && r.inScope(m.from.Cluster)) {
+			results = append(results, report.Warning(plan.Item, moveWarning(plan, m)))
 		}
 	}
 	return results
@@ -58,30 +58,36 @@ func (r *reconciler) planOf(i *resourcelist.Item) *generators.Plan {
 	return r.owners[owner]
 }
 
-// moveWarning gives the steps for the live clusters: neither clusterIP's
-// family nor the old endpoints follow an applied change by themselves.
-func moveWarning(plan *generators.Plan, to, from []schemas.Member) schemas.Fault {
+// moveWarning gives the steps for the live clusters: neither the IP families
+// of a Service nor its old endpoints follow an applied change by themselves.
+func moveWarning(plan *generators.Plan, m move) schemas.Fault {
 	source := plan.Source()
 	was := ""
-	if len(from) > 0 {
-		was = fmt.Sprintf(" from %s/%s", from[0].Cluster, from[0].Namespace)
+	if m.from != nil {
+		was = fmt.Sprintf(" from %s/%s", m.from.Cluster, m.from.Namespace)
 	}
 	var steps []string
-	for _, m := range append(slices.Clone(to), from...) {
-		steps = append(steps, fmt.Sprintf("kubectl --context %s --namespace %s delete service %s", m.Cluster, m.Namespace, plan.Service.Name))
+	if m.to != nil && plan.Service.IPFamilyPolicy != schemas.IPFamilyPolicySingleStack {
+		steps = append(steps, deletion(*m.to, plan)+" (stored without ipFamilyPolicy, it is dual-stack, and refuses a selector on a single-stack cluster)")
 	}
-	why := []string{}
-	if len(to) > 0 {
-		why = append(why, fmt.Sprintf("%s may refuse the selector, since it has stored the selectorless Service as dual-stack", source.Cluster))
+	const endpoints = " (its endpoints stay, and DNS goes on serving the addresses of pods that are gone)"
+	switch {
+	case m.from != nil && slices.Contains(plan.Members, *m.from):
+		steps = append(steps, deletion(*m.from, plan)+endpoints)
+	case m.from == nil:
+		steps = append(steps, "the same in the member that was the source, if it stays one"+endpoints)
 	}
-	if len(from) > 0 {
-		why = append(why, fmt.Sprintf("DNS in %s goes on serving the addresses of pods that are gone", from[0].Cluster))
-	} else {
-		steps = append(steps, "the same in the member that was the source, if it stays one")
+	text := fmt.Sprintf("the source moves%s to %s/%s; the pods' data does not move with it", was, source.Cluster, source.Namespace)
+	if len(steps) > 0 {
+		text += "; before this is applied, delete the live Service: " + strings.Join(steps, "; ")
 	}
-	return schemas.Fault{
-		Field: "spec.source", Current: source.Cluster + "/" + source.Namespace,
-		Message: fmt.Sprintf("the source moves%s to %s/%s; before this is applied, delete the live Service: %s; otherwise %s. The pods' data does not move",
-			was, source.Cluster, source.Namespace, strings.Join(steps, "; "), strings.Join(why, ", and ")),
-	}
+	return schemas.Fault{Field: "spec.source", Current: source.Cluster + "/" + source.Namespace, Message: text}
+}
+
+func deletion(m schemas.Member, plan *generators.Plan) string {
+	return fmt.Sprintf("kubectl --context %s --namespace %s delete service %s", m.Cluster, m.Namespace, plan.Service.Name)
+}
+
+func compareMembers(a, b schemas.Member) int {
+	return cmp.Or(strings.Compare(a.Cluster, b.Cluster), strings.Compare(a.Namespace, b.Namespace))
 }

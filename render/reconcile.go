@@ -19,6 +19,7 @@ type reconciler struct {
 	scope      []*want       // those of this run, sorted
 	sources    map[*resourcelist.Item]sourceItem
 	removed    []*resourcelist.Item
+	takenOver  []*resourcelist.Item // ours by owners that are not in this run, and wanted by one that is
 	results    fn.Results
 }
 
@@ -51,7 +52,7 @@ func (p *pkg) reconcile() ([]*resourcelist.Item, fn.Results) {
 // prepare settles what is wanted and what stands in the way; false when an
 // error was found.
 func (r *reconciler) prepare() bool {
-	r.keepOthers, r.results = r.pkg.keepOthers()
+	r.keepOthers, r.results = r.decideOthers()
 	if report.Failed(r.results) {
 		return false
 	}
@@ -91,7 +92,7 @@ func (r *reconciler) takePlaces() {
 		if g == nil || plan.Source().Cluster == r.settings.Cluster {
 			continue
 		}
-		if w := r.wants[key{r.settings.Cluster, "Service", g.Namespace(), plan.Service.Name}]; w != nil {
+		if w := r.wants[key{r.settings.Cluster, "Service", r.idOf(g).namespace, plan.Service.Name}]; w != nil {
 			w.replaced = g
 		}
 	}
@@ -140,7 +141,7 @@ func (r *reconciler) source(i *resourcelist.Item) *resourcelist.Item {
 	w := r.wants[key{s.plan.Source().Cluster, i.Kind(), s.plan.Source().Namespace, i.Name()}]
 	switch {
 	case !r.inScope(s.plan.Source().Cluster):
-		if taker := r.wants[key{r.settings.Cluster, i.Kind(), i.Namespace(), i.Name()}]; taker != nil && taker.replaced == i {
+		if taker := r.wants[key{r.settings.Cluster, i.Kind(), r.idOf(i).namespace, i.Name()}]; taker != nil && taker.replaced == i {
 			return r.inPlaceOf(taker, i)
 		}
 		return r.marked(i)
@@ -150,9 +151,12 @@ func (r *reconciler) source(i *resourcelist.Item) *resourcelist.Item {
 	}
 	r.warnUnset(s, nil)
 	return r.edited(i, func(i *resourcelist.Item) (*resourcelist.Item, error) {
-		i, err := i.WithoutAnnotation(schemas.AnnotationLocalConfig)
-		if err != nil {
-			return nil, err
+		if isMarked(i) {
+			unmarked, err := i.WithoutAnnotation(schemas.AnnotationLocalConfig)
+			if err != nil {
+				return nil, err
+			}
+			i = unmarked
 		}
 		return settled(i, s.plan, s.set, !r.Kustomize)
 	})
@@ -169,13 +173,13 @@ func (r *reconciler) warnUnset(s sourceItem, w *want) {
 			return
 		}
 	}
-	r.results = append(r.results, s.plan.UnsetWarning(*s.set))
+	r.results = append(r.results, s.plan.UnsetWarning(*s.set, w != nil))
 }
 
 // own brings one of ours up to date: the same bytes when it means what is
 // wanted, written anew in its place when it does not (rule 9).
 func (r *reconciler) own(k int, i *resourcelist.Item) *resourcelist.Item {
-	if r.isForeign(i) {
+	if r.ofOtherRun(i) {
 		return i
 	}
 	if r.isRemoved(k) {
@@ -183,6 +187,9 @@ func (r *reconciler) own(k int, i *resourcelist.Item) *resourcelist.Item {
 		return nil
 	}
 	w := r.wants[keyOf(i)]
+	if !r.hasOwner(i) && w.inScope {
+		r.takenOver = append(r.takenOver, i)
+	}
 	if !w.inScope {
 		return r.marked(i)
 	}

@@ -2,11 +2,13 @@ package render
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"global-headless-service/generators"
 	"global-headless-service/report"
+	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
 )
 
@@ -21,6 +23,10 @@ func (p *pkg) resolve(complete bool) fn.Results {
 			p.Clusters[m.Cluster] = true
 		}
 	}
+	p.Declared = make(map[string]*resourcelist.Item, len(p.plans))
+	for _, plan := range p.plans {
+		p.Declared[plan.ServiceName()] = plan.Item
+	}
 	p.owners = make(map[string]*generators.Plan, len(p.plans))
 	for k, plan := range p.plans {
 		resolved, more := generators.Resolve(plan.Declaration, &p.Package)
@@ -29,6 +35,10 @@ func (p *pkg) resolve(complete bool) fn.Results {
 	}
 	p.markSources()
 	results = append(results, p.sharedServices()...)
+	results = append(results, p.alikeClusters()...)
+	if !report.Failed(results) {
+		results = append(results, p.sharedSources()...)
+	}
 	if p.Kustomize {
 		for _, plan := range p.plans {
 			if p.inScope(plan.Source().Cluster) {
@@ -46,7 +56,7 @@ func (p *pkg) resolve(complete bool) fn.Results {
 
 // markSources gives the items that plans have as their sources that role.
 func (p *pkg) markSources() {
-	sources := map[any]bool{}
+	sources := map[*resourcelist.Item]bool{}
 	for _, plan := range p.plans {
 		for _, i := range plan.Sources() {
 			sources[i] = true
@@ -69,18 +79,66 @@ func (p *pkg) sharedServices() fn.Results {
 	owners := map[place]*generators.Plan{}
 	var results fn.Results
 	for _, plan := range p.plans {
+		shared := map[*generators.Plan][]schemas.Member{}
 		for _, m := range plan.Members {
-			first, taken := owners[place{m, plan.Service.Name}]
-			if !taken {
-				owners[place{m, plan.Service.Name}] = plan
+			if other := owners[place{m, plan.Service.Name}]; other != nil {
+				shared[other] = append(shared[other], m)
+				continue
+			}
+			owners[place{m, plan.Service.Name}] = plan
+		}
+		for other, members := range shared {
+			results = append(results, report.Error(plan.Item, schemas.Fault{
+				Field: "spec.service.name", Current: plan.Service.Name,
+				Message: fmt.Sprintf("GlobalHeadlessService %q (%s) puts a Service %q into %s already; one Service that governs several StatefulSets is one GlobalHeadlessService",
+					other.Name, report.Where(other.Item), plan.Service.Name, report.List(members, func(m schemas.Member) string { return m.Cluster + "/" + m.Namespace })),
+			}))
+		}
+	}
+	return results
+}
+
+// sharedSources refuses two GlobalHeadlessServices with one source: an item
+// lives in one cluster, and a StatefulSet has one serviceName.
+func (p *pkg) sharedSources() fn.Results {
+	owners := map[*resourcelist.Item]*generators.Plan{}
+	var results fn.Results
+	for _, plan := range p.plans {
+		for _, i := range plan.Sources() {
+			other := owners[i]
+			if other == nil {
+				owners[i] = plan
 				continue
 			}
 			results = append(results, report.Error(plan.Item, schemas.Fault{
-				Field: "spec.service.name", Current: plan.Service.Name,
-				Message: fmt.Sprintf("GlobalHeadlessService %q (%s) puts a Service %q into member %s/%s already; one Service that governs several StatefulSets is one GlobalHeadlessService",
-					first.Name, report.Where(first.Item), plan.Service.Name, m.Cluster, m.Namespace),
+				Field: "spec.source", Current: plan.Source().Cluster + "/" + plan.Source().Namespace,
+				Message: fmt.Sprintf("%s %q (%s) is the source of GlobalHeadlessService %q (%s) already",
+					i.Kind(), i.Name(), report.Where(i), other.Name, report.Where(other.Item)),
 			}))
-			break // once per pair is enough
+		}
+	}
+	return results
+}
+
+// alikeClusters refuses clusters of different member lists whose folders are
+// one where case does not count.
+func (p *pkg) alikeClusters() fn.Results {
+	spelt := map[string]string{}
+	said := map[string]bool{}
+	var results fn.Results
+	for _, plan := range p.plans {
+		for _, m := range plan.Members {
+			lower := strings.ToLower(m.Cluster)
+			first := spelt[lower]
+			if first == "" {
+				spelt[lower] = m.Cluster
+			} else if first != m.Cluster && !said[m.Cluster] {
+				said[m.Cluster] = true
+				results = append(results, report.Error(plan.Item, schemas.Fault{
+					Field: "spec", Current: m.Cluster, Proposed: first,
+					Message: fmt.Sprintf("cluster %q differs only by case from %q of another member list; their folders would be one on some file systems: spell them alike, or rename one", m.Cluster, first),
+				}))
+			}
 		}
 	}
 	return results

@@ -2,42 +2,60 @@ package render
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"global-headless-service/generators"
 	"global-headless-service/report"
+	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
 )
 
+// settings are what render says, with where it says so: the item, and what
+// stands before the name of a setting in its field path.
+type settings struct {
+	schemas.Render
+	item *resourcelist.Item
+	path string
+}
+
 // settle gives each field of render the value that the functionConfig says,
 // else the one that the items say, which must be the same in all that do.
-func (p *pkg) settle(config schemas.Render, all []declared) fn.Results {
+func (p *pkg) settle(config settings, all []declared) fn.Results {
+	p.settings = config
+	if config.path == "" {
+		p.settings.path = "spec.render."
+	}
 	var results fn.Results
 	choose := func(field, config string, get func(schemas.Render) string) string {
 		if config != "" {
 			return config
 		}
-		value, disagreement := agreed(all, field, get)
+		first, disagreement := agreed(all, field, get)
 		if disagreement != nil {
 			results = append(results, disagreement)
 		}
-		return value
+		if first == nil {
+			return ""
+		}
+		if field == "cluster" {
+			p.settings.item, p.settings.path = first.item, "spec.render."
+		}
+		return get(first.spec.Render)
 	}
-	p.settings = schemas.Render{
-		Cluster: choose("cluster", config.Cluster,
-			func(r schemas.Render) string { return r.Cluster }),
-		OtherItems: schemas.OtherItems(choose("otherItems", string(config.OtherItems),
-			func(r schemas.Render) string { return string(r.OtherItems) })),
-		AbsentCluster: schemas.AbsentCluster(choose("absentCluster", string(config.AbsentCluster),
-			func(r schemas.Render) string { return string(r.AbsentCluster) })),
-	}
+	p.settings.Cluster = choose("cluster", config.Cluster,
+		func(r schemas.Render) string { return r.Cluster })
+	p.settings.OtherItems = schemas.OtherItems(choose("otherItems", string(config.OtherItems),
+		func(r schemas.Render) string { return string(r.OtherItems) }))
+	p.settings.AbsentCluster = schemas.AbsentCluster(choose("absentCluster", string(config.AbsentCluster),
+		func(r schemas.Render) string { return string(r.AbsentCluster) }))
 	return results
 }
 
-// agreed is the one value that all GlobalHeadlessServices give which give
-// any, or an error that names the first two that differ.
-func agreed(all []declared, field string, get func(schemas.Render) string) (string, *fn.Result) {
+// agreed is the first of the GlobalHeadlessServices that give a value, or an
+// error that names the first two that differ.
+func agreed(all []declared, field string, get func(schemas.Render) string) (*declared, *fn.Result) {
 	var first *declared
 	for k := range all {
 		d := &all[k]
@@ -47,17 +65,14 @@ func agreed(all []declared, field string, get func(schemas.Render) string) (stri
 		case first == nil:
 			first = d
 		case get(first.spec.Render) != value:
-			return "", report.Error(d.item, schemas.Fault{
-				Field: "spec.render." + field, Current: value, Proposed: get(first.spec.Render),
+			return nil, report.Error(d.item, schemas.Fault{
+				Field: "spec.render." + field, Current: value,
 				Message: fmt.Sprintf("%q here, but %q in GlobalHeadlessService %q (%s); render belongs to the run: say the same in all, or say it in the functionConfig",
 					value, get(first.spec.Render), first.item.Name(), report.Where(first.item)),
 			})
 		}
 	}
-	if first == nil {
-		return "", nil
-	}
-	return get(first.spec.Render), nil
+	return first, nil
 }
 
 // isRetired says whether the slice is that of a cluster in no member list; with
@@ -83,22 +98,23 @@ func (p *pkg) isRetired() (bool, fn.Results) {
 	if p.settings.AbsentCluster == schemas.AbsentClusterEmpty {
 		return true, nil
 	}
-	f := schemas.Fault{Field: "spec.render.cluster", Current: cluster}
+	slices.Sort(clusters)
+	f := schemas.Fault{Field: p.settings.path + "cluster", Current: cluster}
 	f.Message = fmt.Sprintf("cluster %q is in no member list; the members' clusters are %s", cluster, quotedList(clusters))
 	if len(clusters) == 0 {
 		f.Message = fmt.Sprintf("cluster %q is in no member list: there is no GlobalHeadlessService to have one", cluster)
 	}
 	if near, ok := schemas.Nearest(cluster, clusters); ok {
 		f.Proposed = near
-		f.Message += fmt.Sprintf("; did you mean %q?", near)
+		f.Message += fmt.Sprintf(" (did you mean %q?)", near)
 	}
 	f.Message += "; if the cluster is being retired, say absentCluster: Empty"
-	return true, fn.Results{report.Error(nil, f)}
+	return true, fn.Results{report.Error(p.settings.item, f)}
 }
 
-// keepOthers settles what becomes of the package's other resources in a
+// decideOthers settles what becomes of the package's other resources in a
 // slice: true keeps them. A consumer's slice does not guess.
-func (p *pkg) keepOthers() (bool, fn.Results) {
+func (p *pkg) decideOthers() (bool, fn.Results) {
 	cluster := p.settings.Cluster
 	isSource := false
 	for _, plan := range p.plans {
@@ -127,8 +143,8 @@ func (p *pkg) keepOthers() (bool, fn.Results) {
 		return false, nil
 	}
 	i := p.items[example]
-	return false, fn.Results{report.Error(nil, schemas.Fault{
-		Field: "spec.render.otherItems",
+	return false, fn.Results{report.Error(p.settings.item, schemas.Fault{
+		Field: p.settings.path + "otherItems",
 		Message: fmt.Sprintf("required: the package has %d other %s (such as %s %q), and cluster %q runs no source; say Keep (the cluster applies them too), Drop (it does not), or WithSource (only a source's cluster does)",
 			count, plural(count, "resource"), i.Kind(), i.Name(), cluster),
 	})}

@@ -14,8 +14,7 @@ import (
 	"global-headless-service/schemas"
 )
 
-// mostNamed is how many members, Services or files a message names before it
-// counts the rest.
+// mostNamed is how many Services a message names before it only counts them.
 const mostNamed = 10
 
 // summary says in one info result what was rendered for whom, and how many
@@ -28,10 +27,38 @@ func (r *reconciler) summary() fn.Results {
 			Message: "nothing to render: no GlobalHeadlessService among the items or as functionConfig",
 		})}
 	}
-	if len(r.removed) > 0 {
-		results = append(results, report.Info("removed, since no member wants it any more: "+named(r.removed, describeOurs)))
+	for _, reason := range []string{ownerGone, adoptedNow, thereTwice, notWanted} {
+		gone := slices.DeleteFunc(slices.Clone(r.removed), func(i *resourcelist.Item) bool { return r.whyRemoved(i) != reason })
+		if len(gone) > 0 {
+			results = append(results, report.Info("removed, since "+reason+": "+report.List(gone, describeOurs)))
+		}
+	}
+	if len(r.takenOver) > 0 {
+		results = append(results, report.Info("taken over from a GlobalHeadlessService that is not in this run: "+report.List(r.takenOver, describeOurs)))
 	}
 	return results
+}
+
+// Why one of ours is removed.
+const (
+	ownerGone  = "its GlobalHeadlessService is not in this run"
+	adoptedNow = "the source has one of its own there"
+	thereTwice = "it is there twice"
+	notWanted  = "no member wants it any more"
+)
+
+func (r *reconciler) whyRemoved(i *resourcelist.Item) string {
+	plan, k := r.planOf(i), keyOf(i)
+	switch {
+	case plan == nil:
+		return ownerGone
+	case r.wants[k] != nil:
+		return thereTwice
+	case plan.Source() == schemas.Member{Cluster: k.cluster, Namespace: k.namespace} &&
+		slices.ContainsFunc(plan.Sources(), func(s *resourcelist.Item) bool { return s.Kind() == k.kind && s.Name() == k.name }):
+		return adoptedNow
+	}
+	return notWanted
 }
 
 func (r *reconciler) rendered() string {
@@ -47,11 +74,7 @@ func (r *reconciler) rendered() string {
 		slices.SortFunc(in, func(a, b schemas.Member) int {
 			return compareKeys(key{a.Cluster, "", a.Namespace, ""}, key{b.Cluster, "", b.Namespace, ""})
 		})
-		text := fmt.Sprintf("Service %q for %s", plan.Service.Name, named(in, func(m schemas.Member) string { return describeMember(m, plan) }))
-		if len(plan.StatefulSets) == 0 {
-			text += " (the package has no StatefulSet to check it against)"
-		}
-		texts = append(texts, text)
+		texts = append(texts, r.describePlan(plan, in))
 	}
 	switch {
 	case services == 0 && r.settings.Cluster != "":
@@ -62,6 +85,38 @@ func (r *reconciler) rendered() string {
 		return fmt.Sprintf("rendered %d Services for %d members", services, members)
 	}
 	return "rendered " + strings.Join(texts, "; ")
+}
+
+// describePlan says what members of this run have of a plan: what is rendered
+// for them, and what the source has of its own.
+func (r *reconciler) describePlan(plan *generators.Plan, members []schemas.Member) string {
+	source := plan.Source()
+	hasSource := slices.Contains(members, source)
+	rendered := func(i *resourcelist.Item) bool {
+		w := r.wants[key{source.Cluster, i.Kind(), source.Namespace, i.Name()}]
+		return w != nil && w.inScope
+	}
+	var notes []string
+	if plan.Governing != nil && hasSource && !rendered(plan.Governing) {
+		members = slices.DeleteFunc(members, func(m schemas.Member) bool { return m == source })
+		notes = append(notes, "the source has its own in "+describeMember(source, plan))
+	}
+	if len(plan.StatefulSets) == 0 {
+		notes = append(notes, "no StatefulSet was checked, the package has none")
+	}
+	text := fmt.Sprintf("Service %q for %s", plan.Service.Name, report.List(members, func(m schemas.Member) string { return describeMember(m, plan) }))
+	if len(members) == 0 {
+		text = fmt.Sprintf("no further Service %q", plan.Service.Name)
+	}
+	if len(notes) > 0 {
+		text += " (" + strings.Join(notes, "; ") + ")"
+	}
+	for _, s := range plan.StatefulSets {
+		if rendered(s.Item) {
+			text += fmt.Sprintf(", StatefulSet %q for %s", s.Item.Name(), describeMember(source, plan))
+		}
+	}
+	return text
 }
 
 func describeMember(m schemas.Member, plan *generators.Plan) string {
@@ -93,19 +148,6 @@ func describeOurs(i *resourcelist.Item) string {
 	return text
 }
 
-// named lists things in words, the first few by name.
-func named[T any](things []T, describe func(T) string) string {
-	var texts []string
-	for k, t := range things {
-		if k == mostNamed {
-			texts = append(texts, fmt.Sprintf("and %d more", len(things)-mostNamed))
-			break
-		}
-		texts = append(texts, describe(t))
-	}
-	return strings.Join(texts, ", ")
-}
-
 // outside warns of sources that are edited where they stand, when that is not
 // in the folder of the source's cluster: the folder then lacks them (rule 7).
 func (r *reconciler) outside() fn.Results {
@@ -125,7 +167,8 @@ func (r *reconciler) outside() fn.Results {
 			continue
 		}
 		results = append(results, report.Warning(plan.Item, schemas.Fault{
-			Message: fmt.Sprintf("%s lacks %s, which stands elsewhere; move it there, or annotate it with %s: \"true\", and a copy is rendered there",
+			Field: "spec.source.cluster", Current: plan.Source().Cluster,
+			Message: fmt.Sprintf("the folder %s lacks %s; move what is missing there, or annotate it with %s: \"true\", and a copy is rendered there",
 				folder, strings.Join(lacking, " and "), schemas.AnnotationLocalConfig),
 		}))
 	}

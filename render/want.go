@@ -17,7 +17,7 @@ type want struct {
 	plan     *generators.Plan
 	path     string
 	inScope  bool                  // of this run: all of a fleet, one cluster of a slice
-	template *generators.Template  // of a Service; nil for a copy
+	stencil  *generators.Stencil   // of a Service; nil for a copy
 	copyOf   *resourcelist.Item    // the marked source that is copied
 	set      *generators.SourceSet // its StatefulSet, if it is one
 	earlier  *resourcelist.Item    // what an earlier run left of it
@@ -31,7 +31,7 @@ func (w *want) member() schemas.Member {
 // item renders it.
 func (w *want) item() (*resourcelist.Item, error) {
 	if w.copyOf == nil {
-		return resourcelist.New(w.template.Render(w.member(), w.path)), nil
+		return resourcelist.New(w.stencil.Render(w.member(), w.path)), nil
 	}
 	return chain(w.copyOf,
 		(*resourcelist.Item).WithoutOrchestration,
@@ -76,13 +76,9 @@ func settled(i *resourcelist.Item, plan *generators.Plan, set *generators.Source
 	return i, nil
 }
 
-// wants are all objects of the fleet that go out as ours, by what they are.
+// wants are the objects of the fleet that go out as ours, by what they are.
 func (p *pkg) wants() (map[key]*want, error) {
-	count := 0
-	for _, plan := range p.plans {
-		count += len(plan.Members) + len(plan.StatefulSets)
-	}
-	wants := make(map[key]*want, count)
+	wants := map[key]*want{}
 	for _, plan := range p.plans {
 		if err := p.planServices(wants, plan); err != nil {
 			return nil, err
@@ -100,27 +96,43 @@ func (p *pkg) wants() (map[key]*want, error) {
 // planServices wants the Service of every member, but the source's when it
 // stands in the package.
 func (p *pkg) planServices(wants map[key]*want, plan *generators.Plan) error {
-	consumer, err := plan.Service.Template(plan.Name, false)
+	consumer, err := plan.Service.Stencil(plan.Name, false)
 	if err != nil {
 		return err
 	}
-	full, err := plan.Service.Template(plan.Name, true)
+	full, err := plan.Service.Stencil(plan.Name, true)
 	if err != nil {
 		return err
 	}
-	all := make([]want, 0, len(plan.Members))
-	for _, m := range plan.Members {
-		template := consumer
+	members := p.membersOf(plan)
+	all := make([]want, 0, len(members))
+	for _, m := range members {
+		stencil := consumer
 		if m == plan.Source() {
-			if template = full; plan.Governing != nil {
+			if stencil = full; plan.Governing != nil {
 				continue
 			}
 		}
 		k := key{m.Cluster, "Service", m.Namespace, plan.Service.Name}
-		all = append(all, want{key: k, plan: plan, path: generators.Path(m, "Service", k.name), inScope: p.inScope(m.Cluster), template: template})
+		all = append(all, want{key: k, plan: plan, path: generators.Path(m, "Service", k.name), inScope: p.inScope(m.Cluster), stencil: stencil})
 		wants[k] = &all[len(all)-1]
 	}
 	return nil
+}
+
+// membersOf are the members of a plan that a run has to do with: all of them,
+// but for a slice that finds nothing of an earlier run.
+func (p *pkg) membersOf(plan *generators.Plan) []schemas.Member {
+	if p.settings.Cluster == "" || len(p.ours) > 0 {
+		return plan.Members
+	}
+	var members []schemas.Member
+	for _, m := range plan.Members {
+		if p.inScope(m.Cluster) {
+			members = append(members, m)
+		}
+	}
+	return members
 }
 
 // planCopy wants a copy of a source that is a template. A slice sends out the

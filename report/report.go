@@ -129,7 +129,21 @@ func Where(i *resourcelist.Item) string {
 	case i.Path() != "":
 		return File(i.Path(), i.Index())
 	case i.Namespace() != "":
-		return "namespace " + strconv.Quote(i.Namespace())
+		return "in namespace " + strconv.Quote(i.Namespace())
 	}
 	return "no namespace"
+}
+
+// List is things in words, the first ten of them, and how many more there are.
+func List[T any](things []T, describe func(T) string) string {
+	const most = 10
+	var texts []string
+	for k, t := range things {
+		if k == most {
+			texts = append(texts, "and "+strconv.Itoa(len(things)-most)+" more")
+			break
+		}
+		texts = append(texts, describe(t))
+	}
+	return strings.Join(texts, ", ")
 }

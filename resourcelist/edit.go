@@ -2,6 +2,7 @@ package resourcelist
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -45,12 +46,15 @@ func (i *Item) InPlaceOf(prev *Item) (*Item, error) {
 // WithField is the item with a string at path, which is created when absent:
 // a namespace after the name, everything else first in its mapping.
 func (i *Item) WithField(value string, path ...string) (*Item, error) {
+	if !utf8.ValidString(value) || !utf8.ValidString(strings.Join(path, "")) {
+		return nil, errorf("%s: %s: %q is not valid UTF-8", i.title(), strings.Join(path, "."), value)
+	}
 	if v, ok := i.Field(path...); ok && v == value && i.isString(path) {
 		return i, nil
 	}
 	change := func(n *yaml.Node) error { return setField(n, value, path) }
-	text, ok := i.fieldText(value, path)
-	return i.changed(text, ok, change)
+	text, t := attempt(i.fieldText(value, path))
+	return i.changed(text, t, change)
 }
 
 // edit is a change of annotations: those to drop, then those to set.
@@ -79,88 +83,18 @@ func (a annotation) at(col int) string {
 	return strings.Repeat(" ", col) + quote(a.key) + ": " + a.quoted() + "\n"
 }
 
-// quote writes a string on one line, as the library does where that takes one
-// line.
-func quote(s string) string {
-	if plainWord(s) {
-		return s
-	}
-	if out, err := yaml.Marshal(s); err == nil {
-		if text := strings.TrimSuffix(string(out), "\n"); text != "" && !strings.ContainsAny(text, "\n") {
-			return text
-		}
-	}
-	out, err := encodeOnce(&yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Style: yaml.DoubleQuotedStyle, Value: s}, false)
-	if err != nil {
-		return `""` // not valid UTF-8; the edit is refused when it is compared
-	}
-	return strings.TrimSuffix(string(out), "\n")
-}
-
-// plainWord knows the names and paths that are strings without quotes: they
-// hold letters, digits, "-", "_", "." and "/", begin with a letter, and hold a
-// "/" or a "-" before a letter, as no word of YAML does.
-func plainWord(s string) bool {
-	sure := false
-	for k := 0; k < len(s); k++ {
-		c := s[k]
-		if class[c]&inKey == 0 || k == 0 && !isLetter(c) {
-			return false
-		}
-		sure = sure || (c == '/' || c == '-') && k+1 < len(s) && isLetter(s[k+1])
-	}
-	return sure
-}
-
-func isLetter(c byte) bool { return 'a' <= c|32 && c|32 <= 'z' }
-
-// indent moves lines to the right. Empty lines stay empty.
-func indent(lines string, col int) string {
-	if col == 0 {
-		return lines
-	}
-	var b strings.Builder
-	writeIndented(&b, lines, strings.Repeat(" ", col))
-	return b.String()
-}
-
-func writeIndented(b *strings.Builder, lines, by string) {
-	for len(lines) > 0 {
-		end := strings.IndexByte(lines, '\n') + 1
-		if end == 0 {
-			end = len(lines)
-		}
-		if lines[0] != '\n' {
-			b.WriteString(by)
-		}
-		b.WriteString(lines[:end])
-		lines = lines[end:]
-	}
-}
-
-// outdent moves lines to the left, as far as they have spaces.
-func outdent(lines string, col int) string {
-	var b strings.Builder
-	b.Grow(len(lines))
-	for len(lines) > 0 {
-		k := 0
-		for k < col && lines[k] == ' ' {
-			k++
-		}
-		end := strings.IndexByte(lines, '\n') + 1
-		b.WriteString(lines[k:end])
-		lines = lines[end:]
-	}
-	return b.String()
-}
-
 // edited changes the annotations.
 func (i *Item) edited(e edit) (*Item, error) {
+	for _, a := range e.set {
+		if !utf8.ValidString(a.key) || !utf8.ValidString(a.value) {
+			return nil, errorf("%s: the annotation %q: %q is not valid UTF-8", i.title(), a.key, a.value)
+		}
+	}
 	if i.read(); i.untouched(e) {
 		return i, nil
 	}
-	text, ok := i.annotationText(e)
-	return i.changed(text, ok, func(n *yaml.Node) error { return editAnnotations(n, e) })
+	text, t := i.annotationText(e)
+	return i.changed(text, t, func(n *yaml.Node) error { return editAnnotations(n, e) })
 }
 
 // untouched says that the edit has nothing to do.
@@ -173,24 +107,41 @@ func (i *Item) untouched(e edit) bool {
 	if e.drop == nil {
 		return true
 	}
-	if !i.simple {
-		return false
-	}
-	if b, ok := i.annotations(); ok {
-		for en := range b.each {
-			if e.drop(en.key) {
-				return false
-			}
+	for _, key := range i.annotationKeys() {
+		if e.drop(key) {
+			return false
 		}
 	}
 	return true
+}
+
+// annotationKeys are the keys of the annotations.
+func (i *Item) annotationKeys() (ks []string) {
+	if !i.simple {
+		if n, err := i.parse(); err == nil {
+			if a := lookup(lookup(n, "metadata"), "annotations"); a != nil {
+				ks = keys(a)
+			}
+		}
+		return ks
+	}
+	if b, ok := i.annotations(); ok {
+		for e := range b.each {
+			ks = append(ks, e.key)
+		}
+	}
+	return ks
 }
 
 // isString says whether the scalar at path surely is a string, and not a
 // number or the like.
 func (i *Item) isString(path []string) bool {
 	if !i.simple {
-		return false
+		n, err := i.parse()
+		for _, key := range path {
+			n = lookup(n, key)
+		}
+		return err == nil && n != nil && n.ShortTag() == "!!str"
 	}
 	e, ok := i.seek(path)
 	if !ok {
@@ -200,14 +151,11 @@ func (i *Item) isString(path []string) bool {
 	return ok && (v.style != 0 || (&yaml.Node{Kind: yaml.ScalarNode, Value: v.raw}).ShortTag() == "!!str")
 }
 
-// changed is the item with the edited text, if the scanner understands that
-// and it means what changing the nodes means; else the changed nodes written
-// anew.
-func (i *Item) changed(text string, ok bool, change func(*yaml.Node) error) (*Item, error) {
-	if ok {
-		if edited := i.withText(text); edited != nil && edited.means(i, change) {
-			return edited, nil
-		}
+// changed is the item with the edited text, if that is sure or means what
+// changing the nodes means; else the changed nodes written anew.
+func (i *Item) changed(text string, t trust, change func(*yaml.Node) error) (*Item, error) {
+	if edited := i.withText(text, t, change); edited != nil {
+		return edited, nil
 	}
 	n, err := i.resolved()
 	if err != nil {
@@ -224,13 +172,32 @@ func (i *Item) changed(text string, ok bool, change func(*yaml.Node) error) (*It
 	return New(out), nil
 }
 
-// withText is the item with another text of the same shape; nil when the
-// scanner does not understand it.
-func (i *Item) withText(text string) *Item {
+// withText is the item with another text; nil when that is not to be relied
+// on. The scanner judges a simple item, the library any other.
+func (i *Item) withText(text string, t trust, change func(*yaml.Node) error) *Item {
 	edited := &Item{text: text, dash: i.dash}
-	if !edited.scan() {
+	switch {
+	case t == unfit:
+		return nil
+	case i.simple:
+		if edited.scan() && (t == sure || edited.means(i, change)) {
+			return edited
+		}
 		return nil
 	}
+	read := (*Item).resolved
+	if _, err := i.resolved(); err != nil && !strings.Contains(i.text, "<<") {
+		read = (*Item).parse // aliases that expand to too much are compared by name
+	}
+	want, err := read(i)
+	if err != nil || change(want) != nil {
+		return nil
+	}
+	got, err := read(edited)
+	if err != nil || !equal(want, got) {
+		return nil
+	}
+	edited.headFrom(got)
 	return edited
 }
 

@@ -6,7 +6,8 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// block is a block mapping in the text of a simple item.
+// block is a block mapping in the text of an item. In one that is not simple,
+// what is read from it is a guess, which the library has to confirm.
 type block struct {
 	s        string
 	from, to int // its lines
@@ -31,6 +32,13 @@ func (i *Item) root() block {
 
 // annotations are the item's annotations, where they are a block mapping.
 func (i *Item) annotations() (b block, ok bool) {
+	if !i.simple {
+		e, found := i.seek([]string{"metadata", "annotations"})
+		if !found {
+			return b, false
+		}
+		return e.mapping(i.text)
+	}
 	if i.head.annotations == 0 {
 		return b, false
 	}

@@ -11,7 +11,9 @@ import (
 type Error struct {
 	Message string // in words, without the line and the path
 	Line    int    // of the input, counted from 1; 0 when unknown
+	Field   string // the item at fault: items[4]; "" when it is none
 	Path    string // the file that the item at fault came from; "" when unknown
+	Index   int    // the item's place in that file
 }
 
 // Error is the message with the line and the file it is about.

@@ -2,8 +2,11 @@ package resourcelist
 
 import (
 	"bytes"
+	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -46,45 +49,58 @@ func seeds(f *testing.F) {
 }
 
 // judged is what the library makes of the items, and whether it takes the
-// text for a list of resources.
-func judged(data []byte) (items []*yaml.Node, ok bool) {
+// text for a list of resources. Bad is a list with aliases or merge keys that
+// can't be resolved; such items pass through as they are.
+func judged(data []byte) (items []*yaml.Node, ok, bad bool) {
 	doc, err := document(strings.TrimPrefix(string(data), "\ufeff"))
 	if err != nil || doc == nil || doc.Kind != yaml.MappingNode {
-		return nil, false
+		return nil, false, false
+	}
+	budget := 100 * maxNodes
+	if _, err := expand(doc, &budget); err != nil {
+		bad = true
 	}
 	seen := map[string]bool{}
 	for k := 0; k < len(doc.Content); k += 2 {
 		key := deref(doc.Content[k])
-		if key.Kind != yaml.ScalarNode || seen[key.Value] || isMerge(key) {
-			return nil, false
+		if isMerge(key) {
+			bad = true
+			continue
+		}
+		if !plainKey(key) || seen[key.Value] {
+			return nil, false, bad
 		}
 		seen[key.Value] = true
 	}
 	if checkKind(scalarText(lookup(doc, "apiVersion")), scalarText(lookup(doc, "kind"))) != nil {
-		return nil, false
+		return nil, false, bad
 	}
 	if c := lookup(doc, "functionConfig"); c != nil && c.Kind != yaml.MappingNode && c.ShortTag() != "!!null" {
-		return nil, false
+		return nil, false, bad
 	}
 	if r := lookup(doc, "results"); r != nil && r.Kind != yaml.SequenceNode && r.ShortTag() != "!!null" {
-		return nil, false
+		return nil, false, bad
 	}
 	list := lookup(doc, "items")
 	if list == nil || list.ShortTag() == "!!null" {
-		return nil, true
+		return nil, true, bad
 	}
 	if list.Kind != yaml.SequenceNode {
-		return nil, false
+		return nil, false, bad
 	}
 	for _, n := range list.Content {
 		budget := maxNodes
-		n, err := expand(n, &budget)
-		if err != nil || n.Kind != yaml.MappingNode || scalarText(lookup(n, "apiVersion")) == "" || scalarText(lookup(n, "kind")) == "" {
-			return nil, false
+		if expanded, err := expand(n, &budget); err == nil {
+			n = expanded
+		} else {
+			bad = true
+		}
+		if n.Kind != yaml.MappingNode || scalarText(lookup(n, "apiVersion")) == "" || scalarText(lookup(n, "kind")) == "" {
+			return nil, false, bad
 		}
 		items = append(items, n)
 	}
-	return items, true
+	return items, true, bad
 }
 
 func written(t *testing.T, l *List, items []*Item, added fn.Results) []byte {
@@ -98,60 +114,124 @@ func written(t *testing.T, l *List, items []*Item, added fn.Results) []byte {
 
 func FuzzRead(f *testing.F) {
 	seeds(f)
-	f.Fuzz(func(t *testing.T, data []byte) {
-		want, ok := judged(data)
-		l, err := Read(bytes.Clone(data))
-		if err != nil {
-			if _, is := err.(*Error); !is || err.(*Error) == nil {
-				t.Fatalf("not an *Error: %v", err)
-			}
-			if ok {
-				t.Fatalf("refused: %v", err)
-			}
-			return
-		}
-		if !ok {
-			t.Fatal("the library refuses what Read takes")
-		}
-		if len(want) != len(l.Items) {
-			t.Fatalf("%d items, want %d", len(l.Items), len(want))
-		}
-		simple := 0
-		for k, i := range l.Items {
-			checkItem(t, i, want[k])
-			if i.simple {
-				simple++
-			}
-		}
-		out := written(t, l, l.Items, nil)
-		added := fn.Results{{Message: "added", Severity: fn.Info}, {Message: "lines\nof: it", Severity: fn.Error, Field: &fn.Field{Path: "a", CurrentValue: 1}}}
-		for _, out := range [][]byte{out, written(t, l, l.Items, added), written(t, l, nil, added)} {
-			again, err := Read(bytes.Clone(out))
-			if err != nil {
-				t.Fatalf("written: %v\n%s", err, out)
-			}
-			if twice := written(t, again, again.Items, added); !bytes.Contains(out, []byte("added")) {
-				_ = twice
-			} else if !bytes.Equal(out, twice) {
-				t.Fatalf("written twice:\n%s\n---\n%s", out, twice)
-			}
-			if _, ok := judged(out); !ok {
-				t.Fatalf("the library refuses what is written:\n%s", out)
-			}
-		}
-		items, ok := judged(out)
-		if !ok || len(items) != len(want) {
-			t.Fatalf("written:\n%s", out)
-		}
-		for k := range items {
-			if !equal(items[k], want[k]) {
-				t.Fatalf("items[%d] written as\n%s", k, out)
-			}
-		}
-		if len(l.Items) > 0 && simple == len(l.Items) && bytes.HasPrefix(data, []byte(head+"items:\n- ")) && bytes.HasSuffix(data, []byte("\n")) && !bytes.Contains(data, []byte{'\r'}) && !bytes.Contains(data, []byte("\n?")) && !bytes.Equal(out, data) && !bytes.Contains(data, []byte("{")) && !bytes.Contains(data, []byte("[")) && !strings.Contains(string(data), "&") {
-			t.Logf("not the same bytes:\n%s---\n%s", data, out)
+	f.Fuzz(checkRead)
+}
+
+// pieces are what FuzzPieces puts lists together from: far more of what it
+// tries is YAML than of mutated bytes.
+var pieces = []string{
+	"\n", "\n  ", "\n    ", "\n      ", "\n   ", "\n- ", "\n  - ", "\n    - ", "- ", "a: ", "a:", "b: ", "b:", "c.d/e-f: ",
+	"|", "|-", "|+", ">", ">-", "|2", "x", "y z", "'q'", "\"d\"", "# c", " # c", "{}", "[]", "[a, b]", "{a: b}", "&a ", "*a", "!!str ",
+	"~", "1", "1.5", "true", "<<: ", "<<", "? ", "é", "\u2028", "\ufeff", "\t", ":", ": ", " ", "''", "'it''s'", "\"\\n\"", "\"\\x41\"", "---", "\n---\n",
+	"-1", "-", "--x", "null", "\nmetadata:\n    ", "\n  metadata:\n    ", "name: n", "namespace: m", "\n    annotations:\n      ", "\n    annotations: ",
+	"config.kubernetes.io/path: p", "internal.config.kubernetes.io/index: '1'", "\n- apiVersion: v1\n  kind: Y", "\n- kind: Y\n  apiVersion: v2\n  ",
+	"\nresults:\n", "\nfunctionConfig:\n  ", "\n  data:\n    ", "\n    k: |\n      ", "\n\n", "\"a\": ", "'b': ", "\\", "/", ".", "*", "@", "`", "%", ",", "=", "$", "\r\n",
+}
+
+func pieced(choice []byte) []byte {
+	var b bytes.Buffer
+	b.WriteString(head + "items:\n- apiVersion: v1\n  kind: X\n  ")
+	for _, c := range choice {
+		b.WriteString(pieces[int(c)%len(pieces)])
+	}
+	return b.Bytes()
+}
+
+func FuzzPieces(f *testing.F) {
+	f.Add([]byte{9, 20})
+	f.Fuzz(func(t *testing.T, choice []byte) {
+		if len(choice) < 200 {
+			checkRead(t, pieced(choice))
 		}
 	})
+}
+
+// TestPieces tries lists put together at random, always the same ones.
+func TestPieces(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for range tries(10_000) {
+		choice := make([]byte, 1+r.IntN(14))
+		for k := range choice {
+			choice[k] = byte(r.IntN(256))
+		}
+		checkRead(t, pieced(choice))
+	}
+}
+
+// tries is how many, unless RESOURCELIST_TRIES says another number.
+func tries(n int) int {
+	if many, err := strconv.Atoi(os.Getenv("RESOURCELIST_TRIES")); err == nil {
+		return many
+	}
+	return n
+}
+
+// checkRead compares Read with the library.
+func checkRead(t *testing.T, data []byte) {
+	t.Helper()
+	defer func() {
+		if p := recover(); p != nil {
+			panic(fmt.Sprintf("%v for\n%s", p, data))
+		}
+		if t.Failed() {
+			t.Logf("the input was\n%s\n%q", data, data)
+		}
+	}()
+	want, ok, bad := judged(data)
+	l, err := readable(bytes.Clone(data))
+	if err != nil {
+		if _, is := err.(*Error); !is || err.(*Error) == nil {
+			t.Fatalf("not an *Error: %v", err)
+		}
+		if ok && !bad {
+			t.Fatalf("refused: %v", err)
+		}
+		return
+	}
+	if !ok && !bad {
+		t.Fatal("the library refuses what Read takes")
+	}
+	if len(want) != len(l.Items) {
+		t.Fatalf("%d items, want %d", len(l.Items), len(want))
+	}
+	if bad {
+		return
+	}
+	for k, i := range l.Items {
+		checkItem(t, i, want[k])
+	}
+	out := written(t, l, l.Items, nil)
+	added := fn.Results{{Message: "added", Severity: fn.Info}, {Message: "lines\nof: it", Severity: fn.Error, Field: &fn.Field{Path: "a", CurrentValue: 1}}}
+	for k, out := range [][]byte{out, written(t, l, l.Items, added), written(t, l, nil, added)} {
+		again, err := readable(bytes.Clone(out))
+		if err != nil {
+			t.Fatalf("written: %v\n%s", err, out)
+		}
+		results := added
+		if k == 0 {
+			results = nil
+		}
+		if twice := written(t, again, again.Items, results); !bytes.Equal(out, twice) {
+			t.Fatalf("written twice:\n%s\n---\n%s", out, twice)
+		}
+		if _, ok, _ := judged(out); !ok {
+			t.Fatalf("the library refuses what is written:\n%s", out)
+		}
+	}
+	items, ok, _ := judged(out)
+	if !ok || len(items) != len(want) {
+		t.Fatalf("written:\n%s", out)
+	}
+	for k := range items {
+		if !equal(items[k], want[k]) {
+			t.Fatalf("items[%d] written as\n%s", k, out)
+		}
+	}
+	for _, i := range l.Items {
+		if i.simple && i.dash == l.dash && !bytes.Contains(out, []byte(i.text)) {
+			t.Fatalf("not the same bytes:\n%s", i.text)
+		}
+	}
 }
 
 func checkItem(t *testing.T, i *Item, want *yaml.Node) {
@@ -211,7 +291,7 @@ func checkFields(t *testing.T, i *Item, n *yaml.Node, path []string) {
 		return
 	}
 	for k := 0; k < len(n.Content) && k < 16; k += 2 {
-		if n.Content[k].Kind != yaml.ScalarNode {
+		if n.Content[k].Kind != yaml.ScalarNode || n.Content[k].ShortTag() == "!!null" {
 			continue
 		}
 		at := append(path[:len(path):len(path)], n.Content[k].Value)
@@ -243,74 +323,103 @@ func FuzzEdit(f *testing.F) {
 		f.Add([]byte(strings.TrimLeft(item, " ")), "x", "y")
 		f.Add([]byte(strings.TrimLeft(item, " ")), "kustomize.config.k8s.io/id", "a\nb: c\n")
 	}
-	f.Fuzz(func(t *testing.T, data []byte, key, value string) {
-		l, err := Read([]byte(head + "items:\n" + string(data)))
-		if err != nil {
-			return
+	f.Fuzz(checkEdits)
+}
+
+// TestEditPieces edits items put together at random, always the same ones.
+func TestEditPieces(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	keys := []string{"x", "config.kubernetes.io/path", "internal.config.kubernetes.io/index", "a", "k"}
+	values := []string{"", "true", "a/b.yaml", "x y", "1", "# x", "a\nb\n", "é\u2028", "'", "y", "~", "a: b", "\"q\"", "-"}
+	for range tries(3_000) {
+		choice := make([]byte, r.IntN(10))
+		for k := range choice {
+			choice[k] = byte(r.IntN(256))
 		}
-		for _, i := range l.Items {
-			prev := l.Items[0]
-			check := func(name string, got *Item, err error, change func(*yaml.Node) error) {
-				t.Helper()
-				want, nodeErr := i.resolved()
+		start := []string{"", "\n  metadata:\n    name: n # c\n    annotations:\n      ", "\n  metadata:\n    annotations: {}\n    name: n\n  ", "\n  spec:\n    # c\n    a: b\n  metadata:\n    name: n\n    "}[r.IntN(4)]
+		data := strings.TrimSuffix(string(pieced(nil)), "\n  ") + start
+		for _, c := range choice {
+			data += pieces[int(c)%len(pieces)]
+		}
+		checkEdits(t, []byte(strings.TrimPrefix(data, head+"items:\n")), keys[r.IntN(len(keys))], values[r.IntN(len(values))])
+	}
+}
+
+// checkEdits compares every edit with what changing the nodes means.
+func checkEdits(t *testing.T, data []byte, key, value string) {
+	t.Helper()
+	l, err := readable([]byte(head + "items:\n" + string(data)))
+	if err != nil {
+		return
+	}
+	for _, i := range l.Items {
+		prev := l.Items[0]
+		check := func(name string, got *Item, err error, change func(*yaml.Node) error) {
+			t.Helper()
+			want, nodeErr := i.resolved()
+			if nodeErr != nil && err == nil {
+				return // what cannot be read for its aliases can be edited as text all the same
+			}
+			if nodeErr == nil {
+				nodeErr = change(want)
+			}
+			if err != nil {
 				if nodeErr == nil {
-					nodeErr = change(want)
-				}
-				if err != nil {
-					if nodeErr == nil {
-						if _, e := encode(want, false); e == nil {
-							t.Fatalf("%s: %v\n%s", name, err, i.text)
-						}
+					if _, e := encode(want, false); e == nil {
+						t.Fatalf("%s: %v\n%s", name, err, i.text)
 					}
-					return
 				}
-				if nodeErr != nil {
-					t.Fatalf("%s: want error %v\n%s", name, nodeErr, i.text)
-				}
-				out := written(t, l, []*Item{got}, nil)
-				again, ok := judged(out)
-				if !ok || len(again) != 1 || !equal(again[0], want) {
-					t.Fatalf("%s(%q, %q):\n%s\n---\n%s", name, key, value, i.text, out)
-				}
-				if n, err := got.Node(); err != nil || !equal(n, want) {
-					t.Fatalf("%s: node %v\n%s", name, err, out)
-				}
+				return
 			}
-			set := edit{set: []annotation{{key: key, value: value}}}
-			got, err := i.WithAnnotation(key, value)
-			check("WithAnnotation", got, err, func(n *yaml.Node) error { return editAnnotations(n, set) })
-			if err == nil {
-				if v, ok := got.Annotation(key); v != value || !ok {
-					t.Fatalf("annotation %q is %q", key, v)
-				}
-				if same, err := got.WithAnnotation(key, value); err != nil || !bytes.Equal(same.YAML(), got.YAML()) {
-					t.Fatalf("twice: %v\n%s\n%s", err, got.YAML(), same.YAML())
-				}
+			if nodeErr != nil && got == i {
+				return // nothing was to be done
 			}
-			got, err = i.WithoutAnnotation(key)
-			check("WithoutAnnotation", got, err, func(n *yaml.Node) error {
-				return editAnnotations(n, edit{drop: func(k string) bool { return k == key }})
-			})
-			got, err = i.WithoutOrchestration()
-			check("WithoutOrchestration", got, err, func(n *yaml.Node) error { return editAnnotations(n, edit{drop: IsOrchestration}) })
-			if err == nil && !SameMeaning(got, i) {
-				t.Fatalf("without orchestration not the same:\n%s\n%s", i.text, got.text)
+			if nodeErr != nil {
+				t.Fatalf("%s: want error %v\n%s", name, nodeErr, i.text)
 			}
-			for _, path := range [][]string{{"metadata", "namespace"}, {"spec", "serviceName"}, {key}} {
-				got, err = i.WithField(value, path...)
-				check("WithField", got, err, func(n *yaml.Node) error { return setField(n, value, path) })
+			out := written(t, l, []*Item{got}, nil)
+			again, ok, _ := judged(out)
+			if !ok || len(again) != 1 || !equal(again[0], want) {
+				t.Fatalf("%s(%q, %q):\n%s\n---\n%s", name, key, value, i.text, out)
 			}
-			got, err = i.At(value)
-			check("At", got, err, func(n *yaml.Node) error {
-				return editAnnotations(n, edit{set: []annotation{{key: legacyIndex, value: "0"}, {key: legacyPath, value: value}, {key: internalIndex, value: "0"}, {key: internalPath, value: value}}})
-			})
-			if err == nil && (got.Path() != value || got.Index() != 0) {
-				t.Fatalf("path %q", got.Path())
-			}
-			if set, err := prev.orchestration(); err == nil {
-				got, err = i.InPlaceOf(prev)
-				check("InPlaceOf", got, err, func(n *yaml.Node) error { return editAnnotations(n, edit{drop: IsOrchestration, set: set}) })
+			if n, err := got.Node(); err != nil || !equal(n, want) {
+				t.Fatalf("%s: node %v\n%s", name, err, out)
 			}
 		}
-	})
+		set := edit{set: []annotation{{key: key, value: value}}}
+		got, err := i.WithAnnotation(key, value)
+		check("WithAnnotation", got, err, func(n *yaml.Node) error { return editAnnotations(n, set) })
+		if err == nil {
+			if v, ok := got.Annotation(key); v != value || !ok {
+				t.Fatalf("annotation %q is %q", key, v)
+			}
+			if same, err := got.WithAnnotation(key, value); err != nil || !bytes.Equal(same.YAML(), got.YAML()) {
+				t.Fatalf("twice: %v\n%s\n%s", err, got.YAML(), same.YAML())
+			}
+		}
+		got, err = i.WithoutAnnotation(key)
+		check("WithoutAnnotation", got, err, func(n *yaml.Node) error {
+			return editAnnotations(n, edit{drop: func(k string) bool { return k == key }})
+		})
+		got, err = i.WithoutOrchestration()
+		check("WithoutOrchestration", got, err, func(n *yaml.Node) error { return editAnnotations(n, edit{drop: IsOrchestration}) })
+		if err == nil && !SameMeaning(got, i) {
+			t.Fatalf("without orchestration not the same:\n%s\n%s", i.text, got.text)
+		}
+		for _, path := range [][]string{{"metadata", "namespace"}, {"spec", "serviceName"}, {key}} {
+			got, err = i.WithField(value, path...)
+			check("WithField", got, err, func(n *yaml.Node) error { return setField(n, value, path) })
+		}
+		got, err = i.At(value)
+		check("At", got, err, func(n *yaml.Node) error {
+			return editAnnotations(n, edit{set: []annotation{{key: legacyIndex, value: "0"}, {key: legacyPath, value: value}, {key: internalIndex, value: "0"}, {key: internalPath, value: value}}})
+		})
+		if err == nil && (got.Path() != value || got.Index() != 0) {
+			t.Fatalf("path %q", got.Path())
+		}
+		if set, err := prev.orchestration(); err == nil {
+			got, err = i.InPlaceOf(prev)
+			check("InPlaceOf", got, err, func(n *yaml.Node) error { return editAnnotations(n, edit{drop: IsOrchestration, set: set}) })
+		}
+	}
 }

@@ -17,6 +17,7 @@ type Item struct {
 	dash   int         // column of the list's dash on the first line; -1: a document
 	col    int         // column of the keys
 	simple bool        // the scanner understood all of it
+	odd    bool        // it is no mapping, so no resource
 	head   header      // of the scanner's reading, or of the library's
 	pairs  [][2]string // the annotations, where the library read them
 	lazy   *sync.Once  // set until the text of a document has been looked at

@@ -14,6 +14,9 @@ type List struct {
 	// Results are the incoming results. Written, they are the bytes they came
 	// as.
 	Results fn.Results
+	// Faults say what cannot be rendered: items that are no resources, an
+	// unknown version. The list can be written as it came all the same.
+	Faults []*Error
 
 	sections []section
 	dash     int // column of the items' dashes
@@ -51,6 +54,9 @@ func (l *List) headed() *Error {
 	if e := checkKind(l.scalarOf("apiVersion"), l.scalarOf("kind")); e != nil {
 		return e
 	}
+	if e := checkVersion(l.scalarOf("apiVersion")); e != nil {
+		l.Faults = append(l.Faults, e)
+	}
 	l.placeItems(seen["items"])
 	if e := l.readConfig(); e != nil {
 		return e
@@ -69,10 +75,18 @@ func checkKind(apiVersion, kind string) *Error {
 		return errorf("the input has no apiVersion and kind, so it is not a ResourceList; %s", remedy)
 	case kind != "ResourceList":
 		return errorf("the input is a %s, not a ResourceList; %s", strings.TrimSpace(apiVersion+" "+kind), remedy)
-	case !apiVersions[apiVersion]:
-		return errorf("the input is a ResourceList of apiVersion %q; send config.kubernetes.io/v1", apiVersion)
 	}
 	return nil
+}
+
+// checkVersion refuses a ResourceList of a version that is not known.
+func checkVersion(apiVersion string) *Error {
+	if apiVersions[apiVersion] {
+		return nil
+	}
+	e := errorf("the input is a ResourceList of apiVersion %q; send config.kubernetes.io/v1", apiVersion)
+	e.Field = "apiVersion"
+	return e
 }
 
 // scalarOf is the text of a top-level scalar.

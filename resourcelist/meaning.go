@@ -43,8 +43,7 @@ func equal(a, b *yaml.Node) bool {
 		return a.Value == b.Value
 	}
 	if a.Kind == yaml.ScalarNode {
-		tag := a.ShortTag()
-		return tag == b.ShortTag() && (a.Value == b.Value || tag == "!!null")
+		return a.ShortTag() == b.ShortTag() && (a.Value == b.Value || equalValues(a, b))
 	}
 	if a.ShortTag() != b.ShortTag() {
 		return false
@@ -58,6 +57,13 @@ func equal(a, b *yaml.Node) bool {
 		}
 	}
 	return true
+}
+
+// equalValues compares scalars of one tag that are written differently, such
+// as 9093 and 0x2385.
+func equalValues(a, b *yaml.Node) bool {
+	var x, y any
+	return a.ShortTag() != "!!str" && a.Decode(&x) == nil && b.Decode(&y) == nil && x == y
 }
 
 // equalMappings looks for every entry of a in b, where it mostly stands at

@@ -2,12 +2,11 @@ package resourcelist
 
 import (
 	"strings"
-
-	"go.yaml.in/yaml/v3"
 )
 
 // Read splits a ResourceList into its items and sections. The items are parts
-// of data, which must not be changed afterwards. The error is an *Error.
+// of data, which must not be changed afterwards. The error is an *Error; what
+// is wrong with single items is in the list's Faults instead.
 func Read(data []byte) (*List, error) {
 	text := strings.TrimPrefix(alias(data), "\ufeff")
 	if strings.IndexByte(text, '\r') >= 0 {
@@ -15,7 +14,7 @@ func Read(data []byte) (*List, error) {
 			text = strings.ReplaceAll(text, "\r\n", "\n")
 		}
 	}
-	ended := strings.HasSuffix(text, "\n")
+	ended, whole := strings.HasSuffix(text, "\n"), text
 	if ended || !strings.ContainsAny(text, "|>") {
 		if !ended {
 			text += "\n"
@@ -26,7 +25,7 @@ func Read(data []byte) (*List, error) {
 			return l, nil
 		}
 	}
-	return readAnew(text)
+	return readAnew(whole)
 }
 
 // readAnew has the library write the list in block style, and reads that.
@@ -47,11 +46,10 @@ func readAnew(text string) (*List, error) {
 
 // reader splits a text that ends in a newline.
 type reader struct {
-	s     string
-	pos   int
-	list  *List
-	slab  []Item
-	fault *Error
+	s    string
+	pos  int
+	list *List
+	slab []Item
 }
 
 // split reads a list in block style. It returns nil when the top level has a
@@ -63,16 +61,13 @@ func split(s string) (*List, *Error) {
 	}
 	for r.pos < len(s) {
 		key, after, ok := keyAt(s, r.pos)
-		if !ok {
+		if !ok || key == "" {
 			return nil, nil
 		}
 		if key == "items" {
 			ok = r.items(after)
 		} else {
 			ok = r.field(key)
-		}
-		if r.fault != nil {
-			return nil, r.fault
 		}
 		if !ok {
 			return nil, nil
@@ -146,124 +141,16 @@ func (r *reader) after(pos int, begins func(col, k int) bool) int {
 	}
 }
 
-// hasMarkers says whether a line may begin or end a document.
+// hasMarkers says whether a line may begin or end a document, or whether the
+// library sees other lines than the reader does.
 func hasMarkers(chunk string) bool {
+	if strings.ContainsAny(chunk, "\u0085\u2028\u2029") {
+		return true
+	}
 	for _, m := range []string{"---", "...", "%"} {
 		if strings.HasPrefix(chunk, m) || strings.Contains(chunk, "\n"+m) {
 			return true
 		}
 	}
 	return false
-}
-
-// items reads the field items.
-func (r *reader) items(after int) bool {
-	k := after
-	for r.s[k] == ' ' {
-		k++
-	}
-	if strings.HasPrefix(r.s[k:], "[]") {
-		after = k + 2
-	}
-	pos, ok := lineEnd(r.s, after)
-	if !ok {
-		return false
-	}
-	head := r.pos
-	if pos, ok = r.skip(pos); !ok {
-		return false
-	}
-	r.list.sections = append(r.list.sections, section{"items", r.s[head:pos]})
-	if r.pos = pos; pos == len(r.s) {
-		return true
-	}
-	dash := indentOf(r.s, pos, -1)
-	if !isDash(r.s, pos+dash) || k+2 == after {
-		return dash == 0 && !isDash(r.s, pos)
-	}
-	r.list.dash = dash
-	return r.each(dash)
-}
-
-// each reads items until a line that is none.
-func (r *reader) each(dash int) bool {
-	x := scanner{s: r.s}
-	for r.pos < len(r.s) {
-		col := indentOf(r.s, r.pos, -1)
-		if col != dash || !isDash(r.s, r.pos+col) {
-			return col == 0
-		}
-		if !r.item(&x, dash) {
-			return false
-		}
-	}
-	return true
-}
-
-// item reads one item.
-func (r *reader) item(x *scanner, dash int) bool {
-	i := r.next()
-	i.dash = dash
-	x.head = &i.head
-	end, ok := x.item(r.pos, dash)
-	if ok {
-		i.text, i.col, i.simple = r.s[r.pos:end], x.col, true
-		i.head.close()
-		if i.head.annotations > 0 {
-			i.head.annotations -= r.pos
-		}
-	} else {
-		end = r.after(r.pos, func(col, k int) bool { return col <= dash })
-		if i.text, i.head = r.s[r.pos:end], (header{}); !r.complex(i) {
-			return false
-		}
-	}
-	r.pos = end
-	r.list.Items = append(r.list.Items, i)
-	return r.named(i)
-}
-
-// complex has the library read an item.
-func (r *reader) complex(i *Item) bool {
-	if hasMarkers(i.text) {
-		return false
-	}
-	n, err := document(i.text)
-	if err != nil || n == nil || len(n.Content) != 1 {
-		return false
-	}
-	if n = deref(n.Content[0]); n.Kind != yaml.MappingNode {
-		return false
-	}
-	i.headFrom(n)
-	return true
-}
-
-// named checks that the item says what it is.
-func (r *reader) named(i *Item) bool {
-	missing := ""
-	switch {
-	case i.head.apiVersion == "" && i.head.kind == "":
-		missing = "apiVersion and kind"
-	case i.head.apiVersion == "":
-		missing = "apiVersion"
-	case i.head.kind == "":
-		missing = "kind"
-	default:
-		return true
-	}
-	r.fault = errorf("items[%d] has no %s; give it one, or take it out of the package", len(r.list.Items)-1, missing)
-	r.fault.Line = strings.Count(r.s[:r.pos-len(i.text)], "\n") + 1
-	r.fault.Path = i.Path()
-	return false
-}
-
-// next is a fresh item; they are made by the hundred.
-func (r *reader) next() *Item {
-	if len(r.slab) == 0 {
-		r.slab = make([]Item, 128)
-	}
-	i := &r.slab[0]
-	r.slab = r.slab[1:]
-	return i
 }

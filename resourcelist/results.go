@@ -54,9 +54,13 @@ func (l *List) resultsText(added fn.Results) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if n == nil || len(n.Content) == 0 || n.Style&yaml.FlowStyle != 0 {
+	if n == nil || len(n.Content) == 0 || n.Style&(yaml.FlowStyle|yaml.TaggedStyle) != 0 || n.Anchor != "" {
 		all := &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq"}
 		if n != nil {
+			budget := maxNodes
+			if n, err = expand(n, &budget); err != nil {
+				return "", errorf("results: %v", err)
+			}
 			all.Content = append(all.Content, n.Content...)
 		}
 		all.Content = append(all.Content, fresh...)

@@ -42,19 +42,27 @@ func rewrite(text string) (string, *Error) {
 
 // rewriteField writes one top-level field.
 func rewriteField(b *strings.Builder, key, value *yaml.Node) *Error {
-	if key.Kind != yaml.ScalarNode {
-		return errorf("the ResourceList has a field whose name is no scalar; take it out")
+	if !plainKey(key) {
+		return errorf("the ResourceList has a field of a strange name, %q; take it out", key.Value).at(key.Line)
 	}
 	if key.Value == "items" && value.ShortTag() != "!!null" {
 		return rewriteItems(b, value)
 	}
-	clear := yaml.Node{Kind: yaml.ScalarNode, Tag: key.Tag, Value: key.Value, HeadComment: key.HeadComment}
-	out, err := encode(&yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Content: []*yaml.Node{&clear, value}}, false)
+	out, err := encode(&yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Content: []*yaml.Node{str(key.Value), value}}, false)
 	if err != nil {
 		return errorf("%s: %v", key.Value, err)
 	}
 	b.Write(out)
 	return nil
+}
+
+// plainKey says whether a field's name is one that ResourceLists have.
+func plainKey(key *yaml.Node) bool {
+	if key.Kind != yaml.ScalarNode {
+		return false
+	}
+	name, _, ok := keyAt(key.Value+": \n", 0)
+	return ok && name == key.Value
 }
 
 // rewriteItems writes every item with an encoder of its own, which costs a

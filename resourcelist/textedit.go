@@ -6,25 +6,22 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// annotationText is the text of a simple item after an edit of its
-// annotations. ok is false where the text's shape does not allow it.
-func (i *Item) annotationText(e edit) (text string, ok bool) {
-	if !i.simple {
-		return "", false
-	}
+// annotationText is the text of an item after an edit of its annotations, and
+// how far that can be relied on.
+func (i *Item) annotationText(e edit) (text string, t trust) {
 	b, ok := i.annotations()
 	if !ok {
 		if len(e.set) == 0 {
-			return i.text, true
+			return i.text, unproven
 		}
-		return i.insertAnnotations(e.set)
+		return attempt(i.insertAnnotations(e.set))
 	}
 	w := &rewriter{edit: e, text: i.text, pos: b.from, todo: append([]annotation(nil), e.set...)}
 	w.out.Grow(len(i.text) + 512)
 	head := strings.LastIndexByte(i.text[:b.from-1], '\n') + 1
 	for en := range b.each {
 		if !w.entry(en) {
-			return "", false
+			return "", unfit
 		}
 	}
 	for _, a := range w.todo {
@@ -33,9 +30,25 @@ func (i *Item) annotationText(e edit) (text string, ok bool) {
 	}
 	body := w.out.String()
 	if w.kept > 0 {
-		return i.text[:b.from] + body + i.text[w.pos:], true
+		return i.text[:b.from] + body + i.text[w.pos:], sure
 	}
-	return i.text[:head] + body + i.text[w.pos:], true
+	return i.text[:head] + body + i.text[w.pos:], unproven
+}
+
+// trust says how far an edited text can be relied on.
+type trust int
+
+const (
+	unfit    trust = iota // the text's shape does not allow the edit
+	unproven              // it has to be compared with what the edit means
+	sure                  // whole lines of a block of annotations came and went
+)
+
+func attempt(text string, ok bool) (string, trust) {
+	if ok {
+		return text, unproven
+	}
+	return "", unfit
 }
 
 // rewriter copies annotations, but for those that change.
@@ -143,9 +156,9 @@ func (i *Item) insertAfter(e entry, lines string) (text string, ok bool) {
 	return i.text[:end] + lines + i.text[end:], true
 }
 
-// fieldText is the text of a simple item with a string at path.
+// fieldText is the text of an item with a string at path.
 func (i *Item) fieldText(value string, path []string) (text string, ok bool) {
-	if i.read(); !i.simple || len(path) == 0 {
+	if i.read(); len(path) == 0 {
 		return "", false
 	}
 	if e, found := i.seek(path); found {

@@ -11,7 +11,7 @@ import (
 type Fault struct {
 	Field    string // field path: spec.members[1].namespace
 	Message  string // what is wrong and what to do, without the path in front; user values quoted
-	Current  any    // nil when there is none; a string is cut like those of the message
+	Current  any    // nil when there is none; a very long string is cut
 	Proposed any    // nil when there is none
 }
 
@@ -57,8 +57,12 @@ func didYouMean(proposed string) string {
 	return "; did you mean " + quoted(proposed) + "?"
 }
 
-// longest is the most characters of a user's value that are shown.
-const longest = 60
+// longest is the most characters of a user's value that a message shows, and
+// longestValue the most bytes of one that stands by itself.
+const (
+	longest      = 60
+	longestValue = 1000
+)
 
 // cut shortens text to what is shown of it.
 func cut(text string) string {
@@ -82,8 +86,10 @@ func shown(value any) any {
 		return value
 	case text == "":
 		return nil
-	default:
+	case len(text) > longestValue:
 		return cut(text)
+	default:
+		return text
 	}
 }
 

@@ -54,6 +54,15 @@ func CheckServiceName(name string) (problem, proposed string) {
 	return nameRule{noun: "a Service name", charset: serviceLabel, most: 63, invalid: validation.IsDNS1035Label, propose: ProposeLabel}.check(name)
 }
 
+// checkAsServiceName is CheckServiceName for a resource whose name is the
+// Service's, for want of another.
+func checkAsServiceName(name string) (problem, proposed string) {
+	if problem, proposed = CheckServiceName(name); problem != "" && name != "" {
+		problem += "; or name the Service in spec.service.name"
+	}
+	return problem, proposed
+}
+
 // CheckStatefulSetName checks the name of a StatefulSet: an RFC 1123 label of
 // at most 52 characters, since with more it never gets a pod (the
 // pods' controller-revision-hash label becomes too long).

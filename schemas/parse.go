@@ -49,15 +49,15 @@ func withValid(faults, found []Fault) []Fault {
 		if strings.HasPrefix(f.Message, "required") {
 			continue
 		}
-		if !slices.ContainsFunc(faults, func(g Fault) bool { return within(f.Field, g.Field) || within(g.Field, f.Field) }) {
+		if !slices.ContainsFunc(faults, func(g Fault) bool { return inside(f.Field, g.Field) || inside(g.Field, f.Field) }) {
 			all = append(all, f)
 		}
 	}
 	return all
 }
 
-// within says whether a field path is outer or lies in it.
-func within(inner, outer string) bool {
+// inside says whether a field path is outer or lies in it.
+func inside(inner, outer string) bool {
 	rest, ok := strings.CutPrefix(inner, outer)
 	return ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
 }

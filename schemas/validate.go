@@ -6,7 +6,7 @@ func (g *GlobalHeadlessService) Validate() []Fault {
 	var c checker
 	c.header(g.APIVersion, g.Kind, KindGlobalHeadlessService)
 	if g.Spec.Service.Name == "" {
-		c.name("metadata.name", g.Metadata.Name, CheckServiceName)
+		c.name("metadata.name", g.Metadata.Name, checkAsServiceName)
 	} else {
 		c.name("metadata.name", g.Metadata.Name, checkResourceName)
 	}

@@ -29,7 +29,7 @@ func CheckPorts(path string, ports []ServicePort) []Fault {
 		}
 		n := numbered{p.Port, p.Protocol}
 		if j, ok := numbers[n]; ok && p.Port != 0 {
-			c.add(at(path, i), nil, nil, "duplicate value: port %d, protocol %s is %s already; remove one",
+			c.add(at(path, i)+".port", int(p.Port), nil, "duplicate value: port %d, protocol %s is %s already; remove one",
 				p.Port, cut(string(p.Protocol)), at(path, j))
 		} else {
 			numbers[n] = i
@@ -49,7 +49,7 @@ func (c *checker) port(path string, p ServicePort) {
 	}
 	switch {
 	case p.Port == 0:
-		c.add(path+".port", nil, nil, "required: a number from 1 to 65535")
+		c.add(path+".port", nil, nil, "a number from 1 to 65535 is required")
 	case len(validation.IsValidPortNum(int(p.Port))) > 0:
 		c.add(path+".port", int(p.Port), nil, "%d is not a port: a number from 1 to 65535", p.Port)
 	}

@@ -56,9 +56,9 @@ func (c *checker) annotations(path string, annotations map[string]string) {
 func reserved(key string) string {
 	prefix, _, _ := strings.Cut(strings.ToLower(key), "/")
 	switch {
-	case prefix == Group || key == AnnotationEndpoints:
+	case prefix == Group || strings.EqualFold(key, AnnotationEndpoints):
 		return "this function"
-	case prefix == "config.kubernetes.io" || prefix == "config.k8s.io" ||
+	case prefix == "config.kubernetes.io" || prefix == "config.k8s.io" || prefix == "internal.kpt.dev" ||
 		strings.HasSuffix(prefix, ".config.kubernetes.io") || strings.HasSuffix(prefix, ".config.k8s.io"):
 		return "kustomize and kpt"
 	}

@@ -26,7 +26,7 @@ func TestValidate(t *testing.T) {
 		},
 		"a name that is the Service's": {
 			[]edit{{"name: kafka-headless", "name: 9.kafka"}, {"    name: kafka\n", ""}},
-			[]string{`metadata.name: "9.kafka" is not a Service name: ` + serviceLabel},
+			[]string{`metadata.name: "9.kafka" is not a Service name: ` + serviceLabel + "; or name the Service in spec.service.name"},
 		},
 		"a bad name, with the Service named": {
 			[]edit{{"name: kafka-headless", "name: Kafka"}},
@@ -151,14 +151,14 @@ func TestCheckPorts(t *testing.T) {
 		"the same number, TCP by default": {
 			[]ServicePort{{Name: "a", Port: 53}, {Name: "b", Port: 53, Protocol: "TCP"}, {Name: "a", Port: 54}},
 			[]string{
-				`spec.ports[1]: duplicate value: port 53, protocol TCP is spec.ports[0] already; remove one`,
+				`spec.ports[1].port: duplicate value: port 53, protocol TCP is spec.ports[0] already; remove one`,
 				`spec.ports[2].name: duplicate value: "a" is the name of spec.ports[0] already; give each port its own`,
 			},
 		},
 		"numbers": {
 			[]ServicePort{{}, {Port: 65536}, {Port: -1, TargetPort: number(65536)}},
 			[]string{
-				`spec.ports[0].port: required: a number from 1 to 65535`,
+				`spec.ports[0].port: a number from 1 to 65535 is required`,
 				`spec.ports[1].port: 65536 is not a port: a number from 1 to 65535`,
 				`spec.ports[2].port: -1 is not a port: a number from 1 to 65535`,
 				`spec.ports[2].targetPort: 65536 is not a port: a number from 1 to 65535, or the name of a container port`,

@@ -21,9 +21,9 @@ func (s *Service) marks(owner string) [slots]string {
 	}
 }
 
-// newTemplate cuts an encoded document at its marks.
-func newTemplate(document []byte, marks [slots]string) *Template {
-	t := &Template{scalar: map[string][]byte{}}
+// newStencil cuts an encoded document at its marks.
+func newStencil(document []byte, marks [slots]string) *Stencil {
+	t := &Stencil{scalar: map[string][]byte{}}
 	for {
 		first, which := len(document), slot(-1)
 		for k, m := range marks {
@@ -43,7 +43,7 @@ func newTemplate(document []byte, marks [slots]string) *Template {
 
 // Render is the Service of one member as a YAML document, with the path it
 // goes to.
-func (t *Template) Render(m schemas.Member, path string) []byte {
+func (t *Stencil) Render(m schemas.Member, path string) []byte {
 	values := [slots][]byte{t.quoted(m.Cluster), t.quoted(m.Namespace), []byte(path)}
 	out := make([]byte, 0, t.size+len(t.slots)*len(path))
 	for k, part := range t.parts {
@@ -58,7 +58,7 @@ func (t *Template) Render(m schemas.Member, path string) []byte {
 // quoted is a cluster or namespace name as the library writes it. Names that
 // begin with a letter and hold a "-" followed by one more letter are plain in
 // every YAML; the library is asked about all others, once each.
-func (t *Template) quoted(name string) []byte {
+func (t *Stencil) quoted(name string) []byte {
 	if plain(name) {
 		return []byte(name)
 	}

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"global-headless-service/resourcelist"
+)
+
+// FuzzFunction holds, for any input: the exit code is 0 or 1, and 1 exactly
+// when stderr has an error; what goes out is a ResourceList that can be read;
+// on an error its items are those that came in; on success every item that is
+// none of our business goes out as the bytes it came as, and rendering what
+// was rendered changes not one byte.
+func FuzzFunction(f *testing.F) {
+	for _, name := range []string{
+		"seed-foo", "seed-kafka-adopted", "seed-zookeeper", "seed-my-service-contradicts", "seed-kafka-ns-one-spelling",
+		"fleet-marked-source", "slice-consumer-with-source", "slice-under-kustomize-source", "rerun-member-removed",
+		"move-source-to-a-member", "generator", "names-prefix-under-kustomize", "input-json", "input-crlf", "input-bom",
+		"input-comments-between-items", "input-wide-indentation", "input-alias-bomb-foreign", "config-map-all-settings",
+	} {
+		f.Add(input(f, name))
+	}
+	f.Fuzz(func(t *testing.T, in string) {
+		out := call(in)
+		failed := strings.HasPrefix(out.stderr, "error: ") // the worst comes first
+		if out.exit != 0 && out.exit != 1 || failed != (out.exit == 1) {
+			t.Fatalf("exit %d, stderr %q", out.exit, out.stderr)
+		}
+		if strings.Contains(out.stderr, "a bug in global-headless-service") {
+			t.Fatal(out.stderr)
+		}
+		after, err := resourcelist.Read([]byte(out.stdout))
+		if err != nil {
+			t.Fatalf("the output cannot be read: %v\n%s", err, out.stdout)
+		}
+		before, err := resourcelist.Read([]byte(in))
+		if err != nil {
+			if out.exit == 0 || len(after.Items) > 0 {
+				t.Fatalf("exit %d and %d items out of an input that cannot be read", out.exit, len(after.Items))
+			}
+			return
+		}
+		if failed {
+			checkSameItems(t, before, after)
+			return
+		}
+		checkOthers(t, before, after)
+		if strings.Contains(in, "kustomize.config.k8s.io/id") {
+			return // an adopted Service may have given its place away
+		}
+		if again := call(out.stdout); again.stdout != out.stdout {
+			t.Fatalf("rendered once:\n%s\nrendered twice:\n%s%s", out.stdout, again.stdout, again.stderr)
+		}
+	})
+}
+
+func checkSameItems(t *testing.T, before, after *resourcelist.List) {
+	t.Helper()
+	if !slices.EqualFunc(before.Items, after.Items, sameBytes) {
+		t.Fatal("an error, and the items are not those that came in")
+	}
+}
+
+// checkOthers looks for each item of a kind that no rule ever edits.
+func checkOthers(t *testing.T, before, after *resourcelist.List) {
+	t.Helper()
+	for _, i := range before.Items {
+		if strings.HasPrefix(i.APIVersion(), "fn.kpt.dev/") || i.Kind() == "Service" || i.Kind() == "StatefulSet" || isOurs(i) {
+			continue
+		}
+		found := slices.ContainsFunc(after.Items, func(o *resourcelist.Item) bool {
+			return sameBytes(i, o) || o.Kind() == i.Kind() && isMarked(o) // a slice leaves it out
+		})
+		if !found {
+			t.Fatalf("lost or changed:\n%s", i.YAML())
+		}
+	}
+}
+
+func sameBytes(a, b *resourcelist.Item) bool { return string(a.YAML()) == string(b.YAML()) }
+
+func isOurs(i *resourcelist.Item) bool {
+	_, owner := i.Annotation("fn.kpt.dev/global-headless-service")
+	_, cluster := i.Annotation("fn.kpt.dev/cluster")
+	return owner && cluster
+}
+
+func isMarked(i *resourcelist.Item) bool {
+	v, _ := i.Annotation("config.kubernetes.io/local-config")
+	return v == "true"
+}
