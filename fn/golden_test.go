@@ -23,6 +23,7 @@ var fedBackDiffers = []string{
 	"slice-under-kustomize-config-map",
 	"slice-under-kustomize-consumer",
 	"slice-under-kustomize-consumer-keep",
+	"slice-under-kustomize-default-namespace-unsaid",
 }
 
 // TestGolden runs every case of testdata through the front door. A case is a

@@ -99,10 +99,10 @@ func (r *reconciler) describePlan(plan *generators.Plan, members []schemas.Membe
 	var notes []string
 	if plan.Governing != nil && hasSource && !rendered(plan.Governing) {
 		members = slices.DeleteFunc(members, func(m schemas.Member) bool { return m == source })
-		notes = append(notes, "the source has its own in "+describeMember(source, plan))
+		notes = append(notes, "the source has its own in "+source.Cluster+"/"+source.Namespace)
 	}
 	if len(plan.StatefulSets) == 0 {
-		notes = append(notes, "no StatefulSet was checked, the package has none")
+		notes = append(notes, "no StatefulSet was checked, the package has none for it")
 	}
 	text := fmt.Sprintf("Service %q for %s", plan.Service.Name, report.List(members, func(m schemas.Member) string { return describeMember(m, plan) }))
 	if len(members) == 0 {
