@@ -29,7 +29,7 @@ type Stencil struct {
 	parts  [][]byte // between the slots
 	slots  []slot   // slots[i] stands between parts[i] and parts[i+1]
 	size   int
-	scalar map[string][]byte
+	scalar map[string]string
 }
 
 type slot int

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
 )
 
@@ -23,7 +24,7 @@ func (s *Service) marks(owner string) [slots]string {
 
 // newStencil cuts an encoded document at its marks.
 func newStencil(document []byte, marks [slots]string) *Stencil {
-	t := &Stencil{scalar: map[string][]byte{}}
+	t := &Stencil{scalar: map[string]string{}}
 	for {
 		first, which := len(document), slot(-1)
 		for k, m := range marks {
@@ -44,7 +45,7 @@ func newStencil(document []byte, marks [slots]string) *Stencil {
 // Render is the Service of one member as a YAML document, with the path it
 // goes to.
 func (t *Stencil) Render(m schemas.Member, path string) []byte {
-	values := [slots][]byte{t.quoted(m.Cluster), t.quoted(m.Namespace), []byte(path)}
+	values := [slots]string{t.quoted(m.Cluster), t.quoted(m.Namespace), path}
 	out := make([]byte, 0, t.size+len(t.slots)*len(path))
 	for k, part := range t.parts {
 		out = append(out, part...)
@@ -55,37 +56,15 @@ func (t *Stencil) Render(m schemas.Member, path string) []byte {
 	return out
 }
 
-// quoted is a cluster or namespace name as the library writes it. Names that
-// begin with a letter and hold a "-" followed by one more letter are plain in
-// every YAML; the library is asked about all others, once each.
-func (t *Stencil) quoted(name string) []byte {
-	if plain(name) {
-		return []byte(name)
+// quoted is a cluster or namespace name as the library writes it, asked once.
+func (t *Stencil) quoted(name string) string {
+	q, ok := t.scalar[name]
+	if !ok {
+		q = resourcelist.Quote(name)
+		t.scalar[name] = q
 	}
-	if q, ok := t.scalar[name]; ok {
-		return q
-	}
-	b, err := encode(scalar(name))
-	if err != nil {
-		b = []byte(strconv.Quote(name)) // a name is ASCII: quoting it is always right
-	}
-	t.scalar[name] = bytes.TrimSuffix(b, []byte("\n"))
-	return t.scalar[name]
+	return q
 }
-
-// plain says of names of letters, digits, "-", "_" and "." whether they are
-// surely strings unquoted: no YAML word or number holds a "-" between a
-// letter and a letter.
-func plain(name string) bool {
-	for k := 1; k+1 < len(name); k++ {
-		if name[k] == '-' && letter(name[k-1]) && letter(name[k+1]) && letter(name[0]) {
-			return true
-		}
-	}
-	return false
-}
-
-func letter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
 // Path is where the manifest of one object in one member goes.
 func Path(m schemas.Member, kind, name string) string {

@@ -72,7 +72,7 @@ func (a annotation) quoted() string {
 	if a.text != "" {
 		return a.text
 	}
-	return quote(a.value)
+	return Quote(a.value)
 }
 
 // at is the entry in column col.
@@ -80,7 +80,7 @@ func (a annotation) at(col int) string {
 	if a.lines != "" {
 		return indent(a.lines, col)
 	}
-	return strings.Repeat(" ", col) + quote(a.key) + ": " + a.quoted() + "\n"
+	return strings.Repeat(" ", col) + Quote(a.key) + ": " + a.quoted() + "\n"
 }
 
 // edited changes the annotations.

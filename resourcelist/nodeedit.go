@@ -65,7 +65,7 @@ func mappingAt(n *yaml.Node, key string, create bool) (*yaml.Node, error) {
 
 func str(value string) *yaml.Node {
 	n := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: value}
-	if q := quote(value); q != "" && q[0] == '"' {
+	if q := Quote(value); q != "" && q[0] == '"' {
 		n.Style = yaml.DoubleQuotedStyle
 	}
 	return n

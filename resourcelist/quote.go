@@ -6,9 +6,9 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// quote writes a string on one line, as the library does where that takes one
-// line.
-func quote(s string) string {
+// Quote writes a string as a YAML scalar on one line, as the library does
+// where that takes one line.
+func Quote(s string) string {
 	switch {
 	case plainWord(s):
 		return s
@@ -27,17 +27,20 @@ func quote(s string) string {
 	return strings.TrimSuffix(string(out), "\n")
 }
 
-// plainWord knows the names and paths that are strings without quotes: they
-// hold letters, digits, "-", "_", "." and "/", begin with a letter, and hold a
-// "/" or a "-" before a letter, as no word of YAML does.
+// plainWord knows the names and paths that are surely strings without quotes:
+// of letters, digits, "-", "_", "." and "/", beginning with a letter, and
+// longer than any word of YAML, or with something in them that no word has.
 func plainWord(s string) bool {
-	sure := false
-	for k := 0; k < len(s); k++ {
-		c := s[k]
-		if class[c]&inKey == 0 || k == 0 && !isLetter(c) {
+	const longestWord = len("false")
+	if s == "" || !isLetter(s[0]) {
+		return false
+	}
+	sure := len(s) > longestWord
+	for k := 1; k < len(s); k++ {
+		if class[s[k]]&inKey == 0 {
 			return false
 		}
-		sure = sure || (c == '/' || c == '-') && k+1 < len(s) && isLetter(s[k+1])
+		sure = sure || !isLetter(s[k])
 	}
 	return sure
 }

@@ -181,7 +181,7 @@ func (i *Item) fieldText(value string, path []string) (text string, ok bool) {
 	if !ok {
 		return "", false
 	}
-	line := strings.Repeat(" ", b.col) + quote(path[last]) + ": " + quote(value) + "\n"
+	line := strings.Repeat(" ", b.col) + Quote(path[last]) + ": " + Quote(value) + "\n"
 	if e, found := b.find("name"); found && last == 1 && path[0] == "metadata" && path[1] == "namespace" {
 		return i.insertAfter(e, line)
 	}

@@ -1,0 +1,50 @@
+# The image kustomize and kpt run: one static binary, no shell, no root. Both
+# of docker's builders take this file, the classic one (which knows no
+# BUILDPLATFORM, no mounts) and BuildKit. `make image` passes the arguments.
+
+# Where the binary is compiled: anything with Go on PATH and a shell. Modules
+# that are in its module cache already are not downloaded again.
+ARG BUILD_IMAGE=golang:1.26
+# What the binary is put on. The two files in /etc below replace its own.
+ARG BASE_IMAGE=scratch
+# "linux" alone is the architecture of the daemon that builds.
+ARG BUILDPLATFORM=${BUILDPLATFORM:-linux}
+
+FROM --platform=${BUILDPLATFORM} ${BUILD_IMAGE} AS build
+WORKDIR /etc-of-image
+# Kubernetes' runAsNonRoot wants the number, kustomize and kpt the name nobody.
+RUN printf '%s\n' \
+      'root:x:0:0:root:/:/sbin/nologin' \
+      'nonroot:x:65532:65532:nonroot:/:/sbin/nologin' \
+      'nobody:x:65534:65534:nobody:/:/sbin/nologin' >passwd && \
+    printf '%s\n' 'root:x:0:' 'nonroot:x:65532:' 'nobody:x:65534:' >group
+WORKDIR /src
+# Else Go's own default. An argument, since the builder passes no environment.
+ARG GOPROXY
+COPY go.mod go.sum ./
+RUN go mod download
+COPY . .
+# BuildKit says these, for --platform too. The classic builder does not, and Go
+# then takes its own; it refuses a --platform that is not the daemon's.
+ARG TARGETOS
+ARG TARGETARCH
+ARG VERSION=dev
+# As `make build` does it: the same commit and Go give the same bytes.
+RUN CGO_ENABLED=0 GOOS=${TARGETOS} GOARCH=${TARGETARCH} \
+    go build -trimpath -buildvcs=false -ldflags "-s -w -X main.version=${VERSION}" \
+      -o /out/global-headless-service ./fn
+
+FROM ${BASE_IMAGE}
+ARG VERSION=dev
+ARG REVISION
+ARG SOURCE
+LABEL org.opencontainers.image.title="global-headless-service" \
+      org.opencontainers.image.description="KRM function that renders the headless Services every cluster of a global namespace needs to reach a StatefulSet's pods by name" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.source="${SOURCE}" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
+COPY --from=build /etc-of-image/ /etc/
+COPY --from=build /out/global-headless-service /usr/local/bin/global-headless-service
+USER 65532:65532
+ENTRYPOINT ["/usr/local/bin/global-headless-service"]
