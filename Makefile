@@ -1,17 +1,29 @@
 NAME    := global-headless-service
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+IMAGE   ?= localhost/$(NAME):dev
+DOCKER  ?= docker
+# In place of the Dockerfile's golang and scratch, and the URL of the source.
+BUILD_IMAGE ?=
+BASE_IMAGE  ?=
+SOURCE      ?=
+# Any other flags of docker build: --build-arg GOPROXY=..., --network host
+IMAGE_FLAGS ?=
 
 export CGO_ENABLED := 0
 export GOFLAGS := $(GOFLAGS) -buildvcs=false
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint golden demo
+.PHONY: help build image test lint generate verify golden demo
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## build bin/global-headless-service, a static binary
 	go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/$(NAME) ./fn
+
+image: ## build $(IMAGE), the container image; what it is built of is up to BUILD_IMAGE and BASE_IMAGE
+	$(DOCKER) build --tag $(IMAGE) --build-arg VERSION=$(VERSION) --build-arg REVISION=$$(git rev-parse HEAD 2>/dev/null) \
+	  $(foreach arg,BUILD_IMAGE BASE_IMAGE SOURCE,$(if $($(arg)),--build-arg $(arg)=$($(arg)))) $(IMAGE_FLAGS) .
 
 test: ## run every test; those of kpt are skipped where kpt is not on PATH
 	@command -v kpt >/dev/null || echo 'kpt is not on PATH: the tests that run it are skipped'
@@ -23,6 +35,16 @@ lint: ## check formatting, go vet, staticcheck, and that go.mod and go.sum are r
 	go tool -modfile=tools/staticcheck.mod staticcheck ./...
 	go mod verify
 	go mod tidy -diff
+
+generate: ## write what comes of the API's types: schemas/crds, schemas/json, the README's reference
+	go -C tools/schemas run . ../.. ../..
+
+verify: ## check that what is generated is what is committed, and that an API server takes it
+	@out=$$(mktemp -d) && trap 'rm -rf "$$out"' EXIT && go -C tools/schemas run . ../.. "$$out" && \
+	  for path in schemas/crds schemas/json README.md; do diff -ru $$path "$$out/$$path" || { echo 'not as generated: run make generate'; exit 1; }; done
+	go -C tools/schemas vet ./...
+	go -C tools/schemas mod tidy -diff
+	go -C tools/schemas test ./...
 
 golden: ## write what the code does now into testdata, to be read before it is committed
 	-WRITE_GOLDEN=1 go test ./fn -run Golden

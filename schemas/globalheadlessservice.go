@@ -6,6 +6,7 @@ package schemas
 //
 // +kubebuilder:object:root=true
 // +kubebuilder:resource:scope=Namespaced,shortName=ghs
+// +kubebuilder:validation:XValidation:rule="(has(self.spec.service) && has(self.spec.service.name) && size(self.spec.service.name) > 0) || self.metadata.name.matches('^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$')",message="metadata.name is the Service's name where spec.service.name says no other: an RFC 1035 label"
 type GlobalHeadlessService struct {
 	// APIVersion is fn.kpt.dev/v1alpha1.
 	APIVersion string `json:"apiVersion"`
@@ -22,13 +23,15 @@ type GlobalHeadlessService struct {
 // GlobalHeadlessServiceSpec names the members, by globalNamespace or by
 // members, and the one among them that is the source.
 //
-// +kubebuilder:validation:XValidation:rule="has(self.globalNamespace) != has(self.members)",message="give one of globalNamespace and members"
+// +kubebuilder:validation:XValidation:rule="(has(self.globalNamespace) && size(self.globalNamespace) > 0) != (has(self.members) && size(self.members) > 0)",message="give one of globalNamespace and members"
+// +kubebuilder:validation:XValidation:rule="!has(self.members) || size(self.members) == 0 || self.members.exists(m, m.cluster == self.source.cluster && m.__namespace__ == self.source.__namespace__)",message="source is one of the members",fieldPath=".source"
 type GlobalHeadlessServiceSpec struct {
 	// GlobalNamespace names a GlobalNamespace in the package, whose members
 	// these are. Give this or members, not both.
 	//
 	// +optional
 	// +kubebuilder:validation:MaxLength=253
+	// +kubebuilder:validation:Pattern=`^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`
 	GlobalNamespace string `json:"globalNamespace,omitempty"`
 	// Members is the list itself: every namespace of every cluster in which
 	// the Service is to be. Give this or globalNamespace, not both.

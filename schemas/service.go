@@ -9,6 +9,8 @@ import (
 // Service says what the Service is like in every member. All of it is
 // optional, and nothing has a default of its own: what is not said comes from
 // the governing Service in the package, else from the StatefulSet.
+//
+// +kubebuilder:validation:XValidation:rule="!has(self.ipFamilies) || size(self.ipFamilies) < 2 || !has(self.ipFamilyPolicy) || self.ipFamilyPolicy != 'SingleStack'",message="SingleStack does not go with two ipFamilies",fieldPath=".ipFamilyPolicy"
 type Service struct {
 	// Name is the Service's name in every member, an RFC 1035 label. Without
 	// it, it is metadata.name.
@@ -29,6 +31,8 @@ type Service struct {
 	// +listType=map
 	// +listMapKey=port
 	// +listMapKey=protocol
+	// +kubebuilder:validation:MaxItems=256
+	// +kubebuilder:validation:XValidation:rule="self.all(p, !has(p.name) || size(p.name) == 0 || self.exists_one(q, has(q.name) && q.name == p.name))",message="each port has a name of its own"
 	Ports []ServicePort `json:"ports,omitempty"`
 	// PublishNotReadyAddresses keeps pods in DNS before they are ready.
 	//
@@ -74,6 +78,8 @@ type ServicePort struct {
 	// AppProtocol is a hint for meshes: http, kubernetes.io/h2c.
 	//
 	// +optional
+	// +kubebuilder:validation:MaxLength=317
+	// +kubebuilder:validation:Pattern=`^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$`
 	AppProtocol string `json:"appProtocol,omitempty"`
 	// Port is the port's number.
 	//
@@ -85,6 +91,9 @@ type ServicePort struct {
 	//
 	// +optional
 	// +kubebuilder:validation:XIntOrString
+	// +kubebuilder:validation:MaxLength=15
+	// +kubebuilder:validation:Pattern=`^([0-9]+-)*[0-9]*[a-z][a-z0-9]*(-[a-z0-9]+)*$`
+	// +kubebuilder:validation:XValidation:rule="type(self) == string || (int(self) >= 0 && int(self) <= 65535)",message="a number from 1 to 65535, or the name of a container port"
 	TargetPort *IntOrString `json:"targetPort,omitempty"`
 }
 
