@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -54,7 +55,7 @@ type outcome struct {
 
 func call(in string) outcome {
 	var stdout, stderr bytes.Buffer
-	exit := run(nil, strings.NewReader(in), &stdout, &stderr)
+	exit := run(context.Background(), nil, strings.NewReader(in), &stdout, &stderr)
 	return outcome{stdout.String(), stderr.String(), exit}
 }
 

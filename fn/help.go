@@ -1,12 +1,13 @@
 package main
 
-// help is what --help prints, and so what `kpt fn doc` shows.
-const help = `global-headless-service renders a headless Service for every member of a
+// long is what --help begins with, and so what `kpt fn doc` shows.
+const long = `global-headless-service renders a headless Service for every member of a
 global namespace, so that the pods of a StatefulSet can be reached by name from
 any cluster.
 
-It is a KRM function: it reads a ResourceList from stdin and writes one to
-stdout. It exits 0, or 1 with every error on stderr and the items unchanged.
+Without arguments it is a KRM function: it reads a ResourceList from stdin and
+writes one to stdout. It exits 0, or 1 with every error on stderr and the items
+unchanged.
 
 In kustomize, as the last transformer of the outermost kustomization:
 
@@ -36,9 +37,22 @@ files, in the Kptfile:
   kpt fn render
 
 The functionConfig is a GlobalHeadlessService, or a ConfigMap whose data says
-cluster, otherItems or absentCluster, or nothing.
+cluster, otherItems or absentCluster, or nothing.`
 
-Flags:
-  --help     this text
-  --version  the version
-`
+const renderLong = `Render reads every resource of the PATHs, files and folders with all that is in
+them ("-" is stdin), builds a folder that holds a kustomization as kustomize
+does, and prints what one cluster applies, or writes what every cluster applies
+below DIR/clusters.
+
+DIR holds state: what an earlier run wrote there and nobody wants any more is
+removed, and nothing else is touched. All is rendered and written aside before
+the first file changes place.
+
+It exits 0, or 1 with every error on stderr.`
+
+const renderExample = `  global-headless-service render --cluster cluster-two --other-items WithSource base/ | kubectl apply -f -
+  global-headless-service render --output . base/
+  helm template kafka chart/ | global-headless-service render --cluster cluster-one - global-headless-service.yaml`
+
+const schemaExample = `  global-headless-service schema | kubectl apply -f -
+  global-headless-service schema --form json GlobalHeadlessService > globalheadlessservice.json`

@@ -4,41 +4,39 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
+	"strings"
+	"syscall"
 )
 
 // version is stamped in by the linker.
 var version = "dev"
 
 func main() {
-	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
 
 // run is main with its surroundings as arguments; it returns the exit code.
-func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	switch {
-	case len(args) == 0 && isTerminal(stdin):
-		fmt.Fprint(stderr, "error: no input: this is a KRM function, which reads a ResourceList from stdin\n\n", help)
-		return 1
-	case len(args) == 0:
-		return function(stdin, stdout, stderr)
-	case args[0] == "--help" || args[0] == "-h" || args[0] == "help":
-		return say(stdout, stderr, help)
-	case args[0] == "--version" || args[0] == "version":
-		return say(stdout, stderr, "global-headless-service "+version+"\n")
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	if len(args) == 0 && !isTerminal(stdin) {
+		return function(stdin, stdout, stderr) // kustomize and kpt give no arguments
 	}
-	fmt.Fprintf(stderr, "error: unknown argument %q\n\n%s", args[0], help)
+	c := command(stdin, stdout, stderr)
+	c.SetArgs(args)
+	switch err := c.ExecuteContext(ctx); {
+	case err == nil:
+		return 0
+	case !errors.Is(err, errSaid):
+		fmt.Fprintf(stderr, "error: %s\n", strings.ReplaceAll(err.Error(), "\n", "\nerror: "))
+	}
 	return 1
-}
-
-func say(stdout, stderr io.Writer, text string) int {
-	if _, err := io.WriteString(stdout, text); err != nil {
-		fmt.Fprintf(stderr, "error: writing stdout: %v\n", err)
-		return 1
-	}
-	return 0
 }
 
 // isTerminal says whether stdin is somebody's keyboard, so that reading it

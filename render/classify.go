@@ -36,6 +36,9 @@ type pkg struct {
 	unknown    []*resourcelist.Item // either, in a version that is not known
 	ours       []int                // indices of items that are ours
 
+	flags    schemas.Render // of the command line; they go before what anything else says
+	leaveOut bool           // what is not for the cluster is left out, not marked
+
 	settings settings
 	retired  bool                        // the slice is that of a cluster which no member list has any more
 	plans    []*generators.Plan          // sorted by name
@@ -43,22 +46,21 @@ type pkg struct {
 }
 
 // classify looks once at every item's kind, name and annotations.
-func classify(list *resourcelist.List) *pkg {
-	p := &pkg{items: list.Items, roles: make([]role, len(list.Items))}
-	p.Kustomize = slices.ContainsFunc(list.Items, func(i *resourcelist.Item) bool {
+func classify(items []*resourcelist.Item) *pkg {
+	p := &pkg{items: items, roles: make([]role, len(items))}
+	p.Kustomize = slices.ContainsFunc(items, func(i *resourcelist.Item) bool {
 		_, ok := i.Annotation(kustomizeID)
 		return ok
 	})
-	for k, i := range list.Items {
+	for k, i := range items {
 		p.roles[k] = p.classify(k, i)
 	}
-	p.Generator = isGenerator(list)
 	return p
 }
 
 func (p *pkg) classify(k int, i *resourcelist.Item) role {
 	switch {
-	case isOurs(i):
+	case IsOurs(i):
 		p.ours = append(p.ours, k)
 		return ours
 	case strings.HasPrefix(i.APIVersion(), schemas.Group+"/"):
@@ -86,8 +88,8 @@ func (p *pkg) classifyOwn(i *resourcelist.Item) role {
 	return declaration
 }
 
-// isOurs is rule 9's "ours", of the kinds that we generate.
-func isOurs(i *resourcelist.Item) bool {
+// IsOurs is rule 9's "ours", of the kinds that we generate.
+func IsOurs(i *resourcelist.Item) bool {
 	if kind := kindOf(i); kind != "Service" && kind != "StatefulSet" {
 		return false
 	}

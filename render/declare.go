@@ -71,7 +71,10 @@ func (p *pkg) otherVersions() fn.Results {
 
 // readConfig reads any of the forms that a functionConfig may have.
 func (p *pkg) readConfig(config *resourcelist.Item) (*declared, settings, fn.Results) {
-	said := settings{item: config}
+	said := settings{Render: p.flags, item: config}
+	if p.leaveOut {
+		said.path = flagPath
+	}
 	var faults []schemas.Fault
 	switch {
 	case config == nil:

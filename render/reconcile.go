@@ -117,8 +117,12 @@ func (r *reconciler) update(k int, i *resourcelist.Item) *resourcelist.Item {
 	case ours:
 		return r.own(k, i)
 	case other:
-		if !r.keepOthers {
+		if !r.keepOthers || r.leaveOut && isMarked(i) {
 			return r.marked(i)
+		}
+	case infra:
+		if r.leaveOut {
+			return nil
 		}
 	}
 	return i
@@ -126,6 +130,9 @@ func (r *reconciler) update(k int, i *resourcelist.Item) *resourcelist.Item {
 
 // marked makes sure that nobody applies an item.
 func (r *reconciler) marked(i *resourcelist.Item) *resourcelist.Item {
+	if r.leaveOut {
+		return nil
+	}
 	if isMarked(i) {
 		return i
 	}
@@ -147,7 +154,7 @@ func (r *reconciler) source(i *resourcelist.Item) *resourcelist.Item {
 		return r.marked(i)
 	case isMarked(i) && w != nil && w.inScope:
 		r.warnUnset(s, w)
-		return i
+		return r.marked(i)
 	}
 	r.warnUnset(s, nil)
 	return r.edited(i, func(i *resourcelist.Item) (*resourcelist.Item, error) {

@@ -4,6 +4,8 @@
 package render
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
@@ -13,15 +15,47 @@ import (
 	"global-headless-service/schemas"
 )
 
-// Run renders every GlobalHeadlessService of a list and returns the items to
-// go out, with what there is to say, worst first. If one of the results is an
-// error, the items are those that came in, as they came.
+// Run renders every GlobalHeadlessService of a list, as a KRM function, and
+// returns the items to go out, with what there is to say, worst first. If one
+// of the results is an error, the items are those that came in, as they came.
 func Run(list *resourcelist.List) ([]*resourcelist.Item, fn.Results) {
 	if len(list.Faults) > 0 {
 		return list.Items, unreadable(list)
 	}
-	p := classify(list)
-	results := p.declare(list.FunctionConfig())
+	p := classify(list.Items)
+	p.Generator = isGenerator(list)
+	return p.run(list.FunctionConfig())
+}
+
+// Slice is what the cluster of flags applies of items, for the command line:
+// what it does not apply is left out. What flags does not say, the items do.
+// If one of the results is an error, the items are those that came in.
+func Slice(items []*resourcelist.Item, flags schemas.Render) ([]*resourcelist.Item, fn.Results) {
+	p := classify(items)
+	p.leaveOut = true
+	p.flags = flags
+	return p.run(nil)
+}
+
+// Clusters are those of all member lists, sorted. The results are errors only.
+func Clusters(items []*resourcelist.Item) ([]string, fn.Results) {
+	p := classify(items)
+	results := p.declare(nil)
+	seen := map[string]bool{}
+	for _, plan := range p.plans {
+		for _, m := range plan.Members {
+			seen[m.Cluster] = true
+		}
+	}
+	if len(p.plans) == 0 && !report.Failed(results) {
+		results = append(results, report.Error(nil, schemas.Fault{Message: "nothing to render: no GlobalHeadlessService in the input"}))
+	}
+	report.Sort(results)
+	return slices.Sorted(maps.Keys(seen)), results
+}
+
+func (p *pkg) run(config *resourcelist.Item) ([]*resourcelist.Item, fn.Results) {
+	results := p.declare(config)
 	complete := !report.Failed(results)
 	results = append(results, p.resolve(complete)...)
 	var items []*resourcelist.Item
@@ -32,7 +66,7 @@ func Run(list *resourcelist.List) ([]*resourcelist.Item, fn.Results) {
 	}
 	report.Sort(results)
 	if report.Failed(results) {
-		return list.Items, results
+		return p.items, results
 	}
 	return items, results
 }

@@ -20,6 +20,17 @@ type settings struct {
 	path string
 }
 
+// flagPath is where the command line says its settings.
+const flagPath = "--"
+
+// field is where a setting is said, or would be.
+func (s settings) field(name string) string {
+	if s.path != flagPath {
+		return s.path + name
+	}
+	return flagPath + map[string]string{"cluster": "cluster", "otherItems": "other-items", "absentCluster": "absent-cluster"}[name]
+}
+
 // settle gives each field of render the value that the functionConfig says,
 // else the one that the items say, which must be the same in all that do.
 func (p *pkg) settle(config settings, all []declared) fn.Results {
@@ -99,7 +110,7 @@ func (p *pkg) isRetired() (bool, fn.Results) {
 		return true, nil
 	}
 	slices.Sort(clusters)
-	f := schemas.Fault{Field: p.settings.path + "cluster", Current: cluster}
+	f := schemas.Fault{Field: p.settings.field("cluster"), Current: cluster}
 	f.Message = fmt.Sprintf("cluster %q is in no member list; the members' clusters are %s", cluster, quotedList(clusters))
 	if len(clusters) == 0 {
 		f.Message = fmt.Sprintf("cluster %q is in no member list: there is no GlobalHeadlessService to have one", cluster)
@@ -144,7 +155,7 @@ func (p *pkg) decideOthers() (bool, fn.Results) {
 	}
 	i := p.items[example]
 	return false, fn.Results{report.Error(p.settings.item, schemas.Fault{
-		Field: p.settings.path + "otherItems",
+		Field: p.settings.field("otherItems"),
 		Message: fmt.Sprintf("required: the package has %d other %s (such as %s %q), and cluster %q runs no source; say Keep (the cluster applies them too), Drop (it does not), or WithSource (only a source's cluster does)",
 			count, plural(count, "resource"), i.Kind(), i.Name(), cluster),
 	})}

@@ -40,7 +40,13 @@ func (i *Item) InPlaceOf(prev *Item) (*Item, error) {
 	if err != nil {
 		return nil, err
 	}
-	return i.edited(edit{drop: IsOrchestration, set: set, anew: true})
+	placed, err := i.edited(edit{drop: IsOrchestration, set: set, anew: true})
+	if err != nil || placed.origin == prev.origin {
+		return placed, err
+	}
+	moved := New([]byte(placed.text))
+	moved.origin = prev.origin
+	return moved, nil
 }
 
 // WithField is the item with a string at path, which is created when absent:
@@ -169,13 +175,15 @@ func (i *Item) changed(text string, t trust, change func(*yaml.Node) error) (*It
 	if err != nil {
 		return nil, errorf("%s: %v", i.title(), err)
 	}
-	return New(out), nil
+	anew := New(out)
+	anew.origin = i.origin
+	return anew, nil
 }
 
 // withText is the item with another text; nil when that is not to be relied
 // on. The scanner judges a simple item, the library any other.
 func (i *Item) withText(text string, t trust, change func(*yaml.Node) error) *Item {
-	edited := &Item{text: text, dash: i.dash}
+	edited := &Item{text: text, dash: i.dash, origin: i.origin}
 	switch {
 	case t == unfit:
 		return nil

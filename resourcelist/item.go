@@ -21,6 +21,20 @@ type Item struct {
 	head   header      // of the scanner's reading, or of the library's
 	pairs  [][2]string // the annotations, where the library read them
 	lazy   *sync.Once  // set until the text of a document has been looked at
+	origin origin      // of an item that was read from a file
+}
+
+// origin is the document of a file that an item is.
+type origin struct {
+	path  string
+	index int
+}
+
+// FromFile is New for the document of that index in a file.
+func FromFile(document []byte, path string, index int) *Item {
+	i := New(document)
+	i.origin = origin{path, index}
+	return i
 }
 
 // New makes an item of a YAML document that holds one mapping, written in
@@ -125,15 +139,21 @@ func (i *Item) Annotation(key string) (value string, ok bool) {
 	return "", false
 }
 
-// Path is the file the item came from, as the orchestrator says; "" when it
-// does not.
+// Path is the file the item was read from, else the one that the orchestrator
+// says; "" when neither does.
 func (i *Item) Path() string {
+	if i.origin.path != "" {
+		return i.origin.path
+	}
 	v, _ := i.either(internalPath, legacyPath)
 	return v
 }
 
 // Index is the item's place in its file; 0 when it is not said, or no number.
 func (i *Item) Index() int {
+	if i.origin.path != "" {
+		return i.origin.index
+	}
 	v, _ := i.either(internalIndex, legacyIndex)
 	n, err := strconv.Atoi(v)
 	if err != nil {

@@ -1,0 +1,102 @@
+package disk
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"global-headless-service/resourcelist"
+)
+
+// Source says where to read from, and how.
+type Source struct {
+	Paths []string  // files and folders; "-" is Stdin
+	Stdin io.Reader // read once, for "-"
+	// Skip says of a file whether it is passed over without a word.
+	Skip func(path string) bool
+	// Note is told, in words, what is passed over because it is no resource.
+	Note func(text string)
+	Kustomize
+}
+
+// Read reads every resource of the source, in the order of the paths, folders
+// by the names in them. All errors are reported, joined.
+func (s Source) Read() ([]*resourcelist.Item, error) {
+	var items []*resourcelist.Item
+	var errs []error
+	for _, path := range s.Paths {
+		read, err := s.path(path)
+		items = append(items, read...)
+		errs = append(errs, err)
+	}
+	return items, errors.Join(errs...)
+}
+
+func (s Source) path(path string) ([]*resourcelist.Item, error) {
+	if path == "-" {
+		data, err := io.ReadAll(s.Stdin)
+		if err != nil {
+			return nil, fmt.Errorf("reading stdin: %w", err)
+		}
+		return s.documents(data, "stdin")
+	}
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("%s: there is no such file or folder", path)
+	case err != nil:
+		return nil, err
+	case !info.IsDir():
+		return s.file(path)
+	}
+	return s.folder(path)
+}
+
+// folder reads a kustomization as what it builds, and any other folder file
+// by file. Hidden files and folders are not looked at.
+func (s Source) folder(path string) ([]*resourcelist.Item, error) {
+	if isKustomization(path) {
+		return s.build(path)
+	}
+	entries, err := os.ReadDir(path)
+	if err != nil {
+		return nil, err
+	}
+	var items []*resourcelist.Item
+	var errs []error
+	for _, e := range entries {
+		child := filepath.Join(path, e.Name())
+		if strings.HasPrefix(e.Name(), ".") {
+			continue
+		}
+		var read []*resourcelist.Item
+		switch {
+		case e.IsDir():
+			read, err = s.folder(child)
+		case slices.Contains([]string{".yaml", ".yml", ".json"}, filepath.Ext(child)):
+			read, err = s.file(child)
+		default:
+			s.Note(child + ": passed over, it is neither YAML nor JSON")
+			continue
+		}
+		items = append(items, read...)
+		errs = append(errs, err)
+	}
+	return items, errors.Join(errs...)
+}
+
+func (s Source) file(path string) ([]*resourcelist.Item, error) {
+	if s.Skip != nil && s.Skip(path) {
+		return nil, nil
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return s.documents(data, filepath.ToSlash(path))
+}

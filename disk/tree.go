@@ -1,0 +1,283 @@
+package disk
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"slices"
+	"strings"
+)
+
+// inventoryName lists the files that earlier runs wrote into a tree, one a
+// line, so that those which are no longer wanted can be told from the user's.
+const inventoryName = ".global-headless-service"
+
+// stagingPrefix begins the name of the folder in which a run gets its files
+// ready.
+const stagingPrefix = inventoryName + "-staging-"
+
+// A Tree is a folder that runs write into. One run at a time holds it; none of
+// its files leaves it, by name or by symbolic link.
+type Tree struct {
+	root  *os.Root
+	lock  *os.File
+	known map[string]bool              // the inventory
+	cases map[string]map[string]string // of each folder looked at, its names by their lower case
+}
+
+// A Change is what writing a tree did.
+type Change struct{ Written, Removed, Same int }
+
+// Open takes a folder, which is made if it is missing, and clears away what a
+// run that was killed has left half done.
+func Open(folder string) (*Tree, error) {
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return nil, err
+	}
+	root, err := os.OpenRoot(folder)
+	if err != nil {
+		return nil, err
+	}
+	t := &Tree{root: root}
+	if t.lock, err = root.Open("."); err == nil {
+		err = lock(t.lock)
+	}
+	if err == nil {
+		err = t.clear()
+	}
+	if err == nil {
+		err = t.readInventory()
+	}
+	if err != nil {
+		t.Close()
+		return nil, fmt.Errorf("%s: %w", folder, err)
+	}
+	return t, nil
+}
+
+// Close lets go of the folder.
+func (t *Tree) Close() error {
+	if t.lock != nil {
+		t.lock.Close()
+	}
+	return t.root.Close()
+}
+
+// clear removes the staging folders of runs that did not end.
+func (t *Tree) clear() error {
+	entries, err := fs.ReadDir(t.root.FS(), ".")
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), stagingPrefix) {
+			err = errors.Join(err, t.root.RemoveAll(e.Name()))
+		}
+	}
+	return err
+}
+
+func (t *Tree) readInventory() error {
+	t.known = map[string]bool{}
+	data, err := t.root.ReadFile(inventoryName)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	for line := range strings.Lines(string(data)) {
+		if line = strings.TrimSuffix(line, "\n"); line != "" && !strings.HasPrefix(line, "#") {
+			t.known[line] = true
+		}
+	}
+	return err
+}
+
+// Known says whether an earlier run wrote the file.
+func (t *Tree) Known(name string) bool { return t.known[name] }
+
+// Files are the names of all regular files below a folder of the tree.
+func (t *Tree) Files(folder string) (map[string][]byte, error) {
+	files := map[string][]byte{}
+	err := fs.WalkDir(t.root.FS(), folder, func(name string, e fs.DirEntry, err error) error {
+		switch {
+		case errors.Is(err, fs.ErrNotExist) && name == folder:
+			return fs.SkipDir
+		case err != nil:
+			return err
+		case e.Type().IsRegular():
+			files[name], err = t.root.ReadFile(name)
+		}
+		return err
+	})
+	return files, err
+}
+
+// Write brings the tree up to date: the wanted files are there, and those that
+// earlier runs wrote, or that stale names, and nobody wants any more are gone.
+// A file in the way that is not an earlier run's is an error. Everything is
+// written aside and synced first; up to then an error or the end of ctx leaves
+// the tree as it was. After that each file is whole, old or new, at any time.
+func (t *Tree) Write(ctx context.Context, wanted map[string][]byte, stale []string) (Change, error) {
+	p, err := t.plan(wanted, stale)
+	if err != nil || len(p.write)+len(p.remove) == 0 && maps.Equal(p.after, t.known) {
+		return p.Change, err
+	}
+	staging := fmt.Sprintf("%s%d", stagingPrefix, os.Getpid())
+	defer t.root.RemoveAll(staging)
+	if err := t.stage(ctx, staging, wanted, p); err != nil {
+		return Change{}, err
+	}
+	return p.Change, t.commit(staging, p)
+}
+
+// plan is what Write has to do.
+type plan struct {
+	Change
+	write, remove []string
+	both, after   map[string]bool // the inventories during and after
+}
+
+func (t *Tree) plan(wanted map[string][]byte, stale []string) (plan, error) {
+	p := plan{both: maps.Clone(t.known), after: map[string]bool{}}
+	mine := maps.Clone(t.known)
+	for _, name := range stale {
+		mine[name] = true
+	}
+	var errs []error
+	for _, name := range slices.Sorted(maps.Keys(wanted)) {
+		p.both[name], p.after[name] = true, true
+		errs = append(errs, t.checkName(name))
+		now, err := t.root.ReadFile(name)
+		switch {
+		case err == nil && bytes.Equal(now, wanted[name]):
+			p.Same++
+			continue
+		case err == nil && !mine[name]:
+			errs = append(errs, fmt.Errorf("%s is there already, and no earlier run wrote it; move or delete it", name))
+		case err != nil && !errors.Is(err, fs.ErrNotExist):
+			errs = append(errs, err)
+		}
+		p.write = append(p.write, name)
+	}
+	for _, name := range slices.Sorted(maps.Keys(mine)) {
+		if _, err := t.root.Lstat(name); wanted[name] == nil && err == nil {
+			p.remove = append(p.remove, name)
+		}
+	}
+	p.Written, p.Removed = len(p.write), len(p.remove)
+	return p, errors.Join(errs...)
+}
+
+// checkName refuses a file whose folder is a symbolic link, or stands there
+// under a name that differs only by case: on some file systems the two are one.
+func (t *Tree) checkName(name string) error {
+	if !fs.ValidPath(name) {
+		return fmt.Errorf("%q is no name of a file in the folder", name)
+	}
+	for folder := path.Dir(name); folder != "."; folder = path.Dir(folder) {
+		if info, err := t.root.Lstat(folder); err == nil && !info.IsDir() {
+			return fmt.Errorf("%s is no folder, so %s cannot be written; move or delete it", folder, name)
+		}
+	}
+	for part := name; part != "."; part = path.Dir(part) {
+		twin := t.spelling(path.Dir(part))[strings.ToLower(path.Base(part))]
+		if twin != "" && twin != path.Base(part) {
+			return fmt.Errorf("%s and %s differ only by case, and are one on some file systems; rename one", path.Join(path.Dir(part), twin), part)
+		}
+	}
+	return nil
+}
+
+// spelling gives the names in a folder by their lower case; none when it is
+// not there yet.
+func (t *Tree) spelling(folder string) map[string]string {
+	names, ok := t.cases[folder]
+	if !ok {
+		names = map[string]string{}
+		entries, _ := fs.ReadDir(t.root.FS(), folder)
+		for _, e := range entries {
+			names[strings.ToLower(e.Name())] = e.Name()
+		}
+		if t.cases == nil {
+			t.cases = map[string]map[string]string{}
+		}
+		t.cases[folder] = names
+	}
+	return names
+}
+
+// stage writes the new files, and both inventories, aside.
+func (t *Tree) stage(ctx context.Context, staging string, wanted map[string][]byte, p plan) error {
+	if err := t.root.Mkdir(staging, 0o755); err != nil {
+		return err
+	}
+	put := func(name string, content []byte) error {
+		if err := ctx.Err(); err != nil {
+			return fmt.Errorf("interrupted, and nothing was changed: %w", err)
+		}
+		return t.synced(path.Join(staging, name), content)
+	}
+	for k, name := range p.write {
+		if err := put(fmt.Sprint(k), wanted[name]); err != nil {
+			return err
+		}
+	}
+	if err := put("both", inventory(p.both)); err != nil {
+		return err
+	}
+	return put("after", inventory(p.after))
+}
+
+// synced writes a file and waits for the disk to have it.
+func (t *Tree) synced(name string, content []byte) error {
+	f, err := t.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(content)
+	if err == nil {
+		err = f.Sync()
+	}
+	return errors.Join(err, f.Close())
+}
+
+// commit moves what is staged into place and removes what is no longer
+// wanted. Up to its last step the inventory names the old files and the new.
+func (t *Tree) commit(staging string, p plan) error {
+	if err := t.root.Rename(path.Join(staging, "both"), inventoryName); err != nil {
+		return err
+	}
+	for k, name := range p.write {
+		if err := t.root.MkdirAll(path.Dir(name), 0o755); err != nil {
+			return err
+		}
+		if err := t.root.Rename(path.Join(staging, fmt.Sprint(k)), name); err != nil {
+			return err
+		}
+	}
+	for _, name := range p.remove {
+		if err := t.root.Remove(name); err != nil {
+			return err
+		}
+		t.prune(path.Dir(name))
+	}
+	return t.root.Rename(path.Join(staging, "after"), inventoryName)
+}
+
+// prune removes the folders that a removed file has left empty.
+func (t *Tree) prune(folder string) {
+	for ; folder != "."; folder = path.Dir(folder) {
+		if t.root.Remove(folder) != nil {
+			return // not empty
+		}
+	}
+}
+
+func inventory(names map[string]bool) []byte {
+	text := "# The files that global-headless-service wrote here; it removes them when they are no longer wanted.\n"
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		text += name + "\n"
+	}
+	return []byte(text)
+}

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"errors"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"global-headless-service/schemas"
+)
+
+// errSaid ends a command whose errors are on stderr already.
+var errSaid = errors.New("said already")
+
+// command is the command line. Without arguments, and with something on
+// stdin, the program is the KRM function instead.
+func command(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
+	root := &cobra.Command{
+		Use:           "global-headless-service",
+		Short:         "Render a headless Service for every member of a global namespace",
+		Long:          long,
+		Version:       version,
+		Args:          cobra.NoArgs,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE: func(*cobra.Command, []string) error {
+			return errors.New("no input: as a KRM function this reads a ResourceList from stdin; see --help")
+		},
+	}
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	root.SetVersionTemplate("global-headless-service {{.Version}}\n")
+	root.AddCommand(renderCommand(), schemaCommand())
+	return root
+}
+
+// renderCommand is `render`.
+func renderCommand() *cobra.Command {
+	var o renderOptions
+	c := &cobra.Command{
+		Use:     "render (--cluster C | --output DIR) PATH...",
+		Short:   "Render files, folders and kustomizations, without kustomize or kpt",
+		Long:    renderLong,
+		Example: renderExample,
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(c *cobra.Command, paths []string) error {
+			o.Paths, o.Stdin = paths, c.InOrStdin()
+			return o.run(c.Context(), c.OutOrStdout(), c.ErrOrStderr())
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&o.flags.Cluster, "cluster", "", "print what this cluster applies, as a stream of YAML documents")
+	f.StringVar(&o.output, "output", "", "write what every cluster applies below DIR/clusters")
+	f.StringVar((*string)(&o.flags.OtherItems), "other-items", "",
+		"the input's other resources: Keep, Drop, or WithSource, which keeps them in a source's cluster; the default with --output")
+	f.StringVar((*string)(&o.flags.AbsentCluster), "absent-cluster", "",
+		"a cluster in no member list: Error, or Empty when it is being retired")
+	f.BoolVar(&o.EnableHelm, "enable-helm", false, "as for kustomize build")
+	f.StringVar(&o.HelmCommand, "helm-command", "helm", "as for kustomize build")
+	f.StringVar(&o.LoadRestrictor, "load-restrictor", "LoadRestrictionsRootOnly", "as for kustomize build")
+	c.MarkFlagsMutuallyExclusive("cluster", "output")
+	c.MarkFlagsOneRequired("cluster", "output")
+	return c
+}
+
+// schemaCommand is `schema`.
+func schemaCommand() *cobra.Command {
+	var form string
+	c := &cobra.Command{
+		Use:       "schema [KIND...]",
+		Short:     "Print the schemas of GlobalHeadlessService and GlobalNamespace",
+		Example:   schemaExample,
+		ValidArgs: []string{schemas.KindGlobalHeadlessService, schemas.KindGlobalNamespace},
+		Args:      cobra.OnlyValidArgs,
+		RunE: func(c *cobra.Command, kinds []string) error {
+			return printSchemas(c.OutOrStdout(), kinds, form)
+		},
+	}
+	c.Flags().StringVar(&form, "form", schemas.FormCRD, "crd, CustomResourceDefinitions for a cluster; or json, the JSON Schema of one kind for an editor")
+	return c
+}

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+
+	"global-headless-service/disk"
+	"global-headless-service/render"
+	"global-headless-service/report"
+	"global-headless-service/resourcelist"
+	"global-headless-service/schemas"
+)
+
+// renderOptions are what `render` is told.
+type renderOptions struct {
+	disk.Source
+	flags  schemas.Render
+	output string
+}
+
+// run renders one cluster to stdout, or all of them into a folder. Nothing
+// but data goes to stdout.
+func (o renderOptions) run(ctx context.Context, stdout, stderr io.Writer) error {
+	if err := o.check(); err != nil {
+		return err
+	}
+	o.Note = func(text string) { fmt.Fprintln(stderr, "note: "+text) }
+	if o.output != "" {
+		return o.writeTree(ctx, stderr)
+	}
+	items, err := o.Read()
+	if err != nil {
+		return err
+	}
+	items, results := render.Slice(items, o.flags)
+	if err := told(stderr, results); err != nil {
+		return err
+	}
+	return o.print(stdout, items)
+}
+
+// check refuses values that the flags do not have.
+func (o renderOptions) check() error {
+	flags := map[string]string{"cluster": "--cluster", "otherItems": "--other-items", "absentCluster": "--absent-cluster"}
+	var errs []error
+	for _, f := range o.flags.Validate("") {
+		errs = append(errs, fmt.Errorf("%s: %s", flags[f.Field], f.Message))
+	}
+	return errors.Join(errs...)
+}
+
+// told prints errors and warnings, and is errSaid when there were errors.
+func told(stderr io.Writer, results fn.Results) error {
+	for _, r := range results {
+		if r.Severity != fn.Info {
+			fmt.Fprintln(stderr, report.Text(r))
+		}
+	}
+	if report.Failed(results) {
+		return errSaid
+	}
+	return nil
+}
+
+// print writes a stream of documents. One that is empty is an error, since
+// whoever applies it deletes everything, but for a cluster that is retired.
+func (o renderOptions) print(stdout io.Writer, items []*resourcelist.Item) error {
+	if len(items) == 0 && o.flags.AbsentCluster != schemas.AbsentClusterEmpty {
+		return fmt.Errorf("nothing is left for cluster %q, and an empty output would delete everything there; if it is being retired, say --absent-cluster Empty", o.flags.Cluster)
+	}
+	w := bufio.NewWriter(stdout)
+	for k, i := range items {
+		document, err := bare(i)
+		if err != nil {
+			return err
+		}
+		if k > 0 {
+			w.WriteString("---\n")
+		}
+		w.Write(document)
+	}
+	if err := w.Flush(); err != nil {
+		return fmt.Errorf("writing stdout: %w", err)
+	}
+	return nil
+}
+
+// bare is an item as a cluster gets it: without the annotations of the tools
+// that carried it, and without a mark that is not set.
+func bare(i *resourcelist.Item) ([]byte, error) {
+	i, err := i.WithoutOrchestration()
+	if err != nil {
+		return nil, err
+	}
+	if i, err = i.WithoutAnnotation(schemas.AnnotationLocalConfig); err != nil {
+		return nil, err
+	}
+	document := string(i.YAML())
+	if strings.HasPrefix(document, "---\n") {
+		document = document[len("---\n"):]
+	}
+	return []byte(document), nil
+}
