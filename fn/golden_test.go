@@ -25,6 +25,7 @@ var fedBackDiffers = []string{
 	"slice-under-kustomize-consumer",
 	"slice-under-kustomize-consumer-keep",
 	"slice-under-kustomize-default-namespace-unsaid",
+	"names-reference-of-another-release",
 }
 
 // TestGolden runs every case of testdata through the front door. A case is a

@@ -2,11 +2,11 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
@@ -49,6 +49,9 @@ func (o renderOptions) run(ctx context.Context, stdout, stderr io.Writer) error 
 func (o renderOptions) check() error {
 	flags := map[string]string{"cluster": "--cluster", "otherItems": "--other-items", "absentCluster": "--absent-cluster"}
 	var errs []error
+	if o.output == "" && o.flags.Cluster == "" {
+		return errors.New("--cluster: the name is empty")
+	}
 	for _, f := range o.flags.Validate("") {
 		errs = append(errs, fmt.Errorf("%s: %s", flags[f.Field], f.Message))
 	}
@@ -101,9 +104,5 @@ func bare(i *resourcelist.Item) ([]byte, error) {
 	if i, err = i.WithoutAnnotation(schemas.AnnotationLocalConfig); err != nil {
 		return nil, err
 	}
-	document := string(i.YAML())
-	if strings.HasPrefix(document, "---\n") {
-		document = document[len("---\n"):]
-	}
-	return []byte(document), nil
+	return bytes.TrimPrefix(i.YAML(), []byte("---\n")), nil
 }

@@ -137,6 +137,11 @@ func (r *resolver) memberCopies(name string) {
 
 // checkAdopted refuses a Service that cannot govern a StatefulSet.
 func (r *resolver) checkAdopted(g *Governing, sets []*StatefulSet) {
+	for _, f := range schemas.CheckService("spec", &schemas.Service{
+		Selector: g.Selector, Ports: g.Ports, IPFamilies: g.IPFamilies, IPFamilyPolicy: g.IPFamilyPolicy,
+	}) {
+		r.fail(g.Item, f)
+	}
 	r.warnUnquoted(g.Item, "spec.selector", g.Selector, g.unquoted)
 	if g.ClusterIP != "None" {
 		r.fail(g.Item, schemas.Fault{
@@ -240,6 +245,9 @@ func (r *resolver) checkAgrees(g *Governing) {
 	if len(said.IPFamilies) > 0 && len(g.IPFamilies) > 0 && !slices.Equal(said.IPFamilies, g.IPFamilies) {
 		disagree("ipFamilies", said.IPFamilies, g.IPFamilies)
 	}
+	if len(said.IPFamilies) > 1 && len(g.IPFamilies) == 0 && orSingleStack(g.IPFamilyPolicy) == schemas.IPFamilyPolicySingleStack {
+		disagree("ipFamilies", said.IPFamilies, "one family, being "+string(schemas.IPFamilyPolicySingleStack))
+	}
 	// a Service with a selector is SingleStack unless it says otherwise
 	if p := orSingleStack(g.IPFamilyPolicy); said.IPFamilyPolicy != "" && said.IPFamilyPolicy != p {
 		disagree("ipFamilyPolicy", string(said.IPFamilyPolicy), string(p))
@@ -248,7 +256,7 @@ func (r *resolver) checkAgrees(g *Governing) {
 
 func orSingleStack(p schemas.IPFamilyPolicy) schemas.IPFamilyPolicy {
 	if p == "" {
-		return "SingleStack"
+		return schemas.IPFamilyPolicySingleStack
 	}
 	return p
 }

@@ -86,6 +86,47 @@ func put(m *map[string][]*resourcelist.Item, key string, i *resourcelist.Item) {
 	(*m)[key] = append((*m)[key], i)
 }
 
+// Closest keeps of several items that a reference may mean those which kustomize
+// renamed like the one that refers, if there are any: it takes them to belong
+// together, and so brings references up to date.
+func (p *Package) Closest(from *resourcelist.Item, items []*resourcelist.Item) []*resourcelist.Item {
+	if !p.Kustomize || len(items) < 2 {
+		return items
+	}
+	var alike []*resourcelist.Item
+	for _, i := range items {
+		if affixes(i) == affixes(from) {
+			alike = append(alike, i)
+		}
+	}
+	if len(alike) == 0 {
+		return items
+	}
+	return alike
+}
+
+// affixes are the prefixes and suffixes that kustomize gave an item's name.
+func affixes(i *resourcelist.Item) [2]string {
+	prefixes, _ := i.Annotation("internal.config.kubernetes.io/prefixes")
+	suffixes, _ := i.Annotation("internal.config.kubernetes.io/suffixes")
+	return [2]string{prefixes, suffixes}
+}
+
+// serviceOf is the Service of the package that a StatefulSet's serviceName
+// means, which may be by an old name; nil when that is none, or not sure.
+func (p *Package) serviceOf(set *resourcelist.Item, serviceName string) *resourcelist.Item {
+	var found []*resourcelist.Item
+	for _, i := range append(slices.Clone(p.services.byName[serviceName]), p.services.byOld[serviceName]...) {
+		if i.Namespace() == set.Namespace() {
+			found = append(found, i)
+		}
+	}
+	if found = p.Closest(set, found); len(found) == 1 {
+		return found[0]
+	}
+	return nil
+}
+
 // Names are the name of an item as it is now, then those it had before
 // kustomize renamed it (rule 14), each once.
 func (p *Package) Names(i *resourcelist.Item) []string {
@@ -100,6 +141,20 @@ func (p *Package) Names(i *resourcelist.Item) []string {
 		}
 	}
 	return names
+}
+
+// clusterOf is the cluster of the run in whose folder an item stands; "" when
+// it stands in none.
+func (p *Package) clusterOf(i *resourcelist.Item) string {
+	rest, ok := strings.CutPrefix(i.Path(), "clusters/")
+	if !ok {
+		return ""
+	}
+	cluster, _, _ := strings.Cut(rest, "/")
+	if !p.Clusters[cluster] {
+		return ""
+	}
+	return cluster
 }
 
 // sorted orders items by what they are, not by where they stand (rule 16).

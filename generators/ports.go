@@ -121,7 +121,10 @@ func (r *resolver) checkContainerPort(s *StatefulSet, c containerPort) {
 			})
 		}
 	}
-	refuse("containerPort", c.port, validation.IsValidPortNum(int(c.port)))
+	refuse("containerPort", c.value(), validation.IsValidPortNum(int(c.port)))
+	for _, f := range schemas.CheckProtocol(c.field+".protocol", c.protocol) {
+		r.fail(s.Item, f)
+	}
 	if c.name != "" {
 		refuse("name", c.name, validation.IsValidPortName(c.name))
 	}
@@ -130,9 +133,6 @@ func (r *resolver) checkContainerPort(s *StatefulSet, c containerPort) {
 // checkAdoptedPorts refuses what the API server refuses: the members' copies
 // would carry it further.
 func (r *resolver) checkAdoptedPorts(g *Governing) {
-	for _, f := range schemas.CheckPorts("spec.ports", g.Ports) {
-		r.fail(g.Item, f)
-	}
 	for k, p := range g.Ports {
 		if p.Name == "" && len(g.Ports) > 1 {
 			r.fail(g.Item, schemas.Fault{

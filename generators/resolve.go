@@ -2,6 +2,7 @@ package generators
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
@@ -65,7 +66,7 @@ func Resolve(d Declaration, p *Package) (*Plan, fn.Results) {
 	r.memberCopies(wanted)
 	governing := r.governing(wanted)
 	names := r.serviceNames(wanted, governing)
-	sets := r.statefulSets(names)
+	sets := r.statefulSets(names, governing)
 	if governing != nil {
 		r.checkAdopted(governing, sets)
 		r.checkAgrees(governing)
@@ -108,7 +109,7 @@ func (r *resolver) serviceNames(wanted string, g *Governing) []string {
 	if g != nil {
 		names = r.pkg.Names(g.Item)
 	} else if r.Spec.Service.Name == "" {
-		names = r.Names
+		names = r.ownNames()
 	}
 	if problem, better := schemas.CheckServiceName(names[0]); problem != "" {
 		item, field := r.Item, "metadata.name"
@@ -120,6 +121,15 @@ func (r *resolver) serviceNames(wanted string, g *Governing) []string {
 		r.fail(item, schemas.Fault{Field: field, Current: names[0], Proposed: current(better), Message: problem})
 	}
 	return names
+}
+
+// ownNames are the declaration's name and those it had, as names of a Service
+// that is not in the package; a name that another Service has or had is that
+// one's.
+func (r *resolver) ownNames() []string {
+	return slices.DeleteFunc(slices.Clone(r.Names), func(name string) bool {
+		return name != r.Name && len(r.candidates(r.pkg.services.named(name))) > 0
+	})
 }
 
 // service is what every member's Service says: spec.service, else the
@@ -229,10 +239,6 @@ func (r *resolver) candidates(items []*resourcelist.Item) []*resourcelist.Item {
 // strange says whether an item stands in the folder of a cluster that other
 // declarations speak of, and this one does not.
 func (r *resolver) strange(i *resourcelist.Item) bool {
-	rest, ok := strings.CutPrefix(i.Path(), "clusters/")
-	if !ok {
-		return false
-	}
-	cluster, _, _ := strings.Cut(rest, "/")
-	return r.pkg.Clusters[cluster] && !r.clusters[cluster]
+	cluster := r.pkg.clusterOf(i)
+	return cluster != "" && !r.clusters[cluster]
 }

@@ -1,6 +1,8 @@
 package generators
 
 import (
+	"strconv"
+
 	"go.yaml.in/yaml/v3"
 
 	"global-headless-service/resourcelist"
@@ -23,7 +25,16 @@ type containerPort struct {
 	name     string
 	protocol schemas.Protocol
 	port     int32
+	written  string // the port as it is written
 	field    string // its path in the StatefulSet
+}
+
+// value is the port as a result shows it: a number where it is one.
+func (c containerPort) value() any {
+	if c.written == strconv.Itoa(int(c.port)) {
+		return c.port
+	}
+	return c.written
 }
 
 // readStatefulSet reads spec.serviceName, spec.selector and what the pod
@@ -63,6 +74,7 @@ func (s *StatefulSet) addContainer(path string, c *yaml.Node) {
 			name:     text(at(p, "name")),
 			protocol: protocolOf(at(p, "protocol")),
 			port:     portNumber(at(p, "containerPort")),
+			written:  text(at(p, "containerPort")),
 			field:    indexed(path+".ports", k),
 		})
 	}

@@ -16,12 +16,12 @@ import (
 // names, else those whose serviceName is one of names, the names that the
 // Service has or had. None, without an error, when the package has no
 // StatefulSet that could be meant.
-func (r *resolver) statefulSets(names []string) []*StatefulSet {
+func (r *resolver) statefulSets(names []string, g *Governing) []*StatefulSet {
 	var items []*resourcelist.Item
 	if len(r.Spec.Source.StatefulSets) > 0 {
 		items = r.namedSets()
 	} else {
-		items = r.governedSets(names)
+		items = r.governedSets(names, g)
 	}
 	var sets []*StatefulSet
 	for _, i := range items {
@@ -50,7 +50,7 @@ func (r *resolver) namedSets() []*resourcelist.Item {
 	var items []*resourcelist.Item
 	for k, name := range r.Spec.Source.StatefulSets {
 		field := indexed("spec.source.statefulSets", k)
-		found := r.candidates(r.pkg.statefulSets.named(name))
+		found := r.pkg.Closest(r.Item, r.candidates(r.pkg.statefulSets.named(name)))
 		switch {
 		case len(found) == 1:
 			items = append(items, found[0])
@@ -101,19 +101,13 @@ func (r *resolver) missingSet(field, name string) {
 // governedSets finds the StatefulSets by their serviceName. A single one of
 // the namespace that says none is taken too, and one that says another is
 // refused later, with both ways out.
-func (r *resolver) governedSets(names []string) []*resourcelist.Item {
-	var governed []*resourcelist.Item
-	for _, name := range names {
-		for _, i := range r.pkg.governedBy[name] {
-			if !slices.Contains(governed, i) && !r.strange(i) {
-				governed = append(governed, i)
-			}
-		}
-	}
+func (r *resolver) governedSets(names []string, g *Governing) []*resourcelist.Item {
+	governed := r.byServiceName(names, g)
 	if in := r.candidates(governed); len(in) > 0 {
 		return r.eachOnce(in)
 	}
-	candidates := r.candidates(append(slices.Clone(r.pkg.setsIn[""]), r.pkg.setsIn[r.Spec.Source.Namespace]...))
+	all := append(slices.Clone(r.pkg.setsIn[""]), r.pkg.setsIn[r.Spec.Source.Namespace]...)
+	candidates := slices.DeleteFunc(r.candidates(all), func(i *resourcelist.Item) bool { return r.isUnrelated(i, g) })
 	switch {
 	case len(candidates) == 1:
 		return candidates
@@ -131,6 +125,33 @@ func (r *resolver) governedSets(names []string) []*resourcelist.Item {
 		})
 	}
 	return nil
+}
+
+// byServiceName are the StatefulSets of any namespace whose serviceName is one
+// of names and, as far as that can be told, means the governing Service.
+func (r *resolver) byServiceName(names []string, g *Governing) []*resourcelist.Item {
+	var governed []*resourcelist.Item
+	for _, name := range names {
+		for _, i := range r.pkg.governedBy[name] {
+			service := r.pkg.serviceOf(i, name)
+			if g != nil && service != nil && service != g.Item || r.strange(i) || slices.Contains(governed, i) {
+				continue
+			}
+			governed = append(governed, i)
+		}
+	}
+	return governed
+}
+
+// isUnrelated says whether a StatefulSet that does not name the Service is
+// surely not meant, since the selector that is given does not select its pods.
+func (r *resolver) isUnrelated(i *resourcelist.Item, g *Governing) bool {
+	selector := r.Spec.Service.Selector
+	if len(selector) == 0 && g != nil {
+		selector = g.Selector
+	}
+	s, err := readStatefulSet(i)
+	return err == nil && len(selector) > 0 && !selects(selector, s.PodLabels)
 }
 
 // eachOnce refuses two StatefulSets of one name: one with a namespace and one

@@ -12,13 +12,12 @@ func keyOf(i *resourcelist.Item) key {
 	return key{cluster, kindOf(i), i.Namespace(), i.Name()}
 }
 
-// takeEarlier finds what earlier runs left of each want. Of two of one key the
-// one where we would write it is taken, else the first by file.
+// takeEarlier finds what earlier runs left of each want.
 func (r *reconciler) takeEarlier() {
 	for _, k := range r.ours {
 		i := r.items[k]
 		w := r.wants[keyOf(i)]
-		if w == nil || r.ofOtherRun(i) || (w.earlier != nil && !better(i, w.earlier, w.path)) {
+		if w == nil || r.ofOtherRun(i) || (w.earlier != nil && !w.prefers(i, w.earlier)) {
 			continue
 		}
 		w.earlier = i
@@ -28,9 +27,16 @@ func (r *reconciler) takeEarlier() {
 	}
 }
 
-func better(a, b *resourcelist.Item, path string) bool {
-	if (a.Path() == path) != (b.Path() == path) {
-		return a.Path() == path
+// prefers says which of two of one key is to stay: the one that is right, the
+// one where we would write it, or the first by file.
+func (w *want) prefers(a, b *resourcelist.Item) bool {
+	if fresh, err := w.item(); err == nil {
+		if right := resourcelist.SameMeaning(a, fresh); right != resourcelist.SameMeaning(b, fresh) {
+			return right
+		}
+	}
+	if (a.Path() == w.path) != (b.Path() == w.path) {
+		return a.Path() == w.path
 	}
 	return generators.CompareItems(a, b) < 0
 }

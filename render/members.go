@@ -17,6 +17,7 @@ import (
 type memberLists struct {
 	byName    map[string][]memberList
 	byOld     map[string][]memberList // by the names they had before kustomize renamed them
+	closest   func(from *resourcelist.Item, items []*resourcelist.Item) []*resourcelist.Item
 	names     []string
 	generator bool
 }
@@ -28,7 +29,7 @@ type memberList struct {
 }
 
 func (p *pkg) readNamespaces() (memberLists, fn.Results) {
-	lists := memberLists{byName: map[string][]memberList{}, byOld: map[string][]memberList{}, generator: p.Generator}
+	lists := memberLists{byName: map[string][]memberList{}, byOld: map[string][]memberList{}, generator: p.Generator, closest: p.Closest}
 	var results fn.Results
 	for _, i := range p.namespaces {
 		g, faults := schemas.ParseGlobalNamespace(i.YAML())
@@ -55,7 +56,7 @@ func (l memberLists) of(d declared) ([]schemas.Member, fn.Results) {
 	}
 	found := l.byName[name]
 	if len(found) == 0 {
-		found = l.byOld[name]
+		found = l.narrowed(d.item, l.byOld[name])
 	}
 	switch {
 	case len(found) == 0:
@@ -72,6 +73,16 @@ func (l memberLists) of(d declared) ([]schemas.Member, fn.Results) {
 	default:
 		return found[0].members, report.Errors(d.item, d.spec.Source.CheckMember(found[0].members))
 	}
+}
+
+// narrowed keeps the lists that kustomize renamed like the one that refers.
+func (l memberLists) narrowed(from *resourcelist.Item, found []memberList) []memberList {
+	var items []*resourcelist.Item
+	for _, list := range found {
+		items = append(items, list.item)
+	}
+	items = l.closest(from, items)
+	return slices.DeleteFunc(slices.Clone(found), func(list memberList) bool { return !slices.Contains(items, list.item) })
 }
 
 func (l memberLists) unknown(name string) schemas.Fault {

@@ -90,7 +90,7 @@ func (i *Item) resolved() (*yaml.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	budget := maxNodes
+	budget := maxNodes + len(i.text) // what is written out is no more nodes than bytes
 	if n, err = expand(n, &budget); err != nil {
 		return nil, errorf("%s: %v", i.title(), err)
 	}

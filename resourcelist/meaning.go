@@ -188,10 +188,13 @@ func IsOrchestration(key string) bool {
 	return orchestrationKeys[key]
 }
 
-var orchestrationPrefixes = []string{"internal.config.kubernetes.io/", "kustomize.config.k8s.io/", "internal.kpt.dev/"}
+var orchestrationPrefixes = []string{
+	"internal.config.kubernetes.io/", "alpha.config.kubernetes.io/", "kustomize.config.k8s.io/", "internal.kpt.dev/",
+}
 
 var orchestrationKeys = map[string]bool{
 	legacyPath: true, legacyIndex: true, "config.kubernetes.io/package": true, "config.kubernetes.io/id": true,
+	"config.kubernetes.io/origin":       true,
 	"config.kubernetes.io/merge-source": true, "config.k8s.io/id": true, "config.k8s.io/path": true, "config.k8s.io/index": true,
 }
 

@@ -52,6 +52,9 @@ func ParseConfigMap(document []byte) (Render, []Fault) {
 		OtherItems:    OtherItems(text(c.Data["otherItems"])),
 		AbsentCluster: AbsentCluster(text(c.Data["absentCluster"])),
 	}
+	if n, said := c.Data["cluster"]; said && text(n) == "" {
+		faults = append(faults, Fault{Field: "data.cluster", Message: "is empty, and without a cluster every cluster is rendered; name one, or leave the key out"})
+	}
 	if faults = append(faults, r.Validate("data")...); len(faults) > 0 {
 		return Render{}, faults
 	}

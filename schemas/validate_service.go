@@ -20,6 +20,24 @@ func (c *checker) service(path string, s *Service) {
 	c.annotations(path+".annotations", s.Annotations)
 }
 
+// CheckService reports the faults of a Service of the package, as far as it
+// travels to the members: selector, ports and IP families. path is that of
+// its spec.
+func CheckService(path string, s *Service) []Fault {
+	var c checker
+	c.labels(path+".selector", s.Selector)
+	c.faults = append(c.faults, CheckPorts(path+".ports", s.Ports)...)
+	c.families(path, s)
+	return c.faults
+}
+
+// CheckProtocol checks the protocol of a port at path; empty is TCP.
+func CheckProtocol(path string, p Protocol) []Fault {
+	var c checker
+	oneOf(&c, path, p, protocols())
+	return c.faults
+}
+
 const qualifiedName = `an optional DNS prefix and "/", then at most 63 ` + mixedLabel
 
 func (c *checker) labels(path string, labels map[string]string) {
