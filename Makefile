@@ -50,5 +50,7 @@ golden: ## write what the code does now into testdata, to be read before it is c
 	-WRITE_GOLDEN=1 go test ./fn -run Golden
 	git status --short testdata
 
-demo: build ## render the Kafka example and show every member's manifests
-	@go run ./tools/demo bin/$(NAME) examples/kpt
+demo: build ## render the Kafka example and show what each cluster applies
+	@for cluster in cluster-one cluster-two; do \
+	  printf '\n######## %s applies:\n\n' $$cluster; bin/$(NAME) render --cluster $$cluster examples/kpt || exit 1; \
+	done

@@ -80,6 +80,8 @@ func (s Source) folder(path string) ([]*resourcelist.Item, error) {
 			read, err = s.folder(child)
 		case slices.Contains([]string{".yaml", ".yml", ".json"}, filepath.Ext(child)):
 			read, err = s.file(child)
+		case e.Name() == "Kptfile": // says what kpt does with the folder
+			continue
 		default:
 			s.Note(child + ": passed over, it is neither YAML nor JSON")
 			continue
