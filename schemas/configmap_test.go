@@ -17,7 +17,11 @@ func TestParseConfigMap(t *testing.T) {
 		"no data":      {head, Render{}, nil},
 		"null data":    {head + "data:\n", Render{}, nil},
 		"empty data":   {head + "data: {}\nimmutable: true\n", Render{}, nil},
-		"empty values": {head + "data: {cluster: '', otherItems: , absentCluster: ~}\n", Render{}, nil},
+		"empty values": {head + "data: {otherItems: '', absentCluster: ~}\n", Render{}, nil},
+		"an empty cluster, as of a variable that is not set": {
+			head + "data: {cluster: ''}\n", Render{},
+			[]string{"data.cluster: is empty, and without a cluster every cluster is rendered; name one, or leave the key out"},
+		},
 		"values that nobody quoted": {
 			head + "data: {cluster: 1e3}\n", Render{Cluster: "1e3"}, nil,
 		},
