@@ -31,6 +31,14 @@ func (s settings) field(name string) string {
 	return flagPath + map[string]string{"cluster": "cluster", "otherItems": "other-items", "absentCluster": "absent-cluster"}[name]
 }
 
+// saying is how a value is said there.
+func (s settings) saying(name, value string) string {
+	if s.path == flagPath {
+		return s.field(name) + " " + value
+	}
+	return name + ": " + value
+}
+
 // settle gives each field of render the value that the functionConfig says,
 // else the one that the items say, which must be the same in all that do.
 func (p *pkg) settle(config settings, all []declared) fn.Results {
@@ -119,7 +127,7 @@ func (p *pkg) isRetired() (bool, fn.Results) {
 		f.Proposed = near
 		f.Message += fmt.Sprintf(" (did you mean %q?)", near)
 	}
-	f.Message += "; if the cluster is being retired, say absentCluster: Empty"
+	f.Message += "; if the cluster is being retired, say " + p.settings.saying("absentCluster", "Empty")
 	return true, fn.Results{report.Error(p.settings.item, f)}
 }
 
