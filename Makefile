@@ -13,7 +13,7 @@ export CGO_ENABLED := 0
 export GOFLAGS := $(GOFLAGS) -buildvcs=false
 
 .DEFAULT_GOAL := help
-.PHONY: help build image test lint generate verify golden demo
+.PHONY: help build image test bench lint generate verify golden demo
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ lint: ## check formatting, go vet, staticcheck, and that go.mod and go.sum are r
 	go tool -modfile=tools/staticcheck.mod staticcheck ./...
 	go mod verify
 	go mod tidy -diff
+
+bench: ## run the benchmarks, ten times each for benchstat
+	go test ./fn ./resourcelist ./schemas -run '^$$' -bench . -count 10
 
 generate: ## write what comes of the API's types: schemas/crds, schemas/json, the README's reference
 	go -C tools/schemas run . ../.. ../..
