@@ -1,0 +1,152 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestOutputKilled kills the real program at any moment while it switches a
+// tree between two configurations: after each kill every file is whole, as it
+// was or as it is to be, and the next run writes exactly the wanted tree.
+func TestOutputKilled(t *testing.T) {
+	if testing.Short() {
+		t.Skip("SKIPPED: it takes seconds")
+	}
+	binary, err := build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := newKiller(t, binary)
+	end := time.Now().Add(8 * time.Second)
+	for round := 0; round < 40 && time.Now().Before(end) && !t.Failed(); round++ {
+		k.round(t, round)
+	}
+	t.Logf("of %d kills %d came in time, %d of them in the midst of the files", k.kills, k.hits, k.midst)
+	if k.midst == 0 && !t.Failed() {
+		t.Error("no kill came while files changed place; the test shows nothing")
+	}
+}
+
+// A killer switches a tree between two configurations.
+type killer struct {
+	*rand.Rand
+	binary, output     string
+	inputs             [2]string
+	wants              [2]files // whole trees, the inventory included
+	takes              time.Duration
+	kills, hits, midst int
+}
+
+func newKiller(t *testing.T, binary string) *killer {
+	t.Helper()
+	k := &killer{Rand: rand.New(rand.NewPCG(1, 2)), binary: binary, output: t.TempDir()}
+	for which := range k.inputs {
+		k.inputs[which] = folder(t, files{"kafka.yaml": manyMembers(which)})
+		output := t.TempDir()
+		succeeds(t, "--output", output, k.inputs[which])
+		k.wants[which] = tree(t, output)
+	}
+	begun := time.Now()
+	k.run(t, 0, 0)
+	k.takes = time.Since(begun)
+	same(t, "the first tree", k.wants[0], tree(t, k.output))
+	return k
+}
+
+// manyMembers is Kafka in 300 members; the two configurations share 280, and
+// differ in what each member's Service says.
+func manyMembers(which int) string {
+	list := "spec:\n  members:\n  - {cluster: cluster-one, namespace: ns-one}\n"
+	for m := range 299 {
+		list += fmt.Sprintf("  - {cluster: cluster-%d, namespace: ns-%d}\n", (m+20*which)/10, m%10)
+	}
+	namespace, _, _ := strings.Cut(kafkaNamespace, "spec:\n")
+	service := strings.ReplaceAll(in("ns-one", kafkaService), "port: 9092", fmt.Sprint("port: ", 9000+which))
+	return documents(kafkaDeclaration, namespace+list, service, in("ns-one", kafkaStatefulSet))
+}
+
+// run writes a configuration with the real program, which is killed after a
+// time if one is given. It says whether the program was killed.
+func (k *killer) run(t *testing.T, which int, after time.Duration) bool {
+	t.Helper()
+	var stderr strings.Builder
+	c := exec.Command(k.binary, "render", "--output", k.output, k.inputs[which])
+	c.Stderr = &stderr
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if after > 0 {
+		time.Sleep(after)
+		c.Process.Kill() // fails when it has ended
+	}
+	err := c.Wait()
+	if err != nil && (after == 0 || c.ProcessState.Exited()) {
+		t.Fatalf("%v\n%s", err, stderr.String())
+	}
+	return err != nil
+}
+
+// round kills a run that wants the one tree, and has a run complete what it
+// left to the one or to the other.
+func (k *killer) round(t *testing.T, round int) {
+	t.Helper()
+	k.kills++
+	wanted := round % 2
+	before := tree(t, k.output)
+	if k.run(t, wanted, time.Duration(k.Int64N(int64(k.takes*11/10)))+time.Millisecond) {
+		k.hits++
+	}
+	k.checkWhole(t, before)
+	if k.IntN(3) == 0 {
+		wanted = 1 - wanted
+	}
+	succeeds(t, "--output", k.output, k.inputs[wanted])
+	if got := tree(t, k.output); !maps.Equal(got, k.wants[wanted]) {
+		same(t, "the tree after the next run", k.wants[wanted], got)
+	}
+	checkNoEmptyStaging(t, k.output)
+}
+
+// checkWhole looks at every file but those that are staged.
+func (k *killer) checkWhole(t *testing.T, before files) {
+	t.Helper()
+	now := tree(t, k.output)
+	var old, new int
+	for path, text := range now {
+		switch {
+		case !strings.HasPrefix(path, clustersFolder+"/"):
+		case text == k.wants[0][path]:
+			old++
+		case text == k.wants[1][path]:
+			new++
+		default:
+			t.Errorf("%s is neither old nor new:\n%s", path, text)
+		}
+	}
+	if old > 0 && new > 0 {
+		k.midst++
+	}
+	for path := range before {
+		if _, ok := now[path]; !ok && k.wants[0][path] != "" && k.wants[1][path] != "" {
+			t.Errorf("%s is wanted by both, and gone", path)
+		}
+	}
+}
+
+func checkNoEmptyStaging(t *testing.T, output string) {
+	t.Helper()
+	left, err := filepath.Glob(filepath.Join(output, ".global-headless-service-*"))
+	if err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v %v", left, err)
+	}
+	if _, err := os.Stat(filepath.Join(output, ".global-headless-service")); err != nil {
+		t.Error(err)
+	}
+}

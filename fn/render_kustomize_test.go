@@ -1,0 +1,155 @@
+package main
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// kustomizePair is a folder with a base for `render`, and an overlay for
+// `kustomize build` for each cluster.
+type kustomizePair struct {
+	root     string
+	base     string
+	overlays map[string]string // by cluster
+}
+
+// check holds `render` of the base against the real kustomize with our
+// function as its last transformer, by the objects that each prints.
+func (p kustomizePair) check(t *testing.T) {
+	t.Helper()
+	onPath(t)
+	output := t.TempDir()
+	succeeds(t, "--output", output, filepath.Join(p.root, p.base))
+	written := tree(t, output)
+	for cluster, overlay := range p.overlays {
+		built := kustomizeBuild(t, filepath.Join(p.root, overlay))
+		if built.exit != 0 {
+			t.Fatalf("%s: exit %d\n%s", overlay, built.exit, built.stderr)
+		}
+		want := values(t, built.stdout)
+		got := succeeds(t, "--cluster", cluster, "--other-items", "WithSource", filepath.Join(p.root, p.base))
+		same(t, cluster+", -kustomize +printed", want, values(t, got.stdout))
+		same(t, cluster+", -kustomize +written", want, valuesBelow(t, written, "clusters/"+cluster))
+	}
+}
+
+// TestRenderExampleAsKustomize renders the example's base.
+func TestRenderExampleAsKustomize(t *testing.T) {
+	kustomizePair{copied(t, "kustomize"), "base", map[string]string{
+		"cluster-one": "overlays/cluster-one", "cluster-two": "overlays/cluster-two",
+	}}.check(t)
+}
+
+// asPair puts overlays around a base that declares everything itself.
+func asPair(t *testing.T, base files) kustomizePair {
+	t.Helper()
+	return kustomizePair{folder(t, base.with(files{
+		"one/kustomization.yaml": overlay, "one/render.yaml": renderConfig("cluster: cluster-one", "otherItems: WithSource"),
+		"two/kustomization.yaml": overlay, "two/render.yaml": renderConfig("cluster: cluster-two", "otherItems: WithSource"),
+	})), "base", map[string]string{"cluster-one": "one", "cluster-two": "two"}}
+}
+
+// baseWith is Kafka's base with more lines in its kustomization.
+func baseWith(lines string, more files) files {
+	base := kafkaBase().with(more)
+	base["base/kustomization.yaml"] += lines
+	return base
+}
+
+func TestRenderAsKustomizeWithPrefixNamespaceAndHash(t *testing.T) {
+	asPair(t, baseWith(`namePrefix: prod-
+nameSuffix: -eu
+namespace: ns-one
+configMapGenerator:
+- name: kafka-config
+  literals: [KAFKA_HEAP_OPTS=-Xmx1g]
+`, files{"base/statefulset.yaml": kafkaConfig})).check(t)
+}
+
+// A reference to a StatefulSet by name follows its renaming.
+func TestRenderAsKustomizeWithPrefixAndNamedStatefulSet(t *testing.T) {
+	asPair(t, baseWith("namePrefix: prod-\nnamespace: ns-one\n", files{
+		"base/declaration.yaml": kafkaDeclaration + "    statefulSets: [kafka]\n  service: {name: kafka-headless}\n",
+	})).check(t)
+}
+
+// The name of a resource need not be that of its Service.
+func TestRenderAsKustomizeWithPrefixAndServiceName(t *testing.T) {
+	base := baseWith("namePrefix: prod-\nnamespace: ns-one\n", files{
+		"base/declaration.yaml": `apiVersion: fn.kpt.dev/v1alpha1
+kind: GlobalHeadlessService
+metadata:
+  name: kafka
+spec:
+  globalNamespace: kafka-gns
+  source: {cluster: cluster-one, namespace: ns-one}
+  service: {name: kafka-headless}
+`,
+	})
+	asPair(t, base).check(t)
+}
+
+func TestRenderAsKustomizeWithLabelsPatchAndImage(t *testing.T) {
+	asPair(t, baseWith(`namespace: ns-one
+labels:
+- includeSelectors: true
+  pairs: {team: "007"}
+images:
+- name: bitnami/kafka
+  newTag: "4.0"
+patches:
+- target: {kind: StatefulSet}
+  patch: |
+    - op: replace
+      path: /spec/replicas
+      value: 5
+`, nil)).check(t)
+}
+
+// kustomize drops what is marked when it is done, and so after a transformer
+// has seen it; render has to see it too.
+func TestRenderAsKustomizeWithMarkedDeclarations(t *testing.T) {
+	asPair(t, baseWith("namespace: ns-one\n", files{
+		"base/namespace.yaml":   markedByHand(kafkaNamespace),
+		"base/declaration.yaml": markedByHand(kafkaDeclaration),
+	})).check(t)
+}
+
+func TestRenderAsKustomizeWithMarkedSources(t *testing.T) {
+	asPair(t, baseWith("namespace: ns-one\nnamePrefix: prod-\n", files{
+		"base/service.yaml":     markedByHand(kafkaService),
+		"base/statefulset.yaml": markedByHand(kafkaStatefulSet),
+	})).check(t)
+}
+
+// markedByHand is a manifest that nobody applies.
+func markedByHand(manifest string) string {
+	const local = "metadata:\n  annotations:\n    config.kubernetes.io/local-config: \"true\"\n"
+	return strings.Replace(manifest, "metadata:\n", local, 1)
+}
+
+// A folder of folders is read folder by folder, a kustomization as a whole.
+func TestRenderKustomizationBelowAFolder(t *testing.T) {
+	root := folder(t, baseWith("namespace: ns-one\n", files{"more/account.yaml": "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: more}\n"}))
+	alone := succeeds(t, "--cluster", "cluster-one", "--other-items", "Keep", filepath.Join(root, "base"))
+	both := succeeds(t, "--cluster", "cluster-one", "--other-items", "Keep", root)
+	want := append(values(t, alone.stdout), values(t, "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: more}\n")...)
+	slices.Sort(want)
+	same(t, "objects", want, values(t, both.stdout))
+}
+
+// What kustomize says is said, and nothing is printed.
+func TestRenderKustomizationThatDoesNotBuild(t *testing.T) {
+	temporary := t.TempDir()
+	t.Setenv("TMPDIR", temporary)
+	root := folder(t, files{"kustomization.yaml": "resources: [missing.yaml]\n"})
+	refused(t, renders("--cluster", "cluster-one", root), root, "missing.yaml")
+	root = folder(t, files{
+		"kustomization.yaml": "transformers: [f.yaml]\n",
+		"f.yaml":             renderConfig("cluster: cluster-one"),
+	})
+	refused(t, renders("--cluster", "cluster-one", root), root, "functions are not run here")
+	same(t, "left in the folder for temporary files", files{}, tree(t, temporary))
+}

@@ -1,0 +1,219 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+const (
+	memberOne = "clusters/cluster-one/ns-two/service-kafka-headless.yaml"
+	memberTwo = "clusters/cluster-two/ns-one/service-kafka-headless.yaml"
+	sourceOne = "clusters/cluster-one/ns-one/service-kafka-headless.yaml"
+	setOne    = "clusters/cluster-one/ns-one/statefulset-kafka.yaml"
+)
+
+// kafkaTree is a folder with Kafka in base/, and what `--output .` makes of it.
+func kafkaTree(t *testing.T) string {
+	t.Helper()
+	root := folder(t, files{"base/kafka.yaml": kafkaStream})
+	t.Chdir(root)
+	written(t, "4 files written, 0 removed, 0 as they were")
+	return root
+}
+
+// written runs `--output . base` and checks what it says that it did.
+func written(t *testing.T, change string) {
+	t.Helper()
+	got := succeeds(t, "--output", ".", "base")
+	same(t, "stdout", "", got.stdout)
+	contains(t, "stderr", got.stderr, ".: "+change+"\n")
+}
+
+// generated are the files below clusters/.
+func generated(t *testing.T, root string) files {
+	t.Helper()
+	all := files{}
+	for path, text := range tree(t, root) {
+		if strings.HasPrefix(path, clustersFolder+"/") {
+			all[path] = text
+		}
+	}
+	return all
+}
+
+func edit(t *testing.T, path, old, new string) {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(b), old) {
+		t.Fatalf("no %q in:\n%s", old, b)
+	}
+	writeFile(t, path, strings.Replace(string(b), old, new, 1))
+}
+
+func move(t *testing.T, from, to string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(from, to); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestOutputWritesTheTree(t *testing.T) {
+	got := generated(t, kafkaTree(t))
+	same(t, setOne, in("ns-one", kafkaStatefulSet), got[setOne])
+	same(t, sourceOne, in("ns-one", kafkaService), got[sourceOne])
+	same(t, memberOne, values(t, kafkaMember("cluster-one", "ns-two")), values(t, got[memberOne]))
+	same(t, memberTwo, values(t, kafkaMember("cluster-two", "ns-one")), values(t, got[memberTwo]))
+	same(t, "number of files", 4, len(got))
+}
+
+func TestOutputMemberRemoved(t *testing.T) {
+	root := kafkaTree(t)
+	foreign := "clusters/cluster-one/ns-one/mine.yaml"
+	writeFile(t, foreign, account)
+	edit(t, "base/kafka.yaml", "  - {cluster: cluster-one, namespace: ns-two}\n", "")
+	before := generated(t, root)
+	delete(before, memberOne)
+	written(t, "0 files written, 1 removed, 3 as they were")
+	same(t, "files", before, generated(t, root))
+	if _, err := os.Stat(filepath.Dir(memberOne)); err == nil {
+		t.Error("its empty folder is still there")
+	}
+}
+
+func TestOutputClusterRetired(t *testing.T) {
+	root := kafkaTree(t)
+	writeFile(t, "clusters/cluster-two/README.md", "by hand")
+	edit(t, "base/kafka.yaml", "  - {cluster: cluster-two, namespace: ns-one}\n", "")
+	written(t, "0 files written, 1 removed, 3 as they were")
+	got := generated(t, root)
+	if _, ok := got[memberTwo]; ok || got["clusters/cluster-two/README.md"] != "by hand" {
+		t.Errorf("left: %v", got)
+	}
+}
+
+func TestOutputEditedCommentStays(t *testing.T) {
+	root := kafkaTree(t)
+	edit(t, memberTwo, "spec:\n", "# asked for by team two\nspec:\n")
+	before := generated(t, root)
+	written(t, "0 files written, 0 removed, 4 as they were")
+	same(t, "files", before, generated(t, root))
+}
+
+func TestOutputEditedMeaningIsWrittenAnew(t *testing.T) {
+	root := kafkaTree(t)
+	before := generated(t, root)
+	edit(t, memberTwo, "port: 9092", "port: 1234")
+	written(t, "1 files written, 0 removed, 3 as they were")
+	same(t, "files", before, generated(t, root))
+}
+
+func TestOutputMovedFileStaysWhereItIs(t *testing.T) {
+	root := kafkaTree(t)
+	const to = "clusters/cluster-two/kafka/headless.yaml"
+	move(t, memberTwo, to)
+	want := generated(t, root)
+	succeeds(t, "--output", ".", "base")
+	same(t, "files", want, generated(t, root))
+	written(t, "0 files written, 0 removed, 4 as they were")
+	edit(t, "base/kafka.yaml", "  - {cluster: cluster-two, namespace: ns-one}\n", "")
+	succeeds(t, "--output", ".", "base")
+	delete(want, to)
+	same(t, "files without the member", want, generated(t, root))
+}
+
+// Names that are fine in Kubernetes and odd in a file system.
+func TestOutputEscapesNames(t *testing.T) {
+	root := kafkaTree(t)
+	role := func(name string) string {
+		return "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: " + name + "\nrules: []\n"
+	}
+	writeFile(t, "base/roles.yaml", documents(role("system:foo"), role("System:foo"), role("'a/../../b'"), role("a%3Ab"), role("a:b")))
+	succeeds(t, "--output", ".", "base")
+	got := generated(t, root)
+	for file, name := range map[string]string{
+		"system%3Afoo": "system:foo", "%53ystem%3Afoo": "System:foo", "a%2F..%2F..%2Fb": "'a/../../b'", "a%253%41b": "a%3Ab", "a%3Ab": "a:b",
+	} {
+		same(t, file, role(name), got["clusters/cluster-one/clusterrole-"+file+".yaml"])
+	}
+	same(t, "number of files", 9, len(got))
+}
+
+func TestOutputTwoGroupsOfOneKindAndName(t *testing.T) {
+	root := kafkaTree(t)
+	gateway := func(group string) string {
+		return "apiVersion: " + group + "/v1\nkind: Gateway\nmetadata:\n  name: kafka\n  namespace: ns-one\n"
+	}
+	writeFile(t, "base/gateways.yaml", documents(gateway("gateway.networking.k8s.io"), gateway("networking.istio.io")))
+	written(t, "2 files written, 0 removed, 4 as they were")
+	got := generated(t, root)
+	same(t, "the first", gateway("gateway.networking.k8s.io"), got["clusters/cluster-one/ns-one/gateway-kafka.yaml"])
+	same(t, "the second", gateway("networking.istio.io"), got["clusters/cluster-one/ns-one/gateway.networking.istio.io-kafka.yaml"])
+	written(t, "0 files written, 0 removed, 6 as they were")
+}
+
+// What was written is no input, though it lies in the folder that is read.
+func TestOutputInsidePath(t *testing.T) {
+	root := folder(t, files{"kafka.yaml": documents(kafkaStream, account)})
+	t.Chdir(root)
+	for _, args := range [][]string{{".", "."}, {root, "."}, {".", root}, {root, root}, {"./", "./"}} {
+		got := succeeds(t, "--output", args[0], args[1])
+		same(t, "number of files", 5, len(generated(t, root)))
+		same(t, "input", documents(kafkaStream, account), tree(t, root)["kafka.yaml"])
+		if args[1] != "./" {
+			continue
+		}
+		contains(t, "stderr", got.stderr, "0 files written, 0 removed, 5 as they were")
+	}
+	edit(t, "kafka.yaml", "name: tcp-client\n", "name: tcp-clients\n")
+	got := succeeds(t, "--output", ".", ".")
+	contains(t, "stderr", got.stderr, "3 files written, 0 removed, 2 as they were")
+}
+
+// Moving the source is a warning, and done.
+func TestOutputSourceMoved(t *testing.T) {
+	root := kafkaTree(t)
+	edit(t, "base/kafka.yaml", "    cluster: cluster-one\n", "    cluster: cluster-two\n")
+	got := succeeds(t, "--output", ".", "base")
+	contains(t, "stderr", got.stderr, "warning: ", "cluster-two")
+	after := generated(t, root)
+	same(t, "the new source", in("ns-one", kafkaService), after[memberTwo])
+	same(t, "the old source", values(t, kafkaMember("cluster-one", "ns-one")), values(t, after[sourceOne]))
+	if _, ok := after[setOne]; ok {
+		t.Error("the StatefulSet is still in cluster-one")
+	}
+	written(t, "0 files written, 0 removed, 4 as they were")
+}
+
+// A GlobalHeadlessService that is gone takes along what was generated for it.
+func TestOutputDeclarationRemoved(t *testing.T) {
+	root := kafkaTree(t)
+	before := generated(t, root)
+	writeFile(t, "base/zookeeper.yaml", documents(zookeeperDeclaration, in("ns-one", zookeeperService), in("ns-one", zookeeperStatefulSet)))
+	written(t, "4 files written, 0 removed, 4 as they were")
+	if err := os.Remove("base/zookeeper.yaml"); err != nil {
+		t.Fatal(err)
+	}
+	written(t, "0 files written, 4 removed, 4 as they were")
+	same(t, "files", before, generated(t, root))
+}
+
+// The order of the files that are read is nothing to the tree.
+func TestOutputWhateverTheOrder(t *testing.T) {
+	f := files{
+		"a.yaml": kafkaDeclaration, "b.yaml": kafkaNamespace, "c.yaml": in("ns-one", kafkaService),
+		"d.yaml": in("ns-one", kafkaStatefulSet), "e.yaml": account,
+	}
+	backwards := files{"1.yaml": f["e.yaml"], "2.yaml": f["d.yaml"], "3.yaml": f["c.yaml"], "4.yaml": f["b.yaml"], "5.yaml": f["a.yaml"]}
+	one, two := t.TempDir(), t.TempDir()
+	succeeds(t, "--output", one, folder(t, f))
+	succeeds(t, "--output", two, folder(t, backwards))
+	same(t, "trees", tree(t, one), tree(t, two))
+}
