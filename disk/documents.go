@@ -35,6 +35,8 @@ func (s Source) documents(data []byte, path string) ([]*resourcelist.Item, error
 				return nil, err
 			}
 			items = append(items, listed...)
+		case bytes.Contains(document, []byte("{{")) && (i.Name() == "" || strings.Contains(i.Name()+i.Kind(), "{{")):
+			s.Note(fmt.Sprintf("%s[%d]: passed over, it is a template; render it first", path, index))
 		case i.Kind() == "" || i.APIVersion() == "":
 			s.Note(fmt.Sprintf("%s[%d]: passed over, it has no apiVersion and kind", path, index))
 		default:
@@ -61,18 +63,23 @@ func split(data []byte) [][]byte {
 		if end == 0 {
 			end = len(data) - pos
 		}
-		if line := bytes.TrimRight(data[pos:pos+end], " \t\n"); string(line) == "---" || bytes.HasPrefix(line, []byte("--- ")) && pos > start {
+		if line := bytes.TrimRight(data[pos:pos+end], " \t\n"); isMarker(line) || bytes.HasPrefix(line, []byte("--- ")) && pos > start {
 			if pos > 0 {
 				documents = append(documents, data[start:pos])
 			}
 			start = pos
-			if string(line) == "---" {
+			if isMarker(line) {
 				start = pos + end
 			}
 		}
 		pos += end
 	}
 	return append(documents, data[start:])
+}
+
+// isMarker says whether a line only begins a document.
+func isMarker(line []byte) bool {
+	return string(line) == "---" || bytes.HasPrefix(line, []byte("--- #"))
 }
 
 // isBlank says whether a document holds comments at most.

@@ -72,10 +72,10 @@ func isKustomization(folder string) bool {
 // build is what a kustomization builds.
 func (k Kustomize) build(folder string) ([]*resourcelist.Item, error) {
 	around, err := k.wrap(folder)
+	defer os.RemoveAll(around)
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(around)
 	options, err := k.options()
 	if err != nil {
 		return nil, err

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 
+	"sigs.k8s.io/kustomize/api/konfig"
+
 	"global-headless-service/resourcelist"
 )
 
@@ -17,11 +19,11 @@ import (
 type Source struct {
 	Paths []string  // files and folders; "-" is Stdin
 	Stdin io.Reader // read once, for "-"
-	// Skip says of a file whether it is passed over without a word.
-	Skip func(path string) bool
 	// Note is told, in words, what is passed over because it is no resource.
 	Note func(text string)
 	Kustomize
+
+	written map[string]bool // files that earlier runs wrote, and their folders, as paths below Paths
 }
 
 // Read reads every resource of the source, in the order of the paths, folders
@@ -54,13 +56,23 @@ func (s Source) path(path string) ([]*resourcelist.Item, error) {
 	case !info.IsDir():
 		return s.file(path)
 	}
+	s.written = map[string]bool{}
 	return s.folder(path)
 }
 
 // folder reads a kustomization as what it builds, and any other folder file
-// by file. Hidden files and folders are not looked at.
+// by file. Hidden files and folders are not looked at, and of a tree that
+// earlier runs wrote into, neither is what they wrote.
 func (s Source) folder(path string) ([]*resourcelist.Item, error) {
-	if isKustomization(path) {
+	if data, err := os.ReadFile(filepath.Join(path, inventoryName)); err == nil {
+		for name := range parseInventory(data) {
+			for ; name != "."; name = filepath.Dir(name) {
+				s.written[filepath.Join(path, name)] = true
+			}
+		}
+	}
+	output := s.written[filepath.Clean(path)] // a kustomization there is a way to apply it
+	if isKustomization(path) && !output {
 		return s.build(path)
 	}
 	entries, err := os.ReadDir(path)
@@ -71,7 +83,7 @@ func (s Source) folder(path string) ([]*resourcelist.Item, error) {
 	var errs []error
 	for _, e := range entries {
 		child := filepath.Join(path, e.Name())
-		if strings.HasPrefix(e.Name(), ".") {
+		if strings.HasPrefix(e.Name(), ".") || output && slices.Contains(konfig.RecognizedKustomizationFileNames(), e.Name()) {
 			continue
 		}
 		var read []*resourcelist.Item
@@ -93,7 +105,7 @@ func (s Source) folder(path string) ([]*resourcelist.Item, error) {
 }
 
 func (s Source) file(path string) ([]*resourcelist.Item, error) {
-	if s.Skip != nil && s.Skip(path) {
+	if s.written[filepath.Clean(path)] {
 		return nil, nil
 	}
 	data, err := os.ReadFile(path)

@@ -3,6 +3,8 @@ package disk
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -13,8 +15,9 @@ import (
 	"strings"
 )
 
-// inventoryName lists the files that earlier runs wrote into a tree, one a
-// line, so that those which are no longer wanted can be told from the user's.
+// inventoryName lists the files that earlier runs wrote into a tree, a line
+// each with its SHA-256 as sha256sum writes it, so that those which are no
+// longer wanted can be told from the user's.
 const inventoryName = ".global-headless-service"
 
 // stagingPrefix begins the name of the folder in which a run gets its files
@@ -26,7 +29,7 @@ const stagingPrefix = inventoryName + "-staging-"
 type Tree struct {
 	root  *os.Root
 	lock  *os.File
-	known map[string]bool              // the inventory
+	known Inventory
 	cases map[string]map[string]string // of each folder looked at, its names by their lower case
 }
 
@@ -80,23 +83,56 @@ func (t *Tree) clear() error {
 }
 
 func (t *Tree) readInventory() error {
-	t.known = map[string]bool{}
 	data, err := t.root.ReadFile(inventoryName)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+		err = nil
 	}
-	for line := range strings.Lines(string(data)) {
-		if line = strings.TrimSuffix(line, "\n"); line != "" && !strings.HasPrefix(line, "#") {
-			t.known[line] = true
-		}
-	}
+	t.known = parseInventory(data)
 	return err
 }
 
-// Known says whether an earlier run wrote the file.
-func (t *Tree) Known(name string) bool { return t.known[name] }
+// An Inventory has the hashes of what earlier runs wrote, by the file's name.
+// A run that was killed leaves two where it was about to change a file.
+type Inventory map[string][]string
 
-// Files are the names of all regular files below a folder of the tree.
+func parseInventory(data []byte) Inventory {
+	known := Inventory{}
+	for line := range strings.Lines(string(data)) {
+		sum, name, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "  ")
+		if ok && fs.ValidPath(name) {
+			known[name] = append(known[name], sum)
+		}
+	}
+	return known
+}
+
+// with is the inventory with one more hash of a file.
+func (v Inventory) with(name, sum string) {
+	if !slices.Contains(v[name], sum) {
+		v[name] = append(slices.Clone(v[name]), sum)
+	}
+}
+
+func (v Inventory) bytes() []byte {
+	text := "# What global-headless-service wrote here; it removes these files when they are no longer wanted.\n"
+	for _, name := range slices.Sorted(maps.Keys(v)) {
+		for _, sum := range v[name] {
+			text += sum + "  " + name + "\n"
+		}
+	}
+	return []byte(text)
+}
+
+func sum(content []byte) string {
+	h := sha256.Sum256(content)
+	return hex.EncodeToString(h[:])
+}
+
+// Known says whether an earlier run wrote the file.
+func (t *Tree) Known(name string) bool { return t.known[name] != nil }
+
+// Files are the manifests below a folder of the tree: regular files that are
+// not hidden and end in .yaml.
 func (t *Tree) Files(folder string) (map[string][]byte, error) {
 	files := map[string][]byte{}
 	err := fs.WalkDir(t.root.FS(), folder, func(name string, e fs.DirEntry, err error) error {
@@ -105,7 +141,9 @@ func (t *Tree) Files(folder string) (map[string][]byte, error) {
 			return fs.SkipDir
 		case err != nil:
 			return err
-		case e.Type().IsRegular():
+		case strings.HasPrefix(e.Name(), ".") && e.IsDir():
+			return fs.SkipDir
+		case e.Type().IsRegular() && !strings.HasPrefix(e.Name(), ".") && path.Ext(name) == ".yaml":
 			files[name], err = t.root.ReadFile(name)
 		}
 		return err
@@ -120,7 +158,7 @@ func (t *Tree) Files(folder string) (map[string][]byte, error) {
 // the tree as it was. After that each file is whole, old or new, at any time.
 func (t *Tree) Write(ctx context.Context, wanted map[string][]byte, stale []string) (Change, error) {
 	p, err := t.plan(wanted, stale)
-	if err != nil || len(p.write)+len(p.remove) == 0 && maps.Equal(p.after, t.known) {
+	if err != nil || len(p.write)+len(p.remove) == 0 && maps.EqualFunc(p.after, t.known, slices.Equal) {
 		return p.Change, err
 	}
 	staging := fmt.Sprintf("%s%d", stagingPrefix, os.Getpid())
@@ -135,38 +173,67 @@ func (t *Tree) Write(ctx context.Context, wanted map[string][]byte, stale []stri
 type plan struct {
 	Change
 	write, remove []string
-	both, after   map[string]bool // the inventories during and after
+	both, after   Inventory // during and after
 }
 
 func (t *Tree) plan(wanted map[string][]byte, stale []string) (plan, error) {
-	p := plan{both: maps.Clone(t.known), after: map[string]bool{}}
-	mine := maps.Clone(t.known)
-	for _, name := range stale {
-		mine[name] = true
-	}
+	p := plan{both: maps.Clone(t.known), after: Inventory{}}
 	var errs []error
 	for _, name := range slices.Sorted(maps.Keys(wanted)) {
-		p.both[name], p.after[name] = true, true
+		p.both.with(name, sum(wanted[name]))
+		p.after.with(name, sum(wanted[name]))
 		errs = append(errs, t.checkName(name))
 		now, err := t.root.ReadFile(name)
 		switch {
 		case err == nil && bytes.Equal(now, wanted[name]):
 			p.Same++
 			continue
-		case err == nil && !mine[name]:
+		case err == nil && t.known[name] == nil && !slices.Contains(stale, name):
 			errs = append(errs, fmt.Errorf("%s is there already, and no earlier run wrote it; move or delete it", name))
+		case err == nil && !slices.Contains(stale, name) && !slices.Contains(t.known[name], sum(now)):
+			errs = append(errs, fmt.Errorf("%s was changed since an earlier run wrote it; take the change to the input, and delete the file", name))
 		case err != nil && !errors.Is(err, fs.ErrNotExist):
 			errs = append(errs, err)
 		}
 		p.write = append(p.write, name)
 	}
-	for _, name := range slices.Sorted(maps.Keys(mine)) {
-		if _, err := t.root.Lstat(name); wanted[name] == nil && err == nil {
-			p.remove = append(p.remove, name)
+	for _, name := range t.unwanted(wanted, stale) {
+		if err := t.checkFolders(name); err != nil {
+			errs = append(errs, err)
 		}
+		p.remove = append(p.remove, name)
 	}
 	p.Written, p.Removed = len(p.write), len(p.remove)
 	return p, errors.Join(errs...)
+}
+
+// unwanted are the files to remove: the stale ones, and those of the
+// inventory whose content is still what a run wrote. What somebody has put in
+// their place is not ours any more.
+func (t *Tree) unwanted(wanted map[string][]byte, stale []string) []string {
+	names := slices.Clone(stale)
+	for name, sums := range t.known {
+		now, err := t.root.ReadFile(name)
+		if err == nil && slices.Contains(sums, sum(now)) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return slices.DeleteFunc(slices.Compact(names), func(name string) bool {
+		info, err := t.root.Lstat(name)
+		return wanted[name] != nil || err != nil || !info.Mode().IsRegular()
+	})
+}
+
+// checkFolders refuses a file one of whose folders is a symbolic link, or no
+// folder.
+func (t *Tree) checkFolders(name string) error {
+	for folder := path.Dir(name); folder != "."; folder = path.Dir(folder) {
+		if info, err := t.root.Lstat(folder); err == nil && !info.IsDir() {
+			return fmt.Errorf("%s is no folder, so nothing is done to %s; move or delete it", folder, name)
+		}
+	}
+	return nil
 }
 
 // checkName refuses a file whose folder is a symbolic link, or stands there
@@ -175,10 +242,8 @@ func (t *Tree) checkName(name string) error {
 	if !fs.ValidPath(name) {
 		return fmt.Errorf("%q is no name of a file in the folder", name)
 	}
-	for folder := path.Dir(name); folder != "."; folder = path.Dir(folder) {
-		if info, err := t.root.Lstat(folder); err == nil && !info.IsDir() {
-			return fmt.Errorf("%s is no folder, so %s cannot be written; move or delete it", folder, name)
-		}
+	if err := t.checkFolders(name); err != nil {
+		return err
 	}
 	for part := name; part != "."; part = path.Dir(part) {
 		twin := t.spelling(path.Dir(part))[strings.ToLower(path.Base(part))]
@@ -223,10 +288,10 @@ func (t *Tree) stage(ctx context.Context, staging string, wanted map[string][]by
 			return err
 		}
 	}
-	if err := put("both", inventory(p.both)); err != nil {
+	if err := put("both", p.both.bytes()); err != nil {
 		return err
 	}
-	return put("after", inventory(p.after))
+	return put("after", p.after.bytes())
 }
 
 // synced writes a file and waits for the disk to have it.
@@ -272,12 +337,4 @@ func (t *Tree) prune(folder string) {
 			return // not empty
 		}
 	}
-}
-
-func inventory(names map[string]bool) []byte {
-	text := "# The files that global-headless-service wrote here; it removes them when they are no longer wanted.\n"
-	for _, name := range slices.Sorted(maps.Keys(names)) {
-		text += name + "\n"
-	}
-	return []byte(text)
 }

@@ -26,6 +26,7 @@ var fedBackDiffers = []string{
 	"slice-under-kustomize-consumer-keep",
 	"slice-under-kustomize-default-namespace-unsaid",
 	"names-reference-of-another-release",
+	"names-two-instances-global-namespace",
 }
 
 // TestGolden runs every case of testdata through the front door. A case is a

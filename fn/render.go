@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
@@ -34,7 +35,7 @@ func (o renderOptions) run(ctx context.Context, stdout, stderr io.Writer) error 
 	if o.output != "" {
 		return o.writeTree(ctx, stderr)
 	}
-	items, err := o.Read()
+	items, err := o.read()
 	if err != nil {
 		return err
 	}
@@ -45,12 +46,19 @@ func (o renderOptions) run(ctx context.Context, stdout, stderr io.Writer) error 
 	return o.print(stdout, items)
 }
 
+// read is the input without what earlier runs generated: that is never an
+// input (DESIGN.md, rule 9).
+func (o renderOptions) read() ([]*resourcelist.Item, error) {
+	items, err := o.Read()
+	return slices.DeleteFunc(items, render.IsOurs), err
+}
+
 // check refuses values that the flags do not have.
 func (o renderOptions) check() error {
 	flags := map[string]string{"cluster": "--cluster", "otherItems": "--other-items", "absentCluster": "--absent-cluster"}
 	var errs []error
 	if o.output == "" && o.flags.Cluster == "" {
-		return errors.New("--cluster: the name is empty")
+		return errors.New("--cluster or --output: its value is empty")
 	}
 	for _, f := range o.flags.Validate("") {
 		errs = append(errs, fmt.Errorf("%s: %s", flags[f.Field], f.Message))

@@ -154,7 +154,7 @@ func TestOutputTwoGroupsOfOneKindAndName(t *testing.T) {
 	writeFile(t, "base/gateways.yaml", documents(gateway("gateway.networking.k8s.io"), gateway("networking.istio.io")))
 	written(t, "2 files written, 0 removed, 4 as they were")
 	got := generated(t, root)
-	same(t, "the first", gateway("gateway.networking.k8s.io"), got["clusters/cluster-one/ns-one/gateway-kafka.yaml"])
+	same(t, "the first", gateway("gateway.networking.k8s.io"), got["clusters/cluster-one/ns-one/gateway.gateway.networking.k8s.io-kafka.yaml"])
 	same(t, "the second", gateway("networking.istio.io"), got["clusters/cluster-one/ns-one/gateway.networking.istio.io-kafka.yaml"])
 	written(t, "0 files written, 0 removed, 6 as they were")
 }

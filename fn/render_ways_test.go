@@ -55,13 +55,6 @@ var waysDiffer = map[string]string{
 	"input-service-metadata-is-a-string": "as above",
 	"rerun-marked-source":                "a copy that kpt left is printed in place of its template, and is no input to another tree",
 	"rerun-marked-source-changed":        "as above",
-
-	"config-function-config-wins-over-items": "--output heeds that declarations disagree over render.cluster",
-	"rerun-file-moved":                       "--output takes what is ours, and not in its own tree, for its own",
-	"rerun-file-moved-and-changed":           "as above",
-	"rerun-ours-twice":                       "as above",
-	"rerun-ours-twice-one-right":             "as above",
-	"rerun-ours-without-path":                "as above",
 }
 
 // TestRenderAgreesWithFunction runs every case of testdata that succeeds, and

@@ -3,10 +3,11 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -14,6 +15,7 @@ import (
 
 	"global-headless-service/disk"
 	"global-headless-service/render"
+	"global-headless-service/report"
 	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
 )
@@ -29,15 +31,15 @@ func (o renderOptions) writeTree(ctx context.Context, stderr io.Writer) error {
 		return err
 	}
 	defer tree.Close()
-	o.Skip = func(name string) bool { return tree.Known(inside(o.output, name)) }
-	items, err := o.Read()
+	items, err := o.read()
 	if err != nil {
 		return err
 	}
-	items = slices.DeleteFunc(items, func(i *resourcelist.Item) bool {
-		return render.IsOurs(i) && strings.HasPrefix(inside(o.output, i.Path()), clustersFolder+"/")
-	})
-	state, err := earlier(tree)
+	contents, err := tree.Files(clustersFolder)
+	if err != nil {
+		return err
+	}
+	state, stale, err := earlier(contents)
 	if err != nil {
 		return err
 	}
@@ -48,7 +50,10 @@ func (o renderOptions) writeTree(ctx context.Context, stderr io.Writer) error {
 	if err := told(stderr, results); err != nil {
 		return err
 	}
-	change, err := tree.Write(ctx, wanted, paths(state))
+	if err := checkForeign(contents, wanted, func(name string) bool { return tree.Known(name) || slices.Contains(stale, name) }); err != nil {
+		return err
+	}
+	change, err := tree.Write(ctx, wanted, stale)
 	if err != nil {
 		return err
 	}
@@ -56,61 +61,78 @@ func (o renderOptions) writeTree(ctx context.Context, stderr io.Writer) error {
 	return nil
 }
 
-// inside is a path relative to a folder, with slashes; as it is when it does
-// not lie in it.
-func inside(folder, name string) string {
-	from, err := filepath.Abs(folder)
-	if err != nil {
-		return name
-	}
-	to, err := filepath.Abs(name)
-	if err != nil {
-		return name
-	}
-	rel, err := filepath.Rel(from, to)
-	if err != nil || !filepath.IsLocal(rel) {
-		return name
-	}
-	return filepath.ToSlash(rel)
-}
-
-// earlier is what earlier runs generated in a tree, wherever below clusters/
-// it was moved to.
-func earlier(tree *disk.Tree) ([]*resourcelist.Item, error) {
-	contents, err := tree.Files(clustersFolder)
-	if err != nil {
-		return nil, err
-	}
-	var state []*resourcelist.Item
-	for name, content := range contents {
-		if !bytes.Contains(content, []byte(schemas.AnnotationOwner)) {
+// earlier is what earlier runs generated in a tree, wherever in its cluster's
+// folder it was moved to. stale are the names of all files that hold what was
+// generated, be it in the wrong folder.
+func earlier(contents map[string][]byte) (state []*resourcelist.Item, stale []string, err error) {
+	for _, name := range slices.Sorted(maps.Keys(contents)) {
+		if !bytes.Contains(contents[name], []byte(schemas.AnnotationOwner)) {
 			continue
 		}
-		items, err := disk.Parse(content, name)
+		items, err := disk.Parse(contents[name], name)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		ours := slices.DeleteFunc(slices.Clone(items), func(i *resourcelist.Item) bool { return !render.IsOurs(i) })
 		if len(ours) > 0 && len(ours) < len(items) {
-			return nil, fmt.Errorf("%s holds what an earlier run generated and something else too; put that into a file of its own", name)
+			return nil, nil, fmt.Errorf("%s holds what an earlier run generated and something else too; put that into a file of its own", name)
 		}
-		state = append(state, ours...)
+		for _, i := range ours {
+			stale = append(stale, name)
+			if cluster, _ := i.Annotation(schemas.AnnotationCluster); strings.HasPrefix(name, clustersFolder+"/"+cluster+"/") {
+				state = append(state, i)
+			}
+		}
 	}
-	slices.SortFunc(state, func(a, b *resourcelist.Item) int { return strings.Compare(a.Path(), b.Path()) })
-	return state, nil
+	return state, slices.Compact(stale), nil
 }
 
-func paths(state []*resourcelist.Item) []string {
-	var names []string
-	for _, i := range state {
-		names = append(names, i.Path())
+// checkForeign refuses what stands in a cluster's folder besides our files and is
+// an object that goes there too: the cluster would have it twice (rule 9).
+func checkForeign(contents, wanted map[string][]byte, ours func(name string) bool) error {
+	type object struct{ cluster, group, kind, namespace, name string }
+	id := func(file string, i *resourcelist.Item) object {
+		group, _, grouped := strings.Cut(i.APIVersion(), "/")
+		if !grouped {
+			group = ""
+		}
+		return object{strings.SplitN(file, "/", 3)[1], group, i.Kind(), i.Namespace(), i.Name()}
 	}
-	return names
+	theirs := map[object]string{}
+	for file, content := range contents {
+		if ours(file) || wanted[file] != nil {
+			continue
+		}
+		items, err := disk.Parse(content, file)
+		if err != nil {
+			continue // no manifest, so nobody's object
+		}
+		for _, i := range items {
+			theirs[id(file, i)] = file
+		}
+	}
+	var errs []error
+	for file, content := range wanted {
+		if len(theirs) == 0 {
+			break
+		}
+		items, err := disk.Parse(content, file)
+		if err != nil {
+			return err
+		}
+		for _, i := range items {
+			if their := theirs[id(file, i)]; their != "" {
+				errs = append(errs, fmt.Errorf("%s holds %s %q, which no earlier run wrote and which goes to %s; delete or move it", their, i.Kind(), i.Name(), file))
+			}
+		}
+	}
+	slices.SortFunc(errs, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
+	return errors.Join(errs...)
 }
 
 // slices are the files of all clusters.
 func (o renderOptions) slices(items, state []*resourcelist.Item) (map[string][]byte, fn.Results, error) {
-	clusters, results := render.Clusters(items)
+	clusters, results := render.Clusters(items, o.flags)
 	if len(results) > 0 {
 		return nil, results, nil
 	}
@@ -133,10 +155,8 @@ func (o renderOptions) slices(items, state []*resourcelist.Item) (map[string][]b
 		if results.ExitCode() != 0 {
 			continue
 		}
-		for _, i := range slice {
-			if err := place(wanted, cluster, i); err != nil {
-				return nil, nil, err
-			}
+		if err := place(wanted, cluster, slice); err != nil {
+			return nil, nil, err
 		}
 	}
 	return wanted, all, nil
@@ -149,25 +169,51 @@ func of(cluster string, state []*resourcelist.Item) []*resourcelist.Item {
 	})
 }
 
-// place adds an item to the file it goes to.
-func place(wanted map[string][]byte, cluster string, i *resourcelist.Item) error {
-	document, err := bare(i)
-	if err != nil {
-		return err
-	}
-	name := i.Path()
-	if !render.IsOurs(i) {
-		name = fileOf(cluster, i, "")
-		if wanted[name] != nil { // of the same kind and name in another API group
-			group, _, _ := strings.Cut(i.APIVersion(), "/")
-			name = fileOf(cluster, i, "."+group)
+// place adds the items of one cluster to the files they go to.
+func place(wanted map[string][]byte, cluster string, items []*resourcelist.Item) error {
+	shared := sharedNames(cluster, items)
+	taken := map[string]*resourcelist.Item{}
+	for _, i := range items {
+		name := i.Path()
+		if !render.IsOurs(i) {
+			group, _, grouped := strings.Cut(i.APIVersion(), "/")
+			if name = fileOf(cluster, i, ""); shared[name] && grouped {
+				name = fileOf(cluster, i, "."+group)
+			}
+			if first := taken[name]; first != nil {
+				return fmt.Errorf("two %ss %q for cluster %q: %s and %s; keep one", i.Kind(), i.Name(), cluster, report.Where(first), report.Where(i))
+			}
+			taken[name] = i
 		}
+		document, err := bare(i)
+		if err != nil {
+			return err
+		}
+		if first := wanted[name]; first != nil {
+			document = slices.Concat(first, []byte("---\n"), document)
+		}
+		wanted[name] = document
 	}
-	if first := wanted[name]; first != nil {
-		document = slices.Concat(first, []byte("---\n"), document)
-	}
-	wanted[name] = document
 	return nil
+}
+
+// sharedNames are the file names that objects of several API groups, or one of
+// ours, would have in common.
+func sharedNames(cluster string, items []*resourcelist.Item) map[string]bool {
+	groups := map[string]string{}
+	shared := map[string]bool{}
+	for _, i := range items {
+		group, _, _ := strings.Cut(i.APIVersion(), "/")
+		name := fileOf(cluster, i, "")
+		if render.IsOurs(i) {
+			group, name = "ours", i.Path()
+		}
+		if first, ok := groups[name]; ok && first != group {
+			shared[name] = true
+		}
+		groups[name] = group
+	}
+	return shared
 }
 
 // fileOf is where an item that is not generated goes.

@@ -76,7 +76,7 @@ func readPort(n *yaml.Node) schemas.ServicePort {
 // the package has none.
 func (r *resolver) governing(name string) *Governing {
 	var found []*resourcelist.Item
-	for _, i := range r.candidates(r.pkg.services.named(name)) {
+	for _, i := range r.candidates(r.pkg.named(r.Item, &r.pkg.services, name)) {
 		if isMemberCopy(i) {
 			continue // r.memberCopies reports it
 		}
@@ -123,7 +123,7 @@ func (r *resolver) memberCopies(name string) {
 	for _, m := range r.Members {
 		namespaces[m.Namespace] = true
 	}
-	for _, i := range sorted(append([]*resourcelist.Item(nil), r.pkg.services.named(name)...)) {
+	for _, i := range sorted(append([]*resourcelist.Item(nil), r.pkg.named(r.Item, &r.pkg.services, name)...)) {
 		if namespaces[i.Namespace()] && isMemberCopy(i) {
 			r.fail(i, schemas.Fault{
 				Field:   "metadata.annotations[" + schemas.AnnotationEndpoints + "]",

@@ -70,13 +70,21 @@ func (x *index) add(i *resourcelist.Item, names []string) {
 	}
 }
 
-// named are the items that a reference may mean: those of that name, else
-// those that had it (rule 14).
-func (x *index) named(name string) []*resourcelist.Item {
-	if now := x.byName[name]; len(now) > 0 {
+// named are the items of x that from may mean by a name: of those that have or
+// had it the ones that kustomize renamed like from, and of these the ones that
+// have it now (rule 14).
+func (p *Package) named(from *resourcelist.Item, x *index, name string) []*resourcelist.Item {
+	all := p.Closest(from, append(slices.Clone(x.byName[name]), x.byOld[name]...))
+	var now []*resourcelist.Item
+	for _, i := range all {
+		if i.Name() == name {
+			now = append(now, i)
+		}
+	}
+	if len(now) > 0 {
 		return now
 	}
-	return x.byOld[name]
+	return all
 }
 
 func put(m *map[string][]*resourcelist.Item, key string, i *resourcelist.Item) {

@@ -128,7 +128,7 @@ func (r *resolver) serviceNames(wanted string, g *Governing) []string {
 // one's.
 func (r *resolver) ownNames() []string {
 	return slices.DeleteFunc(slices.Clone(r.Names), func(name string) bool {
-		return name != r.Name && len(r.candidates(r.pkg.services.named(name))) > 0
+		return name != r.Name && len(r.candidates(r.pkg.named(r.Item, &r.pkg.services, name))) > 0
 	})
 }
 

@@ -50,7 +50,7 @@ func (r *resolver) namedSets() []*resourcelist.Item {
 	var items []*resourcelist.Item
 	for k, name := range r.Spec.Source.StatefulSets {
 		field := indexed("spec.source.statefulSets", k)
-		found := r.pkg.Closest(r.Item, r.candidates(r.pkg.statefulSets.named(name)))
+		found := r.candidates(r.pkg.named(r.Item, &r.pkg.statefulSets, name))
 		switch {
 		case len(found) == 1:
 			items = append(items, found[0])
@@ -71,7 +71,7 @@ func (r *resolver) namedSets() []*resourcelist.Item {
 // package without any StatefulSet is no error: the chart may be rendered
 // elsewhere.
 func (r *resolver) missingSet(field, name string) {
-	if found := r.candidates(r.pkg.unstable.named(name)); len(found) > 0 {
+	if found := r.candidates(r.pkg.named(r.Item, &r.pkg.unstable, name)); len(found) > 0 {
 		kind := found[0].Kind()
 		r.fail(r.Item, schemas.Fault{
 			Field: field, Current: name,

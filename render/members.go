@@ -54,9 +54,9 @@ func (l memberLists) of(d declared) ([]schemas.Member, fn.Results) {
 	if name == "" {
 		return d.spec.Members, nil
 	}
-	found := l.byName[name]
-	if len(found) == 0 {
-		found = l.narrowed(d.item, l.byOld[name])
+	found := l.narrowed(d.item, append(slices.Clone(l.byName[name]), l.byOld[name]...))
+	if now := slices.DeleteFunc(slices.Clone(found), func(list memberList) bool { return list.item.Name() != name }); len(now) > 0 {
+		found = now
 	}
 	switch {
 	case len(found) == 0:

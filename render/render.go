@@ -37,9 +37,12 @@ func Slice(items []*resourcelist.Item, flags schemas.Render) ([]*resourcelist.It
 	return p.run(nil)
 }
 
-// Clusters are those of all member lists, sorted. The results are errors only.
-func Clusters(items []*resourcelist.Item) ([]string, fn.Results) {
+// Clusters are those of all member lists, sorted, each of which flags can then
+// name. The results are errors only.
+func Clusters(items []*resourcelist.Item, flags schemas.Render) ([]string, fn.Results) {
 	p := classify(items)
+	p.leaveOut, p.flags = true, flags
+	p.flags.Cluster = "any" // goes before what the items say
 	results := p.declare(nil)
 	seen := map[string]bool{}
 	for _, plan := range p.plans {

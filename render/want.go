@@ -136,9 +136,10 @@ func (p *pkg) membersOf(plan *generators.Plan) []schemas.Member {
 }
 
 // planCopy wants a copy of a source that is a template. A slice sends out the
-// template itself instead, unless an earlier run has left the copy.
+// template itself instead: on the command line always, and as a function
+// unless an earlier run has left the copy.
 func (p *pkg) planCopy(wants map[key]*want, plan *generators.Plan, i *resourcelist.Item, set *generators.SourceSet) {
-	if !isMarked(i) {
+	if !isMarked(i) || p.leaveOut {
 		return
 	}
 	m := plan.Source()

@@ -1,0 +1,36 @@
+package disk
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// No file is removed through a symbolic link.
+func TestTreeRemovesNothingThroughALink(t *testing.T) {
+	root := t.TempDir()
+	write(t, root, files{"clusters/two/ns/a": "a", "clusters/one/b": "b"})
+	put(t, root, files{"keep/a": "mine"})
+	os.RemoveAll(filepath.Join(root, "clusters/two/ns"))
+	if err := os.Symlink("../../keep", filepath.Join(root, "clusters/two/ns")); err != nil {
+		t.Fatal(err)
+	}
+	tree := open(t, root)
+	tree.Write(t.Context(), files{"clusters/one/b": "b"}.bytes(), nil)
+	same(t, "keep", files{"a": "mine"}, found(t, filepath.Join(root, "keep")))
+}
+
+// A folder where a file of ours was is somebody's.
+func TestTreeFolderWhereAFileWas(t *testing.T) {
+	root := t.TempDir()
+	write(t, root, files{"clusters/a": "a", "clusters/b": "b"})
+	os.Remove(filepath.Join(root, "clusters/a"))
+	put(t, root, files{"clusters/a/mine": "m"})
+	tree := open(t, root)
+	_, err := tree.Write(t.Context(), files{"clusters/b": "new"}.bytes(), nil)
+	t.Log(err)
+	same(t, "files", files{"clusters/a/mine": "m", "clusters/b": "new"}, found(t, root))
+	if err != nil {
+		t.Error(err)
+	}
+}

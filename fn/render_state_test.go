@@ -1,0 +1,167 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// What is ours in the PATHs, and not below DIR/clusters, is no input.
+func TestOutputOursOfAnotherTreeIsNoInput(t *testing.T) {
+	root := kafkaTree(t)
+	writeFile(t, "more/two.yaml", tree(t, root)[memberTwo])
+	want := generated(t, root)
+	for _, more := range []string{"more", filepath.Join(root, "more")} {
+		output := t.TempDir()
+		got := renders("--output", output, "base", more)
+		same(t, "exit code\n"+got.stderr, 0, got.exit)
+		same(t, "written", want, generated(t, output))
+	}
+}
+
+// --output says the cluster of each slice itself.
+func TestOutputWhateverClusterTheDeclarationsSay(t *testing.T) {
+	root := folder(t, files{
+		"kafka.yaml": documents(kafkaDeclaration+"  render: {cluster: cluster-one}\n", kafkaNamespace, in("ns-one", kafkaService), in("ns-one", kafkaStatefulSet)),
+		"zoo.yaml":   documents(zookeeperDeclaration+"  render: {cluster: cluster-two}\n", in("ns-one", zookeeperService), in("ns-one", zookeeperStatefulSet)),
+	})
+	got := renders("--output", t.TempDir(), root)
+	same(t, "exit code\n"+got.stderr, 0, got.exit)
+}
+
+// A document that begins with "--- # comment" is one document, printed.
+func TestRenderPrintsNoEmptyDocument(t *testing.T) {
+	root := folder(t, files{"kafka.yaml": kafkaStream, "a.yaml": "--- # a\n" + account + "--- # b\n" + strings.Replace(account, "kafka", "b", 1)})
+	got := succeeds(t, "--cluster", "cluster-one", root)
+	same(t, "objects", sourceSlice(t, account, strings.Replace(account, "kafka", "b", 1)), values(t, got.stdout))
+}
+
+// The tree is that of the input, whatever stood there before.
+func TestOutputMarkedSourceOverAGeneratedOne(t *testing.T) {
+	kafkaTree(t)
+	noService := documents(kafkaDeclaration, kafkaNamespace, in("ns-one", kafkaStatefulSet))
+	writeFile(t, "base/kafka.yaml", noService)
+	succeeds(t, "--output", ".", "base")
+	writeFile(t, "base/kafka.yaml", documents(noService, markedByHand(in("ns-one", kafkaService))))
+	succeeds(t, "--output", ".", "base")
+	fresh := t.TempDir()
+	succeeds(t, "--output", fresh, "base")
+	same(t, "trees", tree(t, fresh)[sourceOne], tree(t, ".")[sourceOne])
+}
+
+// What is ours has a file of its own.
+func TestOutputSameKindOfAnotherGroupBesideOurs(t *testing.T) {
+	kafkaTree(t)
+	writeFile(t, "base/knative.yaml", "apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata:\n  name: kafka-headless\n  namespace: ns-two\n")
+	for range 2 {
+		got := renders("--output", ".", "base")
+		same(t, "exit code\n"+got.stderr, 0, got.exit)
+	}
+	same(t, "documents in the generated file", 1, len(values(t, tree(t, ".")[memberOne])))
+}
+
+// A file belongs to the cluster below whose folder it is.
+func TestOutputMovedIntoAnotherClustersFolder(t *testing.T) {
+	kafkaTree(t)
+	move(t, memberTwo, "clusters/cluster-one/two.yaml")
+	succeeds(t, "--output", ".", "base")
+	same(t, "clusters/cluster-two", values(t, kafkaMember("cluster-two", "ns-one")), valuesBelow(t, tree(t, "."), "clusters/cluster-two"))
+	same(t, "clusters/cluster-one", sourceSlice(t), valuesBelow(t, tree(t, "."), "clusters/cluster-one"))
+}
+
+// Where the program runs is nothing to what it reads.
+func TestOutputFileOfTheSameNameElsewhereIsRead(t *testing.T) {
+	t.Chdir(folder(t, files{"base/kafka.yaml": kafkaStream, setOne: account}))
+	succeeds(t, "--output", "out", "base")
+	succeeds(t, "--output", "out", "base", "clusters")
+	same(t, "objects", sourceSlice(t, account), valuesBelow(t, tree(t, "out"), "clusters/cluster-one"))
+}
+
+// A link to DIR is DIR.
+func TestOutputInsidePathByASymbolicLink(t *testing.T) {
+	root := folder(t, files{"repo/kafka.yaml": kafkaStream})
+	t.Chdir(root)
+	if err := os.Symlink("repo", "link"); err != nil {
+		t.Fatal(err)
+	}
+	for _, paths := range [][2]string{{"link", "repo"}, {"repo", "link"}, {"link", "link"}, {"repo", "repo"}} {
+		got := renders("--output", paths[0], paths[1])
+		same(t, "exit code\n"+got.stderr, 0, got.exit)
+	}
+}
+
+// A cluster's folder may hold the kustomization that its applier reads.
+func TestOutputInsidePathWithAKustomizationOfACluster(t *testing.T) {
+	t.Chdir(folder(t, files{"kafka.yaml": kafkaStream}))
+	succeeds(t, "--output", ".", ".")
+	writeFile(t, "clusters/cluster-one/kustomization.yaml", "resources: [ns-one/service-kafka-headless.yaml, ns-one/statefulset-kafka.yaml, ns-two/service-kafka-headless.yaml]\n")
+	got := renders("--output", ".", ".")
+	same(t, "exit code\n"+got.stderr, 0, got.exit)
+}
+
+// Foreign files are not read for what is ours, unless they are YAML; hidden
+// ones never.
+func TestOutputForeignFilesThatMentionUs(t *testing.T) {
+	for _, name := range []string{"clusters/README.md", "clusters/.git/x.yaml", "clusters/cluster-two/.swp"} {
+		t.Run(name, func(t *testing.T) {
+			kafkaTree(t)
+			writeFile(t, name, "What has `fn.kpt.dev/global-headless-service: x` is: generated\n\t: [\n")
+			got := renders("--output", ".", "base")
+			same(t, "exit code\n"+got.stderr, 0, got.exit)
+		})
+	}
+	t.Run("a backup", func(t *testing.T) {
+		root := kafkaTree(t)
+		writeFile(t, memberTwo+".orig", tree(t, root)[memberTwo])
+		before := tree(t, root)
+		written(t, "0 files written, 0 removed, 4 as they were")
+		same(t, "files", before, tree(t, root))
+	})
+}
+
+// Two groups of one kind and name are the same files in any order (rule 16).
+func TestOutputTwoGroupsWhateverTheOrder(t *testing.T) {
+	gateway := func(group string) string {
+		return "apiVersion: " + group + "/v1\nkind: Gateway\nmetadata:\n  name: kafka\n  namespace: ns-one\n"
+	}
+	one, two := t.TempDir(), t.TempDir()
+	a, b := gateway("gateway.networking.k8s.io"), gateway("networking.istio.io")
+	succeeds(t, "--output", one, folder(t, files{"k.yaml": kafkaStream, "a.yaml": a, "b.yaml": b}))
+	succeeds(t, "--output", two, folder(t, files{"k.yaml": kafkaStream, "a.yaml": b, "b.yaml": a}))
+	same(t, "trees", tree(t, one), tree(t, two))
+}
+
+// A Helm template that happens to be YAML is a template.
+func TestRenderPassesOverTemplatesThatAreYAML(t *testing.T) {
+	root := folder(t, files{"kafka.yaml": kafkaStream, "t.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ .Release.Name }}\n"})
+	got := succeeds(t, "--cluster", "cluster-one", root)
+	same(t, "objects", sourceSlice(t), values(t, got.stdout))
+	contains(t, "stderr", got.stderr, "it is a template")
+}
+
+// After --output . . the folder can still be rendered for one cluster.
+func TestRenderClusterOfAFolderThatHoldsATree(t *testing.T) {
+	t.Chdir(folder(t, files{"kafka.yaml": kafkaStream}))
+	want := succeeds(t, "--cluster", "cluster-one", ".")
+	succeeds(t, "--output", ".", ".")
+	got := renders("--cluster", "cluster-one", ".")
+	same(t, "exit code\n"+got.stderr, 0, got.exit)
+	same(t, "stdout", want.stdout, got.stdout)
+}
+
+// The flag that is empty is the one that is named.
+func TestRenderEmptyOutput(t *testing.T) {
+	refused(t, renders("--output", "", folder(t, files{"k.yaml": kafkaStream})), "--output")
+}
+
+// Somebody's own content in a file that was ours is not deleted (rule 9).
+func TestOutputOwnContentInAFileThatWasOurs(t *testing.T) {
+	kafkaTree(t)
+	writeFile(t, memberTwo, "# mine now\n"+account)
+	edit(t, "base/kafka.yaml", "  - {cluster: cluster-two, namespace: ns-one}\n", "")
+	renders("--output", ".", "base")
+	if _, err := os.Stat(memberTwo); err != nil {
+		t.Error(err)
+	}
+}
