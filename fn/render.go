@@ -39,7 +39,8 @@ func (o renderOptions) run(ctx context.Context, stdout, stderr io.Writer) error 
 	if err != nil {
 		return err
 	}
-	items, results := render.Slice(items, o.flags)
+	var slicer render.Slicer
+	items, results := slicer.Slice(items, o.flags)
 	if err := told(stderr, results); err != nil {
 		return err
 	}

@@ -132,7 +132,8 @@ func checkForeign(contents, wanted map[string][]byte, ours func(name string) boo
 
 // slices are the files of all clusters.
 func (o renderOptions) slices(items, state []*resourcelist.Item) (map[string][]byte, fn.Results, error) {
-	clusters, results := render.Clusters(items, o.flags)
+	var slicer render.Slicer
+	clusters, results := slicer.Clusters(items, o.flags)
 	if len(results) > 0 {
 		return nil, results, nil
 	}
@@ -142,10 +143,11 @@ func (o renderOptions) slices(items, state []*resourcelist.Item) (map[string][]b
 	}
 	wanted := map[string][]byte{}
 	said := map[string]bool{}
+	of := byCluster(state)
 	var all fn.Results
 	for _, cluster := range clusters {
 		flags.Cluster = cluster
-		slice, results := render.Slice(append(slices.Clone(items), of(cluster, state)...), flags)
+		slice, results := slicer.Slice(append(slices.Clone(items), of[cluster]...), flags)
 		for _, r := range results {
 			if text := fmt.Sprint(r); r.Severity != fn.Info && !said[text] {
 				said[text] = true
@@ -162,11 +164,14 @@ func (o renderOptions) slices(items, state []*resourcelist.Item) (map[string][]b
 	return wanted, all, nil
 }
 
-func of(cluster string, state []*resourcelist.Item) []*resourcelist.Item {
-	return slices.DeleteFunc(slices.Clone(state), func(i *resourcelist.Item) bool {
-		c, _ := i.Annotation(schemas.AnnotationCluster)
-		return c != cluster
-	})
+// byCluster are items by the cluster they were generated for.
+func byCluster(state []*resourcelist.Item) map[string][]*resourcelist.Item {
+	of := map[string][]*resourcelist.Item{}
+	for _, i := range state {
+		cluster, _ := i.Annotation(schemas.AnnotationCluster)
+		of[cluster] = append(of[cluster], i)
+	}
+	return of
 }
 
 // place adds the items of one cluster to the files they go to.

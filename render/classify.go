@@ -30,6 +30,7 @@ type pkg struct {
 	generators.Package
 	items []*resourcelist.Item
 	roles []role
+	memo  *memo
 
 	services   []*resourcelist.Item // GlobalHeadlessServices, the functionConfig included
 	namespaces []*resourcelist.Item // GlobalNamespaces
@@ -47,7 +48,7 @@ type pkg struct {
 
 // classify looks once at every item's kind, name and annotations.
 func classify(items []*resourcelist.Item) *pkg {
-	p := &pkg{items: items, roles: make([]role, len(items))}
+	p := &pkg{items: items, roles: make([]role, len(items)), memo: &memo{}}
 	p.Kustomize = slices.ContainsFunc(items, func(i *resourcelist.Item) bool {
 		_, ok := i.Annotation(kustomizeID)
 		return ok

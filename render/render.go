@@ -27,11 +27,16 @@ func Run(list *resourcelist.List) ([]*resourcelist.Item, fn.Results) {
 	return p.run(list.FunctionConfig())
 }
 
-// Slice is what the cluster of flags applies of items, for the command line:
-// what it does not apply is left out. What flags does not say, the items do.
-// If one of the results is an error, the items are those that came in.
-func Slice(items []*resourcelist.Item, flags schemas.Render) ([]*resourcelist.Item, fn.Results) {
+// A Slicer renders slices for the command line, and reads each declaration
+// once for all of them. The zero Slicer is ready for use, by one goroutine.
+type Slicer struct{ memo memo }
+
+// Slice is what the cluster of flags applies of items: what it does not apply
+// is left out. What flags does not say, the items do. If one of the results is
+// an error, the items are those that came in.
+func (s *Slicer) Slice(items []*resourcelist.Item, flags schemas.Render) ([]*resourcelist.Item, fn.Results) {
 	p := classify(items)
+	p.memo = &s.memo
 	p.leaveOut = true
 	p.flags = flags
 	return p.run(nil)
@@ -39,8 +44,9 @@ func Slice(items []*resourcelist.Item, flags schemas.Render) ([]*resourcelist.It
 
 // Clusters are those of all member lists, sorted, each of which flags can then
 // name. The results are errors only.
-func Clusters(items []*resourcelist.Item, flags schemas.Render) ([]string, fn.Results) {
+func (s *Slicer) Clusters(items []*resourcelist.Item, flags schemas.Render) ([]string, fn.Results) {
 	p := classify(items)
+	p.memo = &s.memo
 	p.leaveOut, p.flags = true, flags
 	p.flags.Cluster = "any" // goes before what the items say
 	results := p.declare(nil)
