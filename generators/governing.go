@@ -1,6 +1,7 @@
 package generators
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -174,7 +175,7 @@ func (r *resolver) warnUnquoted(i *resourcelist.Item, field string, labels map[s
 	for _, key := range keys {
 		r.warn(i, schemas.Fault{
 			Field: field + "[" + key + "]", Proposed: labels[key],
-			Message: fmt.Sprintf("%s is not a string, and the API server refuses it here; quote it: %q", labels[key], labels[key]),
+			Message: fmt.Sprintf("%s is not a string, and the API server refuses it here; quote it: %q", cmp.Or(labels[key], "an absent value"), labels[key]),
 		})
 	}
 }

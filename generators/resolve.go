@@ -99,7 +99,19 @@ func (r *resolver) fail(i *resourcelist.Item, f schemas.Fault) {
 }
 
 func (r *resolver) warn(i *resourcelist.Item, f schemas.Fault) {
-	r.results = append(r.results, report.Warning(i, f))
+	w := report.Warning(i, f)
+	if i != r.Item && !r.pkg.Kustomize {
+		r.settle(w)
+	}
+	r.results = append(r.results, w)
+}
+
+// settle names a source by the namespace that it is given in the same run
+// (rule 5), so that the next run says the same.
+func (d *Declaration) settle(w *fn.Result) {
+	if w.ResourceRef != nil && w.ResourceRef.Namespace == "" {
+		w.ResourceRef.Namespace = d.Spec.Source.Namespace
+	}
 }
 
 // serviceNames are the name of the Service as it is now, then those it had:

@@ -229,9 +229,11 @@ func (p *Plan) UnsetWarning(s SourceSet, inCopy bool) *fn.Result {
 	if inCopy {
 		set = fmt.Sprintf("not set here, so set in the copy for cluster %q,", p.Spec.Source.Cluster)
 	}
-	return report.Warning(s.Item, schemas.Fault{
+	w := report.Warning(s.Item, schemas.Fault{
 		Field: "spec.serviceName", Proposed: s.ServiceName,
 		Message: fmt.Sprintf("%s to %q; it is immutable, so where StatefulSet %q is live without it, run first: kubectl --context %s --namespace %s delete statefulset %s --cascade=orphan (its pods stay, and the new one takes them over)",
 			set, s.ServiceName, s.Item.Name(), p.Spec.Source.Cluster, p.Spec.Source.Namespace, s.Item.Name()),
 	})
+	p.settle(w)
+	return w
 }

@@ -72,7 +72,8 @@ func judged(data []byte) (items []*yaml.Node, ok, bad bool) {
 		}
 		seen[key.Value] = true
 	}
-	if checkKind(scalarText(lookup(doc, "apiVersion")), scalarText(lookup(doc, "kind"))) != nil {
+	version := scalarText(lookup(doc, "apiVersion"))
+	if checkKind(version, scalarText(lookup(doc, "kind"))) != nil || checkVersion(version) != nil {
 		return nil, false, bad
 	}
 	if c := lookup(doc, "functionConfig"); c != nil && c.Kind != yaml.MappingNode && c.ShortTag() != "!!null" {
