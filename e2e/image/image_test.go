@@ -1,9 +1,7 @@
-//go:build image
-
 // Package image builds the container image with `make image` and holds it
 // against what kustomize, kpt and a hardened cluster ask of one:
 //
-//	go test -v -tags image ./e2e/image
+//	go -C e2e test -v ./image
 //
 // It wants a docker daemon, and skips without one. DOCKER_BUILDKIT, BUILD_IMAGE
 // and BASE_IMAGE reach the build; where nothing can be pulled, go-image.sh makes
