@@ -1,7 +1,6 @@
 package generators
 
 import (
-	"bytes"
 	"fmt"
 	"strconv"
 	"strings"
@@ -10,58 +9,48 @@ import (
 	"global-headless-service/schemas"
 )
 
-// marks are stand-ins for the scalars by which members differ, none of which
-// occurs in anything else that the Service says.
-func (s *Service) marks(owner string) [slots]string {
+// A Stencil renders the Service of any member from one encoding: members
+// differ by three scalars only.
+type Stencil struct {
+	template *resourcelist.Template
+	quoted   map[string]string // names that are not written as they are
+}
+
+// slots are stand-ins for the scalars by which members differ.
+type slots struct{ cluster, namespace, path string }
+
+// Stencil encodes the Service of the owner's consumers or, for the source,
+// the full one with its selector.
+func (s *Service) Stencil(owner string, source bool) *Stencil {
+	at := s.slots(owner)
+	return &Stencil{resourcelist.NewTemplate(s.document(owner, source, at), at.cluster, at.namespace, at.path), map[string]string{}}
+}
+
+// slots occur in nothing else that the Service says.
+func (s *Service) slots(owner string) slots {
 	said := fmt.Sprint(*s, owner)
 	for k := 0; ; k++ {
 		mark := "slot" + strconv.Itoa(k) + "x"
 		if !strings.Contains(said, mark) {
-			return [slots]string{mark + "c", mark + "n", mark + "p"}
+			return slots{mark + "c", mark + "n", mark + "p"}
 		}
 	}
 }
 
-// newStencil cuts an encoded document at its marks.
-func newStencil(document []byte, marks [slots]string) *Stencil {
-	t := &Stencil{scalar: map[string]string{}}
-	for {
-		first, which := len(document), slot(-1)
-		for k, m := range marks {
-			if at := bytes.Index(document, []byte(m)); at >= 0 && at < first {
-				first, which = at, slot(k)
-			}
-		}
-		t.parts = append(t.parts, document[:first])
-		t.size += first
-		if which < 0 {
-			return t
-		}
-		t.slots = append(t.slots, which)
-		document = document[first+len(marks[which]):]
-	}
+// Item is the Service of one member, with the path it goes to.
+func (t *Stencil) Item(m schemas.Member, path string) *resourcelist.Item {
+	return t.template.Item(t.quote(m.Cluster), t.quote(m.Namespace), path)
 }
 
-// Render is the Service of one member as a YAML document, with the path it
-// goes to.
-func (t *Stencil) Render(m schemas.Member, path string) []byte {
-	values := [slots]string{t.quoted(m.Cluster), t.quoted(m.Namespace), path}
-	out := make([]byte, 0, t.size+len(t.slots)*len(path))
-	for k, part := range t.parts {
-		out = append(out, part...)
-		if k < len(t.slots) {
-			out = append(out, values[t.slots[k]]...)
-		}
+// quote is a cluster or namespace name as the library writes it, asked once.
+func (t *Stencil) quote(name string) string {
+	if resourcelist.IsWord(name) {
+		return name
 	}
-	return out
-}
-
-// quoted is a cluster or namespace name as the library writes it, asked once.
-func (t *Stencil) quoted(name string) string {
-	q, ok := t.scalar[name]
+	q, ok := t.quoted[name]
 	if !ok {
 		q = resourcelist.Quote(name)
-		t.scalar[name] = q
+		t.quoted[name] = q
 	}
 	return q
 }

@@ -56,11 +56,7 @@ func (r *reconciler) prepare() bool {
 	if report.Failed(r.results) {
 		return false
 	}
-	var err error
-	if r.wants, err = r.pkg.wants(); err != nil {
-		r.fail(nil, err)
-		return false
-	}
+	r.wants = r.pkg.wants()
 	r.indexSources()
 	r.takeEarlier()
 	r.takePlaces()

@@ -31,7 +31,7 @@ func (w *want) member() schemas.Member {
 // item renders it.
 func (w *want) item() (*resourcelist.Item, error) {
 	if w.copyOf == nil {
-		return resourcelist.New(w.stencil.Render(w.member(), w.path)), nil
+		return w.stencil.Item(w.member(), w.path), nil
 	}
 	return chain(w.copyOf,
 		(*resourcelist.Item).WithoutOrchestration,
@@ -77,12 +77,10 @@ func settled(i *resourcelist.Item, plan *generators.Plan, set *generators.Source
 }
 
 // wants are the objects of the fleet that go out as ours, by what they are.
-func (p *pkg) wants() (map[key]*want, error) {
+func (p *pkg) wants() map[key]*want {
 	wants := map[key]*want{}
 	for _, plan := range p.plans {
-		if err := p.planServices(wants, plan); err != nil {
-			return nil, err
-		}
+		p.planServices(wants, plan)
 		for k := range plan.StatefulSets {
 			p.planCopy(wants, plan, plan.StatefulSets[k].Item, &plan.StatefulSets[k])
 		}
@@ -90,20 +88,13 @@ func (p *pkg) wants() (map[key]*want, error) {
 			p.planCopy(wants, plan, plan.Governing, nil)
 		}
 	}
-	return wants, nil
+	return wants
 }
 
 // planServices wants the Service of every member, but the source's when it
 // stands in the package.
-func (p *pkg) planServices(wants map[key]*want, plan *generators.Plan) error {
-	consumer, err := plan.Service.Stencil(plan.Name, false)
-	if err != nil {
-		return err
-	}
-	full, err := plan.Service.Stencil(plan.Name, true)
-	if err != nil {
-		return err
-	}
+func (p *pkg) planServices(wants map[key]*want, plan *generators.Plan) {
+	consumer, full := plan.Service.Stencil(plan.Name, false), plan.Service.Stencil(plan.Name, true)
 	members := p.membersOf(plan)
 	all := make([]want, 0, len(members))
 	for _, m := range members {
@@ -117,7 +108,6 @@ func (p *pkg) planServices(wants map[key]*want, plan *generators.Plan) error {
 		all = append(all, want{key: k, plan: plan, path: generators.Path(m, "Service", k.name), inScope: p.inScope(m.Cluster), stencil: stencil})
 		wants[k] = &all[len(all)-1]
 	}
-	return nil
 }
 
 // membersOf are the members of a plan that a run has to do with: all of them,

@@ -142,16 +142,14 @@ func (i *Item) annotationKeys() (ks []string) {
 // isString says whether the scalar at path surely is a string, and not a
 // number or the like.
 func (i *Item) isString(path []string) bool {
-	if !i.simple {
-		n, err := i.parse()
-		for _, key := range path {
-			n = lookup(n, key)
-		}
-		return err == nil && n != nil && n.ShortTag() == "!!str"
+	var e entry
+	ok := i.simple
+	if ok {
+		e, ok = i.seek(path)
 	}
-	e, ok := i.seek(path)
 	if !ok {
-		return false
+		n := i.nodeAt(path)
+		return n != nil && n.ShortTag() == "!!str"
 	}
 	v, ok := e.scalar(i.text)
 	return ok && (v.style != 0 || (&yaml.Node{Kind: yaml.ScalarNode, Value: v.raw}).ShortTag() == "!!str")
@@ -181,17 +179,20 @@ func (i *Item) changed(text string, t trust, change func(*yaml.Node) error) (*It
 }
 
 // withText is the item with another text; nil when that is not to be relied
-// on. The scanner judges a simple item, the library any other.
+// on. The scanner judges a simple item, as far as it can, the library any
+// other.
 func (i *Item) withText(text string, t trust, change func(*yaml.Node) error) *Item {
-	edited := &Item{text: text, dash: i.dash, origin: i.origin}
-	switch {
-	case t == unfit:
+	if t == unfit {
 		return nil
-	case i.simple:
-		if edited.scan() && (t == sure || edited.means(i, change)) {
+	}
+	edited := &Item{text: text, dash: i.dash, origin: i.origin}
+	if i.simple && edited.scan() {
+		if t == sure {
 			return edited
 		}
-		return nil
+		if want, got := i.tree(), edited.tree(); want != nil && got != nil {
+			return edited.where(change(want) == nil && equal(want, got))
+		}
 	}
 	read := (*Item).resolved
 	if _, err := i.resolved(); err != nil && !strings.Contains(i.text, "<<") {
@@ -205,12 +206,16 @@ func (i *Item) withText(text string, t trust, change func(*yaml.Node) error) *It
 	if err != nil || !equal(want, got) {
 		return nil
 	}
-	edited.headFrom(got)
+	if !edited.simple {
+		edited.headFrom(got)
+	}
 	return edited
 }
 
-// means says whether the item means what changing before means.
-func (i *Item) means(before *Item, change func(*yaml.Node) error) bool {
-	want, got := before.tree(), i.tree()
-	return want != nil && got != nil && change(want) == nil && equal(want, got)
+// where is the item if it is right, else nil.
+func (i *Item) where(right bool) *Item {
+	if right {
+		return i
+	}
+	return nil
 }

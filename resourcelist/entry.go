@@ -113,7 +113,14 @@ func (b block) find(key string) (e entry, ok bool) {
 	return e, false
 }
 
-// seek is the entry at a path.
+// inFlow says whether the value is a flow collection, whose entries stand on
+// one line.
+func (e entry) inFlow(s string) bool {
+	return e.key != "" && (s[e.start(s)] == '{' || s[e.start(s)] == '[')
+}
+
+// seek is the entry at a path; when it is not found, it may be in the flow
+// collection of the entry that is returned.
 func (i *Item) seek(path []string) (e entry, ok bool) {
 	b := i.root()
 	for k, key := range path {

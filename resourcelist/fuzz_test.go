@@ -127,6 +127,7 @@ var pieces = []string{
 	"-1", "-", "--x", "null", "\nmetadata:\n    ", "\n  metadata:\n    ", "name: n", "namespace: m", "\n    annotations:\n      ", "\n    annotations: ",
 	"config.kubernetes.io/path: p", "internal.config.kubernetes.io/index: '1'", "\n- apiVersion: v1\n  kind: Y", "\n- kind: Y\n  apiVersion: v2\n  ",
 	"\nresults:\n", "\nfunctionConfig:\n  ", "\n  data:\n    ", "\n    k: |\n      ", "\n\n", "\"a\": ", "'b': ", "\\", "/", ".", "*", "@", "`", "%", ",", "=", "$", "\r\n",
+	"{a: b, c: [d, \"e\"], f: {}}", "[[a], 'b c', -d, {}]", "{", "}", "[", "]", ", ", "{a: x:y, b: ",
 }
 
 func pieced(choice []byte) []byte {

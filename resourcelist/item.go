@@ -18,9 +18,11 @@ type Item struct {
 	col    int         // column of the keys
 	simple bool        // the scanner understood all of it
 	odd    bool        // it is no mapping, so no resource
+	at     int         // offset of the text in the list's, plus one; 0 when it is not from there
 	head   header      // of the scanner's reading, or of the library's
 	pairs  [][2]string // the annotations, where the library read them
 	lazy   *sync.Once  // set until the text of a document has been looked at
+	form   *form       // what the text of a template's item is made of
 	origin origin      // of an item that was read from a file
 }
 
@@ -60,6 +62,9 @@ func newDocument(text string) *Item {
 func (i *Item) read() *Item {
 	if i.lazy != nil {
 		i.lazy.Do(func() {
+			if i.form != nil {
+				i.text = i.form.text()
+			}
 			if i.scan() {
 				return
 			}
@@ -175,22 +180,34 @@ func (i *Item) either(first, second string) (string, bool) {
 func (i *Item) Field(path ...string) (value string, ok bool) {
 	if i.read(); i.simple {
 		e, found := i.seek(path)
-		if !found {
+		if found {
+			return i.textOf(e)
+		} else if !e.inFlow(i.text) {
 			return "", false
 		}
-		return i.textOf(e)
 	}
-	n, err := i.parse()
-	if err != nil {
-		return "", false
-	}
-	for _, key := range path {
-		n = lookup(n, key)
-	}
+	n := i.nodeAt(path)
 	if n == nil || n.Kind != yaml.ScalarNode || n.ShortTag() == "!!null" {
 		return "", false
 	}
 	return n.Value, true
+}
+
+// nodeAt is the node at a path, for reading only; nil when there is none.
+func (i *Item) nodeAt(path []string) (n *yaml.Node) {
+	if i.simple {
+		n = i.tree()
+	}
+	if n == nil {
+		var err error
+		if n, err = i.parse(); err != nil {
+			return nil
+		}
+	}
+	for _, key := range path {
+		n = lookup(n, key)
+	}
+	return n
 }
 
 // textOf is the text of an entry's scalar.

@@ -76,7 +76,7 @@ func (i *Item) Node() (*yaml.Node, error) {
 // something to the library.
 func (i *Item) tree() *yaml.Node {
 	t := &tree{}
-	x := scanner{s: i.text, tree: t}
+	x := scanner{s: i.text, sink: t}
 	if _, ok := x.item(0, i.dash); !ok || t.foreign {
 		return nil
 	}

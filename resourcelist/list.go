@@ -18,6 +18,7 @@ type List struct {
 	// unknown version. The list can be written as it came all the same.
 	Faults []*Error
 
+	text     string // as it was read
 	sections []section
 	dash     int // column of the items' dashes
 	config   *Item
@@ -94,6 +95,13 @@ func (l *List) scalarOf(key string) string {
 	s, ok := l.section(key)
 	if !ok {
 		return ""
+	}
+	if _, after, ok := keyAt(s.text, 0); ok {
+		e := entry{key: key, value: after, end: len(s.text)}
+		if v, ok := e.scalar(s.text); ok && v.to+1 == len(s.text) {
+			value, _ := (&Item{text: s.text}).textOf(e)
+			return value
+		}
 	}
 	n, err := document(s.text)
 	if err != nil {

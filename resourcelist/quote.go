@@ -10,10 +10,12 @@ import (
 // where that takes one line.
 func Quote(s string) string {
 	switch {
-	case plainWord(s):
+	case IsWord(s), isText(s):
 		return s
 	case s == "true", s == "false":
 		return `"` + s + `"`
+	case isJSON(s):
+		return "'" + s + "'"
 	}
 	if out, err := yaml.Marshal(s); err == nil {
 		if text := strings.TrimSuffix(string(out), "\n"); text != "" && !strings.ContainsAny(text, "\n") {
@@ -27,22 +29,55 @@ func Quote(s string) string {
 	return strings.TrimSuffix(string(out), "\n")
 }
 
-// plainWord knows the names and paths that are surely strings without quotes:
-// of letters, digits, "-", "_", "." and "/", beginning with a letter, and
-// longer than any word of YAML, or with something in them that no word has.
-func plainWord(s string) bool {
-	const longestWord = len("false")
+// isText knows text in words that needs no quotes: printable ASCII that begins
+// with a letter, has a space, and nothing that looks like a key or a comment.
+func isText(s string) bool {
+	if s == "" || !isLetter(s[0]) || strings.IndexByte(s, ' ') < 0 {
+		return false
+	}
+	last := byte('a')
+	for k := range len(s) {
+		c := s[k]
+		if c < ' ' || c > '~' || c == ' ' && last == ':' || c == '#' && last == ' ' {
+			return false
+		}
+		last = c
+	}
+	return last != ' ' && last != ':'
+}
+
+// isJSON knows JSON objects that single quotes are enough for.
+func isJSON(s string) bool {
+	if s == "" || s[0] != '{' || s[len(s)-1] != '}' {
+		return false
+	}
+	for k := range len(s) {
+		if c := s[k]; c < ' ' || c > '~' || c == '\'' {
+			return false
+		}
+	}
+	return true
+}
+
+// IsWord says of a string that it is one without quotes, in any version of
+// YAML: letters, digits, "-", "_", "." and "/", beginning with a letter, and
+// none of YAML's own words.
+func IsWord(s string) bool {
+	const longest = len("false")
 	if s == "" || !isLetter(s[0]) {
 		return false
 	}
-	sure := len(s) > longestWord
 	for k := 1; k < len(s); k++ {
 		if class[s[k]]&inKey == 0 {
 			return false
 		}
-		sure = sure || !isLetter(s[k])
 	}
-	return sure
+	return len(s) > longest || !reserved[strings.ToLower(s)]
+}
+
+// reserved are the words that YAML 1.1 or 1.2 read as anything but strings.
+var reserved = map[string]bool{
+	"y": true, "n": true, "yes": true, "no": true, "on": true, "off": true, "true": true, "false": true, "null": true,
 }
 
 func isLetter(c byte) bool { return 'a' <= c|32 && c|32 <= 'z' }

@@ -26,13 +26,21 @@ func TestQuoteIsTheLibrarys(t *testing.T) {
 		check(strings.ToUpper(word))
 		check(strings.ToUpper(word[:1]) + word[1:])
 	}
-	const letters = "aefilnorstuyxENTF019-._/"
 	r := rand.New(rand.NewPCG(1, 2))
 	for range tries(20_000) {
-		b := make([]byte, 1+r.IntN(7))
-		for k := range b {
-			b[k] = letters[r.IntN(len(letters))]
-		}
-		check(string(b))
+		check(made(r, "aefilnorstuyxENTF019-._/", 7))
+		check(made(r, "aT: #'\"{}[],&*!|>%@`~ -\\=?<é\t", 9))
+		check("{" + made(r, "aT: #'\"{}[],\\é", 9) + "}")
+		check("rendered " + made(r, "aT: #'\"{}[],\\;()/", 9))
 	}
+}
+
+// made is a string of up to that many of the runes.
+func made(r *rand.Rand, of string, most int) string {
+	runes := []rune(of)
+	b := make([]rune, 1+r.IntN(most))
+	for k := range b {
+		b[k] = runes[r.IntN(len(runes))]
+	}
+	return string(b)
 }

@@ -55,7 +55,7 @@ type reader struct {
 // split reads a list in block style. It returns nil when the top level has a
 // shape that only the library can read.
 func split(s string) (*List, *Error) {
-	r := &reader{s: s, list: &List{}}
+	r := &reader{s: s, list: &List{text: s}}
 	if strings.IndexByte(s, '\r') >= 0 || !r.preamble() {
 		return nil, nil
 	}

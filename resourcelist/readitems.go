@@ -54,7 +54,7 @@ func (r *reader) each(dash int) bool {
 // item reads one item.
 func (r *reader) item(x *scanner, dash int) bool {
 	i := r.next()
-	i.dash = dash
+	i.dash, i.at = dash, r.pos+1
 	x.head = &i.head
 	end, ok := x.item(r.pos, dash)
 	if ok {

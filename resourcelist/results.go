@@ -1,6 +1,8 @@
 package resourcelist
 
 import (
+	"strings"
+
 	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"go.yaml.in/yaml/v3"
 )
@@ -45,7 +47,10 @@ func (l *List) resultsNode() (*yaml.Node, error) {
 // resultsText is the section results with those of added that are not among
 // the incoming ones; "" when there are none at all.
 func (l *List) resultsText(added fn.Results) (string, error) {
-	s, _ := l.section("results")
+	s, ok := l.section("results")
+	if text, plain := plainResults(added); plain && !ok {
+		return text, nil
+	}
 	fresh, err := l.fresh(added)
 	if err != nil || len(fresh) == 0 {
 		return s.text, err
@@ -69,6 +74,24 @@ func (l *List) resultsText(added fn.Results) (string, error) {
 	}
 	out, err := encode(&yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Content: fresh}, false)
 	return s.text + indent(string(out), n.Column-1), err
+}
+
+// plainResults is the section results for results that are words and their
+// severity; plain is false when one of them is more.
+func plainResults(results fn.Results) (text string, plain bool) {
+	if len(results) == 0 {
+		return "", true
+	}
+	var b strings.Builder
+	b.WriteString("results:\n")
+	for _, r := range results {
+		if r.Message == "" || strings.Contains(r.Message, "\n") || r.Severity == "" ||
+			r.ResourceRef != nil || r.Field != nil || r.File != nil || len(r.Tags) > 0 {
+			return "", false
+		}
+		b.WriteString("- message: " + Quote(r.Message) + "\n  severity: " + Quote(string(r.Severity)) + "\n")
+	}
+	return b.String(), true
 }
 
 // fresh are the results that are not among the incoming ones, as nodes.

@@ -88,6 +88,7 @@ const (
 	inQuoted             // in quotes, but for quotes and backslash
 	inKey                // in a plain key
 	toStart              // first of a plain scalar
+	inFlow               // in a plain scalar of a flow collection
 )
 
 var class = classes()
@@ -105,10 +106,13 @@ func classes() (t [256]byte) {
 	for c := 0; c < 128; c++ {
 		letter := 'a' <= c|32 && c|32 <= 'z'
 		if letter || '0' <= c && c <= '9' || strings.IndexByte("_./", byte(c)) >= 0 {
-			t[c] |= inKey | toStart
+			t[c] |= inKey | inFlow | toStart
 		}
 	}
-	t['-'] |= inKey
+	t['-'] |= inKey | inFlow
+	for _, c := range "+($^~=;)@*&!%<>| " {
+		t[c] |= inFlow
+	}
 	for _, c := range "+($^~=;\\" {
 		t[c] |= toStart
 	}

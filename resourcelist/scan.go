@@ -24,7 +24,7 @@ type scanner struct {
 	head    *header
 	field   *string // where the header wants the next scalar
 	inMeta  bool
-	tree    *tree // builds nodes when not nil
+	sink    sink // is told what is read, when not nil
 }
 
 // item reads the item whose dash stands in column dash of the line at pos; a
@@ -123,16 +123,16 @@ func (x *scanner) enter(col int, seq bool) bool {
 	}
 	x.frames[x.depth] = frame{col, seq}
 	x.pending = false
-	if x.tree != nil {
-		x.tree.open(seq)
+	if x.sink != nil {
+		x.sink.open(seq, false)
 	}
 	return true
 }
 
 // leave closes the collections that lie deeper than col.
 func (x *scanner) leave(col int) {
-	if x.pending && x.tree != nil {
-		x.tree.scalar(scalar{})
+	if x.pending && x.sink != nil {
+		x.sink.scalar(scalar{})
 	}
 	x.pending = false
 	for x.depth > 0 && x.frames[x.depth].col > col {
@@ -142,8 +142,8 @@ func (x *scanner) leave(col int) {
 
 func (x *scanner) up() {
 	x.depth--
-	if x.tree != nil {
-		x.tree.close()
+	if x.sink != nil {
+		x.sink.close()
 	}
 }
 
@@ -211,8 +211,8 @@ func (x *scanner) entry(k int) (next int, ok bool) {
 	if x.head != nil && x.depth < 3 && !x.heading(key) {
 		return 0, false
 	}
-	if x.tree != nil {
-		x.tree.key(key, s[k])
+	if x.sink != nil {
+		x.sink.key(key, s[k])
 	}
 	x.pending = true
 	at := j
@@ -230,19 +230,15 @@ func (x *scanner) entry(k int) (next int, ok bool) {
 	return x.value(j)
 }
 
-// value reads the scalar, or the empty collection, at k.
+// value reads the scalar, or the flow collection, at k.
 func (x *scanner) value(k int) (next int, ok bool) {
-	s := x.s
-	if c := s[k]; c == '|' || c == '>' {
+	switch x.s[k] {
+	case '|', '>':
 		return x.block(k)
-	} else if c == '{' && s[k+1] == '}' || c == '[' && s[k+1] == ']' {
-		if x.tree != nil {
-			x.tree.empty(c == '[')
-		}
-		x.pending, x.field = false, nil
-		return lineEnd(s, k+2)
+	case '{', '[':
+		return x.flow(k)
 	}
-	v, next, ok := flat(s, k)
+	v, next, ok := flat(x.s, k)
 	if ok {
 		x.have(v)
 	}
@@ -258,8 +254,8 @@ func (x *scanner) have(v scalar) {
 		}
 		x.field = nil
 	}
-	if x.tree != nil {
-		x.tree.scalar(v)
+	if x.sink != nil {
+		x.sink.scalar(v)
 	}
 }
 

@@ -41,12 +41,12 @@ type trust int
 const (
 	unfit    trust = iota // the text's shape does not allow the edit
 	unproven              // it has to be compared with what the edit means
-	sure                  // whole lines of a block of annotations came and went
+	sure                  // if the item is simple: one scalar changed, or whole lines of a block came and went
 )
 
 func attempt(text string, ok bool) (string, trust) {
 	if ok {
-		return text, unproven
+		return text, sure
 	}
 	return "", unfit
 }

@@ -30,27 +30,19 @@ func (t *tree) add(n *yaml.Node) {
 	top.Content = append(top.Content, n)
 }
 
-func (t *tree) collection(seq bool) *yaml.Node {
+func (t *tree) open(seq, flow bool) {
+	n := t.node(yaml.MappingNode, "!!map")
 	if seq {
-		return t.node(yaml.SequenceNode, "!!seq")
+		n.Kind, n.Tag = yaml.SequenceNode, "!!seq"
 	}
-	return t.node(yaml.MappingNode, "!!map")
-}
-
-func (t *tree) open(seq bool) {
-	n := t.collection(seq)
+	if flow {
+		n.Style = yaml.FlowStyle
+	}
 	t.add(n)
 	t.path = append(t.path, n)
 }
 
 func (t *tree) close() { t.path = t.path[:len(t.path)-1] }
-
-// empty adds [] or {}.
-func (t *tree) empty(seq bool) {
-	n := t.collection(seq)
-	n.Style = yaml.FlowStyle
-	t.add(n)
-}
 
 // key adds a key; first is the first byte of its text.
 func (t *tree) key(key string, first byte) {

@@ -1,9 +1,9 @@
 package resourcelist
 
 import (
-	"bufio"
 	"io"
 	"strings"
+	"unsafe"
 
 	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 )
@@ -17,7 +17,7 @@ func (l *List) Write(w io.Writer, items []*Item, added fn.Results) error {
 	if err != nil {
 		return err
 	}
-	out := bufio.NewWriterSize(w, 1<<16)
+	out := &output{w: w}
 	for _, s := range l.sections {
 		switch s.key {
 		case "items":
@@ -25,14 +25,15 @@ func (l *List) Write(w io.Writer, items []*Item, added fn.Results) error {
 				return err
 			}
 		case "results":
-			out.WriteString(results)
+			out.write(results)
 			results = ""
 		default:
-			out.WriteString(s.text)
+			out.write(s.text)
 		}
 	}
-	out.WriteString(results)
-	return out.Flush()
+	out.write(results)
+	out.flush()
+	return out.err
 }
 
 // WriteEmpty writes a ResourceList without items, for input that can't be
@@ -44,18 +45,45 @@ func WriteEmpty(w io.Writer, results fn.Results) error {
 	return l.Write(w, nil, results)
 }
 
-func (l *List) writeItems(out *bufio.Writer, head string, items []*Item) error {
-	out.WriteString(itemsHead(head, len(items) == 0))
+// writeItems writes the items, those that stand side by side in the text that
+// was read at once.
+func (l *List) writeItems(out *output, head string, items []*Item) error {
+	out.write(itemsHead(head, len(items) == 0))
+	from, to := 0, 0
 	for _, i := range items {
-		text, err := i.element(l.dash)
-		if err != nil {
-			return err
+		if l.holds(i) {
+			if at := i.at - 1; at != to {
+				out.write(l.text[from:to])
+				from = at
+			}
+			to = i.at - 1 + len(i.text)
+			continue
 		}
-		if _, err := out.WriteString(text); err != nil {
+		out.write(l.text[from:to])
+		from = to
+		if err := i.writeElement(out, l.dash); err != nil {
 			return err
 		}
 	}
-	return nil
+	out.write(l.text[from:to])
+	return out.err
+}
+
+// holds says whether an item stands in the list's own text as it is to be
+// written.
+func (l *List) holds(i *Item) bool {
+	return i.at > 0 && i.dash == l.dash && i.at <= len(l.text) && unsafe.StringData(l.text[i.at-1:]) == unsafe.StringData(i.text)
+}
+
+// writeElement writes an item that is not from the list's own text.
+func (i *Item) writeElement(out *output, dash int) error {
+	if i.form != nil && dash == 0 {
+		out.fill(&i.form.element, i.form.values)
+		return nil
+	}
+	text, err := i.element(dash)
+	out.write(text)
+	return err
 }
 
 // itemsHead is the lines before the first item, as they came but for the

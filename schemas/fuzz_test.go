@@ -17,7 +17,10 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte("apiVersion: fn.kpt.dev/v1alpha1\nkind: GlobalNamespace\nmetadata: {name: a}\nspec: {members: [{cluster: &a \"1\", namespace: *a}]}\n"))
 	f.Add([]byte("apiVersion: v1\nkind: ConfigMap\ndata: {cluster: on, otherItems: Keep, ? [a] : b}\n"))
 	f.Add([]byte("? {a: b}\n: &a [*a, !!int 'x', .nan, ~, <<, 0b1, \"\\xff\"]\n<<: [*a, {b: c}]\n"))
+	f.Add([]byte("apiVersion: fn.kpt.dev/v1alpha1\nkind: GlobalHeadlessService\nmetadata:\n  name: a\n  labels: {a: \"1\", b: c}\nspec:\n  members:\n  - {cluster: a, namespace: 'b'}\n  service:\n    ports:\n    - port: 80\n      targetPort: web\n    - {port: 81, targetPort: 8081}\n    publishNotReadyAddresses: true\n    ipFamilies: [IPv4]\n"))
 	f.Fuzz(func(t *testing.T, document []byte) {
+		checkQuick[GlobalHeadlessService](t, document)
+		checkQuick[GlobalNamespace](t, document)
 		g, faults := ParseGlobalHeadlessService(document)
 		checkTexts(t, faults)
 		if len(faults) == 0 {
@@ -33,6 +36,21 @@ func FuzzParse(f *testing.F) {
 		_, faults = ParseConfigMap(document)
 		checkTexts(t, faults)
 	})
+}
+
+// checkQuick holds the quick reader against the library.
+func checkQuick[T any](t *testing.T, document []byte) {
+	t.Helper()
+	var got, want T
+	if !quick(document, &got) {
+		return
+	}
+	if faults := judge(document, &want); len(faults) > 0 {
+		t.Fatalf("read quickly, and the library says %v:\n%s", texts(faults), document)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Fatalf("-library +quick:\n%s\n%s", diff, document)
+	}
 }
 
 func written(t *testing.T, v any) []byte {

@@ -63,10 +63,19 @@ func inside(inner, outer string) bool {
 }
 
 // decode reads document into target, or says everything that is wrong with
-// the names and types of its fields. Whatever the walker lets pass is judged
-// once more by the library: the walker only explains, and refuses what the
-// library would quietly turn into a string.
+// the names and types of its fields. What is beyond the quick reader the
+// library judges.
 func decode(document []byte, target any) []Fault {
+	if quick(document, target) {
+		return nil
+	}
+	return judge(document, target)
+}
+
+// judge is decode by the library. Whatever the walker lets pass is judged
+// once more by strict decoding: the walker only explains, and refuses what
+// the library would quietly turn into a string.
+func judge(document []byte, target any) []Fault {
 	node, faults := readNode(document)
 	if len(faults) > 0 {
 		return faults

@@ -1,0 +1,133 @@
+package generators
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"global-headless-service/resourcelist"
+	"global-headless-service/schemas"
+)
+
+// document is the Service as YAML, in the order people write one.
+func (s *Service) document(owner string, source bool, at slots) string {
+	var d document
+	d.field(0, "apiVersion", "v1")
+	d.field(0, "kind", "Service")
+	d.open(0, "metadata")
+	d.field(1, "name", s.Name)
+	d.field(1, "namespace", at.namespace)
+	d.entries(1, "labels", s.Labels)
+	d.open(1, "annotations")
+	s.annotations(&d, owner, source, at)
+	d.open(0, "spec")
+	d.field(1, "clusterIP", "None")
+	if len(s.IPFamilies) > 0 {
+		d.open(1, "ipFamilies")
+		for _, f := range s.IPFamilies {
+			d.line(1, "- "+resourcelist.Quote(string(f)))
+		}
+	}
+	d.said(1, "ipFamilyPolicy", string(s.IPFamilyPolicy))
+	if len(s.Ports) > 0 {
+		d.open(1, "ports")
+		for _, p := range s.Ports {
+			d.port(p)
+		}
+	}
+	if s.PublishNotReadyAddresses {
+		d.line(1, "publishNotReadyAddresses: true")
+	}
+	if source {
+		d.entries(1, "selector", s.Selector)
+	}
+	return d.String()
+}
+
+// annotations are path and index for the orchestrators, the owner's own
+// (rule 9), and the selector for the mesh in all members but the source.
+func (s *Service) annotations(d *document, owner string, source bool, at slots) {
+	for _, prefix := range []string{"", "internal."} {
+		d.line(2, prefix+"config.kubernetes.io/index: \"0\"")
+		d.field(2, prefix+"config.kubernetes.io/path", at.path)
+	}
+	own := maps.Clone(s.Annotations)
+	if own == nil {
+		own = map[string]string{}
+	}
+	own[schemas.AnnotationOwner] = owner
+	own[schemas.AnnotationCluster] = at.cluster
+	if !source {
+		own[schemas.AnnotationEndpoints] = selectorJSON(s.Selector)
+	}
+	d.sorted(2, own)
+}
+
+// document is YAML in the making, each level two spaces deeper.
+type document struct{ strings.Builder }
+
+func (d *document) line(level int, text string) {
+	if text != "" {
+		d.WriteString(strings.Repeat("  ", level))
+		d.WriteString(text)
+	}
+	d.WriteByte('\n')
+}
+
+func (d *document) open(level int, key string) { d.line(level, resourcelist.Quote(key)+":") }
+
+// field is a string. One of several lines is the library's to write.
+func (d *document) field(level int, key, value string) {
+	if strings.Contains(value, "\n") {
+		if block, err := kyaml.Marshal(map[string]string{key: value}); err == nil {
+			for line := range strings.Lines(string(block)) {
+				d.line(level, strings.TrimSuffix(line, "\n"))
+			}
+			return
+		}
+	}
+	d.line(level, resourcelist.Quote(key)+": "+resourcelist.Quote(value))
+}
+
+// said is a field, unless it says nothing.
+func (d *document) said(level int, key, value string) {
+	if value != "" {
+		d.field(level, key, value)
+	}
+}
+
+// entries is a mapping of strings, unless it is empty.
+func (d *document) entries(level int, key string, m map[string]string) {
+	if len(m) > 0 {
+		d.open(level, key)
+		d.sorted(level+1, m)
+	}
+}
+
+func (d *document) sorted(level int, m map[string]string) {
+	for _, k := range slices.Sorted(maps.Keys(m)) {
+		d.field(level, k, m[k])
+	}
+}
+
+// port is an element of ports.
+func (d *document) port(p schemas.ServicePort) {
+	number := "port: " + strconv.Itoa(int(p.Port))
+	if p.Name == "" {
+		d.line(1, "- "+number)
+	} else {
+		d.line(1, "- name: "+resourcelist.Quote(p.Name))
+		d.line(2, number)
+	}
+	d.field(2, "protocol", string(p.Protocol))
+	switch t := p.TargetPort; {
+	case t != nil && t.StrVal != "":
+		d.field(2, "targetPort", t.StrVal)
+	case t != nil:
+		d.line(2, "targetPort: "+strconv.Itoa(int(t.IntVal)))
+	}
+	d.said(2, "appProtocol", p.AppProtocol)
+}

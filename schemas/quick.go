@@ -1,0 +1,162 @@
+package schemas
+
+import (
+	"reflect"
+	"strconv"
+	"strings"
+
+	"global-headless-service/resourcelist"
+)
+
+// quick reads a document without the YAML library into target, a pointer to a
+// struct, and says whether it could: it takes only what surely has no fault
+// of names and types. If it could not, target is as it was.
+func quick(document []byte, target any) bool {
+	t := reflect.TypeOf(target).Elem()
+	q := &quickReader{root: reflect.New(t).Elem()}
+	if !resourcelist.Visit(document, q) || q.unsure {
+		return false
+	}
+	reflect.ValueOf(target).Elem().Set(q.root)
+	return true
+}
+
+// quickReader is a resourcelist.Visitor that fills in a Go value.
+type quickReader struct {
+	root   reflect.Value
+	open   []container // the innermost last
+	unsure bool        // it met something that is the library's to judge
+}
+
+// container is an open struct, map or slice.
+type container struct {
+	v    reflect.Value
+	key  string // the map's last key
+	slot int    // the struct's last field
+	seen uint64 // the struct's fields so far, as bits
+}
+
+// Open takes the next value for a struct, map or slice.
+func (q *quickReader) Open(seq bool) {
+	v, ok := q.next()
+	if !ok {
+		q.unsure = true
+		return
+	}
+	switch kind := v.Kind(); {
+	case kind == reflect.Struct && !seq && v.Type() != reflect.TypeFor[IntOrString]():
+	case kind == reflect.Slice && seq:
+	case kind == reflect.Map && !seq && v.Type() == reflect.TypeFor[map[string]string]():
+		v.Set(reflect.ValueOf(map[string]string{}))
+	default:
+		q.unsure = true
+	}
+	q.open = append(q.open, container{v: v, slot: -1})
+}
+
+// Close ends it.
+func (q *quickReader) Close() {
+	if len(q.open) > 0 {
+		q.open = q.open[:len(q.open)-1]
+	}
+}
+
+// Key finds the field of that name.
+func (q *quickReader) Key(key string, bare bool) {
+	if q.unsure {
+		return
+	}
+	c := &q.open[len(q.open)-1]
+	if c.v.Kind() == reflect.Map {
+		_, twice := c.v.Interface().(map[string]string)[key]
+		q.unsure = twice || bare && !resourcelist.IsWord(key)
+		c.key = key
+		return
+	}
+	c.slot = fieldNamed(c.v.Type(), key)
+	if c.slot < 0 || c.seen&(1<<c.slot) != 0 {
+		q.unsure = true
+		return
+	}
+	c.seen |= 1 << c.slot
+}
+
+// Scalar sets the next value.
+func (q *quickReader) Scalar(value string, bare bool) {
+	if q.unsure = q.unsure || len(q.open) == 0; q.unsure {
+		return
+	}
+	str := !bare || resourcelist.IsWord(value)
+	if c := &q.open[len(q.open)-1]; c.v.Kind() == reflect.Map {
+		c.v.Interface().(map[string]string)[c.key] = value
+		q.unsure = !str
+		return
+	}
+	v, ok := q.next()
+	q.unsure = !ok || !set(v, value, str, bare)
+}
+
+// next is where the next value goes.
+func (q *quickReader) next() (v reflect.Value, ok bool) {
+	if q.unsure {
+		return v, false
+	}
+	if len(q.open) == 0 {
+		return q.root, true
+	}
+	c := &q.open[len(q.open)-1]
+	switch c.v.Kind() {
+	case reflect.Struct:
+		return c.v.Field(c.slot), true
+	case reflect.Slice:
+		n := c.v.Len()
+		c.v.Grow(1)
+		c.v.SetLen(n + 1)
+		return c.v.Index(n), true
+	}
+	return v, false
+}
+
+// set writes a scalar; str says that it surely is a string.
+func set(v reflect.Value, value string, str, bare bool) bool {
+	if v.Kind() == reflect.Pointer {
+		v.Set(reflect.New(v.Type().Elem()))
+		v = v.Elem()
+	}
+	switch {
+	case v.Type() == reflect.TypeFor[IntOrString]():
+		if str && value != "" {
+			v.Set(reflect.ValueOf(IntOrString{StrVal: value}))
+			return true
+		}
+		return setNumber(v.FieldByName("IntVal"), value, bare)
+	case v.Kind() == reflect.String && str:
+		v.SetString(value)
+		return true
+	case v.Kind() == reflect.Bool && bare && (value == "true" || value == "false"):
+		v.SetBool(value == "true")
+		return true
+	}
+	return v.Kind() == reflect.Int32 && setNumber(v, value, bare)
+}
+
+// setNumber takes a plain decimal of few enough digits.
+func setNumber(v reflect.Value, value string, bare bool) bool {
+	if !bare || len(value) > 9 || value == "" || value[0] == '0' || strings.Trim(value, "0123456789") != "" {
+		return false
+	}
+	number, err := strconv.Atoi(value)
+	v.SetInt(int64(number))
+	return err == nil
+}
+
+// fieldNamed is the index of the field of that name in YAML; -1 when there is
+// none.
+func fieldNamed(t reflect.Type, name string) int {
+	for k := range t.NumField() {
+		if tag := t.Field(k).Tag.Get("json"); tag == name || len(tag) > len(name) && tag[len(name)] == ',' && tag[:len(name)] == name {
+			return k
+		}
+	}
+	return -1
+}
