@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"fmt"
 	"io"
@@ -20,10 +19,12 @@ import (
 // 1 on any error, with the items as they came and the errors on stderr, of
 // which kustomize shows nothing else.
 func function(stdin io.Reader, stdout, stderr io.Writer) int {
-	input, err := io.ReadAll(stdin)
+	mindMemory := spareCollector()
+	input, err := readAll(stdin)
 	if err != nil {
 		return finish(stdout, stderr, fn.Results{problem("reading stdin: %v", err)}, resourcelist.WriteEmpty)
 	}
+	mindMemory(len(input))
 	list, err := read(input)
 	if err != nil {
 		return finish(stdout, stderr, fn.Results{problem("%v", err)}, resourcelist.WriteEmpty)
@@ -74,11 +75,7 @@ func panicked(p any) error {
 // finish writes the list to stdout and errors and warnings to stderr, worst
 // first, and returns the exit code.
 func finish(stdout, stderr io.Writer, results fn.Results, write func(io.Writer, fn.Results) error) int {
-	b := bufio.NewWriterSize(stdout, 1<<16)
-	err := write(b, results)
-	if err == nil {
-		err = b.Flush()
-	}
+	err := write(stdout, results)
 	for _, r := range results {
 		if r.Severity != fn.Info {
 			fmt.Fprintln(stderr, report.Text(r))

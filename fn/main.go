@@ -18,6 +18,9 @@ import (
 var version = "dev"
 
 func main() {
+	if isFunction(os.Args[1:], os.Stdin) { // which a signal ends at once
+		os.Exit(function(os.Stdin, os.Stdout, os.Stderr))
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
@@ -25,8 +28,8 @@ func main() {
 
 // run is main with its surroundings as arguments; it returns the exit code.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	if len(args) == 0 && !isTerminal(stdin) {
-		return function(stdin, stdout, stderr) // kustomize and kpt give no arguments
+	if isFunction(args, stdin) {
+		return function(stdin, stdout, stderr)
 	}
 	c := command(stdin, stdout, stderr)
 	c.SetArgs(args)
@@ -38,6 +41,10 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	}
 	return 1
 }
+
+// isFunction says whether this is a run as a KRM function: kustomize and kpt
+// give no arguments.
+func isFunction(args []string, stdin io.Reader) bool { return len(args) == 0 && !isTerminal(stdin) }
 
 // isTerminal says whether stdin is somebody's keyboard, so that reading it
 // would wait for a ResourceList to be typed. /dev/null is a character device

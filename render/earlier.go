@@ -14,9 +14,11 @@ func keyOf(i *resourcelist.Item) key {
 
 // takeEarlier finds what earlier runs left of each want.
 func (r *reconciler) takeEarlier() {
+	r.wantOf = make(map[int]*want, len(r.ours))
 	for _, k := range r.ours {
 		i := r.items[k]
 		w := r.wants[keyOf(i)]
+		r.wantOf[k] = w
 		if w == nil || r.ofOtherRun(i) || (w.earlier != nil && !w.prefers(i, w.earlier)) {
 			continue
 		}
@@ -56,7 +58,7 @@ func (p *pkg) hasOwner(i *resourcelist.Item) bool {
 // isRemoved says whether an item is one of ours that nothing wants any more.
 func (r *reconciler) isRemoved(k int) bool {
 	if i := r.items[k]; r.roles[k] == ours && !r.ofOtherRun(i) {
-		w := r.wants[keyOf(i)]
+		w := r.wantOf[k]
 		return w == nil || w.earlier != i
 	}
 	return false

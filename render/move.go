@@ -30,7 +30,7 @@ func (r *reconciler) moves() fn.Results {
 		if plan == nil || i.Kind() != "Service" || i.Name() != plan.Service.Name {
 			continue
 		}
-		at := schemas.Member{Cluster: keyOf(i).cluster, Namespace: i.Namespace()}
+		at := r.memberOf(k)
 		_, selectorless := i.Annotation(schemas.AnnotationEndpoints)
 		m := moved[plan]
 		switch {
@@ -50,6 +50,15 @@ func (r *reconciler) moves() fn.Results {
 		}
 	}
 	return results
+}
+
+// memberOf is the member that one of ours was rendered for.
+func (r *reconciler) memberOf(k int) schemas.Member {
+	if w := r.wantOf[k]; w != nil {
+		return w.member()
+	}
+	of := keyOf(r.items[k])
+	return schemas.Member{Cluster: of.cluster, Namespace: of.namespace}
 }
 
 // planOf is the plan whose name one of ours carries.

@@ -16,6 +16,7 @@ type reconciler struct {
 	*pkg
 	keepOthers bool
 	wants      map[key]*want // of the whole fleet
+	wantOf     map[int]*want // what items that are ours, by index, were rendered as
 	scope      []*want       // those of this run, sorted
 	sources    map[*resourcelist.Item]sourceItem
 	removed    []*resourcelist.Item
@@ -189,7 +190,7 @@ func (r *reconciler) own(k int, i *resourcelist.Item) *resourcelist.Item {
 		r.removed = append(r.removed, i)
 		return nil
 	}
-	w := r.wants[keyOf(i)]
+	w := r.wantOf[k]
 	if !r.hasOwner(i) && w.inScope {
 		r.takenOver = append(r.takenOver, i)
 	}

@@ -17,12 +17,7 @@ import (
 // left for the next run.
 func (p *pkg) resolve(complete bool) fn.Results {
 	var results fn.Results
-	p.Clusters = map[string]bool{}
-	for _, plan := range p.plans {
-		for _, m := range plan.Members {
-			p.Clusters[m.Cluster] = true
-		}
-	}
+	p.Clusters = p.clusters()
 	p.Declared = make(map[string]*resourcelist.Item, len(p.plans))
 	for _, plan := range p.plans {
 		p.Declared[plan.ServiceName()] = plan.Item
@@ -34,8 +29,10 @@ func (p *pkg) resolve(complete bool) fn.Results {
 		p.plans[k], p.owners[plan.Name] = resolved, resolved
 	}
 	p.markSources()
-	results = append(results, p.sharedServices()...)
-	results = append(results, p.alikeClusters()...)
+	if len(p.plans) > 1 {
+		results = append(results, p.sharedServices()...)
+		results = append(results, p.alikeClusters()...)
+	}
 	if !report.Failed(results) {
 		results = append(results, p.sharedSources()...)
 	}
@@ -52,6 +49,21 @@ func (p *pkg) resolve(complete bool) fn.Results {
 		results = append(results, more...)
 	}
 	return results
+}
+
+// clusters are those of all members.
+func (p *pkg) clusters() map[string]bool {
+	clusters := map[string]bool{}
+	last := ""
+	for _, plan := range p.plans {
+		for _, m := range plan.Members {
+			if m.Cluster != last {
+				last = m.Cluster
+				clusters[last] = true
+			}
+		}
+	}
+	return clusters
 }
 
 // markSources gives the items that plans have as their sources that role.

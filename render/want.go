@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"strings"
 
 	"global-headless-service/generators"
@@ -78,7 +79,11 @@ func settled(i *resourcelist.Item, plan *generators.Plan, set *generators.Source
 
 // wants are the objects of the fleet that go out as ours, by what they are.
 func (p *pkg) wants() map[key]*want {
-	wants := map[key]*want{}
+	size := 0
+	for _, plan := range p.plans {
+		size += len(plan.Members)
+	}
+	wants := make(map[key]*want, size)
 	for _, plan := range p.plans {
 		p.planServices(wants, plan)
 		for k := range plan.StatefulSets {
@@ -143,13 +148,11 @@ func (p *pkg) inScope(cluster string) bool {
 }
 
 func compareKeys(a, b key) int {
-	for _, c := range []int{
-		strings.Compare(a.cluster, b.cluster), strings.Compare(a.namespace, b.namespace),
-		strings.Compare(a.kind, b.kind), strings.Compare(a.name, b.name),
-	} {
-		if c != 0 {
-			return c
-		}
+	if c := strings.Compare(a.cluster, b.cluster); c != 0 {
+		return c
 	}
-	return 0
+	if c := strings.Compare(a.namespace, b.namespace); c != 0 {
+		return c
+	}
+	return cmp.Or(strings.Compare(a.kind, b.kind), strings.Compare(a.name, b.name))
 }

@@ -6,7 +6,17 @@ type header struct {
 	// annotations is the offset of the line after `annotations:` where these
 	// are a block; 0 where there are none.
 	annotations int
+	keys        uint64 // the bits of the annotations' keys
 	seen        seen
+}
+
+// bit is one of 64, and the same for the same key.
+func bit(key string) uint64 {
+	h := uint(len(key))
+	if h > 8 {
+		h += uint(key[0])*5 + uint(key[len(key)-2])*11 + uint(key[len(key)-5])*3
+	}
+	return 1 << (h & 63)
 }
 
 type seen uint8
@@ -27,7 +37,7 @@ const inNext = -1
 // key that stands twice is the library's.
 func (x *scanner) heading(key string) bool {
 	h := x.head
-	x.field = nil
+	x.field, x.annotating = nil, false
 	if h.annotations == inNext {
 		h.annotations = 0
 	}
@@ -57,7 +67,7 @@ func (x *scanner) heading(key string) bool {
 		x.field = &h.namespace
 		return h.once(seenNamespace)
 	case "annotations":
-		h.annotations = inNext
+		h.annotations, x.annotating = inNext, true
 		return h.once(seenAnnotations)
 	}
 	return true

@@ -133,7 +133,7 @@ func (i *Item) Annotation(key string) (value string, ok bool) {
 		return "", false
 	}
 	b, found := i.annotations()
-	if !found {
+	if !found || i.head.keys&bit(key) == 0 {
 		return "", false
 	}
 	for e := range b.each {

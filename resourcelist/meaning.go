@@ -10,7 +10,7 @@ import (
 // orchestration annotations. The order of keys means nothing, that of lists
 // does. Items of the same lines are recognised without a parse.
 func SameMeaning(a, b *Item) bool {
-	if a == b || sameLines(a, b) {
+	if a == b || b.form.wrote(a) || sameLines(a, b) {
 		return true
 	}
 	m, err := a.Node()

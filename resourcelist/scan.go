@@ -24,7 +24,9 @@ type scanner struct {
 	head    *header
 	field   *string // where the header wants the next scalar
 	inMeta  bool
-	sink    sink // is told what is read, when not nil
+
+	annotating bool // the annotations are being read
+	sink       sink // is told what is read, when not nil
 }
 
 // item reads the item whose dash stands in column dash of the line at pos; a
@@ -32,6 +34,7 @@ type scanner struct {
 // longer belongs to it.
 func (x *scanner) item(pos, dash int) (end int, ok bool) {
 	x.frames[0], x.depth, x.pending, x.inMeta, x.mapping = frame{dash, true}, 0, true, false, false
+	x.annotating = false
 	if dash >= 0 {
 		x.line = pos
 		if pos, ok = x.dashes(pos + dash); !ok {
@@ -208,8 +211,12 @@ func (x *scanner) entry(k int) (next int, ok bool) {
 	if !ok {
 		return 0, false
 	}
-	if x.head != nil && x.depth < 3 && !x.heading(key) {
-		return 0, false
+	if x.head != nil && x.depth <= 3 {
+		if x.depth < 3 && !x.heading(key) {
+			return 0, false
+		} else if x.depth == 3 && x.annotating {
+			x.head.keys |= bit(key)
+		}
 	}
 	if x.sink != nil {
 		x.sink.key(key, s[k])

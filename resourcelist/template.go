@@ -72,3 +72,25 @@ func (f *form) text() string {
 	}
 	return alias(f.document.append(make([]byte, 0, size), f.values))
 }
+
+// wrote says whether an item is what the form makes, in every byte.
+func (f *form) wrote(i *Item) bool {
+	switch {
+	case f == nil:
+		return false
+	case i.dash == 0:
+		return f.element.is(i.text, f.values)
+	}
+	return i.dash < 0 && f.document.is(i.text, f.values)
+}
+
+// is says whether a text is the filling's.
+func (f *filling) is(text string, values []string) bool {
+	text, ok := strings.CutPrefix(text, f.parts[0])
+	for k := 0; ok && k < len(f.slots); k++ {
+		if text, ok = strings.CutPrefix(text, values[f.slots[k]]); ok {
+			text, ok = strings.CutPrefix(text, f.parts[k+1])
+		}
+	}
+	return ok && text == ""
+}

@@ -7,7 +7,7 @@ import "strings"
 // systems. It takes time linear in the number of members.
 func (c *checker) members(path string, members []Member) {
 	first := make(map[Member]int, len(members))
-	spellings := map[string]int{} // clusters in lower case -> where they are seen first
+	spellings := make(map[string]int, len(members)) // clusters in lower case -> where they are seen first
 	told := map[string]bool{}
 	for i, m := range members {
 		if problem, proposed := CheckClusterName(m.Cluster); problem != "" {
@@ -22,6 +22,9 @@ func (c *checker) members(path string, members []Member) {
 			continue
 		}
 		first[m] = i
+		if i > 0 && m.Cluster == members[i-1].Cluster {
+			continue // its spelling is known
+		}
 		lower := strings.ToLower(m.Cluster)
 		j, ok := spellings[lower]
 		if !ok {

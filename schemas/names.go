@@ -13,13 +13,30 @@ type nameRule struct {
 	charset string // what it is made of, in words
 	most    int    // characters
 	why     string // what happens with more, if that needs saying
+	letters bool   // it may be any of lower-case letters, digits and inner "-"
 	invalid func(string) []string
 	propose func(string) string
+}
+
+// isLowerLabel knows the names that most rules allow, without an expression.
+func isLowerLabel(name string) bool {
+	for k := range len(name) {
+		switch c := name[k]; {
+		case 'a' <= c && c <= 'z', '0' <= c && c <= '9':
+		case c == '-' && k > 0 && k < len(name)-1:
+		default:
+			return false
+		}
+	}
+	return name != ""
 }
 
 // check says in words what is wrong with a name, "" if nothing is, and
 // proposes one that could be meant, "" if there is none.
 func (r nameRule) check(name string) (problem, proposed string) {
+	if r.letters && len(name) <= r.most && isLowerLabel(name) {
+		return "", ""
+	}
 	switch length := utf8.RuneCountInString(name); {
 	case name == "":
 		return "required: " + r.noun, ""
@@ -45,7 +62,7 @@ const (
 // answers are empty when it is one; proposed is empty when there is no better
 // name. This is so for all Check functions.
 func CheckNamespace(name string) (problem, proposed string) {
-	return nameRule{noun: "a namespace", charset: lowerLabel, most: 63, invalid: validation.IsDNS1123Label, propose: ProposeLabel}.check(name)
+	return nameRule{noun: "a namespace", charset: lowerLabel, most: 63, letters: true, invalid: validation.IsDNS1123Label, propose: ProposeLabel}.check(name)
 }
 
 // CheckServiceName checks the name of a Service: an RFC 1035 label, which all
@@ -76,13 +93,13 @@ func CheckStatefulSetName(name string) (problem, proposed string) {
 // CheckClusterName checks the name of a cluster, which names a folder and is
 // a label value.
 func CheckClusterName(name string) (problem, proposed string) {
-	return nameRule{noun: "a cluster name", charset: mixedLabel, most: 63, invalid: validation.IsValidLabelValue, propose: proposeCluster}.check(name)
+	return nameRule{noun: "a cluster name", charset: mixedLabel, most: 63, letters: true, invalid: validation.IsValidLabelValue, propose: proposeCluster}.check(name)
 }
 
 // CheckPortName checks the name of a Service's port: a DNS label (not to be
 // confused with a container's, of at most 15 characters).
 func CheckPortName(name string) (problem, proposed string) {
-	return nameRule{noun: "the name of a Service port", charset: lowerLabel, most: 63, invalid: validation.IsDNS1123Label, propose: ProposeLabel}.check(name)
+	return nameRule{noun: "the name of a Service port", charset: lowerLabel, most: 63, letters: true, invalid: validation.IsDNS1123Label, propose: ProposeLabel}.check(name)
 }
 
 // checkTargetPortName checks the name of a container's port: an IANA service
