@@ -32,7 +32,26 @@ func (i *Item) annotationText(e edit) (text string, t trust) {
 	if w.kept > 0 {
 		return i.text[:b.from] + body + i.text[w.pos:], sure
 	}
-	return i.text[:head] + body + i.text[w.pos:], unproven
+	return i.text[:head] + body + i.text[w.pos:], i.withoutAnnotations()
+}
+
+// withoutAnnotations is the trust in a text that has no annotations any more:
+// metadata without any other field would be null, and not a mapping.
+func (i *Item) withoutAnnotations() trust {
+	meta, ok := i.seek([]string{"metadata"})
+	if !ok {
+		return unproven
+	}
+	b, ok := meta.mapping(i.text)
+	if !ok {
+		return unproven
+	}
+	for e := range b.each {
+		if e.key != "annotations" {
+			return sure
+		}
+	}
+	return unproven
 }
 
 // trust says how far an edited text can be relied on.

@@ -32,6 +32,19 @@ type verbatim string
 // faults, and so are the values that Validate refuses, all reported together;
 // then the settings are zero.
 func ParseConfigMap(document []byte) (Render, []Fault) {
+	var c configMap
+	if quick(document, &c) && c.Data.Cluster != "" { // an empty one is looked at
+		r := Render{Cluster: string(c.Data.Cluster), OtherItems: OtherItems(c.Data.OtherItems), AbsentCluster: AbsentCluster(c.Data.AbsentCluster)}
+		if faults := r.Validate("data"); len(faults) > 0 {
+			return Render{}, faults
+		}
+		return r, nil
+	}
+	return judgeConfigMap(document)
+}
+
+// judgeConfigMap is ParseConfigMap by the library.
+func judgeConfigMap(document []byte) (Render, []Fault) {
 	node, faults := readNode(document)
 	if len(faults) > 0 {
 		return Render{}, faults

@@ -2,6 +2,7 @@ package schemas
 
 import (
 	"encoding/json"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -33,8 +34,11 @@ func FuzzParse(f *testing.F) {
 			again, faults := ParseGlobalNamespace(written(t, n))
 			checkSame(t, n, again, faults)
 		}
-		_, faults = ParseConfigMap(document)
+		r, faults := ParseConfigMap(document)
 		checkTexts(t, faults)
+		if want, judged := judgeConfigMap(document); r != want || !slices.Equal(texts(faults), texts(judged)) {
+			t.Errorf("read quickly %+v %v, by the library %+v %v", r, texts(faults), want, texts(judged))
+		}
 	})
 }
 
