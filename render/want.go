@@ -99,15 +99,16 @@ func (p *pkg) wants() map[key]*want {
 // planServices wants the Service of every member, but the source's when it
 // stands in the package.
 func (p *pkg) planServices(wants map[key]*want, plan *generators.Plan) {
-	consumer, full := plan.Service.Stencil(plan.Name, false), plan.Service.Stencil(plan.Name, true)
+	consumer := plan.Service.Stencil(plan.Name, false)
 	members := p.membersOf(plan)
 	all := make([]want, 0, len(members))
 	for _, m := range members {
 		stencil := consumer
 		if m == plan.Source() {
-			if stencil = full; plan.Governing != nil {
+			if plan.Governing != nil {
 				continue
 			}
+			stencil = plan.Service.Stencil(plan.Name, true)
 		}
 		k := key{m.Cluster, "Service", m.Namespace, plan.Service.Name}
 		all = append(all, want{key: k, plan: plan, path: generators.Path(m, "Service", k.name), inScope: p.inScope(m.Cluster), stencil: stencil})
