@@ -21,16 +21,16 @@ func (s Source) documents(data []byte, path string) ([]*resourcelist.Item, error
 			continue
 		}
 		i := resourcelist.FromFile(document, path, index)
-		n, err := i.Node()
+		err := i.Check()
 		switch {
 		case err != nil && bytes.Contains(document, []byte("{{")):
 			s.Note(fmt.Sprintf("%s[%d]: passed over, it is a template; render it first", path, index))
-		case err != nil && n == nil && !isMapping(document):
+		case err != nil && !isMapping(document):
 			s.Note(fmt.Sprintf("%s[%d]: passed over, it is no resource", path, index))
 		case err != nil:
 			return nil, fmt.Errorf("%s[%d]: %w", path, index, err)
 		case i.Kind() == "List" && i.APIVersion() == "v1":
-			listed, err := elements(n, path, index)
+			listed, err := elements(i, path, index)
 			if err != nil {
 				return nil, err
 			}
@@ -102,7 +102,11 @@ func isMapping(document []byte) bool {
 }
 
 // elements are the resources of a v1 List.
-func elements(list *yaml.Node, path string, index int) ([]*resourcelist.Item, error) {
+func elements(of *resourcelist.Item, path string, index int) ([]*resourcelist.Item, error) {
+	list, err := of.Node()
+	if err != nil {
+		return nil, fmt.Errorf("%s[%d]: %w", path, index, err)
+	}
 	var items []*resourcelist.Item
 	for k := 0; k+1 < len(list.Content); k += 2 {
 		if list.Content[k].Value != "items" {

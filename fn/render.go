@@ -39,8 +39,7 @@ func (o renderOptions) run(ctx context.Context, stdout, stderr io.Writer) error 
 	if err != nil {
 		return err
 	}
-	var slicer render.Slicer
-	items, results := slicer.Slice(items, o.flags)
+	items, results := render.NewSlicer(items, o.flags).Slice(o.flags.Cluster, nil)
 	if err := told(stderr, results); err != nil {
 		return err
 	}

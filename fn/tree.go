@@ -132,22 +132,21 @@ func checkForeign(contents, wanted map[string][]byte, ours func(name string) boo
 
 // slices are the files of all clusters.
 func (o renderOptions) slices(items, state []*resourcelist.Item) (map[string][]byte, fn.Results, error) {
-	var slicer render.Slicer
-	clusters, results := slicer.Clusters(items, o.flags)
-	if len(results) > 0 {
-		return nil, results, nil
-	}
 	flags := o.flags
 	if flags.OtherItems == "" {
 		flags.OtherItems = schemas.OtherItemsWithSource
+	}
+	slicer := render.NewSlicer(items, flags)
+	clusters, results := slicer.Clusters()
+	if len(results) > 0 {
+		return nil, results, nil
 	}
 	wanted := map[string][]byte{}
 	said := map[string]bool{}
 	of := byCluster(state)
 	var all fn.Results
 	for _, cluster := range clusters {
-		flags.Cluster = cluster
-		slice, results := slicer.Slice(append(slices.Clone(items), of[cluster]...), flags)
+		slice, results := slicer.Slice(cluster, of[cluster])
 		for _, r := range results {
 			if text := fmt.Sprint(r); r.Severity != fn.Info && !said[text] {
 				said[text] = true

@@ -30,7 +30,6 @@ type pkg struct {
 	generators.Package
 	items []*resourcelist.Item
 	roles []role
-	memo  *memo
 
 	services   []*resourcelist.Item // GlobalHeadlessServices, the functionConfig included
 	namespaces []*resourcelist.Item // GlobalNamespaces
@@ -41,14 +40,29 @@ type pkg struct {
 	leaveOut bool           // what is not for the cluster is left out, not marked
 
 	settings settings
+	complete bool                        // every declaration could be read
 	retired  bool                        // the slice is that of a cluster which no member list has any more
 	plans    []*generators.Plan          // sorted by name
 	owners   map[string]*generators.Plan // by name
+	known    *known
+}
+
+// known is what the slices of one package have in common, once one of them
+// has asked for it.
+type known struct {
+	members  map[*generators.Plan]map[string][]schemas.Member // by cluster
+	stencils map[stencilKey]*generators.Stencil
+}
+
+type stencilKey struct {
+	plan   *generators.Plan
+	source bool
 }
 
 // classify looks once at every item's kind, name and annotations.
 func classify(items []*resourcelist.Item) *pkg {
-	p := &pkg{items: items, roles: make([]role, len(items)), memo: &memo{}}
+	p := &pkg{items: items, roles: make([]role, len(items))}
+	p.known = &known{map[*generators.Plan]map[string][]schemas.Member{}, map[stencilKey]*generators.Stencil{}}
 	p.Kustomize = slices.ContainsFunc(items, func(i *resourcelist.Item) bool {
 		_, ok := i.Annotation(kustomizeID)
 		return ok
@@ -57,6 +71,18 @@ func classify(items []*resourcelist.Item) *pkg {
 		p.roles[k] = p.classify(k, i)
 	}
 	return p
+}
+
+// with is the package with items besides that are ours.
+func (p *pkg) with(ours []*resourcelist.Item) *pkg {
+	q := *p
+	q.items = slices.Concat(p.items, ours)
+	q.roles = slices.Grow(slices.Clone(p.roles), len(ours))
+	q.ours = slices.Clone(p.ours)
+	for k, i := range ours {
+		q.roles = append(q.roles, q.classify(len(p.items)+k, i))
+	}
+	return &q
 }
 
 func (p *pkg) classify(k int, i *resourcelist.Item) role {

@@ -30,7 +30,7 @@ func (p *pkg) declare(config *resourcelist.Item) fn.Results {
 	results = append(results, p.otherVersions()...)
 	var all []declared
 	for _, i := range p.services {
-		g, faults := p.memo.service(i)
+		g, faults := schemas.ParseGlobalHeadlessService(i.YAML())
 		results = append(results, report.Errors(i, faults)...)
 		if len(faults) == 0 {
 			all = append(all, declared{i, g.Spec})

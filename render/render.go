@@ -27,46 +27,64 @@ func Run(list *resourcelist.List) ([]*resourcelist.Item, fn.Results) {
 	return p.run(list.FunctionConfig())
 }
 
-// A Slicer renders slices for the command line, and reads each declaration
-// once for all of them. The zero Slicer is ready for use, by one goroutine.
-type Slicer struct{ memo memo }
-
-// Slice is what the cluster of flags applies of items: what it does not apply
-// is left out. What flags does not say, the items do. If one of the results is
-// an error, the items are those that came in.
-func (s *Slicer) Slice(items []*resourcelist.Item, flags schemas.Render) ([]*resourcelist.Item, fn.Results) {
-	p := classify(items)
-	p.memo = &s.memo
-	p.leaveOut = true
-	p.flags = flags
-	return p.run(nil)
+// A Slicer renders slices of one package for the command line. What is the
+// same in all of them it settles once; it is for one goroutine.
+type Slicer struct {
+	pkg     *pkg
+	results fn.Results
 }
 
-// Clusters are those of all member lists, sorted, each of which flags can then
-// name. The results are errors only.
-func (s *Slicer) Clusters(items []*resourcelist.Item, flags schemas.Render) ([]string, fn.Results) {
+// NewSlicer reads the declarations among items. What flags does not say, the
+// items do; the cluster is each slice's own.
+func NewSlicer(items []*resourcelist.Item, flags schemas.Render) *Slicer {
 	p := classify(items)
-	p.memo = &s.memo
 	p.leaveOut, p.flags = true, flags
 	p.flags.Cluster = "any" // goes before what the items say
-	results := p.declare(nil)
-	seen := map[string]bool{}
-	for _, plan := range p.plans {
-		for _, m := range plan.Members {
-			seen[m.Cluster] = true
-		}
+	return &Slicer{p, p.settleAll(nil)}
+}
+
+// Slice is what a cluster applies: what it does not apply is left out. earlier
+// is what earlier runs generated for it. If one of the results is an error,
+// there are no items.
+func (s *Slicer) Slice(cluster string, earlier []*resourcelist.Item) ([]*resourcelist.Item, fn.Results) {
+	p := s.pkg.with(earlier)
+	p.settings.Cluster = cluster
+	items, results := p.finish(slices.Clone(s.results))
+	if report.Failed(results) {
+		return nil, results
 	}
-	if len(p.plans) == 0 && !report.Failed(results) {
-		results = append(results, report.Error(nil, schemas.Fault{Message: "nothing to render: no GlobalHeadlessService in the input"}))
+	return items, results
+}
+
+// Clusters are those of all member lists, sorted. The results are errors only.
+func (s *Slicer) Clusters() ([]string, fn.Results) {
+	results := slices.DeleteFunc(slices.Clone(s.results), func(r *fn.Result) bool { return r.Severity != fn.Error })
+	if len(s.pkg.plans) == 0 && len(results) == 0 {
+		results = fn.Results{report.Error(nil, schemas.Fault{Message: "nothing to render: no GlobalHeadlessService in the input"})}
 	}
 	report.Sort(results)
-	return slices.Sorted(maps.Keys(seen)), results
+	return slices.Sorted(maps.Keys(s.pkg.Clusters)), results
 }
 
 func (p *pkg) run(config *resourcelist.Item) ([]*resourcelist.Item, fn.Results) {
+	items, results := p.finish(p.settleAll(config))
+	if report.Failed(results) {
+		return p.items, results
+	}
+	return items, results
+}
+
+// settleAll reads the declarations and settles every plan.
+func (p *pkg) settleAll(config *resourcelist.Item) fn.Results {
 	results := p.declare(config)
-	complete := !report.Failed(results)
-	results = append(results, p.resolve(complete)...)
+	p.complete = !report.Failed(results)
+	return append(results, p.resolve()...)
+}
+
+// finish adds what settings ask for to what is settled: the items to go out,
+// unless there are errors.
+func (p *pkg) finish(results fn.Results) ([]*resourcelist.Item, fn.Results) {
+	results = append(results, p.checkCluster()...)
 	var items []*resourcelist.Item
 	if !report.Failed(results) {
 		var more fn.Results
@@ -74,9 +92,6 @@ func (p *pkg) run(config *resourcelist.Item) ([]*resourcelist.Item, fn.Results) 
 		results = append(results, more...)
 	}
 	report.Sort(results)
-	if report.Failed(results) {
-		return p.items, results
-	}
 	return items, results
 }
 

@@ -12,10 +12,8 @@ import (
 	"global-headless-service/schemas"
 )
 
-// resolve settles every plan against the package. Where some declarations
-// could not be read, complete is false, and what depends on all of them is
-// left for the next run.
-func (p *pkg) resolve(complete bool) fn.Results {
+// resolve settles every plan against the package.
+func (p *pkg) resolve() fn.Results {
 	var results fn.Results
 	p.Clusters = p.clusters()
 	p.Declared = make(map[string]*resourcelist.Item, len(p.plans))
@@ -36,14 +34,20 @@ func (p *pkg) resolve(complete bool) fn.Results {
 	if !report.Failed(results) {
 		results = append(results, p.sharedSources()...)
 	}
-	if p.Kustomize {
-		for _, plan := range p.plans {
-			if p.inScope(plan.Source().Cluster) {
-				results = append(results, plan.CheckNamespace()...)
-			}
+	return results
+}
+
+// checkCluster checks what depends on the cluster that is rendered. Where some
+// declarations could not be read, what depends on all of them is left for the
+// next run.
+func (p *pkg) checkCluster() fn.Results {
+	var results fn.Results
+	for _, plan := range p.plans {
+		if p.Kustomize && p.inScope(plan.Source().Cluster) {
+			results = append(results, plan.CheckNamespace()...)
 		}
 	}
-	if complete {
+	if p.complete {
 		var more fn.Results
 		p.retired, more = p.isRetired()
 		results = append(results, more...)

@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
@@ -101,23 +102,13 @@ func (p *pkg) isRetired() (bool, fn.Results) {
 	if cluster == "" {
 		return false, nil
 	}
-	var clusters []string
-	seen := map[string]bool{}
-	for _, plan := range p.plans {
-		for _, m := range plan.Members {
-			if m.Cluster == cluster {
-				return false, nil
-			}
-			if !seen[m.Cluster] {
-				seen[m.Cluster] = true
-				clusters = append(clusters, m.Cluster)
-			}
-		}
+	if p.Clusters[cluster] {
+		return false, nil
 	}
 	if p.settings.AbsentCluster == schemas.AbsentClusterEmpty {
 		return true, nil
 	}
-	slices.Sort(clusters)
+	clusters := slices.Sorted(maps.Keys(p.Clusters))
 	f := schemas.Fault{Field: p.settings.field("cluster"), Current: cluster}
 	f.Message = fmt.Sprintf("cluster %q is in no member list; the members' clusters are %s", cluster, quotedList(clusters))
 	if len(clusters) == 0 {

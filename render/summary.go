@@ -65,7 +65,7 @@ func (r *reconciler) rendered() string {
 	var texts []string
 	services, members := 0, 0
 	for _, plan := range r.plans {
-		in := slices.DeleteFunc(slices.Clone(plan.Members), func(m schemas.Member) bool { return !r.inScope(m.Cluster) })
+		in := r.scopeOf(plan)
 		if len(in) == 0 {
 			continue
 		}

@@ -2,6 +2,7 @@ package render
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"global-headless-service/generators"
@@ -79,13 +80,13 @@ func settled(i *resourcelist.Item, plan *generators.Plan, set *generators.Source
 
 // wants are the objects of the fleet that go out as ours, by what they are.
 func (p *pkg) wants() map[key]*want {
-	size := 0
+	clusters, size := p.clustersAtHand(), 0
 	for _, plan := range p.plans {
-		size += len(plan.Members)
+		size += len(p.membersOf(plan, clusters))
 	}
 	wants := make(map[key]*want, size)
 	for _, plan := range p.plans {
-		p.planServices(wants, plan)
+		p.planServices(wants, plan, p.membersOf(plan, clusters))
 		for k := range plan.StatefulSets {
 			p.planCopy(wants, plan, plan.StatefulSets[k].Item, &plan.StatefulSets[k])
 		}
@@ -98,37 +99,73 @@ func (p *pkg) wants() map[key]*want {
 
 // planServices wants the Service of every member, but the source's when it
 // stands in the package.
-func (p *pkg) planServices(wants map[key]*want, plan *generators.Plan) {
-	consumer := plan.Service.Stencil(plan.Name, false)
-	members := p.membersOf(plan)
+func (p *pkg) planServices(wants map[key]*want, plan *generators.Plan, members []schemas.Member) {
 	all := make([]want, 0, len(members))
 	for _, m := range members {
-		stencil := consumer
-		if m == plan.Source() {
-			if plan.Governing != nil {
-				continue
-			}
-			stencil = plan.Service.Stencil(plan.Name, true)
+		source := m == plan.Source()
+		if source && plan.Governing != nil {
+			continue
 		}
 		k := key{m.Cluster, "Service", m.Namespace, plan.Service.Name}
-		all = append(all, want{key: k, plan: plan, path: generators.Path(m, "Service", k.name), inScope: p.inScope(m.Cluster), stencil: stencil})
+		all = append(all, want{key: k, plan: plan, path: generators.Path(m, "Service", k.name), inScope: p.inScope(m.Cluster), stencil: p.stencil(plan, source)})
 		wants[k] = &all[len(all)-1]
 	}
 }
 
-// membersOf are the members of a plan that a run has to do with: all of them,
-// but for a slice that finds nothing of an earlier run.
-func (p *pkg) membersOf(plan *generators.Plan) []schemas.Member {
-	if p.settings.Cluster == "" || len(p.ours) > 0 {
+// stencil is that of a plan's source, or of its consumers.
+func (p *pkg) stencil(plan *generators.Plan, source bool) *generators.Stencil {
+	k := stencilKey{plan, source}
+	if p.known.stencils[k] == nil {
+		p.known.stencils[k] = plan.Service.Stencil(plan.Name, source)
+	}
+	return p.known.stencils[k]
+}
+
+// clustersAtHand are those that a slice has to do with: its own, and those of
+// which an earlier run has left something; nil for a fleet, which has to do
+// with all.
+func (p *pkg) clustersAtHand() map[string]bool {
+	if p.settings.Cluster == "" {
+		return nil
+	}
+	clusters := map[string]bool{p.settings.Cluster: true}
+	for _, k := range p.ours {
+		clusters[keyOf(p.items[k]).cluster] = true
+	}
+	return clusters
+}
+
+// membersOf are the members of a plan in those clusters; nil are all.
+func (p *pkg) membersOf(plan *generators.Plan, clusters map[string]bool) []schemas.Member {
+	if clusters == nil {
 		return plan.Members
 	}
 	var members []schemas.Member
-	for _, m := range plan.Members {
-		if p.inScope(m.Cluster) {
-			members = append(members, m)
-		}
+	for cluster := range clusters {
+		members = append(members, p.membersIn(plan, cluster)...)
 	}
 	return members
+}
+
+// scopeOf are the members of a plan that this run renders.
+func (p *pkg) scopeOf(plan *generators.Plan) []schemas.Member {
+	if p.settings.Cluster == "" {
+		return slices.Clone(plan.Members)
+	}
+	return slices.Clone(p.membersIn(plan, p.settings.Cluster))
+}
+
+// membersIn are the members of a plan in one cluster.
+func (p *pkg) membersIn(plan *generators.Plan, cluster string) []schemas.Member {
+	in, ok := p.known.members[plan]
+	if !ok {
+		in = map[string][]schemas.Member{}
+		for _, m := range plan.Members {
+			in[m.Cluster] = append(in[m.Cluster], m)
+		}
+		p.known.members[plan] = in
+	}
+	return in[cluster]
 }
 
 // planCopy wants a copy of a source that is a template. A slice sends out the

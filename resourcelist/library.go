@@ -72,6 +72,15 @@ func (i *Item) Node() (*yaml.Node, error) {
 	return i.resolved()
 }
 
+// Check says why an item can't be read; nil when it can.
+func (i *Item) Check() error {
+	if i.read(); i.simple {
+		return nil
+	}
+	_, err := i.resolved()
+	return err
+}
+
 // tree is the item's mapping as the scanner reads it; nil when it leaves
 // something to the library.
 func (i *Item) tree() *yaml.Node {
