@@ -30,7 +30,6 @@ func command(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 	root.SetIn(stdin)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	root.SetVersionTemplate("global-headless-service {{.Version}}\n")
 	root.AddCommand(renderCommand(), schemaCommand())
 	return root
 }

@@ -19,12 +19,10 @@ import (
 // 1 on any error, with the items as they came and the errors on stderr, of
 // which kustomize shows nothing else.
 func function(stdin io.Reader, stdout, stderr io.Writer) int {
-	mindMemory := spareCollector()
 	input, err := readAll(stdin)
 	if err != nil {
 		return finish(stdout, stderr, fn.Results{problem("reading stdin: %v", err)}, resourcelist.WriteEmpty)
 	}
-	mindMemory(len(input))
 	list, err := read(input)
 	if err != nil {
 		return finish(stdout, stderr, fn.Results{problem("%v", err)}, resourcelist.WriteEmpty)

@@ -7,10 +7,12 @@ import (
 )
 
 // readAll is io.ReadAll for inputs of many megabytes: it asks a file for its
-// size, and copies what comes through a pipe less often.
+// size, copies what comes through a pipe less often, and spares the collector
+// meanwhile, whose work would cost more than the memory it finds.
 func readAll(r io.Reader) ([]byte, error) {
 	const smallest = 64 << 10
 	b := make([]byte, 0, max(smallest, sizeOf(r)+1))
+	mindMemory(cap(b))
 	for {
 		n, err := r.Read(b[len(b):cap(b)])
 		b = b[:len(b)+n]
@@ -21,7 +23,20 @@ func readAll(r io.Reader) ([]byte, error) {
 		}
 		if len(b) == cap(b) {
 			b = append(make([]byte, 0, 2*cap(b)), b...)
+			mindMemory(cap(b))
 		}
+	}
+}
+
+// mindMemory sets how soon the collector runs: late in a run of a moment, as
+// usual in one that has much in memory. It never runs in a small one.
+func mindMemory(size int) {
+	const some, much, late, usual = 1 << 20, 32 << 20, 400, 100
+	switch {
+	case size > much:
+		debug.SetGCPercent(usual)
+	case size > some:
+		debug.SetGCPercent(late)
 	}
 }
 
@@ -33,17 +48,4 @@ func sizeOf(r io.Reader) int {
 		}
 	}
 	return 0
-}
-
-// spareCollector lets a run of a moment go without the garbage collector,
-// whose work would cost more than the memory it finds. The input, once it is
-// read, may be so much that memory counts for more.
-func spareCollector() (restore func(input int)) {
-	const much = 32 << 20
-	usual := debug.SetGCPercent(400)
-	return func(input int) {
-		if input > much {
-			debug.SetGCPercent(usual)
-		}
-	}
 }

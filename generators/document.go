@@ -13,16 +13,16 @@ import (
 )
 
 // document is the Service as YAML, in the order people write one.
-func (s *Service) document(owner string, source bool, at slots) string {
+func (s *Service) document(owner string, source bool) string {
 	var d document
 	d.field(0, "apiVersion", "v1")
 	d.field(0, "kind", "Service")
 	d.open(0, "metadata")
 	d.field(1, "name", s.Name)
-	d.field(1, "namespace", at.namespace)
+	d.slot(1, "namespace", slotNamespace)
 	d.entries(1, "labels", s.Labels)
 	d.open(1, "annotations")
-	s.annotations(&d, owner, source, at)
+	s.annotations(&d, owner, source)
 	d.open(0, "spec")
 	d.field(1, "clusterIP", "None")
 	if len(s.IPFamilies) > 0 {
@@ -49,21 +49,27 @@ func (s *Service) document(owner string, source bool, at slots) string {
 
 // annotations are path and index for the orchestrators, the owner's own
 // (rule 9), and the selector for the mesh in all members but the source.
-func (s *Service) annotations(d *document, owner string, source bool, at slots) {
+func (s *Service) annotations(d *document, owner string, source bool) {
 	for _, prefix := range []string{"", "internal."} {
 		d.line(2, prefix+"config.kubernetes.io/index: \"0\"")
-		d.field(2, prefix+"config.kubernetes.io/path", at.path)
+		d.slot(2, prefix+"config.kubernetes.io/path", slotPath)
 	}
 	own := maps.Clone(s.Annotations)
 	if own == nil {
 		own = map[string]string{}
 	}
 	own[schemas.AnnotationOwner] = owner
-	own[schemas.AnnotationCluster] = at.cluster
+	own[schemas.AnnotationCluster] = "" // a slot
 	if !source {
 		own[schemas.AnnotationEndpoints] = selectorJSON(s.Selector)
 	}
-	d.sorted(2, own)
+	for _, k := range slices.Sorted(maps.Keys(own)) {
+		if k == schemas.AnnotationCluster {
+			d.slot(2, k, slotCluster)
+			continue
+		}
+		d.field(2, k, own[k])
+	}
 }
 
 // document is YAML in the making, each level two spaces deeper.
@@ -78,6 +84,11 @@ func (d *document) line(level int, text string) {
 }
 
 func (d *document) open(level int, key string) { d.line(level, resourcelist.Quote(key)+":") }
+
+// slot is a place for a scalar that is filled in later.
+func (d *document) slot(level int, key, slot string) {
+	d.line(level, resourcelist.Quote(key)+": "+slot)
+}
 
 // field is a string. One of several lines is the library's to write.
 func (d *document) field(level int, key, value string) {
@@ -103,13 +114,9 @@ func (d *document) said(level int, key, value string) {
 func (d *document) entries(level int, key string, m map[string]string) {
 	if len(m) > 0 {
 		d.open(level, key)
-		d.sorted(level+1, m)
-	}
-}
-
-func (d *document) sorted(level int, m map[string]string) {
-	for _, k := range slices.Sorted(maps.Keys(m)) {
-		d.field(level, k, m[k])
+		for _, k := range slices.Sorted(maps.Keys(m)) {
+			d.field(level+1, k, m[k])
+		}
 	}
 }
 

@@ -1,8 +1,6 @@
 package generators
 
 import (
-	"fmt"
-	"strconv"
 	"strings"
 
 	"global-headless-service/resourcelist"
@@ -16,25 +14,18 @@ type Stencil struct {
 	quoted   map[string]string // names that are not written as they are
 }
 
-// slots are stand-ins for the scalars by which members differ.
-type slots struct{ cluster, namespace, path string }
+// The slots for the scalars by which members differ. No text that is encoded
+// as YAML holds a NUL.
+const (
+	slotCluster   = "\x00c"
+	slotNamespace = "\x00n"
+	slotPath      = "\x00p"
+)
 
 // Stencil encodes the Service of the owner's consumers or, for the source,
 // the full one with its selector.
 func (s *Service) Stencil(owner string, source bool) *Stencil {
-	at := s.slots(owner)
-	return &Stencil{resourcelist.NewTemplate(s.document(owner, source, at), at.cluster, at.namespace, at.path), map[string]string{}}
-}
-
-// slots occur in nothing else that the Service says.
-func (s *Service) slots(owner string) slots {
-	said := fmt.Sprint(*s, owner)
-	for k := 0; ; k++ {
-		mark := "slot" + strconv.Itoa(k) + "x"
-		if !strings.Contains(said, mark) {
-			return slots{mark + "c", mark + "n", mark + "p"}
-		}
-	}
+	return &Stencil{resourcelist.NewTemplate(s.document(owner, source), slotCluster, slotNamespace, slotPath), map[string]string{}}
 }
 
 // Item is the Service of one member, with the path it goes to.
