@@ -22,10 +22,19 @@ func readAll(r io.Reader) ([]byte, error) {
 			return nil, err
 		}
 		if len(b) == cap(b) {
-			b = append(make([]byte, 0, 2*cap(b)), b...)
+			b = append(make([]byte, 0, grown(cap(b))), b...)
 			mindMemory(cap(b))
 		}
 	}
+}
+
+// grown is the next size of a buffer. What of it stays unused is no memory yet.
+func grown(size int) int {
+	const large = 16 << 20
+	if size < large {
+		return 4 * size
+	}
+	return 2 * size
 }
 
 // mindMemory sets how soon the collector runs: late in a run of a moment, as

@@ -40,34 +40,60 @@ func (w *want) id() id { return id{w.kind, w.namespace, w.name} }
 // conflicts refuses what is not ours where one of ours goes: in the same
 // file, or of the same name and namespace for the same cluster (rule 9).
 func (r *reconciler) conflicts() fn.Results {
-	byPath := map[string]*want{}
-	byID := map[id][]*want{}
-	for _, w := range r.scope {
-		if w.replaced != nil {
-			continue
-		}
-		byID[w.id()] = append(byID[w.id()], w)
-		if w.earlier == nil {
-			byPath[w.path] = w
-		}
-	}
 	if results := r.pairs(); len(results) > 0 {
 		return results
 	}
+	places := places{scope: r.scope}
 	var results fn.Results
 	for k, i := range r.items {
 		if r.isRemoved(k) {
 			continue
 		}
-		w := byPath[i.Path()]
-		if w == nil {
-			w = r.clashing(k, byID[r.idOf(i)])
+		w := places.at(i.Path())
+		if w == nil && r.mayClash(k) {
+			w = r.clashing(i, places.of(r.idOf(i)))
 		}
 		if w != nil {
 			results = append(results, report.Error(i, r.inTheWay(k, w)))
 		}
 	}
 	return results
+}
+
+// places find what is wanted by where it goes.
+type places struct {
+	scope  []*want
+	byPath map[string]*want // once somebody has asked; so byID
+	byID   map[id][]*want
+}
+
+// at is what a file is for, if nothing of an earlier run stands for it.
+func (p *places) at(path string) *want {
+	if !strings.HasPrefix(path, "clusters/") {
+		return nil
+	}
+	if p.byPath == nil {
+		p.byPath = make(map[string]*want, len(p.scope))
+		for _, w := range p.scope {
+			if w.replaced == nil && w.earlier == nil {
+				p.byPath[w.path] = w
+			}
+		}
+	}
+	return p.byPath[path]
+}
+
+// of is what is of an id.
+func (p *places) of(k id) []*want {
+	if p.byID == nil {
+		p.byID = make(map[id][]*want, len(p.scope))
+		for _, w := range p.scope {
+			if w.replaced == nil {
+				p.byID[w.id()] = append(p.byID[w.id()], w)
+			}
+		}
+	}
+	return p.byID[k]
 }
 
 // pairs refuses a fleet under kustomize in which two members' objects have
@@ -105,21 +131,27 @@ func twice(w *want, first string) string {
 	return fmt.Sprintf("for cluster %q and for cluster %q", first, w.cluster)
 }
 
-// clashing is the want that an item of the same id stands in the way of.
-func (r *reconciler) clashing(k int, same []*want) *want {
+// mayClash says whether an item may stand in the way of one of the same id:
+// what is for no cluster, or for another one, does not.
+func (r *reconciler) mayClash(k int) bool {
 	i := r.items[k]
-	if len(same) == 0 || (r.roles[k] == ours && !r.ofOtherRun(i)) {
-		return nil
+	switch {
+	case r.roles[k] == ours && !r.ofOtherRun(i):
+		return false
+	case r.Kustomize:
+		return true
+	case isMarked(i):
+		return false
+	case r.settings.Cluster != "":
+		return r.roles[k] == other && r.keepOthers
 	}
+	return strings.HasPrefix(i.Path(), "clusters/")
+}
+
+// clashing is the want of the same id that an item stands in the way of.
+func (r *reconciler) clashing(i *resourcelist.Item, same []*want) *want {
 	for _, w := range same {
-		switch {
-		case r.Kustomize:
-			return w
-		case isMarked(i):
-			return nil
-		case r.settings.Cluster != "" && r.roles[k] == other && r.keepOthers:
-			return w
-		case r.settings.Cluster == "" && strings.HasPrefix(i.Path(), "clusters/"+w.cluster+"/"):
+		if r.Kustomize || r.settings.Cluster != "" || strings.HasPrefix(i.Path(), "clusters/"+w.cluster+"/") {
 			return w
 		}
 	}

@@ -17,7 +17,7 @@ func (r *reconciler) takeEarlier() {
 	r.wantOf = make(map[int]*want, len(r.ours))
 	for _, k := range r.ours {
 		i := r.items[k]
-		w := r.wants[keyOf(i)]
+		w := r.wants.of(keyOf(i))
 		r.wantOf[k] = w
 		if w == nil || r.ofOtherRun(i) || (w.earlier != nil && !w.prefers(i, w.earlier)) {
 			continue

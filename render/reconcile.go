@@ -15,7 +15,7 @@ import (
 type reconciler struct {
 	*pkg
 	keepOthers bool
-	wants      map[key]*want // of the whole fleet
+	wants      *wants        // of the whole fleet
 	wantOf     map[int]*want // what items that are ours, by index, were rendered as
 	scope      []*want       // those of this run, sorted
 	sources    map[*resourcelist.Item]sourceItem
@@ -57,7 +57,7 @@ func (r *reconciler) prepare() bool {
 	if report.Failed(r.results) {
 		return false
 	}
-	r.wants = r.pkg.wants()
+	r.wants = r.allWants()
 	r.indexSources()
 	r.takeEarlier()
 	r.takePlaces()
@@ -89,14 +89,15 @@ func (r *reconciler) takePlaces() {
 		if g == nil || plan.Source().Cluster == r.settings.Cluster {
 			continue
 		}
-		if w := r.wants[key{r.settings.Cluster, "Service", r.idOf(g).namespace, plan.Service.Name}]; w != nil {
+		if w := r.wants.of(key{r.settings.Cluster, "Service", r.idOf(g).namespace, plan.Service.Name}); w != nil {
 			w.replaced = g
 		}
 	}
 }
 
 func (r *reconciler) sortScope() {
-	for _, w := range r.wants {
+	r.scope = make([]*want, 0, len(r.wants.all))
+	for _, w := range r.wants.all {
 		if w.inScope {
 			r.scope = append(r.scope, w)
 		}
@@ -142,14 +143,14 @@ func (r *reconciler) marked(i *resourcelist.Item) *resourcelist.Item {
 // it where it is not for this cluster; a template stays as it is in a fleet.
 func (r *reconciler) source(i *resourcelist.Item) *resourcelist.Item {
 	s := r.sources[i]
-	w := r.wants[key{s.plan.Source().Cluster, i.Kind(), s.plan.Source().Namespace, i.Name()}]
+	w := r.copyOf(s.plan, i)
 	switch {
 	case !r.inScope(s.plan.Source().Cluster):
-		if taker := r.wants[key{r.settings.Cluster, i.Kind(), r.idOf(i).namespace, i.Name()}]; taker != nil && taker.replaced == i {
+		if taker := r.wants.of(key{r.settings.Cluster, i.Kind(), r.idOf(i).namespace, i.Name()}); taker != nil && taker.replaced == i {
 			return r.inPlaceOf(taker, i)
 		}
 		return r.marked(i)
-	case isMarked(i) && w != nil && w.inScope:
+	case w != nil && w.inScope:
 		r.warnUnset(s, w)
 		return r.marked(i)
 	}
@@ -164,6 +165,14 @@ func (r *reconciler) source(i *resourcelist.Item) *resourcelist.Item {
 		}
 		return settled(i, s.plan, s.set, !r.Kustomize)
 	})
+}
+
+// copyOf is the wanted copy of a template; nil for a source that is none.
+func (r *reconciler) copyOf(plan *generators.Plan, i *resourcelist.Item) *want {
+	if !isMarked(i) {
+		return nil
+	}
+	return r.wants.of(key{plan.Source().Cluster, i.Kind(), plan.Source().Namespace, i.Name()})
 }
 
 // warnUnset warns when a StatefulSet gets its first serviceName, unless the

@@ -52,7 +52,7 @@ func (r *reconciler) whyRemoved(i *resourcelist.Item) string {
 	switch {
 	case plan == nil:
 		return ownerGone
-	case r.wants[k] != nil:
+	case r.wants.of(k) != nil:
 		return thereTwice
 	case plan.Source() == schemas.Member{Cluster: k.cluster, Namespace: k.namespace} &&
 		slices.ContainsFunc(plan.Sources(), func(s *resourcelist.Item) bool { return s.Kind() == k.kind && s.Name() == k.name }):
@@ -71,9 +71,7 @@ func (r *reconciler) rendered() string {
 		}
 		services++
 		members += len(in)
-		slices.SortFunc(in, func(a, b schemas.Member) int {
-			return compareKeys(key{a.Cluster, "", a.Namespace, ""}, key{b.Cluster, "", b.Namespace, ""})
-		})
+		leading(in, report.MostListed+1) // one of them may be left out
 		texts = append(texts, r.describePlan(plan, in))
 	}
 	switch {
@@ -87,13 +85,31 @@ func (r *reconciler) rendered() string {
 	return "rendered " + strings.Join(texts, "; ")
 }
 
+// leading puts the first most members of the sorted list in front, in order.
+func leading(members []schemas.Member, most int) {
+	if len(members) <= most {
+		slices.SortFunc(members, compareMembers)
+		return
+	}
+	front := members[:most]
+	slices.SortFunc(front, compareMembers)
+	for k := most; k < len(members); k++ {
+		if m := members[k]; compareMembers(m, front[most-1]) < 0 {
+			members[k] = front[most-1]
+			at, _ := slices.BinarySearchFunc(front, m, compareMembers)
+			copy(front[at+1:], front[at:])
+			front[at] = m
+		}
+	}
+}
+
 // describePlan says what members of this run have of a plan: what is rendered
 // for them, and what the source has of its own.
 func (r *reconciler) describePlan(plan *generators.Plan, members []schemas.Member) string {
 	source := plan.Source()
 	hasSource := slices.Contains(members, source)
 	rendered := func(i *resourcelist.Item) bool {
-		w := r.wants[key{source.Cluster, i.Kind(), source.Namespace, i.Name()}]
+		w := r.copyOf(plan, i)
 		return w != nil && w.inScope
 	}
 	var notes []string

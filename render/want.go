@@ -78,29 +78,43 @@ func settled(i *resourcelist.Item, plan *generators.Plan, set *generators.Source
 	return i, nil
 }
 
-// wants are the objects of the fleet that go out as ours, by what they are.
-func (p *pkg) wants() map[key]*want {
-	clusters, size := p.clustersAtHand(), 0
-	for _, plan := range p.plans {
-		size += len(p.membersOf(plan, clusters))
+// wants are the objects of the fleet that go out as ours.
+type wants struct {
+	all   []*want
+	byKey map[key]*want // once somebody has asked
+}
+
+// of is the one that is a certain object; nil when none is.
+func (w *wants) of(k key) *want {
+	if w.byKey == nil {
+		w.byKey = make(map[key]*want, len(w.all))
+		for _, one := range w.all {
+			w.byKey[one.key] = one
+		}
 	}
-	wants := make(map[key]*want, size)
+	return w.byKey[k]
+}
+
+func (p *pkg) allWants() *wants {
+	clusters := p.clustersAtHand()
+	w := &wants{}
 	for _, plan := range p.plans {
-		p.planServices(wants, plan, p.membersOf(plan, clusters))
+		p.planServices(w, plan, p.membersOf(plan, clusters))
 		for k := range plan.StatefulSets {
-			p.planCopy(wants, plan, plan.StatefulSets[k].Item, &plan.StatefulSets[k])
+			p.planCopy(w, plan, plan.StatefulSets[k].Item, &plan.StatefulSets[k])
 		}
 		if plan.Governing != nil {
-			p.planCopy(wants, plan, plan.Governing, nil)
+			p.planCopy(w, plan, plan.Governing, nil)
 		}
 	}
-	return wants
+	return w
 }
 
 // planServices wants the Service of every member, but the source's when it
 // stands in the package.
-func (p *pkg) planServices(wants map[key]*want, plan *generators.Plan, members []schemas.Member) {
+func (p *pkg) planServices(w *wants, plan *generators.Plan, members []schemas.Member) {
 	all := make([]want, 0, len(members))
+	w.all = slices.Grow(w.all, len(members))
 	for _, m := range members {
 		source := m == plan.Source()
 		if source && plan.Governing != nil {
@@ -108,7 +122,7 @@ func (p *pkg) planServices(wants map[key]*want, plan *generators.Plan, members [
 		}
 		k := key{m.Cluster, "Service", m.Namespace, plan.Service.Name}
 		all = append(all, want{key: k, plan: plan, path: generators.Path(m, "Service", k.name), inScope: p.inScope(m.Cluster), stencil: p.stencil(plan, source)})
-		wants[k] = &all[len(all)-1]
+		w.all = append(w.all, &all[len(all)-1])
 	}
 }
 
@@ -171,13 +185,13 @@ func (p *pkg) membersIn(plan *generators.Plan, cluster string) []schemas.Member 
 // planCopy wants a copy of a source that is a template. A slice sends out the
 // template itself instead: on the command line always, and as a function
 // unless an earlier run has left the copy.
-func (p *pkg) planCopy(wants map[key]*want, plan *generators.Plan, i *resourcelist.Item, set *generators.SourceSet) {
+func (p *pkg) planCopy(w *wants, plan *generators.Plan, i *resourcelist.Item, set *generators.SourceSet) {
 	if !isMarked(i) || p.leaveOut {
 		return
 	}
 	m := plan.Source()
 	k := key{m.Cluster, i.Kind(), m.Namespace, i.Name()}
-	wants[k] = &want{key: k, plan: plan, path: generators.Path(m, i.Kind(), i.Name()), inScope: p.settings.Cluster == "", copyOf: i, set: set}
+	w.all = append(w.all, &want{key: k, plan: plan, path: generators.Path(m, i.Kind(), i.Name()), inScope: p.settings.Cluster == "", copyOf: i, set: set})
 }
 
 // inScope says whether a cluster is part of this run.

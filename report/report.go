@@ -134,13 +134,15 @@ func Where(i *resourcelist.Item) string {
 	return "no namespace"
 }
 
+// MostListed is how many things List names before it only counts them.
+const MostListed = 10
+
 // List is things in words, the first ten of them, and how many more there are.
 func List[T any](things []T, describe func(T) string) string {
-	const most = 10
 	var texts []string
 	for k, t := range things {
-		if k == most {
-			texts = append(texts, "and "+strconv.Itoa(len(things)-most)+" more")
+		if k == MostListed {
+			texts = append(texts, "and "+strconv.Itoa(len(things)-MostListed)+" more")
 			break
 		}
 		texts = append(texts, describe(t))

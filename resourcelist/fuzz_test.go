@@ -281,6 +281,9 @@ func checkItem(t *testing.T, i *Item, want *yaml.Node) {
 			}
 		}
 	}
+	if path := i.either(internalPath, legacyPath); i.Path() != path {
+		t.Fatalf("path %q, want %q:\n%s", i.Path(), path, i.text)
+	}
 	if !SameMeaning(i, New(i.YAML())) {
 		t.Fatalf("not the same as itself:\n%s", i.text)
 	}

@@ -6,8 +6,19 @@ type header struct {
 	// annotations is the offset of the line after `annotations:` where these
 	// are a block; 0 where there are none.
 	annotations int
+	path        string // of the file, as the orchestrator says it
 	keys        uint64 // the bits of the annotations' keys
 	seen        seen
+}
+
+// annotation notes the key of an annotation, and where its value goes.
+func (x *scanner) annotation(key string) {
+	h := x.head
+	h.keys |= bit(key)
+	x.field = nil
+	if key == internalPath || key == legacyPath && h.path == "" {
+		x.field = &h.path
+	}
 }
 
 // bit is one of 64, and the same for the same key.

@@ -132,8 +132,11 @@ func (i *Item) Annotation(key string) (value string, ok bool) {
 		}
 		return "", false
 	}
+	if i.head.keys&bit(key) == 0 {
+		return "", false
+	}
 	b, found := i.annotations()
-	if !found || i.head.keys&bit(key) == 0 {
+	if !found {
 		return "", false
 	}
 	for e := range b.each {
@@ -150,8 +153,10 @@ func (i *Item) Path() string {
 	if i.origin.path != "" {
 		return i.origin.path
 	}
-	v, _ := i.either(internalPath, legacyPath)
-	return v
+	if i.read(); i.simple {
+		return i.head.path
+	}
+	return i.either(internalPath, legacyPath)
 }
 
 // Index is the item's place in its file; 0 when it is not said, or no number.
@@ -159,19 +164,20 @@ func (i *Item) Index() int {
 	if i.origin.path != "" {
 		return i.origin.index
 	}
-	v, _ := i.either(internalIndex, legacyIndex)
-	n, err := strconv.Atoi(v)
+	n, err := strconv.Atoi(i.either(internalIndex, legacyIndex))
 	if err != nil {
 		return 0
 	}
 	return n
 }
 
-func (i *Item) either(first, second string) (string, bool) {
-	if v, ok := i.Annotation(first); ok {
-		return v, true
+// either is the annotation that says something.
+func (i *Item) either(first, second string) string {
+	if v, _ := i.Annotation(first); v != "" {
+		return v
 	}
-	return i.Annotation(second)
+	v, _ := i.Annotation(second)
+	return v
 }
 
 // Field is a fast read of one scalar by its path, as in

@@ -215,7 +215,7 @@ func (x *scanner) entry(k int) (next int, ok bool) {
 		if x.depth < 3 && !x.heading(key) {
 			return 0, false
 		} else if x.depth == 3 && x.annotating {
-			x.head.keys |= bit(key)
+			x.annotation(key)
 		}
 	}
 	if x.sink != nil {
