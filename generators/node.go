@@ -47,24 +47,41 @@ func readSpec(i *resourcelist.Item) (*yaml.Node, error) {
 
 // duplicate is the path of the first key that its mapping holds twice.
 func duplicate(n *yaml.Node, path string) string {
-	seen := make(map[string]bool, len(n.Content)/2)
-	for k, c := range n.Content {
-		at := indexed(path, k)
-		if n.Kind == yaml.MappingNode {
-			if k%2 == 0 {
-				if at = path + "." + c.Value; seen[c.Value] {
-					return at
-				}
-				seen[c.Value] = true
-				continue
-			}
-			at = path + "." + n.Content[k-1].Value
-		}
-		if found := duplicate(c, at); found != "" {
-			return found
-		}
+	if at, found := duplicateIn(n); found {
+		return path + at
 	}
 	return ""
+}
+
+// duplicateIn is the path below n of a key that its mapping holds twice.
+func duplicateIn(n *yaml.Node) (path string, found bool) {
+	step := func(k int) string { return indexed("", k) }
+	first := 0
+	if n.Kind == yaml.MappingNode {
+		if key, found := twice(n); found {
+			return "." + key, true
+		}
+		step = func(k int) string { return "." + n.Content[k-1].Value }
+		first = 1 // of the values
+	}
+	for k := first; k < len(n.Content); k += 1 + first {
+		if path, found = duplicateIn(n.Content[k]); found {
+			return step(k) + path, true
+		}
+	}
+	return "", false
+}
+
+// twice is the first key that a mapping holds twice.
+func twice(mapping *yaml.Node) (key string, found bool) {
+	seen := make(map[string]bool, len(mapping.Content)/2)
+	for k := 0; k < len(mapping.Content); k += 2 {
+		if key = mapping.Content[k].Value; seen[key] {
+			return key, true
+		}
+		seen[key] = true
+	}
+	return "", false
 }
 
 // elements are the entries of a sequence; none when it is anything else.

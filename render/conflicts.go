@@ -63,8 +63,9 @@ func (r *reconciler) conflicts() fn.Results {
 // places find what is wanted by where it goes.
 type places struct {
 	scope  []*want
-	byPath map[string]*want // once somebody has asked; so byID
+	byPath map[string]*want // once somebody has asked; so the others
 	byID   map[id][]*want
+	names  map[id]bool // without namespaces
 }
 
 // at is what a file is for, if nothing of an earlier run stands for it.
@@ -85,6 +86,9 @@ func (p *places) at(path string) *want {
 
 // of is what is of an id.
 func (p *places) of(k id) []*want {
+	if !p.named(id{kind: k.kind, name: k.name}) {
+		return nil
+	}
 	if p.byID == nil {
 		p.byID = make(map[id][]*want, len(p.scope))
 		for _, w := range p.scope {
@@ -94,6 +98,21 @@ func (p *places) of(k id) []*want {
 		}
 	}
 	return p.byID[k]
+}
+
+// named says whether anything is of that kind and name, in any namespace.
+func (p *places) named(k id) bool {
+	if p.names == nil {
+		p.names = map[id]bool{}
+		last := id{}
+		for _, w := range p.scope {
+			if n := (id{kind: w.kind, name: w.name}); n != last {
+				last = n
+				p.names[n] = true
+			}
+		}
+	}
+	return p.names[k]
 }
 
 // pairs refuses a fleet under kustomize in which two members' objects have

@@ -92,9 +92,16 @@ func (p *pkg) sharedServices() fn.Results {
 		member schemas.Member
 		name   string
 	}
+	named := map[string]int{}
+	for _, plan := range p.plans {
+		named[plan.Service.Name]++
+	}
 	owners := map[place]*generators.Plan{}
 	var results fn.Results
 	for _, plan := range p.plans {
+		if named[plan.Service.Name] == 1 {
+			continue
+		}
 		shared := map[*generators.Plan][]schemas.Member{}
 		for _, m := range plan.Members {
 			if other := owners[place{m, plan.Service.Name}]; other != nil {
@@ -141,9 +148,14 @@ func (p *pkg) sharedSources() fn.Results {
 func (p *pkg) alikeClusters() fn.Results {
 	spelt := map[string]string{}
 	said := map[string]bool{}
+	last := ""
 	var results fn.Results
 	for _, plan := range p.plans {
 		for _, m := range plan.Members {
+			if m.Cluster == last {
+				continue
+			}
+			last = m.Cluster
 			lower := strings.ToLower(m.Cluster)
 			first := spelt[lower]
 			if first == "" {
