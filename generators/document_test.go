@@ -43,7 +43,7 @@ func anyService(r *rand.Rand, names []string) Service {
 	}
 	s := Service{
 		Name: word(), Selector: some(names...), Labels: some(names...), PublishNotReadyAddresses: r.IntN(2) == 0,
-		Annotations: some("", "a: b", "# c", "it's", "two words", "x\ny\n", "\n", " a\nb", "{\"a\": 1}", "-", "é", "\t", "a\n\n\nb", "\x00c", "x\x00p"),
+		Annotations: some("", "a: b", "# c", "it's", "two words", "x\ny\n", "\n", " a\nb", "{\"a\": 1}", "-", "é", "\t", "a\n\n\nb", "\x000", "x\x002"),
 	}
 	if s.Selector["app"] = word(); r.IntN(2) == 0 {
 		s.IPFamilies, s.IPFamilyPolicy = []schemas.IPFamily{"IPv6", "IPv4"}, "PreferDualStack"

@@ -14,18 +14,13 @@ type Stencil struct {
 	quoted   map[string]string // names that are not written as they are
 }
 
-// The slots for the scalars by which members differ. No text that is encoded
-// as YAML holds a NUL.
-const (
-	slotCluster   = "\x00c"
-	slotNamespace = "\x00n"
-	slotPath      = "\x00p"
-)
+// The slots for the scalars by which members differ.
+var slotCluster, slotNamespace, slotPath = resourcelist.Slot(0), resourcelist.Slot(1), resourcelist.Slot(2)
 
 // Stencil encodes the Service of the owner's consumers or, for the source,
 // the full one with its selector.
 func (s *Service) Stencil(owner string, source bool) *Stencil {
-	return &Stencil{resourcelist.NewTemplate(s.document(owner, source), slotCluster, slotNamespace, slotPath), map[string]string{}}
+	return &Stencil{resourcelist.NewTemplate(s.document(owner, source)), map[string]string{}}
 }
 
 // Item is the Service of one member, with the path it goes to.

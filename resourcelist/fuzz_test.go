@@ -56,7 +56,7 @@ func judged(data []byte) (items []*yaml.Node, ok, bad bool) {
 	if err != nil || doc == nil || doc.Kind != yaml.MappingNode {
 		return nil, false, false
 	}
-	budget := 100 * maxNodes
+	budget := maxNodes + len(data)
 	if _, err := expand(doc, &budget); err != nil {
 		bad = true
 	}

@@ -27,7 +27,7 @@ func rewrite(text string) (string, *Error) {
 	if e := checkKind(scalarText(lookup(n, "apiVersion")), scalarText(lookup(n, "kind"))); e != nil {
 		return "", e
 	}
-	budget := 100 * maxNodes
+	budget := maxNodes + len(text) // without aliases, there are no more nodes than bytes
 	if n, err = expand(n, &budget); err != nil {
 		return "", errorf("the ResourceList: %v", err)
 	}

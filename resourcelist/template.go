@@ -19,27 +19,25 @@ type filling struct {
 	size  int      // of all parts
 }
 
-// NewTemplate cuts a document wherever one of the marks stands. None of them
-// may be part of anything else, nor of another one.
-func NewTemplate(document string, marks ...string) *Template {
-	return &Template{fillingOf(document, marks), fillingOf(asElement(document, 0), marks)}
+// Slot is the place in a template's document for the k-th scalar, counted from
+// 0 to 9. No text that is encoded as YAML holds a NUL.
+func Slot(k int) string { return string([]byte{0, '0' + byte(k)}) }
+
+// NewTemplate cuts a document at its slots.
+func NewTemplate(document string) *Template {
+	return &Template{fillingOf(document), fillingOf(asElement(document, 0))}
 }
 
-func fillingOf(text string, marks []string) (f filling) {
+func fillingOf(text string) (f filling) {
 	for {
-		first, which := len(text), -1
-		for k, m := range marks {
-			if at := strings.Index(text, m); at >= 0 && at < first {
-				first, which = at, k
-			}
-		}
-		f.parts = append(f.parts, text[:first])
-		f.size += first
-		if which < 0 {
+		before, after, more := strings.Cut(text, "\x00")
+		f.parts = append(f.parts, before)
+		f.size += len(before)
+		if !more {
 			return f
 		}
-		f.slots = append(f.slots, which)
-		text = text[first+len(marks[which]):]
+		f.slots = append(f.slots, int(after[0]-'0'))
+		text = after[1:]
 	}
 }
 
@@ -53,7 +51,7 @@ func (f *filling) append(b []byte, values []string) []byte {
 	return b
 }
 
-// Item is the document with YAML scalars of one line, one for each mark.
+// Item is the document with YAML scalars of one line in its slots.
 func (t *Template) Item(values ...string) *Item {
 	return &Item{dash: -1, lazy: new(sync.Once), form: &form{t, values}}
 }

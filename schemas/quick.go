@@ -2,8 +2,10 @@ package schemas
 
 import (
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"global-headless-service/resourcelist"
 )
@@ -153,10 +155,16 @@ func setNumber(v reflect.Value, value string, bare bool) bool {
 // fieldNamed is the index of the field of that name in YAML; -1 when there is
 // none.
 func fieldNamed(t reflect.Type, name string) int {
-	for k := range t.NumField() {
-		if tag := t.Field(k).Tag.Get("json"); tag == name || len(tag) > len(name) && tag[len(name)] == ',' && tag[:len(name)] == name {
-			return k
+	names, known := fieldNames.Load(t)
+	if !known {
+		all := make([]string, t.NumField())
+		for k := range all {
+			all[k], _, _ = strings.Cut(t.Field(k).Tag.Get("json"), ",")
 		}
+		names, _ = fieldNames.LoadOrStore(t, all)
 	}
-	return -1
+	return slices.Index(names.([]string), name)
 }
+
+// fieldNames are the names of the fields of struct types, by reflect.Type.
+var fieldNames sync.Map
