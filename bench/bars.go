@@ -1,0 +1,38 @@
+package main
+
+// bars are the lines of the table: what ours may cost, in comparison with what.
+// Those without a limit are there to be seen.
+var bars = []bar{
+	{title: "fleet of 10,000 members, first run", work: "fleet-10000", with: "helm template", theirs: "helm template", limit: 0.05},
+	{title: "fleet of 10,000 members", work: "fleet-10000", with: "jsonnet", theirs: "jsonnet", limit: 0.10},
+	{title: "fleet of 10,000 members", work: "fleet-10000", with: "cue export", theirs: "cue export"},
+	{title: "fleet of 10,000 members", work: "fleet-10000", with: "ytt", theirs: "ytt"},
+	{title: "fleet of 10,000 members", work: "fleet-10000", with: "a function on kyaml's ByteReadWriter", theirs: "kyaml function"},
+	{title: "fleet of 10,000 members", work: "fleet-10000", with: "a function on the fn SDK's AsMain", theirs: "SDK function"},
+	{title: "fleet of 10,000 members", work: "fleet-10000", with: "yaml.v3 in, text/template out", theirs: "text/template", limit: 1},
+	{title: "fleet of 10,000 members", work: "fleet-10000", with: "floor: strings joined, no input, no YAML", theirs: "floor", limit: 4},
+	{title: "fleet of 10,000 members", work: "fleet-10000", limit: 40},
+	{title: "fleet of 1,000 members", work: "fleet-1000", with: "helm template", theirs: "helm template", limit: 0.07},
+	{title: "fleet of 100 members", work: "fleet-100", with: "helm template", theirs: "helm template", limit: 0.08},
+	{title: "fleet of 3 members", work: "fleet-3", with: "helm template", theirs: "helm template"},
+	{title: "fleet of 3 members", work: "fleet-3", with: "jsonnet", theirs: "jsonnet"},
+	{title: "fleet of 3 members", work: "fleet-3", with: "a function on the fn SDK's AsMain", theirs: "SDK function"},
+	{title: "three members, three items (start-up)", work: "fleet-3", with: "hello world in Go", theirs: "hello", limit: 3},
+	{title: "again over its own output, 10,000 Services", work: "again", with: "a no-op on kyaml", theirs: "kyaml no-op", limit: 0.10},
+	{title: "again over its own output, 10,000 Services", work: "again", limit: 128},
+	{title: "10,000 foreign items passed through", work: "foreign-10000", with: "`cat` in Go", theirs: "cat", limit: 4},
+	{title: "10,000 foreign items passed through", work: "foreign-10000", with: "a no-op on the fn SDK", theirs: "SDK no-op", limit: 1. / 30},
+	{title: "10,000 foreign items passed through", work: "foreign-10000", with: "a no-op on kyaml", theirs: "kyaml no-op"},
+	{title: "10,000 foreign items passed through", work: "foreign-10000", limit: 64},
+	{title: "10,000 foreign Services and StatefulSets", work: "services-10000", with: "a no-op on kyaml", theirs: "kyaml no-op", limit: 0.25},
+	{title: "growth, 1,000 to 10,000 members", work: "fleet-10000", with: "ours at 1,000", other: "fleet-1000", theirs: "ours", limit: 12},
+	{title: "growth, 1,000 to 10,000 foreign items", work: "foreign-10000", with: "ours at 1,000", other: "foreign-1000", theirs: "ours", limit: 12},
+	{title: "10,000 items with flow style and anchors (fallback)", work: "fallback-10000", with: "a no-op on kyaml", theirs: "kyaml no-op", limit: 0.40},
+	{title: "10,000 items with flow style and anchors (fallback)", work: "fallback-10000", with: "a no-op on kyaml", theirs: "kyaml no-op", limit: 0.10, peak: true},
+	{title: "500 declarations × 20 members × 500 StatefulSets", work: "many", with: "ours, one declaration with 10,000 members", theirs: "ours, one declaration", limit: 2},
+	{title: "`kustomize build` of 3 resources with us as transformer", work: "kustomize-3", command: "build with ours", with: "the same build with `cat` in our place", theirs: "build with cat", limit: 1.1},
+	{title: "`kustomize build` of 1,000 resources with us as transformer", work: "kustomize-1000", command: "build with ours", with: "the same build with `cat` in our place", theirs: "build with cat", limit: 1.1},
+	{title: "`render --cluster` of the same 1,000 resources", work: "kustomize-1000", command: "render of the files", with: "that build", theirs: "build with ours", limit: 0.02},
+	{title: "`render --cluster` of the same 1,000, as a kustomization that it builds itself", work: "kustomize-1000", command: "render of the base", with: "that build", theirs: "build with ours"},
+	{title: "`render --output` for 100 clusters", work: "tree", with: "100 × `kustomize build` of an overlay written by hand (15 runs of 5 of them, times 100)", theirs: "overlays", limit: 0.02},
+}
