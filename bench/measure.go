@@ -27,7 +27,8 @@ type work struct {
 	name     string
 	slow     bool // all of it
 	commands []command
-	check    func(ctx context.Context, out func(command string) string) error
+	// check looks at what came out: out is the file of a command's output.
+	check func(ctx context.Context, out func(command string) string) error
 }
 
 // A command is one way to do a work: one process, started directly.
@@ -61,31 +62,11 @@ const (
 )
 
 // work measures every way to do a work, in turn, so that all of them see the same
-// neighbours. What comes out of the first runs is checked, and not measured.
+// neighbours.
 func (b *bench) work(ctx context.Context, w work, into costs) error {
-	var commands []command
-	repeats := map[string]int{}
-	out := func(name string) string {
-		return filepath.Join(b.dir, "out", w.name+"-"+strings.NewReplacer(" ", "-", "/", "-").Replace(name))
-	}
-	if err := os.MkdirAll(filepath.Join(b.dir, "out"), 0o755); err != nil {
+	commands, repeats, err := b.checked(ctx, w)
+	if err != nil {
 		return err
-	}
-	for _, c := range w.commands {
-		if c.slow && b.quick || c.tool != "" && b.tools[c.tool] == "" {
-			continue
-		}
-		first, err := c.run(ctx, 0, out(c.name))
-		if err != nil {
-			return err
-		}
-		commands = append(commands, c)
-		repeats[c.name] = int(min(often, max(1, budget/max(first.cpu, time.Millisecond))))
-	}
-	if w.check != nil {
-		if err := w.check(ctx, out); err != nil {
-			return err
-		}
 	}
 	runs := map[string][]cost{}
 	for range rounds {
@@ -103,11 +84,42 @@ func (b *bench) work(ctx context.Context, w work, into costs) error {
 		}
 	}
 	for _, c := range commands {
-		into[[2]string{w.name, c.name}] = median(runs[c.name], c.times)
-		m := into[[2]string{w.name, c.name}]
+		m := median(runs[c.name], c.times)
+		into[[2]string{w.name, c.name}] = m
 		fmt.Fprintf(os.Stderr, "%s: %s: %s, %s\n", w.name, c.name, milliseconds(m.cpu), mebibytes(m.peak))
 	}
 	return nil
+}
+
+// checked runs every command of a work that is there, and checks what comes out.
+// It says how often in a round each of them is to run.
+func (b *bench) checked(ctx context.Context, w work) ([]command, map[string]int, error) {
+	dir := filepath.Join(b.dir, "out")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, nil, err
+	}
+	out := func(name string) string {
+		return filepath.Join(dir, w.name+"-"+strings.NewReplacer(" ", "-", "/", "-").Replace(name))
+	}
+	var commands []command
+	repeats := map[string]int{}
+	for _, c := range w.commands {
+		if b.leftOut(c) {
+			continue
+		}
+		first, err := c.run(ctx, 0, out(c.name))
+		if err != nil {
+			return nil, nil, err
+		}
+		commands = append(commands, c)
+		repeats[c.name] = int(min(often, max(1, budget/max(first.cpu, time.Millisecond))))
+	}
+	return commands, repeats, w.check(ctx, out)
+}
+
+// leftOut says whether a command is not to run: it is not there, or too slow.
+func (b *bench) leftOut(c command) bool {
+	return c.slow && b.quick || c.tool != "" && b.tools[c.tool] == ""
 }
 
 func median(runs []cost, times float64) cost {
@@ -140,17 +152,16 @@ func (c command) run(ctx context.Context, k int, out string) (cost, error) {
 	p.Env = append(os.Environ(), c.env...)
 	var stderr bytes.Buffer
 	p.Stderr = &stderr
-	p.Stdout = io.Discard
+	stdout := io.Writer(io.Discard)
 	if out != "" {
 		f, err := os.Create(out)
 		if err != nil {
 			return cost{}, err
 		}
 		defer f.Close()
-		p.Stdout = struct{ io.Writer }{f}
-	} else {
-		p.Stdout = struct{ io.Writer }{io.Discard}
+		stdout = f
 	}
+	p.Stdout = struct{ io.Writer }{stdout} // no file, so a pipe
 	if c.stdin != "" {
 		f, err := os.Open(c.stdin)
 		if err != nil {
