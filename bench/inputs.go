@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"iter"
 	"os"
 	"strings"
 )
@@ -31,23 +32,35 @@ func writeFile(path string, write func(w io.Writer)) error {
 	return f.Close()
 }
 
-// fleet writes the three items that declare a fleet: name is the StatefulSet's.
+// fleet writes the three items that declare a fleet of so many members: name is
+// the StatefulSet's.
 func fleet(w io.Writer, name string, members int) {
-	fmt.Fprintf(w, "- apiVersion: fn.kpt.dev/v1alpha1\n  kind: GlobalHeadlessService\n  metadata:\n    name: %s-headless\n%s  spec:\n    globalNamespace: %s\n    source:\n      cluster: %s\n      namespace: %s\n", name, placed(name+"-headless", 0), name, cluster(0), namespace(0))
-	fmt.Fprintf(w, "- apiVersion: fn.kpt.dev/v1alpha1\n  kind: GlobalNamespace\n  metadata:\n    name: %s\n%s  spec:\n    members:\n", name, placed(name, 0))
+	declaration(w, name, func(yield func(int) bool) {
+		for k := range members {
+			if !yield(k) {
+				return
+			}
+		}
+	})
+}
+
+// declaration is fleet for those members.
+func declaration(w io.Writer, name string, members iter.Seq[int]) {
+	fmt.Fprintf(w, "- apiVersion: fn.kpt.dev/v1alpha1\n  kind: GlobalHeadlessService\n  metadata:\n    name: %s-headless\n%s  spec:\n    globalNamespace: %s\n    source:\n      cluster: %s\n      namespace: %s\n", name, placed("apps/"+name+"-headless", 0), name, cluster(0), namespace(0))
+	fmt.Fprintf(w, "- apiVersion: fn.kpt.dev/v1alpha1\n  kind: GlobalNamespace\n  metadata:\n    name: %s\n%s  spec:\n    members:\n", name, placed("apps/"+name, 0))
 	for k := range members {
 		fmt.Fprintf(w, "    - cluster: %s\n      namespace: %s\n", cluster(k), namespace(k))
 	}
 	fmt.Fprint(w, statefulSet(name))
 }
 
-// placed are the annotations that kpt gives an item.
+// placed are the annotations that kpt gives an item of that file.
 func placed(name string, index int) string {
-	return fmt.Sprintf("    annotations:\n      config.kubernetes.io/index: '%d'\n      config.kubernetes.io/path: 'apps/%s.yaml'\n      internal.config.kubernetes.io/index: '%d'\n      internal.config.kubernetes.io/path: 'apps/%s.yaml'\n", index, name, index, name)
+	return fmt.Sprintf("    annotations:\n      config.kubernetes.io/index: '%d'\n      config.kubernetes.io/path: '%s.yaml'\n      internal.config.kubernetes.io/index: '%d'\n      internal.config.kubernetes.io/path: '%s.yaml'\n", index, name, index, name)
 }
 
 func statefulSet(name string) string {
-	return strings.NewReplacer("NAME", name, "    annotations: {}\n", placed(name, 1)).Replace(`- apiVersion: apps/v1
+	return strings.NewReplacer("NAME", name, "    annotations: {}\n", placed("clusters/"+cluster(0)+"/"+name, 0)).Replace(`- apiVersion: apps/v1
   kind: StatefulSet
   metadata:
     name: NAME
@@ -91,13 +104,13 @@ func foreign(w io.Writer, items int) {
 func services(w io.Writer, items int) {
 	for k := range items / 2 {
 		name := fmt.Sprintf("web-%d", k)
-		fmt.Fprintf(w, "- apiVersion: v1\n  kind: Service\n  metadata:\n    name: %s\n    namespace: other\n%s  spec:\n    clusterIP: None\n    selector:\n      app.kubernetes.io/instance: %s\n    ports:\n    - name: http\n      port: 80\n      targetPort: http\n", name, placed(name, 1), name)
+		fmt.Fprintf(w, "- apiVersion: v1\n  kind: Service\n  metadata:\n    name: %s\n    namespace: other\n%s  spec:\n    clusterIP: None\n    selector:\n      app.kubernetes.io/instance: %s\n    ports:\n    - name: http\n      port: 80\n      targetPort: http\n", name, placed("apps/"+name, 1), name)
 		fmt.Fprint(w, deployment("StatefulSet", name))
 	}
 }
 
 func deployment(kind, name string) string {
-	return strings.NewReplacer("KIND", kind, "NAME", name, "    annotations: {}\n", placed(name, 0)).Replace(`- apiVersion: apps/v1
+	return strings.NewReplacer("KIND", kind, "NAME", name, "    annotations: {}\n", placed("apps/"+name, 0)).Replace(`- apiVersion: apps/v1
   kind: KIND
   metadata:
     name: NAME

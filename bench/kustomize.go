@@ -107,28 +107,16 @@ func (b *bench) kustomize() ([]work, error) {
 	return works, nil
 }
 
-// clusters is how many overlays there are, and timed how many of them are.
+// clusters is how many overlays there are, of one namespace each, and timed how
+// many of them are.
 const clusters, timed = 100, 5
 
 // tree renders all clusters into a folder, and builds overlays that somebody
 // wrote by hand for the same.
 func (b *bench) tree() ([]work, error) {
 	dir := filepath.Join(b.dir, "tree")
-	members := 4 * clusters
-	if err := write(dir, map[string]string{"declared/README": "What render reads.\n", "base/kustomization.yaml": "resources: [resources.yaml]\n"}); err != nil {
+	if err := b.writeTree(dir); err != nil {
 		return nil, err
-	}
-	if err := resources(filepath.Join(dir, "declared/resources.yaml"), members, 3); err != nil {
-		return nil, err
-	}
-	err := writeFile(filepath.Join(dir, "base/resources.yaml"), func(w io.Writer) { unindented(w, statefulSet("db")) })
-	if err != nil {
-		return nil, err
-	}
-	for c := range clusters {
-		if err := write(filepath.Join(dir, "overlays", cluster(4*c)), byHand(c)); err != nil {
-			return nil, err
-		}
 	}
 	var overlays []string
 	for c := range timed {
@@ -140,7 +128,7 @@ func (b *bench) tree() ([]work, error) {
 		{name: "overlays", tool: "kustomize", args: []string{b.tools["kustomize"], "build"}, last: overlays, times: clusters},
 	}
 	check := func(ctx context.Context, _ func(string) string) error {
-		if b.tools["kustomize"] == "" {
+		if b.leftOut(commands[1]) {
 			return nil
 		}
 		for k, overlay := range overlays {
@@ -157,24 +145,54 @@ func (b *bench) tree() ([]work, error) {
 	return []work{{name: "tree", commands: commands, check: check}}, nil
 }
 
-// byHand are the files of an overlay that somebody keeps by hand: the Services of
-// one cluster, and the StatefulSet in the source's.
-func byHand(c int) map[string]string {
-	var services strings.Builder
-	for m := 4 * c; m < 4*c+4; m++ {
-		fmt.Fprintf(&services, "---\napiVersion: v1\nkind: Service\nmetadata:\n  name: db-headless\n  namespace: %s\n  annotations:\n    fn.kpt.dev/cluster: %s\n    fn.kpt.dev/global-headless-service: db-headless\n", namespace(m), cluster(m))
-		if m > 0 {
-			services.WriteString("    tsm.tanzu.vmware.com/endpoints.statefulset: '{\"app.kubernetes.io/instance\":\"db\",\"app.kubernetes.io/name\":\"db\"}'\n")
-		}
-		services.WriteString("spec:\n  clusterIP: None\n")
-		if m == 0 {
-			services.WriteString("  selector:\n    app.kubernetes.io/instance: db\n    app.kubernetes.io/name: db\n")
-		}
-		services.WriteString("  ports:\n  - name: tcp-client\n    port: 9092\n    protocol: TCP\n  - name: tcp-internal\n    port: 9093\n    protocol: TCP\n")
+// writeTree writes what render reads, and what kustomize builds: a base for the
+// source's cluster, one for all others, and an overlay for each.
+func (b *bench) writeTree(dir string) error {
+	if err := write(dir, byHand()); err != nil {
+		return err
 	}
-	kustomization := "resources: [services.yaml]\n"
-	if c == 0 {
-		kustomization = "resources: [services.yaml, ../../base]\n"
+	err := writeFile(filepath.Join(dir, "source/statefulset.yaml"), func(w io.Writer) { unindented(w, statefulSet("db")) })
+	if err != nil {
+		return err
 	}
-	return map[string]string{"kustomization.yaml": kustomization, "services.yaml": services.String()}
+	return writeFile(filepath.Join(dir, "declared/package.yaml"), func(w io.Writer) {
+		var b strings.Builder
+		declaration(&b, "db", func(yield func(int) bool) {
+			for c := range clusters {
+				if !yield(4 * c) {
+					return
+				}
+			}
+		})
+		unindented(w, b.String())
+	})
+}
+
+// byHand are the bases and overlays that somebody keeps by hand.
+func byHand() map[string]string {
+	const service = "apiVersion: v1\nkind: Service\nmetadata:\n  name: db-headless\n  annotations:\n    fn.kpt.dev/global-headless-service: db-headless\n"
+	const spec = "spec:\n  clusterIP: None\n  ports:\n  - name: tcp-client\n    port: 9092\n    protocol: TCP\n  - name: tcp-internal\n    port: 9093\n    protocol: TCP\n"
+	files := map[string]string{
+		"declared/README":           "What render reads.\n",
+		"source/kustomization.yaml": "resources: [service.yaml, statefulset.yaml]\n",
+		"source/service.yaml":       service + spec + "  selector:\n    app.kubernetes.io/instance: db\n    app.kubernetes.io/name: db\n",
+		"member/kustomization.yaml": "resources: [service.yaml]\n",
+		"member/service.yaml":       service + "    tsm.tanzu.vmware.com/endpoints.statefulset: '{\"app.kubernetes.io/instance\":\"db\",\"app.kubernetes.io/name\":\"db\"}'\n" + spec,
+	}
+	for c := range clusters {
+		base := "member"
+		if c == 0 {
+			base = "source"
+		}
+		files["overlays/"+cluster(4*c)+"/kustomization.yaml"] = fmt.Sprintf(`namespace: %s
+resources: [../../%s]
+patches:
+- target: {kind: Service, name: db-headless}
+  patch: |
+    - op: add
+      path: /metadata/annotations/fn.kpt.dev~1cluster
+      value: %s
+`, namespace(4*c), base, cluster(4*c))
+	}
+	return files
 }

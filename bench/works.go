@@ -59,9 +59,15 @@ func (b *bench) fleet(members int) (work, error) {
 		b.program("kyaml", "kyaml function", in, slow),
 		b.program("sdk", "SDK function", in, slow),
 		b.program("texttemplate", "text/template", in, false),
-		b.program("floor", "floor", "", false, strconv.Itoa(members)),
+		b.program("floor", "floor", in, false),
 	)
-	w := work{name: name, check: b.equal("rendered", commands)}
+	objects := b.equal("rendered", commands)
+	w := work{name: name, check: func(ctx context.Context, out func(string) string) error {
+		if err := begins(out("ours"), out("floor")); err != nil {
+			return err
+		}
+		return objects(ctx, out)
+	}}
 	if w.commands = commands; members == 3 {
 		w.commands = append(w.commands, b.program("hello", "hello", "", false))
 	}
@@ -179,6 +185,19 @@ func comparison(ctx context.Context, args []string) error {
 func sameBytes(a, b string) error {
 	if out, err := exec.Command("cmp", a, b).CombinedOutput(); err != nil {
 		return errors.New(string(out))
+	}
+	return nil
+}
+
+// begins checks that a file begins with all that is in another: after the floor's
+// bytes, ours has results.
+func begins(path, floor string) error {
+	info, err := os.Stat(floor)
+	if err != nil {
+		return err
+	}
+	if out, err := exec.Command("cmp", "-n", strconv.FormatInt(info.Size(), 10), path, floor).CombinedOutput(); err != nil {
+		return fmt.Errorf("the floor has other bytes: %s", out)
 	}
 	return nil
 }
