@@ -31,6 +31,7 @@ image: ## build $(IMAGE), the container image; what it is built of is up to BUIL
 
 test: ## run every test; those of kpt are skipped where kpt is not on PATH
 	@command -v kpt >/dev/null || echo 'kpt is not on PATH: the tests that run it are skipped'
+	cd bench && go test ./...
 	go test ./...
 
 lint: ## check formatting, go vet, staticcheck, and that go.mod and go.sum are right
@@ -39,6 +40,7 @@ lint: ## check formatting, go vet, staticcheck, and that go.mod and go.sum are r
 	go tool -modfile=tools/staticcheck.mod staticcheck ./...
 	go mod verify
 	go mod tidy -diff
+	cd bench && go vet ./... && go tool -modfile=../tools/staticcheck.mod staticcheck ./... && go mod tidy -diff
 
 bench: ## run the benchmarks COUNT times, and compare them with the base that make bench-save wrote
 	go test ./fn ./resourcelist ./schemas -run '^$$' -bench '$(BENCH)' -count $(COUNT) | tee bench/new.txt

@@ -71,7 +71,7 @@ func (o options) measure(ctx context.Context) error {
 			return fmt.Errorf("%s: %w", w.name, err)
 		}
 	}
-	fmt.Print(table(costs))
+	fmt.Printf("%s\n%s\n", table(costs), b.caption())
 	return nil
 }
 

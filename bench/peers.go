@@ -1,25 +1,26 @@
 package main
 
 import (
+	"embed"
 	"fmt"
 	"io"
-	"os"
+	"io/fs"
 	"path/filepath"
 	"strings"
 )
 
-// peerInputs writes, for each peer, what a user of it would write for a fleet,
-// and returns the ways to render it. Values are data, members a list of them.
+// templates are what a user of each peer would write, once for any fleet. What is
+// particular to one are its values.
+//
+//go:embed templates
+var templates embed.FS
+
+// peerInputs writes, for each peer, its templates and the values of a fleet, and returns
+// the ways to render it.
 func (b *bench) peerInputs(members int) ([]command, error) {
 	dir := filepath.Join(b.dir, fmt.Sprintf("peers-%d", members))
-	for name, text := range peerFiles {
-		path := filepath.Join(dir, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			return nil, err
-		}
-		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
-			return nil, err
-		}
+	if err := copyTemplates(dir); err != nil {
+		return nil, err
 	}
 	asYAML := func(head string) func(io.Writer) {
 		return func(w io.Writer) { valuesYAML(w, head, members) }
@@ -44,6 +45,20 @@ func (b *bench) peerInputs(members int) ([]command, error) {
 	}, nil
 }
 
+// copyTemplates copies the templates into a folder; a kept one is written anew.
+func copyTemplates(dir string) error {
+	return fs.WalkDir(templates, "templates", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := templates.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		return write(dir, map[string]string{strings.TrimPrefix(name, "templates/"): string(text)})
+	})
+}
+
 func valuesYAML(w io.Writer, head string, members int) {
 	fmt.Fprintf(w, "%sservice: db-headless\nsource:\n  cluster: %s\n  namespace: %s\nselector:\n  app.kubernetes.io/instance: db\n  app.kubernetes.io/name: db\nports:\n- name: tcp-client\n  port: 9092\n- name: tcp-internal\n  port: 9093\nmembers:\n", head, cluster(0), namespace(0))
 	for k := range members {
@@ -60,153 +75,4 @@ func valuesJSON(w io.Writer, members int) {
 		fmt.Fprintf(w, `{"cluster":%q,"namespace":%q}`, cluster(k), namespace(k))
 	}
 	io.WriteString(w, "]}\n")
-}
-
-var peerFiles = map[string]string{
-	"helm/Chart.yaml": "apiVersion: v2\nname: db\nversion: 1.0.0\n",
-	"helm/templates/services.yaml": `{{- $v := .Values }}
-{{- $selector := toJson .Values.selector }}
-{{- range .Values.members }}
-{{- $path := printf "clusters/%s/%s/service-%s.yaml" .cluster .namespace $v.service }}
-{{- $source := and (eq .cluster $v.source.cluster) (eq .namespace $v.source.namespace) }}
----
-apiVersion: v1
-kind: Service
-metadata:
-  name: {{ $v.service }}
-  namespace: {{ .namespace }}
-  annotations:
-    config.kubernetes.io/index: "0"
-    config.kubernetes.io/path: {{ $path }}
-    internal.config.kubernetes.io/index: "0"
-    internal.config.kubernetes.io/path: {{ $path }}
-    fn.kpt.dev/cluster: {{ .cluster }}
-    fn.kpt.dev/global-headless-service: {{ $v.service }}
-    {{- if not $source }}
-    tsm.tanzu.vmware.com/endpoints.statefulset: {{ $selector | squote }}
-    {{- end }}
-spec:
-  clusterIP: None
-  ports:
-  {{- range $v.ports }}
-  - name: {{ .name }}
-    port: {{ .port }}
-    protocol: TCP
-  {{- end }}
-  {{- if $source }}
-  selector:
-    {{- toYaml $v.selector | nindent 4 }}
-  {{- end }}
-{{- end }}
-`,
-	"ytt/services.yml": strings.ReplaceAll(`#@ load("@ytt:data", "data")
-#@ load("@ytt:json", "json")
-#@ v = data.values
-#@ selector = json.encode(v.selector)
-#@ for m in v.members:
-#@ path = "clusters/{}/{}/service-{}.yaml".format(m.cluster, m.namespace, v.service)
-#@ source = m.cluster == v.source.cluster and m.namespace == v.source.namespace
----
-apiVersion: v1
-kind: Service
-metadata:
-  name: #@ v.service
-  namespace: #@ m.namespace
-  annotations:
-    config.kubernetes.io/index: "0"
-    config.kubernetes.io/path: #@ path
-    internal.config.kubernetes.io/index: "0"
-    internal.config.kubernetes.io/path: #@ path
-    fn.kpt.dev/cluster: #@ m.cluster
-    fn.kpt.dev/global-headless-service: #@ v.service
-    #@ if not source:
-    tsm.tanzu.vmware.com/endpoints.statefulset: #@ selector
-    #@ end
-spec:
-  clusterIP: None
-  ports:
-  #@ for p in v.ports:
-  - name: #@ p.name
-    port: #@ p.port
-    protocol: TCP
-  #@ end
-  #@ if source:
-  selector: #@ v.selector
-  #@ end
-#@ end
-`, "\t", "  "),
-	"jsonnet/services.jsonnet": `local v = import 'values.json';
-local selector = std.manifestJsonMinified(v.selector);
-local service(m) =
-  local path = 'clusters/' + m.cluster + '/' + m.namespace + '/service-' + v.service + '.yaml';
-  local source = m == v.source;
-  {
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: {
-      name: v.service,
-      namespace: m.namespace,
-      annotations: {
-        'config.kubernetes.io/index': '0',
-        'config.kubernetes.io/path': path,
-        'internal.config.kubernetes.io/index': '0',
-        'internal.config.kubernetes.io/path': path,
-        'fn.kpt.dev/cluster': m.cluster,
-        'fn.kpt.dev/global-headless-service': v.service,
-        [if !source then 'tsm.tanzu.vmware.com/endpoints.statefulset']: selector,
-      },
-    },
-    spec: {
-      clusterIP: 'None',
-      ports: [{ name: p.name, port: p.port, protocol: 'TCP' } for p in v.ports],
-      [if source then 'selector']: v.selector,
-    },
-  };
-{ apiVersion: 'v1', kind: 'List', items: [service(m) for m in v.members] }
-`,
-	"cue/services.cue": `package services
-
-import "encoding/json"
-
-service:  string
-source: {cluster: string, namespace: string}
-selector: [string]: string
-ports: [...{name: string, port: int}]
-members: [...{cluster: string, namespace: string}]
-
-_endpoints: json.Marshal(selector)
-
-list: {
-	apiVersion: "v1"
-	kind:       "List"
-	items: [for m in members {
-		let path = "clusters/\(m.cluster)/\(m.namespace)/service-\(service).yaml"
-		let isSource = m.cluster == source.cluster && m.namespace == source.namespace
-		apiVersion: "v1"
-		kind:       "Service"
-		metadata: {
-			name:      service
-			namespace: m.namespace
-			annotations: {
-				"config.kubernetes.io/index":          "0"
-				"config.kubernetes.io/path":           path
-				"internal.config.kubernetes.io/index": "0"
-				"internal.config.kubernetes.io/path":  path
-				"fn.kpt.dev/cluster":                  m.cluster
-				"fn.kpt.dev/global-headless-service":  service
-				if !isSource {
-					"tsm.tanzu.vmware.com/endpoints.statefulset": _endpoints
-				}
-			}
-		}
-		spec: {
-			clusterIP: "None"
-			"ports": [for p in ports {name: p.name, port: p.port, protocol: "TCP"}]
-			if isSource {
-				"selector": selector
-			}
-		}
-	}]
-}
-`,
 }

@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 )
 
@@ -52,6 +53,23 @@ func (b *bench) install(ctx context.Context, build bool) error {
 		}
 	}
 	return nil
+}
+
+// caption says what was measured on what, for whoever reads the table elsewhere.
+func (b *bench) caption() string {
+	var versions []string
+	for _, p := range peers {
+		if path := b.tools[p.name]; path != "" {
+			versions = append(versions, strings.Replace(filepath.Base(filepath.Dir(path)), "-", " ", 1))
+		}
+	}
+	machine := fmt.Sprintf("%s, %s/%s, %d CPUs", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU())
+	if info, err := os.ReadFile("/proc/cpuinfo"); err == nil {
+		if m := regexp.MustCompile(`(?m)^model name\s*: (.+)$`).FindSubmatch(info); m != nil {
+			machine += " (" + string(m[1]) + ")"
+		}
+	}
+	return fmt.Sprintf("CPU time of whole processes, user and system, median of 3 to %d interleaved runs; %s; %s.", rounds*often, strings.Join(versions, ", "), machine)
 }
 
 func (p peer) modfile() string { return filepath.Join("peers", p.name+".mod") }
