@@ -6,6 +6,7 @@ import (
 	"io"
 	"iter"
 	"os"
+	"path/filepath"
 	"strings"
 )
 
@@ -19,6 +20,9 @@ const listHead = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems
 // writeFile writes a file piece by piece, so that this process stays small: what
 // it starts inherits its peak memory.
 func writeFile(path string, write func(w io.Writer)) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
 	f, err := os.Create(path)
 	if err != nil {
 		return err

@@ -77,7 +77,6 @@ func (b *bench) kustomize() ([]work, error) {
 			"ours/render.yaml":        transformer("transform-ours"),
 			"cat/kustomization.yaml":  overlay,
 			"cat/render.yaml":         transformer("transform-cat"),
-			"files/README":            "The resources of ../base, without a kustomization.\n",
 		})
 		if err != nil {
 			return nil, err
@@ -173,7 +172,6 @@ func byHand() map[string]string {
 	const service = "apiVersion: v1\nkind: Service\nmetadata:\n  name: db-headless\n  annotations:\n    fn.kpt.dev/global-headless-service: db-headless\n"
 	const spec = "spec:\n  clusterIP: None\n  ports:\n  - name: tcp-client\n    port: 9092\n    protocol: TCP\n  - name: tcp-internal\n    port: 9093\n    protocol: TCP\n"
 	files := map[string]string{
-		"declared/README":           "What render reads.\n",
 		"source/kustomization.yaml": "resources: [service.yaml, statefulset.yaml]\n",
 		"source/service.yaml":       service + spec + "  selector:\n    app.kubernetes.io/instance: db\n    app.kubernetes.io/name: db\n",
 		"member/kustomization.yaml": "resources: [service.yaml]\n",

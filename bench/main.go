@@ -7,8 +7,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -24,7 +26,7 @@ func main() {
 	flag.StringVar(&o.bin, "bin", "", "the binary that is measured (required)")
 	flag.BoolVar(&o.quick, "quick", false, "leave out what takes seconds a run")
 	flag.BoolVar(&o.installed, "installed", false, "install nothing: leave out the peers that are not there")
-	flag.StringVar(&o.keep, "keep", "", "a folder to keep inputs and outputs in")
+	flag.StringVar(&o.keep, "keep", "", "an empty `folder` to keep inputs and outputs in")
 	run := flag.String("run", "", "measure only works whose name matches this expression")
 	flag.Parse()
 	var err error
@@ -67,12 +69,26 @@ func (o options) measure(ctx context.Context) error {
 		if !o.run.MatchString(w.name) || w.slow && o.quick {
 			continue
 		}
-		if err := b.work(ctx, w, costs); err != nil {
-			return fmt.Errorf("%s: %w", w.name, err)
+		if err = b.work(ctx, w, costs); err != nil {
+			err = fmt.Errorf("%s: %w", w.name, err)
+			break // what was measured until here is worth printing
 		}
 	}
 	fmt.Printf("%s\n%s\n", table(costs), b.caption())
-	return nil
+	return err
+}
+
+// empty refuses a folder that holds something: what is left of another run would
+// be input to this one.
+func empty(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if len(entries) > 0 {
+		return fmt.Errorf("-keep %s: the folder is not empty", dir)
+	}
+	if dir == "" || errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
 }
 
 // prepare makes the folder that everything lands in, and what runs in it.
@@ -85,6 +101,9 @@ func (o options) prepare(ctx context.Context) (*bench, error) {
 		return nil, err
 	}
 	if _, err := os.Stat(ours); err != nil {
+		return nil, err
+	}
+	if err := empty(o.keep); err != nil {
 		return nil, err
 	}
 	b := &bench{quick: o.quick, dir: o.keep, ours: ours, tools: map[string]string{}}
