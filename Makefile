@@ -8,15 +8,19 @@ BASE_IMAGE  ?=
 SOURCE      ?=
 # Any other flags of docker build: --build-arg GOPROXY=..., --network host
 IMAGE_FLAGS ?=
+# Which benchmarks, and how often; flags of bench-peers: -quick, -run fleet.
+BENCH       ?= .
+COUNT       ?= 10
+PEERS_FLAGS ?=
 
 export CGO_ENABLED := 0
 export GOFLAGS := $(GOFLAGS) -buildvcs=false
 
 .DEFAULT_GOAL := help
-.PHONY: help build image test bench lint generate verify golden demo
+.PHONY: help build image test bench bench-save bench-peers lint generate verify golden demo
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## build bin/global-headless-service, a static binary
 	go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/$(NAME) ./fn
@@ -27,6 +31,7 @@ image: ## build $(IMAGE), the container image; what it is built of is up to BUIL
 
 test: ## run every test; those of kpt are skipped where kpt is not on PATH
 	@command -v kpt >/dev/null || echo 'kpt is not on PATH: the tests that run it are skipped'
+	cd bench && go test ./...
 	go test ./...
 
 lint: ## check formatting, go vet, staticcheck, and that go.mod and go.sum are right
@@ -35,9 +40,18 @@ lint: ## check formatting, go vet, staticcheck, and that go.mod and go.sum are r
 	go tool -modfile=tools/staticcheck.mod staticcheck ./...
 	go mod verify
 	go mod tidy -diff
+	cd bench && go vet ./... && go tool -modfile=../tools/staticcheck.mod staticcheck ./... && go mod tidy -diff
 
-bench: ## run the benchmarks, ten times each for benchstat
-	go test ./fn ./resourcelist ./schemas -run '^$$' -bench . -count 10
+bench: ## run the benchmarks COUNT times, and compare them with the base that make bench-save wrote
+	go test ./fn ./resourcelist ./schemas -run '^$$' -bench '$(BENCH)' -count $(COUNT) | tee bench/new.txt
+	@! grep '^FAIL' bench/new.txt
+	go tool -modfile=tools/benchstat.mod benchstat $(wildcard bench/base.txt) bench/new.txt
+
+bench-save: ## keep what make bench printed last as this machine's base
+	cp bench/new.txt bench/base.txt
+
+bench-peers: build ## run the same jobs in helm, ytt, cue, jsonnet, kustomize and ours; print one table of ratios
+	@cd bench && go run . -bin ../bin/$(NAME) $(PEERS_FLAGS)
 
 generate: ## write what comes of the API's types: schemas/crds, schemas/json, the README's reference
 	go -C tools/schemas run . ../.. ../..

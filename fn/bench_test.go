@@ -5,12 +5,15 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
 
 // BenchmarkFunction runs the function over what people give it, from three
-// members to ten thousand, and over packages that are none of its business.
+// members to ten thousand, and over packages that are none of its business: the
+// works of `make bench-peers`, without starting a process.
 func BenchmarkFunction(b *testing.B) {
 	for _, members := range []int{3, 100, 1_000, 10_000} {
 		first := fleetOf(members)
@@ -21,8 +24,69 @@ func BenchmarkFunction(b *testing.B) {
 		benchmark(b, fmt.Sprintf("foreign/%d", items), fleetOf(3)+foreign(items, "Deployment", "          args: [serve]\n"))
 		benchmark(b, fmt.Sprintf("foreign-simple/%d", items), fleetOf(3)+foreign(items, "Deployment", ""))
 		benchmark(b, fmt.Sprintf("foreign-StatefulSets/%d", items), fleetOf(3)+foreign(items, "StatefulSet", ""))
+		benchmark(b, fmt.Sprintf("foreign-Services/%d", items), fleetOf(3)+services(items))
+		benchmark(b, fmt.Sprintf("fallback/%d", items), fleetOf(3)+unusual(items))
+	}
+	for _, items := range []int{3, 1_000} {
+		benchmark(b, fmt.Sprintf("transformer/%d", items), transformerOf(items))
 	}
 	benchmark(b, "declarations/500", manyDeclarations(500, 20))
+}
+
+// BenchmarkRender runs the command line over files: one cluster of a package of a
+// thousand resources, and a tree of a hundred clusters, the first time and again.
+func BenchmarkRender(b *testing.B) {
+	const thousand, clusters = 1_000, 100
+	b.Run(fmt.Sprintf("cluster/%d", thousand), func(b *testing.B) {
+		in := onDisk(b, fleetOf(3)+foreign(thousand, "Deployment", ""))
+		for b.Loop() {
+			renderNow(b, "render", "--cluster", "cluster-0", "--other-items", "Keep", in)
+		}
+	})
+	b.Run(fmt.Sprintf("output/%d", clusters), func(b *testing.B) {
+		in, out := onDisk(b, fleetOf(clusters)), filepath.Join(b.TempDir(), "out")
+		for b.Loop() {
+			renderNow(b, "render", "--output", out, in)
+			b.StopTimer()
+			if err := os.RemoveAll(out); err != nil {
+				b.Fatal(err)
+			}
+			b.StartTimer()
+		}
+	})
+	b.Run(fmt.Sprintf("output-again/%d", clusters), func(b *testing.B) {
+		in, out := onDisk(b, fleetOf(clusters)), filepath.Join(b.TempDir(), "out")
+		renderNow(b, "render", "--output", out, in)
+		for b.Loop() {
+			renderNow(b, "render", "--output", out, in)
+		}
+	})
+}
+
+// onDisk writes a package to a file of a folder, as documents.
+func onDisk(b *testing.B, in string) string {
+	b.Helper()
+	b.ReportAllocs()
+	dir := b.TempDir()
+	var documents strings.Builder
+	for line := range strings.Lines(strings.TrimPrefix(in, benchHead)) {
+		if strings.HasPrefix(line, "- ") {
+			documents.WriteString("---\n")
+		}
+		documents.WriteString(line[2:])
+	}
+	if err := os.WriteFile(filepath.Join(dir, "package.yaml"), []byte(documents.String()), 0o644); err != nil {
+		b.Fatal(err)
+	}
+	return dir
+}
+
+func renderNow(b *testing.B, args ...string) {
+	b.Helper()
+	var stderr strings.Builder
+	if exit := run(context.Background(), args, strings.NewReader(""), io.Discard, &stderr); exit != 0 {
+		b.Fatalf("exit %d: %s", exit, stderr.String())
+	}
 }
 
 func benchmark(b *testing.B, name, in string) {
@@ -71,6 +135,53 @@ func foreign(items int, kind, extra string) string {
 		b.WriteString(workload(kind, fmt.Sprintf("web-%d", k), "other", extra))
 	}
 	return b.String()
+}
+
+// services are pairs of a headless Service and its StatefulSet, that nobody
+// declared.
+func services(items int) string {
+	var b strings.Builder
+	for k := range items / 2 {
+		name := fmt.Sprintf("web-%d", k)
+		fmt.Fprintf(&b, "- apiVersion: v1\n  kind: Service\n  metadata:\n    name: %s\n    namespace: other\n  spec:\n    clusterIP: None\n    selector:\n      app.kubernetes.io/instance: %s\n    ports:\n    - name: http\n      port: 80\n      targetPort: http\n", name, name)
+		b.WriteString(workload("StatefulSet", name, "other", ""))
+	}
+	return b.String()
+}
+
+// unusual are items that only the YAML library reads: flow style and anchors in
+// each.
+func unusual(items int) string {
+	var b strings.Builder
+	for k := range items {
+		b.WriteString(strings.ReplaceAll(`- apiVersion: apps/v1
+  kind: Deployment
+  metadata:
+    name: NAME
+    namespace: other
+    labels: &labels {app.kubernetes.io/name: web, app.kubernetes.io/instance: NAME}
+    annotations: {config.kubernetes.io/index: '0', config.kubernetes.io/path: apps/NAME.yaml}
+  spec:
+    replicas: 3
+    selector: {matchLabels: *labels}
+    template:
+      metadata: {labels: *labels}
+      spec:
+        containers:
+        - name: web
+          image: example.com/web:1.2.3
+          ports: [{name: http, containerPort: 8080}]
+`, "NAME", fmt.Sprintf("web-%d", k)))
+	}
+	return b.String()
+}
+
+// transformerOf is what kustomize gives a transformer that renders a slice of a
+// package with that many resources, which are all to be kept.
+func transformerOf(items int) string {
+	in := fleetOf(3) + foreign(items-2, "Deployment", "")
+	in = strings.ReplaceAll(in, "    annotations:\n", "    annotations:\n      kustomize.config.k8s.io/id: '0'\n")
+	return in + "functionConfig:\n  apiVersion: v1\n  kind: ConfigMap\n  metadata:\n    name: render\n  data:\n    cluster: cluster-0\n    otherItems: Keep\n"
 }
 
 func workload(kind, name, namespace, extra string) string {
