@@ -82,10 +82,11 @@ func isMarker(line []byte) bool {
 	return string(line) == "---" || bytes.HasPrefix(line, []byte("--- #"))
 }
 
-// isBlank says whether a document holds comments at most.
+// isBlank says whether a document holds comments and directives at most: what
+// stands before a marker says how to read YAML, and there is one way to.
 func isBlank(document []byte) bool {
 	for line := range bytes.Lines(document) {
-		if line = bytes.TrimSpace(line); len(line) > 0 && line[0] != '#' && string(line) != "---" && string(line) != "..." {
+		if line = bytes.TrimSpace(line); len(line) > 0 && line[0] != '#' && line[0] != '%' && string(line) != "---" && string(line) != "..." {
 			return false
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -21,6 +20,8 @@ type Source struct {
 	Stdin io.Reader // read once, for "-"
 	// Note is told, in words, what is passed over because it is no resource.
 	Note func(text string)
+	// Doing is told what is being read, in words, where that may take long.
+	Doing func(text string)
 	Kustomize
 
 	written map[string]bool // files that earlier runs wrote, and their folders, as paths below Paths
@@ -29,6 +30,9 @@ type Source struct {
 // Read reads every resource of the source, in the order of the paths, folders
 // by the names in them. All errors are reported, joined.
 func (s Source) Read() ([]*resourcelist.Item, error) {
+	if first := slices.Index(s.Paths, "-"); first >= 0 && slices.Contains(s.Paths[first+1:], "-") {
+		return nil, errors.New("-: stdin is named twice, and can be read once; name it once")
+	}
 	var items []*resourcelist.Item
 	var errs []error
 	for _, path := range s.Paths {
@@ -39,20 +43,24 @@ func (s Source) Read() ([]*resourcelist.Item, error) {
 	return items, errors.Join(errs...)
 }
 
+func (s Source) doing(text string) {
+	if s.Doing != nil {
+		s.Doing(text)
+	}
+}
+
 func (s Source) path(path string) ([]*resourcelist.Item, error) {
 	if path == "-" {
 		data, err := io.ReadAll(s.Stdin)
 		if err != nil {
-			return nil, fmt.Errorf("reading stdin: %w", err)
+			return nil, fmt.Errorf("reading stdin: %w", inWords(err))
 		}
 		return s.documents(data, "stdin")
 	}
 	info, err := os.Stat(path)
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("%s: there is no such file or folder", path)
 	case err != nil:
-		return nil, err
+		return nil, inWords(err)
 	case !info.IsDir():
 		return s.file(path)
 	}
@@ -73,11 +81,12 @@ func (s Source) folder(path string) ([]*resourcelist.Item, error) {
 	}
 	output := s.written[filepath.Clean(path)] // a kustomization there is a way to apply it
 	if isKustomization(path) && !output {
+		s.doing("building " + path)
 		return s.build(path)
 	}
 	entries, err := os.ReadDir(path)
 	if err != nil {
-		return nil, err
+		return nil, inWords(err)
 	}
 	var items []*resourcelist.Item
 	var errs []error
@@ -108,9 +117,10 @@ func (s Source) file(path string) ([]*resourcelist.Item, error) {
 	if s.written[filepath.Clean(path)] {
 		return nil, nil
 	}
+	s.doing("reading " + path)
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return nil, err
+		return nil, inWords(err)
 	}
 	return s.documents(data, filepath.ToSlash(path))
 }

@@ -40,11 +40,11 @@ type Change struct{ Written, Removed, Same int }
 // run that was killed has left half done.
 func Open(folder string) (*Tree, error) {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
-		return nil, err
+		return nil, inWords(err)
 	}
 	root, err := os.OpenRoot(folder)
 	if err != nil {
-		return nil, err
+		return nil, inWords(err)
 	}
 	t := &Tree{root: root}
 	if t.lock, err = root.Open("."); err == nil {
@@ -58,7 +58,7 @@ func Open(folder string) (*Tree, error) {
 	}
 	if err != nil {
 		t.Close()
-		return nil, fmt.Errorf("%s: %w", folder, err)
+		return nil, fmt.Errorf("%s: %w", folder, inWords(err))
 	}
 	return t, nil
 }
@@ -148,7 +148,7 @@ func (t *Tree) Files(folder string) (map[string][]byte, error) {
 		}
 		return err
 	})
-	return files, err
+	return files, inWords(err)
 }
 
 // Write brings the tree up to date: the wanted files are there, and those that
@@ -164,9 +164,12 @@ func (t *Tree) Write(ctx context.Context, wanted map[string][]byte, stale []stri
 	staging := fmt.Sprintf("%s%d", stagingPrefix, os.Getpid())
 	defer t.root.RemoveAll(staging)
 	if err := t.stage(ctx, staging, wanted, p); err != nil {
-		return Change{}, err
+		return Change{}, fmt.Errorf("nothing was changed: %w", inWords(err))
 	}
-	return p.Change, t.commit(staging, p)
+	if err := t.commit(staging, p); err != nil {
+		return p.Change, fmt.Errorf("some files are new, others still as they were, and the next run completes it: %w", inWords(err))
+	}
+	return p.Change, nil
 }
 
 // plan is what Write has to do.
@@ -182,7 +185,7 @@ func (t *Tree) plan(wanted map[string][]byte, stale []string) (plan, error) {
 	for _, name := range slices.Sorted(maps.Keys(wanted)) {
 		p.both.with(name, sum(wanted[name]))
 		p.after.with(name, sum(wanted[name]))
-		errs = append(errs, t.checkName(name))
+		errs = append(errs, t.checkName(name), t.checkRegular(name))
 		now, err := t.root.ReadFile(name)
 		switch {
 		case err == nil && bytes.Equal(now, wanted[name]):
@@ -193,7 +196,7 @@ func (t *Tree) plan(wanted map[string][]byte, stale []string) (plan, error) {
 		case err == nil && !slices.Contains(stale, name) && !slices.Contains(t.known[name], sum(now)):
 			errs = append(errs, fmt.Errorf("%s was changed since an earlier run wrote it; take the change to the input, and delete the file", name))
 		case err != nil && !errors.Is(err, fs.ErrNotExist):
-			errs = append(errs, err)
+			errs = append(errs, inWords(err))
 		}
 		p.write = append(p.write, name)
 	}
@@ -232,6 +235,15 @@ func (t *Tree) checkFolders(name string) error {
 		if info, err := t.root.Lstat(folder); err == nil && !info.IsDir() {
 			return fmt.Errorf("%s is no folder, so nothing is done to %s; move or delete it", folder, name)
 		}
+	}
+	return nil
+}
+
+// checkRegular refuses to write what would take the place of a symbolic link, or
+// of anything else that is no file.
+func (t *Tree) checkRegular(name string) error {
+	if info, err := t.root.Lstat(name); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		return fmt.Errorf("%s is a symbolic link, or no regular file, and no earlier run made it; move or delete it", name)
 	}
 	return nil
 }
@@ -279,7 +291,7 @@ func (t *Tree) stage(ctx context.Context, staging string, wanted map[string][]by
 	}
 	put := func(name string, content []byte) error {
 		if err := ctx.Err(); err != nil {
-			return fmt.Errorf("interrupted, and nothing was changed: %w", err)
+			return failure{"interrupted", err}
 		}
 		return t.synced(path.Join(staging, name), content)
 	}

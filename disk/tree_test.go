@@ -155,7 +155,7 @@ func TestTreeInterruptedIsAsItWas(t *testing.T) {
 	tree := open(t, root)
 	_, err := tree.Write(ctx, files{"clusters/a": "new", "clusters/c": "c"}.bytes(), nil)
 	tree.Close()
-	says(t, err, "interrupted, and nothing was changed")
+	says(t, err, "nothing was changed: interrupted")
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("%v is not the context's error", err)
 	}

@@ -47,10 +47,10 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 func isFunction(args []string, stdin io.Reader) bool { return len(args) == 0 && !isTerminal(stdin) }
 
 // isTerminal says whether stdin is somebody's keyboard, so that reading it
-// would wait for a ResourceList to be typed. /dev/null is a character device
-// too, and an empty input like any other.
-func isTerminal(stdin io.Reader) bool {
-	f, ok := stdin.(*os.File)
+// would wait for a ResourceList to be typed, or stderr their screen. /dev/null
+// is a character device too, and a file like any other.
+func isTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
 	if !ok {
 		return false
 	}

@@ -31,18 +31,26 @@ func (o renderOptions) run(ctx context.Context, stdout, stderr io.Writer) error 
 	if err := o.check(); err != nil {
 		return err
 	}
-	o.Note = func(text string) { fmt.Fprintln(stderr, "note: "+text) }
+	p := watch(stderr)
+	defer p.end()
+	o.Note = func(text string) { fmt.Fprintln(p, "note: "+text) }
+	o.Doing = p.now
+	if slices.Contains(o.Paths, "-") && isTerminal(o.Stdin) {
+		o.Note("reading resources from stdin, up to the end of the input (Ctrl-D)")
+	}
 	if o.output != "" {
-		return o.writeTree(ctx, stderr)
+		return o.writeTree(ctx, p)
 	}
 	items, err := o.read()
 	if err != nil {
 		return err
 	}
+	p.now("rendering cluster " + o.flags.Cluster)
 	items, results := render.NewSlicer(items, o.flags).Slice(o.flags.Cluster, nil)
-	if err := told(stderr, results); err != nil {
+	if err := told(p, results); err != nil {
 		return err
 	}
+	p.now("") // stdout may be the same screen
 	return o.print(stdout, items)
 }
 

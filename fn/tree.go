@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"path"
 	"slices"
@@ -25,7 +24,7 @@ const clustersFolder = "clusters"
 
 // writeTree writes every cluster's slice below clusters/. What earlier runs
 // wrote there is state: it is brought up to date, or removed.
-func (o renderOptions) writeTree(ctx context.Context, stderr io.Writer) error {
+func (o renderOptions) writeTree(ctx context.Context, stderr *progress) error {
 	tree, err := disk.Open(o.output)
 	if err != nil {
 		return err
@@ -35,6 +34,7 @@ func (o renderOptions) writeTree(ctx context.Context, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	stderr.now("reading " + o.output)
 	contents, err := tree.Files(clustersFolder)
 	if err != nil {
 		return err
@@ -43,7 +43,7 @@ func (o renderOptions) writeTree(ctx context.Context, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	wanted, results, err := o.slices(items, state)
+	wanted, results, err := o.slices(items, state, stderr)
 	if err != nil {
 		return err
 	}
@@ -53,6 +53,7 @@ func (o renderOptions) writeTree(ctx context.Context, stderr io.Writer) error {
 	if err := checkForeign(contents, wanted, func(name string) bool { return tree.Known(name) || slices.Contains(stale, name) }); err != nil {
 		return err
 	}
+	stderr.now(fmt.Sprintf("writing %d files below %s", len(wanted), o.output))
 	change, err := tree.Write(ctx, wanted, stale)
 	if err != nil {
 		return err
@@ -131,7 +132,7 @@ func checkForeign(contents, wanted map[string][]byte, ours func(name string) boo
 }
 
 // slices are the files of all clusters.
-func (o renderOptions) slices(items, state []*resourcelist.Item) (map[string][]byte, fn.Results, error) {
+func (o renderOptions) slices(items, state []*resourcelist.Item, stderr *progress) (map[string][]byte, fn.Results, error) {
 	flags := o.flags
 	if flags.OtherItems == "" {
 		flags.OtherItems = schemas.OtherItemsWithSource
@@ -145,7 +146,8 @@ func (o renderOptions) slices(items, state []*resourcelist.Item) (map[string][]b
 	said := map[string]bool{}
 	of := byCluster(state)
 	var all fn.Results
-	for _, cluster := range clusters {
+	for k, cluster := range clusters {
+		stderr.now(fmt.Sprintf("rendering cluster %d of %d", k+1, len(clusters)))
 		slice, results := slicer.Slice(cluster, of[cluster])
 		for _, r := range results {
 			if text := fmt.Sprint(r); r.Severity != fn.Info && !said[text] {

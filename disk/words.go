@@ -1,0 +1,60 @@
+package disk
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"syscall"
+)
+
+// inWords says of what the system refuses which file it is about, what is
+// wrong, and what to do. It wraps err, and gives any other error as it is.
+func inWords(err error) error {
+	path := ""
+	var onPath *fs.PathError
+	var onLink *os.LinkError
+	switch {
+	case errors.As(err, &onPath):
+		path = onPath.Path
+	case errors.As(err, &onLink):
+		path = onLink.New
+	default:
+		return err
+	}
+	for _, known := range systemErrors {
+		if errors.Is(err, known.err) {
+			return failure{path + ": " + known.text, err}
+		}
+	}
+	var number syscall.Errno
+	if errors.As(err, &number) {
+		return failure{fmt.Sprintf("%s: %v", path, number), err}
+	}
+	return err
+}
+
+// systemErrors are those that people meet, in words.
+var systemErrors = []struct {
+	err  error
+	text string
+}{
+	{fs.ErrNotExist, "there is no such file or folder"},
+	{fs.ErrPermission, "permission denied; let whoever runs this read it, and write below --output"},
+	{syscall.ENOSPC, "no space is left on the disk; make some, and run this again"},
+	{syscall.EDQUOT, "the disk quota is used up; make some space, and run this again"},
+	{syscall.EROFS, "the disk is read-only; name a folder that can be written to"},
+	{syscall.EMFILE, "too many files are open; raise the limit (ulimit -n)"},
+	{syscall.ENOTDIR, "a file is where a folder has to be; move or delete it"},
+	{syscall.EISDIR, "a folder is where a file has to be; move or delete it"},
+	{syscall.ENAMETOOLONG, "the name is longer than the disk allows"},
+}
+
+// failure is an error in words of our own.
+type failure struct {
+	text string
+	err  error
+}
+
+func (f failure) Error() string { return f.text }
+func (f failure) Unwrap() error { return f.err }
