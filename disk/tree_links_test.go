@@ -34,3 +34,26 @@ func TestTreeFolderWhereAFileWas(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A symbolic link where a file goes is somebody's, wherever it points.
+func TestTreeRefusesLinksInTheWay(t *testing.T) {
+	for name, target := range map[string]string{"dangling": "../missing", "a file": "../keep"} {
+		t.Run(name, func(t *testing.T) {
+			root := t.TempDir()
+			put(t, root, files{"keep": "k", "clusters/other": "o"})
+			if err := os.Symlink(target, filepath.Join(root, "clusters", "link")); err != nil {
+				t.Fatal(err)
+			}
+			tree, err := Open(root)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer tree.Close()
+			_, err = tree.Write(t.Context(), map[string][]byte{"clusters/link": []byte("new")}, nil)
+			says(t, err, "clusters/link is a symbolic link")
+			if now, err := os.Readlink(filepath.Join(root, "clusters", "link")); err != nil || now != target {
+				t.Errorf("the link is %q now, %v", now, err)
+			}
+		})
+	}
+}

@@ -18,6 +18,7 @@ import (
 var version = "dev"
 
 func main() {
+	signal.Ignore(syscall.SIGPIPE)         // a reader that has gone is an error to be said
 	if isFunction(os.Args[1:], os.Stdin) { // which a signal ends at once
 		os.Exit(function(os.Stdin, os.Stdout, os.Stderr))
 	}

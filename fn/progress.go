@@ -48,7 +48,7 @@ func (p *progress) show(ticks <-chan time.Time) {
 		p.mu.Lock()
 		p.clear()
 		if p.doing != "" {
-			io.WriteString(p.w, p.doing+" ...")
+			io.WriteString(p.w, shortened(p.doing)+" ...")
 			p.shown = true
 		}
 		p.mu.Unlock()
@@ -58,6 +58,15 @@ func (p *progress) show(ticks <-chan time.Time) {
 		case <-ticks:
 		}
 	}
+}
+
+// shortened keeps a text on one line of most screens.
+func shortened(text string) string {
+	const most = 72
+	if r := []rune(text); len(r) > most {
+		return string(r[:most])
+	}
+	return text
 }
 
 // clear takes the line away.

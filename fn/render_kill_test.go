@@ -23,7 +23,7 @@ func TestOutputKilled(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	k := newKiller(t, binary)
+	k := newKiller(t, binary, 300)
 	end := time.Now().Add(8 * time.Second)
 	for round := 0; round < 40 && time.Now().Before(end) && !t.Failed(); round++ {
 		k.round(t, round)
@@ -44,11 +44,11 @@ type killer struct {
 	kills, hits, midst int
 }
 
-func newKiller(t *testing.T, binary string) *killer {
+func newKiller(t *testing.T, binary string, members int) *killer {
 	t.Helper()
 	k := &killer{Rand: rand.New(rand.NewPCG(1, 2)), binary: binary, output: t.TempDir()}
 	for which := range k.inputs {
-		k.inputs[which] = folder(t, files{"kafka.yaml": manyMembers(which)})
+		k.inputs[which] = folder(t, files{"kafka.yaml": manyMembers(which, members)})
 		output := t.TempDir()
 		succeeds(t, "--output", output, k.inputs[which])
 		k.wants[which] = tree(t, output)
@@ -60,11 +60,11 @@ func newKiller(t *testing.T, binary string) *killer {
 	return k
 }
 
-// manyMembers is Kafka in 300 members; the two configurations share 280, and
-// differ in what each member's Service says.
-func manyMembers(which int) string {
+// manyMembers is Kafka in that many members; the two configurations share all
+// but 20, and differ in what each member's Service says.
+func manyMembers(which, members int) string {
 	list := "spec:\n  members:\n  - {cluster: cluster-one, namespace: ns-one}\n"
-	for m := range 299 {
+	for m := range members - 1 {
 		list += fmt.Sprintf("  - {cluster: cluster-%d, namespace: ns-%d}\n", (m+20*which)/10, m%10)
 	}
 	namespace, _, _ := strings.Cut(kafkaNamespace, "spec:\n")

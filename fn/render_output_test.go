@@ -107,6 +107,25 @@ func TestOutputEditedCommentStays(t *testing.T) {
 	same(t, "files", before, generated(t, root))
 }
 
+// A checkout may bring other line ends, an editor a marker or no last newline.
+func TestOutputEditedFormStays(t *testing.T) {
+	root := kafkaTree(t)
+	for path, change := range map[string]func(string) string{
+		memberOne: func(text string) string { return strings.ReplaceAll(text, "\n", "\r\n") },
+		memberTwo: func(text string) string { return "---\n" + strings.TrimSuffix(text, "\n") },
+		setOne:    func(text string) string { return "# by hand\n---\n" + text },
+	} {
+		b, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		writeFile(t, path, change(string(b)))
+	}
+	before := generated(t, root)
+	written(t, "0 files written, 0 removed, 4 as they were")
+	same(t, "files", before, generated(t, root))
+}
+
 func TestOutputEditedMeaningIsWrittenAnew(t *testing.T) {
 	root := kafkaTree(t)
 	before := generated(t, root)

@@ -146,6 +146,18 @@ func TestRenderReadErrors(t *testing.T) {
 	}
 }
 
+func TestRenderStdinTwice(t *testing.T) {
+	refused(t, rendersFrom(t.Context(), kafkaStream, "--cluster", "cluster-one", "-", "-"), "-: stdin is named twice")
+}
+
+// A directive says how to read YAML, and there is one way to.
+func TestRenderReadsDirectives(t *testing.T) {
+	root := folder(t, files{"kafka.yaml": kafkaStream, "account.yaml": "%YAML 1.2\n---\n" + account})
+	got := succeeds(t, "--cluster", "cluster-one", root)
+	contains(t, "stdout", got.stdout, "kind: ServiceAccount")
+	same(t, "stderr", "", got.stderr)
+}
+
 func TestRenderMissingPaths(t *testing.T) {
 	root := folder(t, files{"kafka.yaml": kafkaStream})
 	got := renders("--cluster", "cluster-one", root, filepath.Join(root, "nope"), filepath.Join(root, "neither.yaml"))

@@ -53,6 +53,7 @@ func (o renderOptions) writeTree(ctx context.Context, stderr *progress) error {
 	if err := checkForeign(contents, wanted, func(name string) bool { return tree.Known(name) || slices.Contains(stale, name) }); err != nil {
 		return err
 	}
+	keepForm(contents, wanted)
 	stderr.now(fmt.Sprintf("writing %d files below %s", len(wanted), o.output))
 	change, err := tree.Write(ctx, wanted, stale)
 	if err != nil {
@@ -60,6 +61,37 @@ func (o renderOptions) writeTree(ctx context.Context, stderr *progress) error {
 	}
 	fmt.Fprintf(stderr, "%s: %d files written, %d removed, %d as they were\n", o.output, change.Written, change.Removed, change.Same)
 	return nil
+}
+
+// keepForm lets a file stay as it is that differs from what is wanted in its
+// form only: line ends, document markers, the end of the last line (rule 9).
+func keepForm(contents, wanted map[string][]byte) {
+	for name, content := range contents {
+		if wanted[name] == nil || bytes.Equal(content, wanted[name]) {
+			continue
+		}
+		if items, err := disk.Parse(content, name); err == nil {
+			if plain, err := joined(items); err == nil && bytes.Equal(plain, wanted[name]) {
+				wanted[name] = content
+			}
+		}
+	}
+}
+
+// joined are items as the documents of one file.
+func joined(items []*resourcelist.Item) ([]byte, error) {
+	var file []byte
+	for k, i := range items {
+		document, err := bare(i)
+		if err != nil {
+			return nil, err
+		}
+		if k > 0 {
+			file = append(file, "---\n"...)
+		}
+		file = append(file, document...)
+	}
+	return file, nil
 }
 
 // earlier is what earlier runs generated in a tree, wherever in its cluster's
