@@ -36,14 +36,14 @@ func (c *Cluster) StartDNS(ctx context.Context) (*net.Resolver, error) {
 // corefile is CoreDNS' configuration. Answers live for no time, so that a test
 // sees what is there now.
 func corefile(port, readyPort, kubeconfig string) string {
-	return fmt.Sprintf(`%s:%s {
+	return fmt.Sprintf(`%[1]s:%[2]s {
     bind 127.0.0.1
     errors
     kubernetes %[1]s {
-        kubeconfig %s
+        kubeconfig %[3]s
         ttl 0
     }
-    ready 127.0.0.1:%s
+    ready 127.0.0.1:%[4]s
 }
 `, Zone, port, kubeconfig, readyPort)
 }
