@@ -16,15 +16,52 @@ import (
 // manager is the field manager of most tests, as Argo CD's.
 const manager = "argocd-controller"
 
+// notApplied are cases whose package has, besides what is ours, something that
+// is no object at all; only a fleet leaves that alone.
+var notApplied = map[string]string{
+	"input-alias-bomb-foreign":           "another item cannot be read",
+	"input-self-alias":                   "another item cannot be read",
+	"input-item-metadata-is-a-list":      "another item has no metadata to mark it in",
+	"input-service-metadata-is-a-string": "another item has no metadata to mark it in",
+}
+
+// refused are cases in which the user's own object, which stays as it is, is
+// one that no server takes, with the words by which the server says so. A
+// warning says it where it concerns us (selector-values-unquoted).
+var refused = map[string]string{
+	"adopt-one-clusters-fields-stay":    "uid mismatch", // what `kubectl get -o yaml` prints goes to its own cluster only
+	"ports-node-port-number":            "spec.ports[0].nodePort",
+	"ports-tcp-and-udp-from-containers": "duplicate entries for key", // server-side apply alone: a create warns
+	"selector-values-unquoted":          ".spec.selector.shard: expected string",
+}
+
+// holdsRefused fails where a server takes a slice after all, or refuses it for
+// another reason.
+func holdsRefused(t *testing.T, p *plane, objects []*unstructured.Unstructured, words string) {
+	t.Helper()
+	g := p.gitops(manager)
+	defer g.emptied(t)
+	if err := g.sync(t, objects); err == nil || !strings.Contains(err.Error(), words) {
+		t.Errorf("refused for %q? It is: %v", words, err)
+	}
+}
+
 // TestAccepted applies the slices of every success case of testdata to the
 // clusters that they are for.
 func TestAccepted(t *testing.T) {
 	var all tally
 	for _, name := range casesThatExit(t, "0") {
 		t.Run(name, func(t *testing.T) {
+			if notApplied[name] != "" {
+				t.Skip(notApplied[name])
+			}
 			in := readCase(t, name, "in.yaml")
 			list := parseList(t, in)
 			for cluster, objects := range slicesOf(t, in) {
+				if field := refused[name]; field != "" && slices.Contains(list.sources(), cluster) {
+					holdsRefused(t, one, objects, field)
+					continue
+				}
 				all.add(accepted(t, list.planeFor(in, cluster), objects))
 			}
 		})

@@ -61,14 +61,15 @@ func (l resourceList) sources() []string {
 // members are all clusters of a fleet's output: those of the sources, and
 // those that something was generated for.
 func (l resourceList) members() []string {
-	clusters := map[string]bool{}
-	for _, c := range l.sources() {
-		clusters[c] = true
+	clusters, owners := map[string]bool{}, map[string]bool{}
+	for _, d := range l.declarations("GlobalHeadlessService") {
+		clusters[text(d, "spec", "source", "cluster")] = true
+		owners[text(d, "metadata", "name")] = true
 	}
 	for _, item := range l.Items {
 		o := unstructured.Unstructured{Object: item}
-		if c := o.GetAnnotations()[annotationCluster]; c != "" {
-			clusters[c] = true
+		if a := o.GetAnnotations(); owners[a[annotationOwner]] {
+			clusters[a[annotationCluster]] = true
 		}
 	}
 	return slices.Sorted(maps.Keys(clusters))

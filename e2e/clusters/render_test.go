@@ -75,6 +75,12 @@ func items(t testing.TB, list string) []*unstructured.Unstructured {
 	}
 	var all []*unstructured.Unstructured
 	for _, item := range rl.Items {
+		if list, ok := item["items"].([]any); ok && item["kind"] == "List" { // as kubectl takes it apart
+			for _, o := range list {
+				all = append(all, &unstructured.Unstructured{Object: o.(map[string]any)})
+			}
+			continue
+		}
 		o := &unstructured.Unstructured{Object: item}
 		if o.GetAnnotations()[annotationMark] == "true" {
 			continue
@@ -121,4 +127,23 @@ func write(t testing.TB, path, text string) {
 	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// below are the objects of all files of a folder, as `kubectl apply -R -f`
+// and GitOps tools read it.
+func below(t testing.TB, folder string) []*unstructured.Unstructured {
+	t.Helper()
+	var all []*unstructured.Unstructured
+	err := filepath.WalkDir(folder, func(path string, entry os.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		b, err := os.ReadFile(path)
+		all = append(all, documents(t, string(b))...)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
 }
