@@ -6,14 +6,17 @@ DOCKER  ?= docker
 BUILD_IMAGE ?=
 BASE_IMAGE  ?=
 SOURCE      ?=
+# Whose servers make e2e runs: one of those in e2e/servers, or its own default.
+K8S ?=
 # Any other flags of docker build: --build-arg GOPROXY=..., --network host
 IMAGE_FLAGS ?=
 
 export CGO_ENABLED := 0
 export GOFLAGS := $(GOFLAGS) -buildvcs=false
+export K8S
 
 .DEFAULT_GOAL := help
-.PHONY: help build image test bench lint generate verify golden demo
+.PHONY: help build image test e2e bench lint generate verify golden demo
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,12 +32,19 @@ test: ## run every test; those of kpt are skipped where kpt is not on PATH
 	@command -v kpt >/dev/null || echo 'kpt is not on PATH: the tests that run it are skipped'
 	go test ./...
 
+e2e: ## run the tests on real API servers and real DNS; K8S=1.34 or 1.37 takes other ones
+	go -C e2e run ./servers/build
+	go -C e2e test -count 1 -p 1 -v -timeout 30m ./controlplane ./clusters
+
 lint: ## check formatting, go vet, staticcheck, and that go.mod and go.sum are right
 	@files=$$(gofmt -l .) && test -z "$$files" || { echo "not as gofmt writes it: $$files"; exit 1; }
 	go vet ./...
 	go tool -modfile=tools/staticcheck.mod staticcheck ./...
 	go mod verify
 	go mod tidy -diff
+	go -C e2e vet ./...
+	cd e2e && go tool -modfile=../tools/staticcheck.mod staticcheck ./...
+	go -C e2e mod tidy -diff
 
 bench: ## run the benchmarks, ten times each for benchstat
 	go test ./fn ./resourcelist ./schemas -run '^$$' -bench . -count 10
