@@ -168,14 +168,6 @@ func (g *gitops) sync(t testing.TB, wanted []*unstructured.Unstructured) error {
 	return nil
 }
 
-// clear deletes everything that was applied.
-func (g *gitops) clear(t testing.TB) {
-	t.Helper()
-	if err := g.sync(t, nil); err != nil {
-		t.Fatal(err)
-	}
-}
-
 func referenceTo(o *unstructured.Unstructured) reference {
 	return reference{o.GroupVersionKind().GroupKind(), namespaceOf(o), o.GetName()}
 }

@@ -9,6 +9,7 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/types"
 )
 
 // makesPods waits until the controller has made the pods of a StatefulSet:
@@ -93,3 +94,45 @@ func (p *plane) noPods(t testing.TB, namespace string) {
 
 // isOfStatus tells what controllers own of an object.
 func isOfStatus(m metav1.ManagedFieldsEntry) bool { return m.Subresource == "status" }
+
+// node is where all pods run.
+const node = "node-0"
+
+// runs binds a pod to the node, as a scheduler does, and says that it runs at
+// an address, as a kubelet does.
+func (p *plane) runs(t testing.TB, namespace, name, address string, ready corev1.ConditionStatus) {
+	t.Helper()
+	pods := p.clients.CoreV1().Pods(namespace)
+	pod := p.pod(t, namespace, name)
+	if pod.Spec.NodeName == "" {
+		n := &corev1.Node{ObjectMeta: metav1.ObjectMeta{Name: node}}
+		if _, err := p.clients.CoreV1().Nodes().Create(t.Context(), n, metav1.CreateOptions{}); err != nil && !apierrors.IsAlreadyExists(err) {
+			t.Fatal(err)
+		}
+		binding := &corev1.Binding{ObjectMeta: metav1.ObjectMeta{Name: name}, Target: corev1.ObjectReference{Kind: "Node", Name: node}}
+		if err := pods.Bind(t.Context(), binding, metav1.CreateOptions{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	status := fmt.Sprintf(`{"status":{"phase":"Running","podIP":%q,"podIPs":[{"ip":%[1]q}],"conditions":[{"type":"Ready","status":%q}]}}`, address, ready)
+	if _, err := pods.Patch(t.Context(), name, types.StrategicMergePatchType, []byte(status), metav1.PatchOptions{}, "status"); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// loses deletes a pod at once, as when its node is gone, and waits for the
+// one that the controller makes in its place.
+func (p *plane) loses(t testing.TB, namespace, name string) {
+	t.Helper()
+	was, now := p.pod(t, namespace, name), int64(0)
+	if err := p.clients.CoreV1().Pods(namespace).Delete(t.Context(), name, metav1.DeleteOptions{GracePeriodSeconds: &now}); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, name+" is made anew", func() error {
+		pod, err := p.clients.CoreV1().Pods(namespace).Get(t.Context(), name, metav1.GetOptions{})
+		if err == nil && pod.UID == was.UID {
+			return fmt.Errorf("it is the old one")
+		}
+		return err
+	})
+}
