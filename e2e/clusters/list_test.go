@@ -20,11 +20,16 @@ type resourceList struct {
 
 func parseList(t testing.TB, text string) resourceList {
 	t.Helper()
-	var list resourceList
-	if err := sigsyaml.Unmarshal([]byte(text), &list); err != nil {
+	list, err := readList(text)
+	if err != nil {
 		t.Fatal(err)
 	}
 	return list
+}
+
+func readList(text string) (list resourceList, err error) {
+	err = sigsyaml.Unmarshal([]byte(text), &list)
+	return list, err
 }
 
 // declarations are the resources of a kind of ours, among the items or as
