@@ -6,6 +6,8 @@ DOCKER  ?= docker
 BUILD_IMAGE ?=
 BASE_IMAGE  ?=
 SOURCE      ?=
+# Whose servers make e2e runs: one of those in e2e/servers, or its own default.
+K8S ?=
 # Any other flags of docker build: --build-arg GOPROXY=..., --network host
 IMAGE_FLAGS ?=
 # Which benchmarks, and how often; flags of bench-peers: -quick, -run fleet.
@@ -15,9 +17,10 @@ PEERS_FLAGS ?=
 
 export CGO_ENABLED := 0
 export GOFLAGS := $(GOFLAGS) -buildvcs=false
+export K8S
 
 .DEFAULT_GOAL := help
-.PHONY: help build image test soak bench bench-save bench-peers lint generate verify golden demo
+.PHONY: help build image test soak e2e bench bench-save bench-peers lint generate verify golden demo
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +40,10 @@ test: ## run every test; those of kpt are skipped where kpt is not on PATH
 soak: ## run the tests that take minutes: 200 kills, documents of 100 MB, 50,000 files
 	SOAK=1 go test ./fn -run Soak -v -timeout 30m
 
+e2e: ## run the tests on real API servers and real DNS; K8S=1.34 or 1.37 takes other ones
+	go -C e2e run ./servers/build
+	go -C e2e test -count 1 -p 1 -v -timeout 30m ./controlplane ./clusters
+
 lint: ## check formatting, go vet, staticcheck, and that go.mod and go.sum are right
 	@files=$$(gofmt -l .) && test -z "$$files" || { echo "not as gofmt writes it: $$files"; exit 1; }
 	go vet ./...
@@ -44,6 +51,9 @@ lint: ## check formatting, go vet, staticcheck, and that go.mod and go.sum are r
 	go mod verify
 	go mod tidy -diff
 	cd bench && go vet ./... && go tool -modfile=../tools/staticcheck.mod staticcheck ./... && go mod tidy -diff
+	go -C e2e vet ./...
+	cd e2e && go tool -modfile=../tools/staticcheck.mod staticcheck ./...
+	go -C e2e mod tidy -diff
 
 bench: ## run the benchmarks COUNT times, and compare them with the base that make bench-save wrote
 	go test ./fn ./resourcelist ./schemas -run '^$$' -bench '$(BENCH)' -count $(COUNT) | tee bench/new.txt

@@ -24,8 +24,10 @@ type Governing struct {
 	Item      *resourcelist.Item
 	Type      string
 	ClusterIP string
-	unquoted  []string // keys of the selector whose values are no strings
-	Service            // what of it travels to the members
+	unquoted  []string        // keys of the selector whose values are no strings
+	nodePorts []schemas.Fault // of ports that have one
+	notBool   []schemas.Fault // of publishNotReadyAddresses, where it is no boolean
+	Service                   // what of it travels to the members
 }
 
 func readGoverning(i *resourcelist.Item) (*Governing, error) {
@@ -46,13 +48,33 @@ func readGoverning(i *resourcelist.Item) (*Governing, error) {
 			IPFamilyPolicy:           schemas.IPFamilyPolicy(text(at(spec, "ipFamilyPolicy"))),
 		},
 	}
+	g.notBool = notBool("spec.publishNotReadyAddresses", at(spec, "publishNotReadyAddresses"))
 	for _, f := range elements(at(spec, "ipFamilies")) {
 		g.IPFamilies = append(g.IPFamilies, schemas.IPFamily(text(f)))
 	}
-	for _, p := range elements(at(spec, "ports")) {
+	for k, p := range elements(at(spec, "ports")) {
 		g.Ports = append(g.Ports, readPort(p))
+		g.nodePorts = append(g.nodePorts, nodePort(fmt.Sprintf("spec.ports[%d].nodePort", k), at(p, "nodePort"))...)
 	}
 	return g, nil
+}
+
+// notBool is the fault of what is to be true or false and is something else.
+func notBool(field string, n *yaml.Node) []schemas.Fault {
+	var v bool
+	if text(n) == "" || n.Decode(&v) == nil {
+		return nil
+	}
+	return []schemas.Fault{{Field: field, Current: text(n), Message: fmt.Sprintf("%q is not true or false, and the API server refuses it", text(n))}}
+}
+
+// nodePort is the fault of a node port: null and 0 are none.
+func nodePort(field string, n *yaml.Node) []schemas.Fault {
+	number := portNumber(n)
+	if number == 0 {
+		return nil
+	}
+	return []schemas.Fault{{Field: field, Current: number, Message: "a headless Service has no node port, and the API server refuses one; take it out"}}
 }
 
 // readPort reads a ServicePort; nodePort and whatever else belongs to one
@@ -142,6 +164,12 @@ func (r *resolver) checkAdopted(g *Governing, sets []*StatefulSet) {
 		Selector: g.Selector, Ports: g.Ports, IPFamilies: g.IPFamilies, IPFamilyPolicy: g.IPFamilyPolicy,
 	}) {
 		r.fail(g.Item, f)
+	}
+	for _, f := range g.notBool {
+		r.fail(g.Item, f)
+	}
+	for _, f := range g.nodePorts {
+		r.warn(g.Item, f)
 	}
 	r.warnUnquoted(g.Item, "spec.selector", g.Selector, g.unquoted)
 	if g.ClusterIP != "None" {

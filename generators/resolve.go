@@ -167,6 +167,11 @@ func (r *resolver) service(name string, g *Governing, sets []*StatefulSet) Servi
 	if said.IPFamilyPolicy != "" {
 		s.IPFamilyPolicy = said.IPFamilyPolicy
 	}
+	if g == nil {
+		for _, f := range schemas.CheckFamilyPolicy("spec.service", s.IPFamilies, s.IPFamilyPolicy) {
+			r.fail(r.Item, f)
+		}
+	}
 	if size := s.annotationBytes(r.Name); size > schemas.MaxAnnotationBytes {
 		r.fail(r.Item, schemas.Fault{
 			Field: "spec.service.annotations",

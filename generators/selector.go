@@ -63,6 +63,9 @@ func (r *resolver) matchLabels(sets []*StatefulSet) map[string]string {
 			return nil
 		}
 	}
+	for _, f := range schemas.CheckLabels("spec.selector.matchLabels", first.MatchLabels) {
+		r.fail(first.Item, f)
+	}
 	r.checkSelects(first.MatchLabels, sets, func(f schemas.Fault) {
 		f.Field = "spec.selector.matchLabels"
 		r.fail(first.Item, f)

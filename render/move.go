@@ -45,7 +45,11 @@ func (r *reconciler) moves() fn.Results {
 	}
 	var results fn.Results
 	for _, plan := range r.plans {
-		if m, ok := moved[plan]; ok && (r.inScope(plan.Source().Cluster) || m.from != nil && r.inScope(m.from.Cluster)) {
+		m, ok := moved[plan]
+		if ok && m.from == nil {
+			m.from = r.withoutCopy(plan)
+		}
+		if ok && (r.inScope(plan.Source().Cluster) || m.from != nil && r.inScope(m.from.Cluster)) {
 			results = append(results, report.Warning(plan.Item, moveWarning(plan, m)))
 		}
 	}
@@ -59,6 +63,28 @@ func (r *reconciler) memberOf(k int) schemas.Member {
 	}
 	of := keyOf(r.items[k])
 	return schemas.Member{Cluster: of.cluster, Namespace: of.namespace}
+}
+
+// withoutCopy is the one member that an earlier run left no Service of ours
+// in: there it was adopted, so it was the source. It is nil where there are
+// several, since some of them are new.
+func (r *reconciler) withoutCopy(plan *generators.Plan) *schemas.Member {
+	had := map[schemas.Member]bool{plan.Source(): true}
+	for _, k := range r.ours {
+		if i := r.items[k]; r.planOf(i) == plan && i.Kind() == "Service" {
+			had[r.memberOf(k)] = true
+		}
+	}
+	var without []schemas.Member
+	for _, m := range plan.Members {
+		if !had[m] {
+			without = append(without, m)
+		}
+	}
+	if len(without) != 1 {
+		return nil
+	}
+	return &without[0]
 }
 
 // planOf is the plan whose name one of ours carries.

@@ -1,6 +1,7 @@
 package schemas
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -28,6 +29,26 @@ func CheckService(path string, s *Service) []Fault {
 	c.labels(path+".selector", s.Selector)
 	c.faults = append(c.faults, CheckPorts(path+".ports", s.Ports)...)
 	c.families(path, s)
+	return append(c.faults, CheckFamilyPolicy(path, s.IPFamilies, s.IPFamilyPolicy)...)
+}
+
+// CheckFamilyPolicy reports two IP families without the policy that the API
+// server wants with them, as soon as the Service has a selector. path is that
+// of the Service's spec.
+func CheckFamilyPolicy(path string, families []IPFamily, policy IPFamilyPolicy) []Fault {
+	if len(families) < 2 || policy != "" {
+		return nil
+	}
+	return []Fault{{
+		Field: path + ".ipFamilyPolicy", Proposed: string(IPFamilyPolicyPreferDualStack),
+		Message: fmt.Sprintf("required with two ipFamilies: %q or %q", IPFamilyPolicyPreferDualStack, IPFamilyPolicyRequireDualStack),
+	}}
+}
+
+// CheckLabels checks the keys and values of a selector or of labels at path.
+func CheckLabels(path string, labels map[string]string) []Fault {
+	var c checker
+	c.labels(path, labels)
 	return c.faults
 }
 

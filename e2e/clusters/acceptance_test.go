@@ -1,0 +1,236 @@
+package clusters
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"k8s.io/apimachinery/pkg/api/meta"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+)
+
+// manager is the field manager of most tests, as Argo CD's.
+const manager = "argocd-controller"
+
+// notApplied are cases whose package has, besides what is ours, something that
+// is no object at all; only a fleet leaves that alone.
+var notApplied = map[string]string{
+	"input-alias-bomb-foreign":           "another item cannot be read",
+	"input-self-alias":                   "another item cannot be read",
+	"input-item-metadata-is-a-list":      "another item has no metadata to mark it in",
+	"input-service-metadata-is-a-string": "another item has no metadata to mark it in",
+}
+
+// refused are cases in which the user's own object, which stays as it is, is
+// one that no server takes, with the words by which the server says so. A
+// warning says it where it concerns us (selector-values-unquoted).
+var refused = map[string]string{
+	"adopt-one-clusters-fields-stay":    "uid mismatch", // what `kubectl get -o yaml` prints goes to its own cluster only
+	"ports-node-port-number":            "spec.ports[0].nodePort",
+	"ports-tcp-and-udp-from-containers": "duplicate entries for key", // server-side apply alone: a create warns
+	"selector-values-unquoted":          ".spec.selector.shard: expected string",
+}
+
+// holdsRefused fails where a server takes a slice after all, or refuses it for
+// another reason.
+func holdsRefused(t *testing.T, p *plane, objects []*unstructured.Unstructured, words string) {
+	t.Helper()
+	g := p.gitops(manager)
+	defer g.emptied(t)
+	if err := g.sync(t, objects); err == nil || !strings.Contains(err.Error(), words) {
+		t.Errorf("refused for %q? It is: %v", words, err)
+	}
+}
+
+// TestAccepted applies the slices of every success case of testdata to the
+// clusters that they are for.
+func TestAccepted(t *testing.T) {
+	var all tally
+	for _, name := range casesThatExit(t, "0") {
+		t.Run(name, func(t *testing.T) {
+			if notApplied[name] != "" {
+				t.Skip(notApplied[name])
+			}
+			in := readCase(t, name, "in.yaml")
+			list := parseList(t, in)
+			for cluster, objects := range slicesOf(t, in) {
+				if field := refused[name]; field != "" && slices.Contains(list.sources(), cluster) {
+					holdsRefused(t, one, objects, field)
+					continue
+				}
+				all.add(accepted(t, list.planeFor(in, cluster), objects))
+			}
+		})
+	}
+	t.Logf("%d slices, %d Services, %d StatefulSets applied; %d objects of kinds that no API server has by itself left out",
+		all.slices, all.services, all.statefulSets, all.unknown)
+	if all.services < 300 || all.statefulSets < 100 {
+		t.Error("that is not every case")
+	}
+}
+
+// tally counts what was applied.
+type tally struct{ slices, services, statefulSets, unknown int }
+
+func (a *tally) add(b tally) {
+	a.slices += b.slices
+	a.services += b.services
+	a.statefulSets += b.statefulSets
+	a.unknown += b.unknown
+}
+
+// accepted applies a slice, holds the live objects against it, applies it a
+// second time, and clears the cluster again.
+func accepted(t *testing.T, p *plane, objects []*unstructured.Unstructured) tally {
+	t.Helper()
+	count := tally{slices: 1}
+	known := objects[:0:0]
+	for _, o := range objects {
+		switch _, err := p.resource(o); {
+		case err == nil:
+			known = append(known, o)
+		case meta.IsNoMatchError(err):
+			count.unknown++
+		default:
+			t.Fatal(err)
+		}
+	}
+	g := p.gitops(manager)
+	defer g.emptied(t)
+	for _, o := range known {
+		p.serviceAccountOf(t, o)
+	}
+	if err := g.sync(t, known); err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range known {
+		switch o.GetKind() {
+		case "Service":
+			count.services++
+			p.holdsService(t, o)
+		case "StatefulSet":
+			count.statefulSets++
+			p.makesPods(t, o)
+		}
+	}
+	for _, o := range known {
+		p.changesNothing(t, o)
+	}
+	return count
+}
+
+// holdsService compares what a server could have kept of somebody else's, or
+// defaulted, with what was rendered.
+func (p *plane) holdsService(t *testing.T, want *unstructured.Unstructured) {
+	t.Helper()
+	got := p.live(t, want)
+	for _, field := range []string{"selector", "clusterIP"} {
+		wanted, _, _ := unstructured.NestedFieldNoCopy(want.Object, "spec", field)
+		is, _, _ := unstructured.NestedFieldNoCopy(got.Object, "spec", field)
+		if field == "clusterIP" && wanted == nil {
+			continue // the server's to choose: no Service of ours
+		}
+		if m, ok := wanted.(map[string]any); ok && len(m) == 0 {
+			wanted = nil
+		}
+		if diff := cmp.Diff(wanted, is); diff != "" {
+			t.Errorf("%s: %s: live spec.%s, -rendered +live:\n%s", p.Name, describe(want), field, diff)
+		}
+	}
+	if _, generated := want.GetAnnotations()[annotationOwner]; generated {
+		if ip, _, _ := unstructured.NestedString(got.Object, "spec", "clusterIP"); ip != "None" {
+			t.Errorf("%s: %s: live spec.clusterIP is %q", p.Name, describe(want), ip)
+		}
+	}
+}
+
+// changesNothing applies what is live already: no difference by a dry run, as
+// `kubectl diff --server-side` shows it, and no new resourceVersion.
+func (p *plane) changesNothing(t *testing.T, o *unstructured.Unstructured) {
+	t.Helper()
+	before := p.live(t, o)
+	dry, err := p.apply(t, o, manager, "All")
+	if err != nil {
+		t.Fatalf("%s: %s, a second time: %v", p.Name, describe(o), err)
+	}
+	if diff := cmp.Diff(withoutStatus(before), withoutStatus(dry)); diff != "" {
+		t.Errorf("%s: %s: a second apply would change, -live +applied:\n%s", p.Name, describe(o), diff)
+	}
+	eventually(t, describe(o)+" keeps its resourceVersion", func() error {
+		before, err := p.get(o)
+		if err != nil {
+			return err
+		}
+		after, err := p.apply(t, o, manager)
+		if err != nil {
+			return err
+		}
+		if diff := cmp.Diff(withoutStatus(before), withoutStatus(after)); diff != "" {
+			t.Fatalf("%s: %s: a second apply changed, -before +after:\n%s", p.Name, describe(o), diff)
+		}
+		if before.GetResourceVersion() != after.GetResourceVersion() {
+			return fmt.Errorf("resourceVersion %s, then %s", before.GetResourceVersion(), after.GetResourceVersion()) // the controller wrote the status
+		}
+		return nil
+	})
+}
+
+// withoutStatus is an object without what controllers write at any time.
+func withoutStatus(o *unstructured.Unstructured) map[string]any {
+	o = o.DeepCopy()
+	delete(o.Object, "status")
+	o.SetResourceVersion("")
+	o.SetManagedFields(slices.DeleteFunc(o.GetManagedFields(), isOfStatus))
+	return o.Object
+}
+
+// slicesOf are the objects that each cluster of a ResourceList applies: the
+// one that the input asks for, or each of its fleet.
+func slicesOf(t *testing.T, in string) map[string][]*unstructured.Unstructured {
+	t.Helper()
+	fleet := ours(t, in)
+	if fleet.exit != 0 {
+		t.Fatalf("exit %d\n%s", fleet.exit, fleet.stderr)
+	}
+	if cluster := parseList(t, in).cluster(); cluster != "" {
+		return map[string][]*unstructured.Unstructured{cluster: items(t, fleet.stdout)}
+	}
+	all := map[string][]*unstructured.Unstructured{}
+	for _, cluster := range parseList(t, fleet.stdout).members() {
+		slice := ours(t, withCluster(t, in, cluster))
+		if slice.exit != 0 {
+			t.Fatalf("slice of %s: exit %d\n%s", cluster, slice.exit, slice.stderr)
+		}
+		all[cluster] = items(t, slice.stdout)
+	}
+	return all
+}
+
+// casesThatExit are the names of the cases of testdata with this exit code.
+func casesThatExit(t *testing.T, code string) []string {
+	t.Helper()
+	folders, err := filepath.Glob(filepath.Join(root, "testdata", "*", "want.exit"))
+	if err != nil || len(folders) == 0 {
+		t.Fatal("no testdata", err)
+	}
+	var names []string
+	for _, path := range folders {
+		if name := filepath.Base(filepath.Dir(path)); strings.TrimSpace(readCase(t, name, "want.exit")) == code {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+func readCase(t testing.TB, name, file string) string {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join(root, "testdata", name, file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}

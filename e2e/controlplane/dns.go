@@ -1,0 +1,74 @@
+package controlplane
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+)
+
+// Zone is the DNS zone of every cluster's Services.
+const Zone = "cluster.local"
+
+// StartDNS starts CoreDNS for the cluster, and returns the resolver that asks
+// it, as a pod's /etc/resolv.conf would. It ends with the cluster.
+func (c *Cluster) StartDNS(ctx context.Context) (*net.Resolver, error) {
+	ctx, cancel := context.WithTimeout(ctx, startPatience)
+	defer cancel()
+	ports, err := freePorts(2)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.WriteFile(c.path("Corefile"), []byte(corefile(ports[0], ports[1], c.Kubeconfig)), 0o600); err != nil {
+		return nil, err
+	}
+	p, err := c.run("coredns", c.servers.CoreDNS, "-conf", c.path("Corefile"))
+	if err != nil {
+		return nil, err
+	}
+	if err := p.Await(ctx, func(ctx context.Context) error { return ok(ctx, "http://127.0.0.1:"+ports[1]+"/ready") }); err != nil {
+		return nil, err
+	}
+	return resolver("127.0.0.1:" + ports[0]), nil
+}
+
+// corefile is CoreDNS' configuration. Answers live for no time, so that a test
+// sees what is there now.
+func corefile(port, readyPort, kubeconfig string) string {
+	return fmt.Sprintf(`%[1]s:%[2]s {
+    bind 127.0.0.1
+    errors
+    kubernetes %[1]s {
+        kubeconfig %[3]s
+        ttl 0
+    }
+    ready 127.0.0.1:%[4]s
+}
+`, Zone, port, kubeconfig, readyPort)
+}
+
+// resolver asks one server, and no file of this machine.
+func resolver(address string) *net.Resolver {
+	return &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, network, _ string) (net.Conn, error) {
+		var d net.Dialer
+		return d.DialContext(ctx, network, address)
+	}}
+}
+
+// ok is nil when a URL answers 200.
+func ok(ctx context.Context, url string) error {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return err
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		return fmt.Errorf("%s: %s", url, response.Status)
+	}
+	return nil
+}

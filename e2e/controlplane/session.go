@@ -1,0 +1,79 @@
+package controlplane
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"sync"
+	"syscall"
+)
+
+// A Session owns control planes and the folder in which they write.
+type Session struct {
+	Folder string
+
+	mutex    sync.Mutex
+	clusters []*Cluster
+	closed   bool
+}
+
+// Guard gives use a session, and ends all that use started: when it returns,
+// and when the program is interrupted. It returns what use returned, to exit
+// with. Where use panics, the system ends the processes with the program.
+func Guard(use func(context.Context, *Session) int) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	folder, err := Folder()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	s := &Session{Folder: folder}
+	done := make(chan int, 1)
+	go func() {
+		<-ctx.Done()
+		select {
+		case <-done:
+		default:
+			s.close()
+			os.Exit(130)
+		}
+	}()
+	code := use(ctx, s)
+	s.close()
+	done <- code
+	return code
+}
+
+// Start starts a cluster that ends with the session.
+func (s *Session) Start(ctx context.Context, servers Servers, o Options) (*Cluster, error) {
+	c, err := Start(ctx, s.Folder, servers, o)
+	if err != nil {
+		return nil, err
+	}
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if s.closed {
+		c.Stop()
+		return nil, errors.New("the session ended while the cluster started")
+	}
+	s.clusters = append(s.clusters, c)
+	return c, nil
+}
+
+// close ends the clusters, all at once, and removes their folder.
+func (s *Session) close() {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	var group sync.WaitGroup
+	for _, c := range s.clusters {
+		group.Go(c.Stop)
+	}
+	group.Wait()
+	s.clusters, s.closed = nil, true
+	if err := os.RemoveAll(s.Folder); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
+}

@@ -1,0 +1,58 @@
+// Endpointstandin stands in for the part of a service mesh that the cluster
+// does not do: it keeps the EndpointSlices of Services that carry a selector in
+// an annotation. It is not the mesh; it reads the annotation as the mesh's
+// documentation says, and writes what cluster DNS needs to answer for each pod.
+//
+//	endpointstandin --member one.kubeconfig=ns-one --member two.kubeconfig=ns-one
+//
+// The members are those of one global namespace: whatever pods of any of them
+// the annotation selects become endpoints of the Services in all of them.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"k8s.io/client-go/kubernetes"
+	"k8s.io/client-go/tools/clientcmd"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	var c controller
+	flag.Func("member", "kubeconfig=namespace, of one member of the global namespace; give one for each", c.add)
+	flag.Parse()
+	if len(c.members) == 0 || flag.NArg() > 0 {
+		flag.Usage()
+		os.Exit(2)
+	}
+	if err := c.run(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// add adds a member.
+func (c *controller) add(value string) error {
+	kubeconfig, namespace, ok := strings.Cut(value, "=")
+	if !ok || namespace == "" {
+		return fmt.Errorf("%q is not kubeconfig=namespace", value)
+	}
+	config, err := clientcmd.BuildConfigFromFlags("", kubeconfig)
+	if err != nil {
+		return err
+	}
+	config.QPS = -1
+	client, err := kubernetes.NewForConfig(config)
+	if err != nil {
+		return err
+	}
+	c.members = append(c.members, &member{name: value, namespace: namespace, client: client})
+	return nil
+}
