@@ -26,7 +26,7 @@ type Governing struct {
 	ClusterIP string
 	unquoted  []string        // keys of the selector whose values are no strings
 	nodePorts []schemas.Fault // of ports that have one
-	notBool   []schemas.Fault // of publishNotReadyAddresses, where it is no boolean
+	misread   []schemas.Fault // of what is written as no boolean or port number can be
 	Service                   // what of it travels to the members
 }
 
@@ -48,13 +48,16 @@ func readGoverning(i *resourcelist.Item) (*Governing, error) {
 			IPFamilyPolicy:           schemas.IPFamilyPolicy(text(at(spec, "ipFamilyPolicy"))),
 		},
 	}
-	g.notBool = notBool("spec.publishNotReadyAddresses", at(spec, "publishNotReadyAddresses"))
+	g.misread = notBool("spec.publishNotReadyAddresses", at(spec, "publishNotReadyAddresses"))
 	for _, f := range elements(at(spec, "ipFamilies")) {
 		g.IPFamilies = append(g.IPFamilies, schemas.IPFamily(text(f)))
 	}
 	for k, p := range elements(at(spec, "ports")) {
 		g.Ports = append(g.Ports, readPort(p))
-		g.nodePorts = append(g.nodePorts, nodePort(fmt.Sprintf("spec.ports[%d].nodePort", k), at(p, "nodePort"))...)
+		for _, key := range []string{"port", "targetPort"} {
+			g.misread = append(g.misread, notPort(indexed("spec.ports", k)+"."+key, at(p, key))...)
+		}
+		g.nodePorts = append(g.nodePorts, nodePort(indexed("spec.ports", k)+".nodePort", at(p, "nodePort"))...)
 	}
 	return g, nil
 }
@@ -66,6 +69,14 @@ func notBool(field string, n *yaml.Node) []schemas.Fault {
 		return nil
 	}
 	return []schemas.Fault{{Field: field, Current: text(n), Message: fmt.Sprintf("%q is not true or false, and the API server refuses it", text(n))}}
+}
+
+// notPort is the fault of a number that is too large to be read as one.
+func notPort(field string, n *yaml.Node) []schemas.Fault {
+	if n == nil || n.ShortTag() != "!!int" || portNumber(n) != unreadable {
+		return nil
+	}
+	return []schemas.Fault{{Field: field, Current: n.Value, Message: fmt.Sprintf("%s is not a port: a number from 1 to 65535", n.Value)}}
 }
 
 // nodePort is the fault of a node port: null and 0 are none.
@@ -105,7 +116,7 @@ func (r *resolver) governing(name string) *Governing {
 		}
 		found = append(found, i)
 	}
-	switch len(found) {
+	switch found = r.atHome(found); len(found) {
 	case 0:
 		return nil
 	case 1:
@@ -118,6 +129,20 @@ func (r *resolver) governing(name string) *Governing {
 			name, r.Spec.Source.Namespace, report.Where(found[0]), report.Where(found[1])),
 	})
 	return nil
+}
+
+// atHome leaves out what stands in the folder of another cluster than the
+// source's, unless that is all there is: it stands in the way of that
+// cluster's own (rule 9).
+func (r *resolver) atHome(items []*resourcelist.Item) []*resourcelist.Item {
+	home := slices.DeleteFunc(slices.Clone(items), func(i *resourcelist.Item) bool {
+		cluster := r.pkg.clusterOf(i)
+		return cluster != "" && cluster != r.Spec.Source.Cluster
+	})
+	if len(home) == 0 {
+		return items
+	}
+	return home
 }
 
 func (r *resolver) adopt(i *resourcelist.Item) *Governing {
@@ -163,9 +188,11 @@ func (r *resolver) checkAdopted(g *Governing, sets []*StatefulSet) {
 	for _, f := range schemas.CheckService("spec", &schemas.Service{
 		Selector: g.Selector, Ports: g.Ports, IPFamilies: g.IPFamilies, IPFamilyPolicy: g.IPFamilyPolicy,
 	}) {
-		r.fail(g.Item, f)
+		if !slices.ContainsFunc(g.misread, func(m schemas.Fault) bool { return m.Field == f.Field }) {
+			r.fail(g.Item, f)
+		}
 	}
-	for _, f := range g.notBool {
+	for _, f := range g.misread {
 		r.fail(g.Item, f)
 	}
 	for _, f := range g.nodePorts {
@@ -215,6 +242,7 @@ func (r *resolver) waysToHeadless(g *Governing, sets []*StatefulSet) string {
 		return "the API server refuses any other spelling"
 	}
 	const makeIt = "make it headless (clusterIP is immutable: delete the live Service first)"
+	const andInSet = " and as serviceName of the StatefulSet (immutable too: delete the live one first with --cascade=orphan)"
 	var names []string
 	for _, i := range r.candidates(r.pkg.services.all) {
 		if ip, _ := i.Field("spec", "clusterIP"); ip != "None" {
@@ -227,10 +255,10 @@ func (r *resolver) waysToHeadless(g *Governing, sets []*StatefulSet) string {
 		names = append(names, fmt.Sprintf("%q (%s)", s.Name, report.Where(i)))
 	}
 	if len(names) == 0 {
-		return "either " + makeIt + ", or name a headless Service in spec.service.name"
+		return fmt.Sprintf("either %s, or name a headless Service in spec.service.name of GlobalHeadlessService %q%s", makeIt, r.Name, andInSet)
 	}
-	return fmt.Sprintf("either %s, or name a headless Service that selects the same pods, %s, in spec.service.name and as serviceName of the StatefulSet (immutable too: delete the live one first with --cascade=orphan)",
-		makeIt, strings.Join(names, " or "))
+	return fmt.Sprintf("either %s, or name a headless Service that selects the same pods, %s, in spec.service.name of GlobalHeadlessService %q%s",
+		makeIt, strings.Join(names, " or "), r.Name, andInSet)
 }
 
 func annotation(i *resourcelist.Item, key string) string {
@@ -275,7 +303,11 @@ func (r *resolver) checkAgrees(g *Governing) {
 		disagree("ipFamilies", said.IPFamilies, g.IPFamilies)
 	}
 	if len(said.IPFamilies) > 1 && len(g.IPFamilies) == 0 && orSingleStack(g.IPFamilyPolicy) == schemas.IPFamilyPolicySingleStack {
-		disagree("ipFamilies", said.IPFamilies, "one family, being "+string(schemas.IPFamilyPolicySingleStack))
+		r.fail(r.Item, schemas.Fault{
+			Field: "spec.service.ipFamilies", Current: said.IPFamilies,
+			Message: fmt.Sprintf("contradicts Service %q (%s), which is adopted as it is and, being SingleStack, has one family; leave it out here, or change the Service",
+				g.Name, report.Where(g.Item)),
+		})
 	}
 	// a Service with a selector is SingleStack unless it says otherwise
 	if p := orSingleStack(g.IPFamilyPolicy); said.IPFamilyPolicy != "" && said.IPFamilyPolicy != p {

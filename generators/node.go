@@ -128,15 +128,18 @@ func unquoted(n *yaml.Node) []string {
 	return keys
 }
 
-// portNumber is a scalar as a port number: 0 when it is no integer, and one
-// that no port has when it does not fit.
+// unreadable is a port number that no port has.
+const unreadable = math.MaxInt32
+
+// portNumber is a scalar as a port number: 0 when it is no integer, and
+// unreadable when it does not fit.
 func portNumber(n *yaml.Node) int32 {
 	if n == nil || n.ShortTag() != "!!int" {
 		return 0
 	}
 	var v int64
 	if n.Decode(&v) != nil || v < math.MinInt32 || v > math.MaxInt32 {
-		return math.MaxInt32
+		return unreadable
 	}
 	return int32(v)
 }

@@ -56,7 +56,7 @@ func (r *resolver) ports(g *Governing, sets []*StatefulSet) []schemas.ServicePor
 // invented name is another port's own.
 func (r *resolver) checkResolved(ports []schemas.ServicePort, g *Governing) {
 	if len(ports) == 0 {
-		const skipped = ", so the members' Services have none; meshes skip a headless Service without ports"
+		const skipped = ", so the members' Services have none; meshes skip a headless Service without ports: give it the pods' ports"
 		if g != nil {
 			r.warn(g.Item, schemas.Fault{Field: "spec.ports", Message: fmt.Sprintf("Service %q has no ports", g.Name) + skipped})
 		} else {
@@ -68,7 +68,7 @@ func (r *resolver) checkResolved(ports []schemas.ServicePort, g *Governing) {
 		if first, taken := named[p.Name]; taken && g == nil {
 			r.fail(r.Item, schemas.Fault{
 				Field: "spec.service.ports",
-				Message: fmt.Sprintf("ports %d and %d would both be called %q in the Service; say spec.service.ports to name them yourself",
+				Message: fmt.Sprintf("ports %d and %d would both be called %q in the Service; say spec.service.ports in the GlobalHeadlessService to name them yourself",
 					first, p.Port, p.Name),
 			})
 		}
@@ -98,9 +98,9 @@ func (r *resolver) containerPorts(sets []*StatefulSet) []schemas.ServicePort {
 			if first, taken := named[c.name]; taken && c.name != "" {
 				p.Name = portName(p)
 				r.warn(s.Item, schemas.Fault{
-					Field: c.field + ".name", Current: c.name, Proposed: p.Name,
-					Message: fmt.Sprintf("the name %q is that of port %d already, so port %d is called %q in the Service; say spec.service.ports to name them yourself",
-						c.name, first, c.port, p.Name),
+					Field: c.field + ".name", Current: c.name,
+					Message: fmt.Sprintf("the name %q is that of port %d already, so port %d is called %q in the Service; say spec.service.ports in GlobalHeadlessService %q to name them yourself",
+						c.name, first, c.port, p.Name, r.Name),
 				})
 			}
 			named[p.Name] = c.port

@@ -49,6 +49,14 @@ func (d *Declaration) ServiceName() string {
 	return d.Name
 }
 
+// NameField is where the declaration says what its Service is called.
+func (d *Declaration) NameField() string {
+	if d.Spec.Service.Name != "" {
+		return "spec.service.name"
+	}
+	return "metadata.name"
+}
+
 // Source is the member in which the StatefulSet runs.
 func (p *Plan) Source() schemas.Member {
 	return schemas.Member{Cluster: p.Spec.Source.Cluster, Namespace: p.Spec.Source.Namespace}

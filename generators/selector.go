@@ -15,15 +15,16 @@ import (
 // selector is rule 1: spec.service.selector, else the governing Service's,
 // else the StatefulSets' matchLabels.
 func (r *resolver) selector(g *Governing, sets []*StatefulSet) map[string]string {
+	way := fmt.Sprintf("take that out of the selector, or name only the StatefulSets that are meant in spec.source.statefulSets of GlobalHeadlessService %q", r.Name)
 	switch {
 	case len(r.Spec.Service.Selector) > 0:
-		r.checkSelects(r.Spec.Service.Selector, sets, func(f schemas.Fault) {
+		r.checkSelects(r.Spec.Service.Selector, sets, way, func(f schemas.Fault) {
 			f.Field = "spec.service.selector"
 			r.fail(r.Item, f)
 		})
 		return r.Spec.Service.Selector
 	case g != nil:
-		r.checkSelects(g.Selector, sets, func(f schemas.Fault) {
+		r.checkSelects(g.Selector, sets, way, func(f schemas.Fault) {
 			f.Field = "spec.selector"
 			r.fail(g.Item, f)
 		})
@@ -66,23 +67,24 @@ func (r *resolver) matchLabels(sets []*StatefulSet) map[string]string {
 	for _, f := range schemas.CheckLabels("spec.selector.matchLabels", first.MatchLabels) {
 		r.fail(first.Item, f)
 	}
-	r.checkSelects(first.MatchLabels, sets, func(f schemas.Fault) {
+	r.checkSelects(first.MatchLabels, sets, "give the pod template the labels that the StatefulSet selects by", func(f schemas.Fault) {
 		f.Field = "spec.selector.matchLabels"
 		r.fail(first.Item, f)
 	})
 	return first.MatchLabels
 }
 
-// checkSelects fails for every StatefulSet whose pods a selector misses.
-func (r *resolver) checkSelects(selector map[string]string, sets []*StatefulSet, fail func(schemas.Fault)) {
+// checkSelects fails for every StatefulSet whose pods a selector misses; way is
+// what to do about it.
+func (r *resolver) checkSelects(selector map[string]string, sets []*StatefulSet, way string, fail func(schemas.Fault)) {
 	for _, s := range sets {
 		if len(selector) == 0 || selects(selector, s.PodLabels) {
 			continue
 		}
 		fail(schemas.Fault{
 			Current: selector,
-			Message: fmt.Sprintf("does not select the pods of StatefulSet %q: they have no %s (their labels are %s)",
-				s.Item.Name(), strings.Join(unselected(selector, s.PodLabels), ", "), selectorJSON(s.PodLabels)),
+			Message: fmt.Sprintf("does not select the pods of StatefulSet %q: they have no %s (their labels are %s); %s",
+				s.Item.Name(), strings.Join(unselected(selector, s.PodLabels), ", "), selectorJSON(s.PodLabels), way),
 		})
 	}
 }

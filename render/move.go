@@ -105,7 +105,7 @@ func moveWarning(plan *generators.Plan, m move) schemas.Fault {
 	if m.to != nil && plan.Service.IPFamilyPolicy != schemas.IPFamilyPolicySingleStack {
 		steps = append(steps, deletion(*m.to, plan)+" (stored without ipFamilyPolicy, it is dual-stack, and refuses a selector on a single-stack cluster)")
 	}
-	const endpoints = " (its endpoints stay, and DNS goes on serving the addresses of pods that are gone)"
+	const endpoints = " (else its endpoints stay, and DNS goes on serving the addresses of pods that are gone)"
 	switch {
 	case m.from != nil && slices.Contains(plan.Members, *m.from):
 		steps = append(steps, deletion(*m.from, plan)+endpoints)
@@ -116,11 +116,16 @@ func moveWarning(plan *generators.Plan, m move) schemas.Fault {
 	if len(steps) > 0 {
 		text += "; before this is applied, delete the live Service: " + strings.Join(steps, "; ")
 	}
-	return schemas.Fault{Field: "spec.source", Current: source.Cluster + "/" + source.Namespace, Message: text}
+	return schemas.Fault{Field: "spec.source", Current: memberMap(source), Message: text}
 }
 
 func deletion(m schemas.Member, plan *generators.Plan) string {
 	return fmt.Sprintf("kubectl --context %s --namespace %s delete service %s", m.Cluster, m.Namespace, plan.Service.Name)
+}
+
+// memberMap is a member as the declaration writes it.
+func memberMap(m schemas.Member) map[string]string {
+	return map[string]string{"cluster": m.Cluster, "namespace": m.Namespace}
 }
 
 func compareMembers(a, b schemas.Member) int {

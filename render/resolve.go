@@ -112,13 +112,21 @@ func (p *pkg) sharedServices() fn.Results {
 		}
 		for other, members := range shared {
 			results = append(results, report.Error(plan.Item, schemas.Fault{
-				Field: "spec.service.name", Current: plan.Service.Name,
-				Message: fmt.Sprintf("GlobalHeadlessService %q (%s) puts a Service %q into %s already; one Service that governs several StatefulSets is one GlobalHeadlessService",
-					other.Name, report.Where(other.Item), plan.Service.Name, report.List(members, func(m schemas.Member) string { return m.Cluster + "/" + m.Namespace })),
+				Field: plan.NameField(), Current: plan.Service.Name,
+				Message: fmt.Sprintf("GlobalHeadlessService %q%s puts a Service %q into %s already; one Service that governs several StatefulSets is one GlobalHeadlessService",
+					other.Name, inFile(other.Item), plan.Service.Name, report.List(members, func(m schemas.Member) string { return m.Cluster + "/" + m.Namespace })),
 			}))
 		}
 	}
 	return results
+}
+
+// inFile says where a declaration stands, if that is known.
+func inFile(i *resourcelist.Item) string {
+	if i.Path() == "" {
+		return ""
+	}
+	return " (" + report.Where(i) + ")"
 }
 
 // sharedSources refuses two GlobalHeadlessServices with one source: an item
@@ -134,9 +142,9 @@ func (p *pkg) sharedSources() fn.Results {
 				continue
 			}
 			results = append(results, report.Error(plan.Item, schemas.Fault{
-				Field: "spec.source", Current: plan.Source().Cluster + "/" + plan.Source().Namespace,
-				Message: fmt.Sprintf("%s %q (%s) is the source of GlobalHeadlessService %q (%s) already",
-					i.Kind(), i.Name(), report.Where(i), other.Name, report.Where(other.Item)),
+				Field: "spec.source", Current: memberMap(plan.Source()),
+				Message: fmt.Sprintf("%s %q (%s) belongs to GlobalHeadlessService %q%s already; make the two one, or give each its own",
+					i.Kind(), i.Name(), report.Where(i), other.Name, inFile(other.Item)),
 			}))
 		}
 	}

@@ -30,10 +30,12 @@ func (r *reconciler) summary() fn.Results {
 	for _, reason := range []string{ownerGone, adoptedNow, thereTwice, notWanted} {
 		gone := slices.DeleteFunc(slices.Clone(r.removed), func(i *resourcelist.Item) bool { return r.whyRemoved(i) != reason })
 		if len(gone) > 0 {
+			slices.SortStableFunc(gone, compareOurs)
 			results = append(results, report.Info("removed, since "+reason+": "+report.List(gone, describeOurs)))
 		}
 	}
 	if len(r.takenOver) > 0 {
+		slices.SortStableFunc(r.takenOver, compareOurs)
 		results = append(results, report.Info("taken over from a GlobalHeadlessService that is not in this run: "+report.List(r.takenOver, describeOurs)))
 	}
 	return results
@@ -153,6 +155,9 @@ func (r *reconciler) kept() string {
 	}
 	return strconv.Itoa(count) + " other " + plural(count, "item") + " kept"
 }
+
+// compareOurs orders what is ours by what it is, not by where it stands.
+func compareOurs(a, b *resourcelist.Item) int { return compareKeys(keyOf(a), keyOf(b)) }
 
 func describeOurs(i *resourcelist.Item) string {
 	owner, _ := i.Annotation(schemas.AnnotationOwner)
