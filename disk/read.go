@@ -72,7 +72,7 @@ func (s Source) folder(path string) ([]*resourcelist.Item, error) {
 		}
 	}
 	output := s.written[filepath.Clean(path)] // a kustomization there is a way to apply it
-	if isKustomization(path) && !output {
+	if IsKustomization(path) && !output {
 		return s.build(path)
 	}
 	entries, err := os.ReadDir(path)

@@ -31,7 +31,7 @@ func command(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	root.SetVersionTemplate("global-headless-service {{.Version}}\n")
-	root.AddCommand(renderCommand(), schemaCommand())
+	root.AddCommand(renderCommand(), schemaCommand(), argocdCommand())
 	return root
 }
 

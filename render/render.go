@@ -29,7 +29,12 @@ func Run(list *resourcelist.List) ([]*resourcelist.Item, fn.Results) {
 
 // A Slicer renders slices for the command line, and reads each declaration
 // once for all of them. The zero Slicer is ready for use, by one goroutine.
-type Slicer struct{ memo memo }
+type Slicer struct {
+	memo memo
+	// At is what stands, in errors, before the name of what flags say, where
+	// they are no flags.
+	At string
+}
 
 // Slice is what the cluster of flags applies of items: what it does not apply
 // is left out. What flags does not say, the items do. If one of the results is
@@ -37,7 +42,7 @@ type Slicer struct{ memo memo }
 func (s *Slicer) Slice(items []*resourcelist.Item, flags schemas.Render) ([]*resourcelist.Item, fn.Results) {
 	p := classify(items)
 	p.memo = &s.memo
-	p.leaveOut = true
+	p.leaveOut, p.flagsAt = true, s.At
 	p.flags = flags
 	return p.run(nil)
 }
@@ -47,7 +52,7 @@ func (s *Slicer) Slice(items []*resourcelist.Item, flags schemas.Render) ([]*res
 func (s *Slicer) Clusters(items []*resourcelist.Item, flags schemas.Render) ([]string, fn.Results) {
 	p := classify(items)
 	p.memo = &s.memo
-	p.leaveOut, p.flags = true, flags
+	p.leaveOut, p.flagsAt, p.flags = true, s.At, flags
 	p.flags.Cluster = "any" // goes before what the items say
 	results := p.declare(nil)
 	seen := map[string]bool{}
