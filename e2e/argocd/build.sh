@@ -17,7 +17,7 @@ if ! test -x "$program"; then
   trap 'rm -rf "$part"' EXIT
   CGO_ENABLED=0 go build -v -trimpath -buildvcs=false -ldflags '-s -w' \
     -o "$part/argocd-cmp-server" github.com/argoproj/argo-cd/v3/cmd 2>&1 |
-    awk '/^[a-zA-Z0-9_.\/-]+$/ { if (++n % 100 == 0) print "    " n " packages compiled"; next } { print }' >&2
+    awk '/^[a-zA-Z0-9_.\/-]+$/ { if (++n % 100 == 0) print "    " n " packages compiled"; fflush(); next } { print; fflush() }' >&2
   mv "$part/argocd-cmp-server" "$program"
 fi
 printf '%s\n' "$program"
