@@ -53,6 +53,9 @@ ENTRYPOINT ["/usr/local/bin/global-headless-service"]
 # For kustomizations that run the function themselves; pinned, and checked
 # against the sums in tools/.
 FROM build AS kustomize
+ARG GOPROXY
+ARG TARGETOS
+ARG TARGETARCH
 WORKDIR /kustomize
 COPY tools/kustomize.mod go.mod
 COPY tools/kustomize.sum go.sum

@@ -17,7 +17,7 @@ export GOFLAGS := $(GOFLAGS) -buildvcs=false
 .PHONY: help build image image-argocd e2e-image e2e-argocd test bench lint generate verify golden demo
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## build bin/global-headless-service, a static binary
 	go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/$(NAME) ./fn
