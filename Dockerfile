@@ -1,6 +1,7 @@
-# The image kustomize and kpt run: one static binary, no shell, no root. Both
-# of docker's builders take this file, the classic one (which knows no
-# BUILDPLATFORM, no mounts) and BuildKit. `make image` passes the arguments.
+# The image kustomize and kpt run: one static binary, no shell, no root. It is
+# what `docker build .` builds; --target argocd adds what a sidecar of Argo CD
+# needs. Both of docker's builders take this file, the classic one (which knows
+# no BUILDPLATFORM, no mounts) and BuildKit. `make image` passes the arguments.
 
 # Where the binary is compiled: anything with Go on PATH and a shell. Modules
 # that are in its module cache already are not downloaded again.
@@ -34,7 +35,7 @@ RUN CGO_ENABLED=0 GOOS=${TARGETOS} GOARCH=${TARGETARCH} \
     go build -trimpath -buildvcs=false -ldflags "-s -w -X main.version=${VERSION}" \
       -o /out/global-headless-service ./fn
 
-FROM ${BASE_IMAGE}
+FROM ${BASE_IMAGE} AS function
 ARG VERSION=dev
 ARG REVISION
 ARG SOURCE
@@ -48,3 +49,28 @@ COPY --from=build /etc-of-image/ /etc/
 COPY --from=build /out/global-headless-service /usr/local/bin/global-headless-service
 USER 65532:65532
 ENTRYPOINT ["/usr/local/bin/global-headless-service"]
+
+# For kustomizations that run the function themselves; pinned, and checked
+# against the sums in tools/.
+FROM build AS kustomize
+ARG GOPROXY
+ARG TARGETOS
+ARG TARGETARCH
+WORKDIR /kustomize
+COPY tools/kustomize.mod go.mod
+COPY tools/kustomize.sum go.sum
+RUN CGO_ENABLED=0 GOOS=${TARGETOS} GOARCH=${TARGETARCH} \
+    go build -trimpath -buildvcs=false -ldflags '-s -w' \
+      -o /out/kustomize sigs.k8s.io/kustomize/kustomize/v5
+
+# A config management plugin: argocd-cmp-server, which Argo CD mounts there, runs
+# as 999 and finds what to run in plugin.yaml.
+FROM function AS argocd
+COPY --from=kustomize /out/kustomize /usr/local/bin/kustomize
+COPY examples/argocd/sidecar/plugin.yaml /home/argocd/cmp-server/config/plugin.yaml
+ENV PATH=/usr/local/bin
+USER 999:999
+ENTRYPOINT ["/var/run/argocd/argocd-cmp-server"]
+
+# What is built where no --target is said.
+FROM function

@@ -1,6 +1,7 @@
 NAME    := global-headless-service
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 IMAGE   ?= localhost/$(NAME):dev
+ARGOCD_IMAGE ?= localhost/$(NAME)-argocd:dev
 DOCKER  ?= docker
 # In place of the Dockerfile's golang and scratch, and the URL of the source.
 BUILD_IMAGE ?=
@@ -20,17 +21,22 @@ export GOFLAGS := $(GOFLAGS) -buildvcs=false
 export K8S
 
 .DEFAULT_GOAL := help
-.PHONY: help build image test soak e2e bench bench-save bench-peers lint generate verify golden demo
+.PHONY: help build image image-argocd test soak e2e e2e-image e2e-argocd bench bench-save bench-peers lint generate verify golden demo
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## build bin/global-headless-service, a static binary
 	go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/$(NAME) ./fn
 
+docker_build = $(DOCKER) build --build-arg VERSION=$(VERSION) --build-arg REVISION=$$(git rev-parse HEAD 2>/dev/null) \
+	  $(foreach arg,BUILD_IMAGE BASE_IMAGE SOURCE,$(if $($(arg)),--build-arg $(arg)=$($(arg)))) $(IMAGE_FLAGS)
+
 image: ## build $(IMAGE), the container image; what it is built of is up to BUILD_IMAGE and BASE_IMAGE
-	$(DOCKER) build --tag $(IMAGE) --build-arg VERSION=$(VERSION) --build-arg REVISION=$$(git rev-parse HEAD 2>/dev/null) \
-	  $(foreach arg,BUILD_IMAGE BASE_IMAGE SOURCE,$(if $($(arg)),--build-arg $(arg)=$($(arg)))) $(IMAGE_FLAGS) .
+	$(docker_build) --target function --tag $(IMAGE) .
+
+image-argocd: ## build $(ARGOCD_IMAGE), the image of Argo CD's sidecar, likewise
+	$(docker_build) --target argocd --tag $(ARGOCD_IMAGE) .
 
 test: ## run every test; those of kpt are skipped where kpt is not on PATH
 	@command -v kpt >/dev/null || echo 'kpt is not on PATH: the tests that run it are skipped'
@@ -43,6 +49,13 @@ soak: ## run the tests that take minutes: 200 kills, documents of 100 MB, 50,000
 e2e: ## run the tests on real API servers and real DNS; K8S=1.34 or 1.37 takes other ones
 	go -C e2e run ./servers/build
 	go -C e2e test -count 1 -p 1 -v -timeout 30m ./controlplane ./clusters
+
+e2e-image: ## test the container image, with the docker daemon that runs
+	go -C e2e test -count=1 -v ./image
+
+e2e-argocd: ## test the plugin with the real argocd-cmp-server, and the example's manifests; minutes, the first time
+	e2e/argocd/build.sh
+	go -C e2e/argocd test -trimpath -count=1 -v ./... # as build.sh compiles it, so that it does so once
 
 lint: ## check formatting, go vet, staticcheck, and that go.mod and go.sum are right
 	@files=$$(gofmt -l .) && test -z "$$files" || { echo "not as gofmt writes it: $$files"; exit 1; }

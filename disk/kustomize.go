@@ -1,6 +1,7 @@
 package disk
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -21,6 +22,9 @@ type Kustomize struct {
 	HelmCommand    string // "helm" unless said otherwise
 	LoadRestrictor string // LoadRestrictionsRootOnly, LoadRestrictionsNone
 }
+
+// ErrFunctions is in the error of a kustomization that runs functions itself.
+var ErrFunctions = errors.New("functions are not run here: render the kustomization below the one that lists them")
 
 // hidden is where the mark local-config waits while kustomize builds, which
 // would drop what is marked.
@@ -60,7 +64,8 @@ const references = `nameReference:
   - {kind: StatefulSet, path: spec/serviceName}
 `
 
-func isKustomization(folder string) bool {
+// IsKustomization says whether a folder holds a kustomization.
+func IsKustomization(folder string) bool {
 	for _, name := range konfig.RecognizedKustomizationFileNames() {
 		if info, err := os.Stat(filepath.Join(folder, name)); err == nil && !info.IsDir() {
 			return true
@@ -82,7 +87,7 @@ func (k Kustomize) build(folder string) ([]*resourcelist.Item, error) {
 	}
 	resources, err := krusty.MakeKustomizer(options).Run(filesys.MakeFsOnDisk(), around)
 	if err != nil && strings.Contains(err.Error(), "plugins disabled") {
-		return nil, fmt.Errorf("building %s: %w; functions are not run here: render the kustomization below the one that lists them", folder, err)
+		return nil, fmt.Errorf("building %s: %w; %w", folder, err, ErrFunctions)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("building %s: %w", folder, err)

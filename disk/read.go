@@ -80,7 +80,7 @@ func (s Source) folder(path string) ([]*resourcelist.Item, error) {
 		}
 	}
 	output := s.written[filepath.Clean(path)] // a kustomization there is a way to apply it
-	if isKustomization(path) && !output {
+	if IsKustomization(path) && !output {
 		s.doing("building " + path)
 		return s.build(path)
 	}

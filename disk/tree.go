@@ -114,13 +114,13 @@ func (v Inventory) with(name, sum string) {
 }
 
 func (v Inventory) bytes() []byte {
-	text := "# What global-headless-service wrote here; it removes these files when they are no longer wanted.\n"
+	text := bytes.NewBufferString("# What global-headless-service wrote here; it removes these files when they are no longer wanted.\n")
 	for _, name := range slices.Sorted(maps.Keys(v)) {
 		for _, sum := range v[name] {
-			text += sum + "  " + name + "\n"
+			text.WriteString(sum + "  " + name + "\n")
 		}
 	}
-	return []byte(text)
+	return text.Bytes()
 }
 
 func sum(content []byte) string {
@@ -181,6 +181,10 @@ type plan struct {
 
 func (t *Tree) plan(wanted map[string][]byte, stale []string) (plan, error) {
 	p := plan{both: maps.Clone(t.known), after: Inventory{}}
+	isStale := map[string]bool{}
+	for _, name := range stale {
+		isStale[name] = true
+	}
 	var errs []error
 	for _, name := range slices.Sorted(maps.Keys(wanted)) {
 		p.both.with(name, sum(wanted[name]))
@@ -191,9 +195,9 @@ func (t *Tree) plan(wanted map[string][]byte, stale []string) (plan, error) {
 		case err == nil && bytes.Equal(now, wanted[name]):
 			p.Same++
 			continue
-		case err == nil && t.known[name] == nil && !slices.Contains(stale, name):
+		case err == nil && t.known[name] == nil && !isStale[name]:
 			errs = append(errs, fmt.Errorf("%s is there already, and no earlier run wrote it; move or delete it", name))
-		case err == nil && !slices.Contains(stale, name) && !slices.Contains(t.known[name], sum(now)):
+		case err == nil && !isStale[name] && !slices.Contains(t.known[name], sum(now)):
 			errs = append(errs, fmt.Errorf("%s was changed since an earlier run wrote it; take the change to the input, and delete the file", name))
 		case err != nil && !errors.Is(err, fs.ErrNotExist):
 			errs = append(errs, inWords(err))

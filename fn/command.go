@@ -30,7 +30,7 @@ func command(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 	root.SetIn(stdin)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	root.AddCommand(renderCommand(), schemaCommand())
+	root.AddCommand(renderCommand(), schemaCommand(), argocdCommand())
 	return root
 }
 

@@ -56,3 +56,11 @@ const renderExample = `  global-headless-service render --cluster cluster-two --
 
 const schemaExample = `  global-headless-service schema | kubectl apply -f -
   global-headless-service schema --form json GlobalHeadlessService > globalheadlessservice.json`
+
+const argocdLong = `The commands that the plugin.yaml of Argo CD's sidecar runs in an app's folder.
+
+generate is render --cluster, with cluster, otherItems (WithSource unless said)
+and absentCluster from the app's parameters, which Argo CD passes in
+$ARGOCD_APP_PARAMETERS. A kustomization that runs the function itself is built
+by the kustomize on PATH instead. It never prints nothing and exits 0, but for a
+cluster that is being retired (absentCluster: Empty).`

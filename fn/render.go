@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -21,8 +22,9 @@ import (
 // renderOptions are what `render` is told.
 type renderOptions struct {
 	disk.Source
-	flags  schemas.Render
-	output string
+	flags    schemas.Render
+	output   string
+	sayEmpty string // how absentCluster: Empty is said, if not as a flag
 }
 
 // run renders one cluster to stdout, or all of them into a folder. Nothing
@@ -46,7 +48,7 @@ func (o renderOptions) run(ctx context.Context, stdout, stderr io.Writer) error 
 		return err
 	}
 	p.now("rendering cluster " + o.flags.Cluster)
-	items, results := render.NewSlicer(items, o.flags).Slice(o.flags.Cluster, nil)
+	items, results := render.NewSlicer(items, o.flags, "").Slice(o.flags.Cluster, nil)
 	if err := told(p, results); err != nil {
 		return err
 	}
@@ -91,7 +93,7 @@ func told(stderr io.Writer, results fn.Results) error {
 // whoever applies it deletes everything, but for a cluster that is retired.
 func (o renderOptions) print(stdout io.Writer, items []*resourcelist.Item) error {
 	if len(items) == 0 && o.flags.AbsentCluster != schemas.AbsentClusterEmpty {
-		return fmt.Errorf("nothing is left for cluster %q, and an empty output would delete everything there; if it is being retired, say --absent-cluster Empty", o.flags.Cluster)
+		return fmt.Errorf("nothing is left for cluster %q, and an empty output would delete everything there; if it is being retired, say %s", o.flags.Cluster, cmp.Or(o.sayEmpty, "--absent-cluster Empty"))
 	}
 	w := bufio.NewWriter(stdout)
 	for k, i := range items {

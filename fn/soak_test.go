@@ -45,7 +45,7 @@ func TestSoakLargeDocument(t *testing.T) {
 		strings.Repeat("    a line of a file that somebody has put into a ConfigMap, all of 80 characters\n", size/81)
 	root := folder(t, files{"kafka.yaml": kafkaStream, "large.yaml": large})
 	seed := input(t, "seed-foo")
-	list := strings.Replace(seed, "items:\n", "items:\n- "+strings.TrimPrefix(strings.ReplaceAll("\n"+large, "\n", "\n  "), "\n  "), 1)
+	list := strings.Replace(seed, "items:\n", "items:\n- "+strings.ReplaceAll(strings.TrimSuffix(large, "\n"), "\n", "\n  ")+"\n", 1)
 	for name, c := range map[string]*exec.Cmd{
 		"function":     exec.Command(binary),
 		"command line": exec.Command(binary, "render", "--cluster", "cluster-one", root),

@@ -50,7 +50,8 @@ func (o renderOptions) writeTree(ctx context.Context, stderr *progress) error {
 	if err := told(stderr, results); err != nil {
 		return err
 	}
-	if err := checkForeign(contents, wanted, func(name string) bool { return tree.Known(name) || slices.Contains(stale, name) }); err != nil {
+	isStale := func(name string) bool { _, found := slices.BinarySearch(stale, name); return found } // they are sorted
+	if err := checkForeign(contents, wanted, func(name string) bool { return tree.Known(name) || isStale(name) }); err != nil {
 		return err
 	}
 	keepForm(contents, wanted)
@@ -169,7 +170,7 @@ func (o renderOptions) slices(items, state []*resourcelist.Item, stderr *progres
 	if flags.OtherItems == "" {
 		flags.OtherItems = schemas.OtherItemsWithSource
 	}
-	slicer := render.NewSlicer(items, flags)
+	slicer := render.NewSlicer(items, flags, "")
 	clusters, results := slicer.Clusters()
 	if len(results) > 0 {
 		return nil, results, nil

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -73,7 +74,7 @@ func (p *pkg) otherVersions() fn.Results {
 func (p *pkg) readConfig(config *resourcelist.Item) (*declared, settings, fn.Results) {
 	said := settings{Render: p.flags, item: config}
 	if p.leaveOut {
-		said.path = flagPath
+		said.path = cmp.Or(p.flagsAt, flagPath)
 	}
 	var faults []schemas.Fault
 	switch {

@@ -35,10 +35,11 @@ type Slicer struct {
 }
 
 // NewSlicer reads the declarations among items. What flags does not say, the
-// items do; the cluster is each slice's own.
-func NewSlicer(items []*resourcelist.Item, flags schemas.Render) *Slicer {
+// items do; the cluster is each slice's own. flagsAt is what stands, in errors,
+// before the name of what flags say; "" where they are flags.
+func NewSlicer(items []*resourcelist.Item, flags schemas.Render, flagsAt string) *Slicer {
 	p := classify(items)
-	p.leaveOut, p.flags = true, flags
+	p.leaveOut, p.flags, p.flagsAt = true, flags, flagsAt
 	p.flags.Cluster = "any" // goes before what the items say
 	return &Slicer{p, p.settleAll(nil)}
 }

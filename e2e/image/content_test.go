@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -48,6 +49,10 @@ func TestConfig(t *testing.T) {
 	}
 	if config.Labels["org.opencontainers.image.description"] == "" {
 		t.Error("no description")
+	}
+	size := strings.TrimSpace(must(t, "docker", "inspect", "--format", "{{.Size}}", needImage(t)))
+	if bytes, err := strconv.Atoi(size); err != nil || bytes == 0 || bytes >= 20_000_000 {
+		t.Errorf("the image has %s bytes", size)
 	}
 }
 
@@ -155,6 +160,41 @@ func export(t *testing.T, image string) map[string][]byte {
 		}
 		if files[header.Name], err = io.ReadAll(reader); err != nil {
 			t.Fatal(err)
+		}
+	}
+}
+
+// TestArchitectures: the Dockerfile builds for both, whatever the daemon is;
+// the other one takes BuildKit.
+func TestArchitectures(t *testing.T) {
+	mine := strings.TrimSpace(must(t, "docker", "inspect", "--format", "{{.Architecture}}", needImage(t)))
+	machines := map[string]elf.Machine{"amd64": elf.EM_X86_64, "arm64": elf.EM_AARCH64}
+	if _, ok := machines[mine]; !ok {
+		t.Skipf("SKIPPED: the daemon builds for %s", mine)
+	}
+	for architecture, machine := range machines {
+		image := name
+		if architecture != mine {
+			image = name + "-" + architecture
+			t.Setenv("DOCKER_BUILDKIT", "1")
+			err := makeImage(image, "--platform", "linux/"+architecture)
+			if err != nil && strings.Contains(err.Error(), "buildx component is missing") {
+				t.Skipf("SKIPPED: %s is not built, since this docker has no BuildKit", architecture)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { must(t, "docker", "rmi", image) })
+		}
+		binary := export(t, image)[binaryPath]
+		isStatic(t, binary)
+		file, err := elf.NewFile(bytes.NewReader(binary))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := strings.TrimSpace(must(t, "docker", "inspect", "--format", "{{.Architecture}}", image))
+		if got != architecture || file.Machine != machine {
+			t.Errorf("built for %s: an image of %s with a binary of %v", architecture, got, file.Machine)
 		}
 	}
 }

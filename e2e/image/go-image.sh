@@ -10,12 +10,15 @@ cd "$(dirname "$0")/../.."
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
 
-# Of the module cache only what go.mod asks for, checked against go.sum.
+# Of the module cache only what the images are built of, checked against
+# go.sum and tools/kustomize.sum.
 mkdir -p "$root/go/pkg/mod" "$root/tmp" "$root/usr/local" "$root/bin"
-go mod download
 cache=$(go env GOMODCACHE)
-GOMODCACHE=$root/go/pkg/mod GOFLAGS=-modcacherw \
-  GOPROXY=file://$cache/cache/download go mod download
+for modules in go.mod tools/kustomize.mod; do
+  go mod download -modfile="$modules"
+  GOMODCACHE=$root/go/pkg/mod GOFLAGS=-modcacherw \
+    GOPROXY=file://$cache/cache/download go mod download -modfile="$modules"
+done
 
 cp -RL "$(go env GOROOT)" "$root/usr/local/go"
 cp -L /bin/sh "$root/bin/sh"

@@ -67,8 +67,9 @@ func TestKpt(t *testing.T) {
 func TestKptDoc(t *testing.T) {
 	image := needImage(t)
 	kpt := needTool(t, "kpt", "KPT")
-	if got := must(t, kpt, "fn", "doc", "--image", image); !strings.Contains(got, "It is a KRM function") {
-		t.Errorf("kpt fn doc:\n%s", got)
+	want := run(t, container(image, "", "--help")).stdout
+	if got := must(t, kpt, "fn", "doc", "--image", image); want == "" || strings.TrimSpace(got) != strings.TrimSpace(want) {
+		t.Errorf("kpt fn doc:\n%s\n--help:\n%s", got, want)
 	}
 }
 

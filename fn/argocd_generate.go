@@ -1,0 +1,111 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"strconv"
+	"strings"
+
+	"global-headless-service/disk"
+	"global-headless-service/render"
+	"global-headless-service/report"
+	"global-headless-service/resourcelist"
+	"global-headless-service/schemas"
+)
+
+// parametersAt is where errors say that a parameter is said.
+const parametersAt = "parameters."
+
+// appOptions are those of `render` for an app's folder. What is no resource
+// there is passed over without a word: it would bury the error in Argo CD's UI.
+func appOptions(folder string) renderOptions {
+	o := renderOptions{sayEmpty: "parameter " + parameterAbsentCluster + ": Empty"}
+	o.Paths = []string{folder}
+	o.Note = func(string) {}
+	return o
+}
+
+// generate prints what the app's cluster applies. Argo CD shows stderr when
+// this fails; it takes an empty output for a wish to delete everything, so that
+// is an error, but for a cluster that is being retired.
+func generate(ctx context.Context, stdout, stderr io.Writer, folder string) error {
+	flags, err := appParameters()
+	if err != nil {
+		return err
+	}
+	o := appOptions(folder)
+	o.flags = flags
+	items, err := o.read()
+	if errors.Is(err, disk.ErrFunctions) && disk.IsKustomization(folder) {
+		return kustomize(ctx, stdout, stderr, folder, flags)
+	}
+	if err != nil {
+		return err
+	}
+	if flags.Cluster == "" {
+		return o.needCluster(items, stderr)
+	}
+	if o.flags.OtherItems == "" {
+		o.flags.OtherItems = schemas.OtherItemsWithSource // as --output does
+	}
+	items, results := render.NewSlicer(items, o.flags, parametersAt).Slice(o.flags.Cluster, nil)
+	if err := told(stderr, results); err != nil {
+		return err
+	}
+	return o.print(stdout, items)
+}
+
+// needCluster says that the parameter is missing, and what it can be; if the
+// declarations are wrong too, that first.
+func (o renderOptions) needCluster(items []*resourcelist.Item, stderr io.Writer) error {
+	clusters, results := render.NewSlicer(items, o.flags, parametersAt).Clusters()
+	if err := told(stderr, results); err != nil {
+		return err
+	}
+	return fmt.Errorf("parameter %q: required, since Argo CD does not tell a plugin which cluster the app is applied to; say one of %s in the app's spec.source.plugin.parameters",
+		parameterCluster, report.List(clusters, strconv.Quote))
+}
+
+// kustomize builds a kustomization that runs the function itself, which says
+// there what is wanted. A parameter can only agree with it.
+func kustomize(ctx context.Context, stdout, stderr io.Writer, folder string, flags schemas.Render) error {
+	if flags.OtherItems != "" || flags.AbsentCluster != "" {
+		return fmt.Errorf("parameters %q and %q: the app's kustomization runs the function itself; say them there", parameterOtherItems, parameterAbsentCluster)
+	}
+	var out bytes.Buffer
+	c := exec.CommandContext(ctx, "kustomize", "build", "--enable-alpha-plugins", "--enable-exec", folder)
+	c.Stdout, c.Stderr = &out, stderr
+	if err := c.Run(); err != nil {
+		return fmt.Errorf("%s: %w", strings.Join(c.Args, " "), err)
+	}
+	items, err := disk.Parse(out.Bytes(), "what kustomize builds")
+	if err != nil {
+		return err
+	}
+	if len(items) == 0 {
+		return errors.New("the kustomization builds nothing, and an empty output would delete everything in the cluster; to retire it, delete the app")
+	}
+	if err := checkBuilt(items, flags.Cluster); err != nil {
+		return err
+	}
+	_, err = stdout.Write(out.Bytes())
+	return err
+}
+
+// checkBuilt refuses a build in which the function did not run, or ran for
+// another cluster than the app's.
+func checkBuilt(items []*resourcelist.Item, cluster string) error {
+	for _, i := range items {
+		if strings.HasPrefix(i.APIVersion(), schemas.Group+"/") {
+			return fmt.Errorf("%s %q is left in what kustomize builds: the kustomization runs other functions, and not this one; make it the last transformer of the outermost kustomization", i.Kind(), i.Name())
+		}
+		if got, _ := i.Annotation(schemas.AnnotationCluster); render.IsOurs(i) && cluster != "" && got != cluster {
+			return fmt.Errorf("parameter %q: it says %q, but the app's kustomization renders cluster %q; take the parameter away, or the transformer", parameterCluster, cluster, got)
+		}
+	}
+	return nil
+}
