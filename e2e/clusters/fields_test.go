@@ -26,10 +26,10 @@ func TestVerdictsOnFields(t *testing.T) {
 		source, member := c.service(t, true), c.service(t, false)
 		given, adopted := oursOn(t, c.declaration()), oursOn(t, c.declarationBeside(), source.Object)
 		single, both, members := one.judgeAnywhere(t, source), dual.judgeAnywhere(t, source), one.judgeAnywhere(t, member)
-		rows = append(rows, row(c.field, c.value, given, adopted, single, both, members, c.why))
 		if c.staysTheUsers() {
 			adopted = "stays as it is"
 		}
+		rows = append(rows, row(c.field, c.value, given, adopted, single, both, members, c.why))
 		server := (single == accepts || both == accepts) && members == accepts
 		for _, our := range []string{given, adopted} {
 			c.compare(t, our, server)
