@@ -2,6 +2,7 @@ package clusters
 
 import (
 	"maps"
+	"slices"
 	"testing"
 
 	sigsyaml "sigs.k8s.io/yaml"
@@ -76,8 +77,8 @@ func (a app) declaration() object {
 
 func (a app) governing() object {
 	var ports []object
-	for name, number := range a.ports {
-		ports = append(ports, object{"name": name, "port": number, "protocol": "TCP", "targetPort": name})
+	for _, name := range slices.Sorted(maps.Keys(a.ports)) {
+		ports = append(ports, object{"name": name, "port": a.ports[name], "protocol": "TCP", "targetPort": name})
 	}
 	return object{
 		"apiVersion": "v1", "kind": "Service",
@@ -91,8 +92,8 @@ func (a app) governing() object {
 
 func (a app) statefulSet(name string) object {
 	var ports []object
-	for name, number := range a.ports {
-		ports = append(ports, object{"name": name, "containerPort": number})
+	for _, name := range slices.Sorted(maps.Keys(a.ports)) { // another order would be another template
+		ports = append(ports, object{"name": name, "containerPort": a.ports[name]})
 	}
 	match := map[string]string{"set": name}
 	labels := maps.Clone(match)

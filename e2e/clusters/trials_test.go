@@ -37,7 +37,7 @@ func of(field, name string, value any) trial {
 }
 
 // because says why we refuse what a server takes.
-func (t trial) because(why string) trial { t.why = why; return t }
+func (c trial) because(why string) trial { c.why = why; return c }
 
 // serviceTrials are the limits of each field, and what is just over them.
 // name, namespace, labels and annotations are those of the metadata.

@@ -15,6 +15,7 @@ type Session struct {
 	Folder string
 
 	mutex    sync.Mutex
+	starting sync.WaitGroup
 	clusters []*Cluster
 	closed   bool
 }
@@ -49,30 +50,37 @@ func Guard(use func(context.Context, *Session) int) int {
 
 // Start starts a cluster that ends with the session.
 func (s *Session) Start(ctx context.Context, servers Servers, o Options) (*Cluster, error) {
+	s.mutex.Lock()
+	if s.closed {
+		s.mutex.Unlock()
+		return nil, errors.New("the session has ended")
+	}
+	s.starting.Add(1)
+	s.mutex.Unlock()
+	defer s.starting.Done()
 	c, err := Start(ctx, s.Folder, servers, o)
 	if err != nil {
 		return nil, err
 	}
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	if s.closed {
-		c.Stop()
-		return nil, errors.New("the session ended while the cluster started")
-	}
 	s.clusters = append(s.clusters, c)
 	return c, nil
 }
 
-// close ends the clusters, all at once, and removes their folder.
+// close ends the clusters, all at once, and removes their folder. Those that
+// are about to start come to an end, or to their start, first.
 func (s *Session) close() {
 	s.mutex.Lock()
-	defer s.mutex.Unlock()
+	s.closed = true
+	s.mutex.Unlock()
+	s.starting.Wait()
 	var group sync.WaitGroup
 	for _, c := range s.clusters {
 		group.Go(c.Stop)
 	}
 	group.Wait()
-	s.clusters, s.closed = nil, true
+	s.clusters = nil
 	if err := os.RemoveAll(s.Folder); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 	}
