@@ -12,7 +12,9 @@ import (
 	"os"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
 )
 
 // inventoryName lists the files that earlier runs wrote into a tree, a line
@@ -31,6 +33,7 @@ type Tree struct {
 	lock  *os.File
 	known Inventory
 	cases map[string]map[string]string // of each folder looked at, its names by their lower case
+	fine  map[string]bool              // folders that are ones, or are not there
 }
 
 // A Change is what writing a tree did.
@@ -190,7 +193,7 @@ func (t *Tree) plan(wanted map[string][]byte, stale []string) (plan, error) {
 		p.both.with(name, sum(wanted[name]))
 		p.after.with(name, sum(wanted[name]))
 		errs = append(errs, t.checkName(name), t.checkRegular(name))
-		now, err := t.root.ReadFile(name)
+		now, err := t.content(name)
 		switch {
 		case err == nil && bytes.Equal(now, wanted[name]):
 			p.Same++
@@ -214,6 +217,14 @@ func (t *Tree) plan(wanted map[string][]byte, stale []string) (plan, error) {
 	return p, errors.Join(errs...)
 }
 
+// content is a file as it stands, without asking for one that is not there.
+func (t *Tree) content(name string) ([]byte, error) {
+	if fs.ValidPath(name) && !t.there(name) {
+		return nil, fs.ErrNotExist
+	}
+	return t.root.ReadFile(name)
+}
+
 // unwanted are the files to remove: the stale ones, and those of the
 // inventory whose content is still what a run wrote. What somebody has put in
 // their place is not ours any more.
@@ -235,10 +246,16 @@ func (t *Tree) unwanted(wanted map[string][]byte, stale []string) []string {
 // checkFolders refuses a file one of whose folders is a symbolic link, or no
 // folder.
 func (t *Tree) checkFolders(name string) error {
-	for folder := path.Dir(name); folder != "."; folder = path.Dir(folder) {
+	for folder := path.Dir(name); folder != "." && !t.fine[folder]; folder = path.Dir(folder) {
 		if info, err := t.root.Lstat(folder); err == nil && !info.IsDir() {
 			return fmt.Errorf("%s is no folder, so nothing is done to %s; move or delete it", folder, name)
 		}
+	}
+	for folder := path.Dir(name); folder != "." && !t.fine[folder]; folder = path.Dir(folder) {
+		if t.fine == nil {
+			t.fine = map[string]bool{}
+		}
+		t.fine[folder] = true
 	}
 	return nil
 }
@@ -246,6 +263,9 @@ func (t *Tree) checkFolders(name string) error {
 // checkRegular refuses to write what would take the place of a symbolic link, or
 // of anything else that is no file.
 func (t *Tree) checkRegular(name string) error {
+	if !fs.ValidPath(name) || !t.there(name) {
+		return nil
+	}
 	if info, err := t.root.Lstat(name); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
 		return fmt.Errorf("%s is a symbolic link, or no regular file, and no earlier run made it; move or delete it", name)
 	}
@@ -270,15 +290,23 @@ func (t *Tree) checkName(name string) error {
 	return nil
 }
 
+// there says whether a folder has an entry of that very name, as far as its
+// listing said.
+func (t *Tree) there(name string) bool {
+	return name == "." || t.spelling(path.Dir(name))[strings.ToLower(path.Base(name))] == path.Base(name)
+}
+
 // spelling gives the names in a folder by their lower case; none when it is
 // not there yet.
 func (t *Tree) spelling(folder string) map[string]string {
 	names, ok := t.cases[folder]
 	if !ok {
 		names = map[string]string{}
-		entries, _ := fs.ReadDir(t.root.FS(), folder)
-		for _, e := range entries {
-			names[strings.ToLower(e.Name())] = e.Name()
+		if t.there(folder) {
+			entries, _ := fs.ReadDir(t.root.FS(), folder)
+			for _, e := range entries {
+				names[strings.ToLower(e.Name())] = e.Name()
+			}
 		}
 		if t.cases == nil {
 			t.cases = map[string]map[string]string{}
@@ -288,39 +316,63 @@ func (t *Tree) spelling(folder string) map[string]string {
 	return names
 }
 
-// stage writes the new files, and both inventories, aside.
+// stage writes the new files, and both inventories, aside, and waits for the
+// disk to have them.
 func (t *Tree) stage(ctx context.Context, staging string, wanted map[string][]byte, p plan) error {
 	if err := t.root.Mkdir(staging, 0o755); err != nil {
 		return err
 	}
+	aside, err := t.root.OpenRoot(staging)
+	if err != nil {
+		return err
+	}
+	defer aside.Close()
 	put := func(name string, content []byte) error {
 		if err := ctx.Err(); err != nil {
 			return failure{"interrupted", err}
 		}
-		return t.synced(path.Join(staging, name), content)
-	}
-	for k, name := range p.write {
-		if err := put(fmt.Sprint(k), wanted[name]); err != nil {
+		f, err := aside.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+		if err != nil {
 			return err
 		}
+		_, err = f.Write(content)
+		return errors.Join(err, f.Close())
 	}
-	if err := put("both", p.both.bytes()); err != nil {
-		return err
+	names := []string{"both", "after"}
+	err = errors.Join(put("both", p.both.bytes()), put("after", p.after.bytes()))
+	for k := 0; err == nil && k < len(p.write); k++ {
+		names = append(names, strconv.Itoa(k))
+		err = put(names[len(names)-1], wanted[p.write[k]])
 	}
-	return put("after", p.after.bytes())
-}
-
-// synced writes a file and waits for the disk to have it.
-func (t *Tree) synced(name string, content []byte) error {
-	f, err := t.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(content)
-	if err == nil {
-		err = f.Sync()
+	return synced(aside, names)
+}
+
+// synced waits for the disk to have files, several at once: a disk takes
+// together what comes together.
+func synced(folder *os.Root, names []string) error {
+	const atOnce = 8
+	errs := make([]error, atOnce)
+	var group sync.WaitGroup
+	for first := range atOnce {
+		group.Go(func() {
+			for k := first; k < len(names) && errs[first] == nil; k += atOnce {
+				errs[first] = syncOne(folder, names[k])
+			}
+		})
 	}
-	return errors.Join(err, f.Close())
+	group.Wait()
+	return errors.Join(errs...)
+}
+
+func syncOne(folder *os.Root, name string) error {
+	f, err := folder.OpenFile(name, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
 }
 
 // commit moves what is staged into place and removes what is no longer
@@ -329,11 +381,15 @@ func (t *Tree) commit(staging string, p plan) error {
 	if err := t.root.Rename(path.Join(staging, "both"), inventoryName); err != nil {
 		return err
 	}
+	made := map[string]bool{}
 	for k, name := range p.write {
-		if err := t.root.MkdirAll(path.Dir(name), 0o755); err != nil {
-			return err
+		if folder := path.Dir(name); !made[folder] {
+			made[folder] = true
+			if err := t.root.MkdirAll(folder, 0o755); err != nil {
+				return err
+			}
 		}
-		if err := t.root.Rename(path.Join(staging, fmt.Sprint(k)), name); err != nil {
+		if err := t.root.Rename(path.Join(staging, strconv.Itoa(k)), name); err != nil {
 			return err
 		}
 	}
