@@ -141,6 +141,7 @@ func pieced(choice []byte) []byte {
 
 func FuzzPieces(f *testing.F) {
 	f.Add([]byte{9, 20})
+	f.Add([]byte("9䱧")) // a byte order mark before CRLF
 	f.Fuzz(func(t *testing.T, choice []byte) {
 		if len(choice) < 200 {
 			checkRead(t, pieced(choice))

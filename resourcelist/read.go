@@ -9,7 +9,7 @@ import (
 // is wrong with single items is in the list's Faults instead.
 func Read(data []byte) (*List, error) {
 	text := strings.TrimPrefix(alias(data), "\ufeff")
-	if strings.IndexByte(text, '\r') >= 0 {
+	if strings.IndexByte(text, '\r') >= 0 && !strings.Contains(text, "\ufeff") { // else lines are the library's
 		if strings.Count(text, "\r") == strings.Count(text, "\r\n") {
 			text = strings.ReplaceAll(text, "\r\n", "\n")
 		}
