@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"global-headless-service/report"
@@ -15,16 +16,15 @@ import (
 // selector is rule 1: spec.service.selector, else the governing Service's,
 // else the StatefulSets' matchLabels.
 func (r *resolver) selector(g *Governing, sets []*StatefulSet) map[string]string {
-	way := fmt.Sprintf("take that out of the selector, or name only the StatefulSets that are meant in spec.source.statefulSets of GlobalHeadlessService %q", r.Name)
 	switch {
 	case len(r.Spec.Service.Selector) > 0:
-		r.checkSelects(r.Spec.Service.Selector, sets, way, func(f schemas.Fault) {
+		r.checkSelects(r.Spec.Service.Selector, sets, otherSets, func(f schemas.Fault) {
 			f.Field = "spec.service.selector"
 			r.fail(r.Item, f)
 		})
 		return r.Spec.Service.Selector
 	case g != nil:
-		r.checkSelects(g.Selector, sets, way, func(f schemas.Fault) {
+		r.checkSelects(g.Selector, sets, otherSets, func(f schemas.Fault) {
 			f.Field = "spec.selector"
 			r.fail(g.Item, f)
 		})
@@ -67,12 +67,18 @@ func (r *resolver) matchLabels(sets []*StatefulSet) map[string]string {
 	for _, f := range schemas.CheckLabels("spec.selector.matchLabels", first.MatchLabels) {
 		r.fail(first.Item, f)
 	}
-	r.checkSelects(first.MatchLabels, sets, "give the pod template the labels that the StatefulSet selects by", func(f schemas.Fault) {
+	r.checkSelects(first.MatchLabels, sets, otherLabels, func(f schemas.Fault) {
 		f.Field = "spec.selector.matchLabels"
 		r.fail(first.Item, f)
 	})
 	return first.MatchLabels
 }
+
+// What to do about a selector that misses pods; %q is the GlobalHeadlessService.
+const (
+	otherSets   = "take that out of the selector, or name only the StatefulSets that are meant in spec.source.statefulSets of GlobalHeadlessService %q"
+	otherLabels = "give the pod template the labels that the StatefulSet selects by"
+)
 
 // checkSelects fails for every StatefulSet whose pods a selector misses; way is
 // what to do about it.
@@ -84,7 +90,7 @@ func (r *resolver) checkSelects(selector map[string]string, sets []*StatefulSet,
 		fail(schemas.Fault{
 			Current: selector,
 			Message: fmt.Sprintf("does not select the pods of StatefulSet %q: they have no %s (their labels are %s); %s",
-				s.Item.Name(), strings.Join(unselected(selector, s.PodLabels), ", "), selectorJSON(s.PodLabels), way),
+				s.Item.Name(), strings.Join(unselected(selector, s.PodLabels), ", "), selectorJSON(s.PodLabels), strings.Replace(way, "%q", strconv.Quote(r.Name), 1)),
 		})
 	}
 }

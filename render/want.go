@@ -113,15 +113,21 @@ func (p *pkg) allWants() *wants {
 // planServices wants the Service of every member, but the source's when it
 // stands in the package.
 func (p *pkg) planServices(w *wants, plan *generators.Plan, members []schemas.Member) {
-	all := make([]want, 0, len(members))
+	if len(members) == 0 {
+		return
+	}
+	all, consumer := make([]want, 0, len(members)), p.stencil(plan, false)
 	w.all = slices.Grow(w.all, len(members))
 	for _, m := range members {
-		source := m == plan.Source()
-		if source && plan.Governing != nil {
-			continue
+		stencil := consumer
+		if m == plan.Source() {
+			if plan.Governing != nil {
+				continue
+			}
+			stencil = p.stencil(plan, true)
 		}
 		k := key{m.Cluster, "Service", m.Namespace, plan.Service.Name}
-		all = append(all, want{key: k, plan: plan, path: generators.Path(m, "Service", k.name), inScope: p.inScope(m.Cluster), stencil: p.stencil(plan, source)})
+		all = append(all, want{key: k, plan: plan, path: generators.Path(m, "Service", k.name), inScope: p.inScope(m.Cluster), stencil: stencil})
 		w.all = append(w.all, &all[len(all)-1])
 	}
 }

@@ -8,8 +8,10 @@ import (
 // A Template is a document in block style of which a few scalars change. Its
 // items cost no more than these until something needs their fields.
 type Template struct {
-	document filling // at column 0
-	element  filling // as an element of a list whose dashes stand in column 0
+	source   string
+	document *filling // at column 0; once somebody has asked
+	element  *filling // as an element of a list whose dashes stand in column 0; once somebody has asked
+	once     [2]sync.Once
 }
 
 // filling is a text with slots to be filled in.
@@ -23,12 +25,23 @@ type filling struct {
 // 0 to 9. No text that is encoded as YAML holds a NUL.
 func Slot(k int) string { return string([]byte{0, '0' + byte(k)}) }
 
-// NewTemplate cuts a document at its slots.
-func NewTemplate(document string) *Template {
-	return &Template{fillingOf(document), fillingOf(asElement(document, 0))}
+// NewTemplate takes a document with slots.
+func NewTemplate(document string) *Template { return &Template{source: document} }
+
+func (t *Template) asDocument() *filling {
+	t.once[0].Do(func() { t.document = fillingOf(t.source) })
+	return t.document
 }
 
-func fillingOf(text string) (f filling) {
+func (t *Template) asElement() *filling {
+	t.once[1].Do(func() { t.element = fillingOf(asElement(t.source, 0)) })
+	return t.element
+}
+
+// fillingOf cuts a text at its slots.
+func fillingOf(text string) *filling {
+	count := strings.Count(text, "\x00")
+	f := &filling{parts: make([]string, 0, count+1), slots: make([]int, 0, count)}
 	for {
 		before, after, more := strings.Cut(text, "\x00")
 		f.parts = append(f.parts, before)
@@ -64,11 +77,12 @@ type form struct {
 
 // text is the document.
 func (f *form) text() string {
-	size := f.document.size
-	for _, s := range f.document.slots {
+	document := f.asDocument()
+	size := document.size
+	for _, s := range document.slots {
 		size += len(f.values[s])
 	}
-	return alias(f.document.append(make([]byte, 0, size), f.values))
+	return alias(document.append(make([]byte, 0, size), f.values))
 }
 
 // wrote says whether an item is what the form makes, in every byte.
@@ -77,9 +91,9 @@ func (f *form) wrote(i *Item) bool {
 	case f == nil:
 		return false
 	case i.dash == 0:
-		return f.element.is(i.text, f.values)
+		return f.asElement().is(i.text, f.values)
 	}
-	return i.dash < 0 && f.document.is(i.text, f.values)
+	return i.dash < 0 && f.asDocument().is(i.text, f.values)
 }
 
 // is says whether a text is the filling's.

@@ -78,7 +78,7 @@ func (l *List) holds(i *Item) bool {
 // writeElement writes an item that is not from the list's own text.
 func (i *Item) writeElement(out *output, dash int) error {
 	if i.form != nil && dash == 0 {
-		out.fill(&i.form.element, i.form.values)
+		out.fill(i.form.asElement(), i.form.values)
 		return nil
 	}
 	text, err := i.element(dash)
@@ -144,7 +144,11 @@ func (i *Item) document() string {
 // kept. An item that can't be read is given as it is.
 func (i *Item) YAML() []byte {
 	if i.read(); i.simple {
-		return []byte(i.document())
+		text := i.document()
+		if i.dash < 0 && i.col == 0 {
+			return []byte(text)
+		}
+		return unsafe.Slice(unsafe.StringData(text), len(text)) // of which nobody else has the text
 	}
 	if i.dash < 0 {
 		return []byte(i.text)
