@@ -31,22 +31,22 @@ type Governing struct {
 }
 
 func readGoverning(i *resourcelist.Item) (*Governing, error) {
-	spec, err := readSpec(i)
-	if err != nil {
+	g := &Governing{Item: i}
+	if err := readSpec(i, g.read); err != nil {
 		return nil, err
 	}
-	old, _ := i.Annotation(tolerateUnready)
-	g := &Governing{
-		Item:      i,
-		Type:      text(at(spec, "type")),
-		ClusterIP: text(at(spec, "clusterIP")),
-		unquoted:  unquoted(at(spec, "selector")),
-		Service: Service{
-			Name:                     i.Name(),
-			Selector:                 texts(at(spec, "selector")),
-			PublishNotReadyAddresses: boolean(at(spec, "publishNotReadyAddresses")) || old == "true",
-			IPFamilyPolicy:           schemas.IPFamilyPolicy(text(at(spec, "ipFamilyPolicy"))),
-		},
+	return g, nil
+}
+
+func (g *Governing) read(spec *yaml.Node) {
+	old, _ := g.Item.Annotation(tolerateUnready)
+	g.Type, g.ClusterIP = text(at(spec, "type")), text(at(spec, "clusterIP"))
+	g.unquoted = unquoted(at(spec, "selector"))
+	g.Service = Service{
+		Name:                     g.Item.Name(),
+		Selector:                 texts(at(spec, "selector")),
+		PublishNotReadyAddresses: boolean(at(spec, "publishNotReadyAddresses")) || old == "true",
+		IPFamilyPolicy:           schemas.IPFamilyPolicy(text(at(spec, "ipFamilyPolicy"))),
 	}
 	g.misread = notBool("spec.publishNotReadyAddresses", at(spec, "publishNotReadyAddresses"))
 	for _, f := range elements(at(spec, "ipFamilies")) {
@@ -59,7 +59,6 @@ func readGoverning(i *resourcelist.Item) (*Governing, error) {
 		}
 		g.nodePorts = append(g.nodePorts, nodePort(indexed("spec.ports", k)+".nodePort", at(p, "nodePort"))...)
 	}
-	return g, nil
 }
 
 // notBool is the fault of what is to be true or false and is something else.

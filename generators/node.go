@@ -1,6 +1,7 @@
 package generators
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -28,21 +29,21 @@ func at(n *yaml.Node, path ...string) *yaml.Node {
 	return n
 }
 
-// readSpec is the spec of a resource that the rules depend on, which must be a
-// mapping, with no key in it twice.
-func readSpec(i *resourcelist.Item) (*yaml.Node, error) {
-	n, err := i.Node()
-	if err != nil {
-		return nil, err
-	}
-	spec := at(n, "spec")
-	if spec == nil || spec.Kind != yaml.MappingNode {
-		return nil, errors.New("spec is no mapping; is the file cut off?")
-	}
-	if path := duplicate(spec, "spec"); path != "" {
-		return nil, fmt.Errorf("%s is given twice; keep one", path)
-	}
-	return spec, nil
+// readSpec reads from the spec of a resource that the rules depend on, which
+// must be a mapping, with no key in it twice. The nodes are for read alone.
+func readSpec(i *resourcelist.Item, read func(spec *yaml.Node)) error {
+	var wrong error
+	err := i.View(func(n *yaml.Node) {
+		spec := at(n, "spec")
+		if spec == nil || spec.Kind != yaml.MappingNode {
+			wrong = errors.New("spec is no mapping; is the file cut off?")
+		} else if path := duplicate(spec, "spec"); path != "" {
+			wrong = fmt.Errorf("%s is given twice; keep one", path)
+		} else {
+			read(spec)
+		}
+	})
+	return cmp.Or(err, wrong)
 }
 
 // duplicate is the path of the first key that its mapping holds twice.

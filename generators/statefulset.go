@@ -40,26 +40,26 @@ func (c containerPort) value() any {
 // readStatefulSet reads spec.serviceName, spec.selector and what the pod
 // template says of labels and ports.
 func readStatefulSet(i *resourcelist.Item) (*StatefulSet, error) {
-	spec, err := readSpec(i)
-	if err != nil {
+	s := &StatefulSet{Item: i}
+	if err := readSpec(i, s.read); err != nil {
 		return nil, err
 	}
+	return s, nil
+}
+
+func (s *StatefulSet) read(spec *yaml.Node) {
 	pod := at(spec, "template")
-	s := &StatefulSet{
-		Item:             i,
-		ServiceName:      text(at(spec, "serviceName")),
-		MatchLabels:      texts(at(spec, "selector", "matchLabels")),
-		MatchExpressions: len(elements(at(spec, "selector", "matchExpressions"))) > 0,
-		PodLabels:        texts(at(pod, "metadata", "labels")),
-		unquoted:         unquoted(at(spec, "selector", "matchLabels")),
-	}
+	s.ServiceName = text(at(spec, "serviceName"))
+	s.MatchLabels = texts(at(spec, "selector", "matchLabels"))
+	s.MatchExpressions = len(elements(at(spec, "selector", "matchExpressions"))) > 0
+	s.PodLabels = texts(at(pod, "metadata", "labels"))
+	s.unquoted = unquoted(at(spec, "selector", "matchLabels"))
 	s.addPorts("spec.template.spec.containers", elements(at(pod, "spec", "containers")))
 	for k, c := range elements(at(pod, "spec", "initContainers")) {
 		if text(at(c, "restartPolicy")) == "Always" { // a native sidecar
 			s.addContainer(indexed("spec.template.spec.initContainers", k), c)
 		}
 	}
-	return s, nil
 }
 
 func (s *StatefulSet) addPorts(path string, containers []*yaml.Node) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -81,10 +82,33 @@ func (i *Item) Check() error {
 	return err
 }
 
+// View shows Node's mapping for as long as read runs, which costs no memory
+// when many items are viewed one after the other.
+func (i *Item) View(read func(n *yaml.Node)) error {
+	if i.read(); i.simple {
+		t := spare.Get().(*tree)
+		t.reset()
+		defer spare.Put(t)
+		if n := i.treeIn(t); n != nil {
+			read(n)
+			return nil
+		}
+	}
+	n, err := i.resolved()
+	if err == nil {
+		read(n)
+	}
+	return err
+}
+
+// spare are trees that nobody looks at any more.
+var spare = sync.Pool{New: func() any { return &tree{} }}
+
 // tree is the item's mapping as the scanner reads it; nil when it leaves
 // something to the library.
-func (i *Item) tree() *yaml.Node {
-	t := &tree{}
+func (i *Item) tree() *yaml.Node { return i.treeIn(&tree{}) }
+
+func (i *Item) treeIn(t *tree) *yaml.Node {
 	x := scanner{s: i.text, sink: t}
 	if _, ok := x.item(0, i.dash); !ok || t.foreign {
 		return nil

@@ -6,18 +6,24 @@ import "go.yaml.in/yaml/v3"
 // for lines, columns and comments.
 type tree struct {
 	root    *yaml.Node
-	path    []*yaml.Node // the open collections, outermost first
-	slab    []yaml.Node  // nodes to be handed out
-	foreign bool         // it met something that is left to the library
+	path    []*yaml.Node  // the open collections, outermost first
+	slabs   [][]yaml.Node // nodes to be handed out, in their order
+	used    int           // how many of them are
+	foreign bool          // it met something that is left to the library
 }
 
+const slabSize = 32
+
+// reset makes a tree ready for use again: none of its nodes is held any more.
+func (t *tree) reset() { t.root, t.path, t.used, t.foreign = nil, t.path[:0], 0, false }
+
 func (t *tree) node(kind yaml.Kind, tag string) *yaml.Node {
-	if len(t.slab) == 0 {
-		t.slab = make([]yaml.Node, 32)
+	if t.used == slabSize*len(t.slabs) {
+		t.slabs = append(t.slabs, make([]yaml.Node, slabSize))
 	}
-	n := &t.slab[0]
-	t.slab = t.slab[1:]
-	n.Kind, n.Tag = kind, tag
+	n := &t.slabs[t.used/slabSize][t.used%slabSize]
+	t.used++
+	*n = yaml.Node{Kind: kind, Tag: tag, Content: n.Content[:0]}
 	return n
 }
 
