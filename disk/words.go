@@ -18,7 +18,7 @@ func inWords(err error) error {
 	case errors.As(err, &onPath):
 		path = onPath.Path
 	case errors.As(err, &onLink):
-		path = onLink.New
+		path = onLink.Old + " -> " + onLink.New
 	default:
 		return err
 	}
@@ -45,8 +45,8 @@ var systemErrors = []struct {
 	{syscall.EDQUOT, "the disk quota is used up; make some space, and run this again"},
 	{syscall.EROFS, "the disk is read-only; name a folder that can be written to"},
 	{syscall.EMFILE, "too many files are open; raise the limit (ulimit -n)"},
-	{syscall.ENOTDIR, "a file is where a folder has to be; move or delete it"},
-	{syscall.EISDIR, "a folder is where a file has to be; move or delete it"},
+	{syscall.ENOTDIR, "a part of the path is a file, where a folder has to be"},
+	{syscall.EISDIR, "it is a folder, where a file has to be"},
 	{syscall.ENAMETOOLONG, "the name is longer than the disk allows"},
 }
 

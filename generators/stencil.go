@@ -8,7 +8,7 @@ import (
 )
 
 // A Stencil renders the Service of any member from one encoding: members
-// differ by three scalars only.
+// differ by three scalars only. It is for one goroutine.
 type Stencil struct {
 	template *resourcelist.Template
 	quoted   map[string]string // names that are not written as they are

@@ -91,7 +91,7 @@ func (p *pkg) readConfig(config *resourcelist.Item) (*declared, settings, fn.Res
 		p.markConfig(config)
 	case config.APIVersion() == schemas.APIVersion && config.Kind() == schemas.KindGlobalNamespace:
 		faults = []schemas.Fault{{
-			Field: "kind", Current: config.Kind(), Proposed: schemas.KindGlobalHeadlessService,
+			Field: "kind", Current: config.Kind(),
 			Message: fmt.Sprintf("a %s is no functionConfig; put it among the package's resources, where spec.globalNamespace names it", config.Kind()),
 		}}
 	default:

@@ -116,7 +116,7 @@ func (p *pkg) planServices(w *wants, plan *generators.Plan, members []schemas.Me
 	if len(members) == 0 {
 		return
 	}
-	all, consumer := make([]want, 0, len(members)), p.stencil(plan, false)
+	all, consumer := make([]want, 0, len(members)), p.stencil(plan, false) // which never grows, so that its elements stay where they are
 	w.all = slices.Grow(w.all, len(members))
 	for _, m := range members {
 		stencil := consumer

@@ -70,7 +70,7 @@ var apiVersions = map[string]bool{
 }
 
 func checkKind(apiVersion, kind string) *Error {
-	const remedy = "run it through `kustomize build` or `kpt fn source`, which make a ResourceList of resources"
+	const remedy = "kustomize and kpt send one to the functions they run; of files, `kpt fn source DIR` makes one, and `global-headless-service render PATH` reads the files themselves"
 	switch {
 	case apiVersion == "" && kind == "":
 		return errorf("the input has no apiVersion and kind, so it is not a ResourceList; %s", remedy)

@@ -38,7 +38,7 @@ func TestRefusals(t *testing.T) {
 	tests := map[string]struct{ in, want string }{
 		"Empty":          {"", "the input is empty"},
 		"OnlyComments":   {"# nothing\n", "the input is empty"},
-		"AService":       {"apiVersion: v1\nkind: Service\n", "the input is a v1 Service, not a ResourceList; run it through `kustomize build` or `kpt fn source`"},
+		"AService":       {"apiVersion: v1\nkind: Service\n", "the input is a v1 Service, not a ResourceList; kustomize and kpt send one to the functions they run"},
 		"NoKind":         {"a: b\n", "no apiVersion and kind"},
 		"OtherVersion":   {"apiVersion: config.kubernetes.io/v2\nkind: ResourceList\n", `of apiVersion "config.kubernetes.io/v2"`},
 		"Truncated":      {head + "items:\n- apiVersion: v1\n  kind: \"Ser", "not valid YAML"},

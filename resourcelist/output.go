@@ -2,7 +2,6 @@ package resourcelist
 
 import (
 	"io"
-	"unsafe"
 )
 
 // output gathers short texts and writes long ones as they are. After an error
@@ -25,7 +24,7 @@ func (o *output) write(text string) {
 	}
 	o.flush()
 	if o.err == nil {
-		_, o.err = o.w.Write(unsafe.Slice(unsafe.StringData(text), len(text))) // no Writer may change what it is given
+		_, o.err = io.WriteString(o.w, text)
 	}
 }
 

@@ -16,13 +16,13 @@ func rewrite(text string) (string, *Error) {
 	n, err := document(text)
 	switch {
 	case errors.Is(err, errSeveral):
-		return "", errorf("%v; `kustomize build` or `kpt fn source` make one of several resources", err)
+		return "", errorf("%v; `kpt fn source DIR` makes one of files, and `global-headless-service render PATH` reads the files themselves", err)
 	case err != nil:
 		return "", notYAML(err)
 	case n == nil:
-		return "", errorf("the input is empty; send a ResourceList, as `kustomize build` and `kpt fn source` do")
+		return "", errorf("the input is empty; send a ResourceList, as kustomize and kpt do")
 	case n.Kind != yaml.MappingNode:
-		return "", errorf("the input is not a ResourceList, nor any mapping; `kustomize build` and `kpt fn source` send one")
+		return "", errorf("the input is not a ResourceList, nor any mapping; kustomize and kpt send one")
 	}
 	if e := checkKind(scalarText(lookup(n, "apiVersion")), scalarText(lookup(n, "kind"))); e != nil {
 		return "", e

@@ -8,8 +8,8 @@ type frame struct {
 
 const maxDepth = 32
 
-// scanner reads the subset of block YAML that most resources are written in,
-// line by line, without copying. What it accepts, the library accepts and
+// scanner reads the subset of YAML that most resources are written in, block
+// style and flow style on one line, line by line, without copying. What it accepts, the library accepts and
 // means the same by; whatever it is not sure of, it does not accept. The text
 // ends in a newline.
 type scanner struct {

@@ -19,6 +19,8 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte("apiVersion: v1\nkind: ConfigMap\ndata: {cluster: on, otherItems: Keep, ? [a] : b}\n"))
 	f.Add([]byte("? {a: b}\n: &a [*a, !!int 'x', .nan, ~, <<, 0b1, \"\\xff\"]\n<<: [*a, {b: c}]\n"))
 	f.Add([]byte("apiVersion: fn.kpt.dev/v1alpha1\nkind: GlobalHeadlessService\nmetadata:\n  name: a\n  labels: {a: \"1\", b: c}\nspec:\n  members:\n  - {cluster: a, namespace: 'b'}\n  service:\n    ports:\n    - port: 80\n      targetPort: web\n    - {port: 81, targetPort: 8081}\n    publishNotReadyAddresses: true\n    ipFamilies: [IPv4]\n"))
+	f.Add([]byte("apiVersion: fn.kpt.dev/v1alpha1\nkind: GlobalHeadlessService\nmetadata:\n  name: a\n  labels: {}\nspec:\n  members: []\n  service:\n    ports: []\n    \"\": a\n"))
+	f.Add([]byte("apiVersion: fn.kpt.dev/v1alpha1\nkind: GlobalHeadlessService\nmetadata:\n  name: a\n  labels: {}\nspec:\n  members: []\n  service:\n    ports: []\n    selector: {}\n"))
 	f.Fuzz(func(t *testing.T, document []byte) {
 		checkQuick[GlobalHeadlessService](t, document)
 		checkQuick[GlobalNamespace](t, document)

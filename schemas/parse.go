@@ -15,7 +15,8 @@ import (
 // ParseGlobalHeadlessService reads one strictly. document is YAML of one
 // resource at column 0. It returns every fault, of the fields' names and
 // types and of those that Validate finds. The resource is nil where the names
-// or types of its fields are wrong.
+// or types of its fields are wrong. Its strings may be parts of document, which
+// must not be changed afterwards.
 func ParseGlobalHeadlessService(document []byte) (*GlobalHeadlessService, []Fault) {
 	var g GlobalHeadlessService
 	faults := decode(document, &g)

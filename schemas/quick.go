@@ -12,7 +12,8 @@ import (
 
 // quick reads a document without the YAML library into target, a pointer to a
 // struct, and says whether it could: it takes only what surely has no fault
-// of names and types. If it could not, target is as it was.
+// of names and types. If it could not, target is as it was. The strings in
+// target are parts of document, which must not be changed afterwards.
 func quick(document []byte, target any) bool {
 	t := reflect.TypeOf(target).Elem()
 	q := &quickReader{root: reflect.New(t).Elem()}
@@ -48,6 +49,7 @@ func (q *quickReader) Open(seq bool) {
 	switch kind := v.Kind(); {
 	case kind == reflect.Struct && !seq && v.Type() != reflect.TypeFor[IntOrString]():
 	case kind == reflect.Slice && seq:
+		v.Set(reflect.MakeSlice(v.Type(), 0, 0))
 	case kind == reflect.Map && !seq && v.Type() == reflect.TypeFor[map[string]string]():
 		v.Set(reflect.ValueOf(map[string]string{}))
 	default:
@@ -162,6 +164,9 @@ func fieldNamed(t reflect.Type, name string) int {
 			all[k], _, _ = strings.Cut(t.Field(k).Tag.Get("json"), ",")
 		}
 		names, _ = fieldNames.LoadOrStore(t, all)
+	}
+	if name == "" || name == "-" {
+		return -1 // how a field without a name is tagged
 	}
 	return slices.Index(names.([]string), name)
 }
