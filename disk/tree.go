@@ -2,6 +2,7 @@ package disk
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -37,7 +38,12 @@ type Tree struct {
 }
 
 // A Change is what writing a tree did.
-type Change struct{ Written, Removed, Same int }
+type Change struct {
+	Written, Removed, Same int
+	// Kept are files of earlier runs that are wanted no more, and stay, since
+	// somebody changed them.
+	Kept []string
+}
 
 // Open takes a folder, which is made if it is missing, and clears away what a
 // run that was killed has left half done.
@@ -192,7 +198,10 @@ func (t *Tree) plan(wanted map[string][]byte, stale []string) (plan, error) {
 	for _, name := range slices.Sorted(maps.Keys(wanted)) {
 		p.both.with(name, sum(wanted[name]))
 		p.after.with(name, sum(wanted[name]))
-		errs = append(errs, t.checkName(name), t.checkRegular(name))
+		if err := cmp.Or(t.checkName(name), t.checkRegular(name)); err != nil {
+			errs = append(errs, err)
+			continue
+		}
 		now, err := t.content(name)
 		switch {
 		case err == nil && bytes.Equal(now, wanted[name]):
@@ -212,6 +221,12 @@ func (t *Tree) plan(wanted map[string][]byte, stale []string) (plan, error) {
 			errs = append(errs, err)
 		}
 		p.remove = append(p.remove, name)
+	}
+	for _, name := range slices.Sorted(maps.Keys(t.known)) {
+		if _, gone := slices.BinarySearch(p.remove, name); wanted[name] == nil && !gone && t.isFile(name) { // p.remove is sorted
+			p.Kept = append(p.Kept, name)
+			p.after[name] = t.known[name]
+		}
 	}
 	p.Written, p.Removed = len(p.write), len(p.remove)
 	return p, errors.Join(errs...)
@@ -241,6 +256,11 @@ func (t *Tree) unwanted(wanted map[string][]byte, stale []string) []string {
 		info, err := t.root.Lstat(name)
 		return wanted[name] != nil || err != nil || !info.Mode().IsRegular()
 	})
+}
+
+func (t *Tree) isFile(name string) bool {
+	info, err := t.root.Lstat(name)
+	return err == nil && info.Mode().IsRegular()
 }
 
 // checkFolders refuses a file one of whose folders is a symbolic link, or no

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"strings"
 	"syscall"
 )
 
@@ -21,6 +22,9 @@ func inWords(err error) error {
 		path = onLink.Old + " -> " + onLink.New
 	default:
 		return err
+	}
+	if strings.HasSuffix(err.Error(), "path escapes from parent") { // of os.Root, which has no name for it
+		return failure{path + ": a symbolic link leads out of the folder; move or delete it", err}
 	}
 	for _, known := range systemErrors {
 		if errors.Is(err, known.err) {

@@ -37,7 +37,7 @@ func argocdCommand() *cobra.Command {
 			Short: "Print, as JSON, the parameters that an app can have",
 			Args:  cobra.MaximumNArgs(1),
 			RunE: func(c *cobra.Command, args []string) error {
-				return announce(c.OutOrStdout(), c.ErrOrStderr(), folderOf(args))
+				return announce(c.Context(), c.OutOrStdout(), c.ErrOrStderr(), folderOf(args))
 			},
 		},
 		&cobra.Command{

@@ -39,7 +39,7 @@ func generate(ctx context.Context, stdout, stderr io.Writer, folder string) erro
 	}
 	o := appOptions(folder)
 	o.flags = flags
-	items, err := o.read()
+	items, err := o.read(ctx)
 	if errors.Is(err, disk.ErrFunctions) && disk.IsKustomization(folder) {
 		return kustomize(ctx, stdout, stderr, folder, flags)
 	}

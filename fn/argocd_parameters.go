@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -38,8 +39,8 @@ type announcement struct {
 // declarations name. An app that cannot be read has them too, so that one can
 // still be set. A kustomization that runs the function itself says all of it
 // there.
-func announce(stdout, stderr io.Writer, folder string) error {
-	clusters, err := declaredClusters(folder, stderr)
+func announce(ctx context.Context, stdout, stderr io.Writer, folder string) error {
+	clusters, err := declaredClusters(ctx, folder, stderr)
 	if errors.Is(err, disk.ErrFunctions) {
 		_, err := io.WriteString(stdout, "[]\n")
 		return err
@@ -63,9 +64,9 @@ func announce(stdout, stderr io.Writer, folder string) error {
 }
 
 // declaredClusters are the clusters that the app's declarations name.
-func declaredClusters(folder string, stderr io.Writer) ([]string, error) {
+func declaredClusters(ctx context.Context, folder string, stderr io.Writer) ([]string, error) {
 	o := appOptions(folder)
-	items, err := o.read()
+	items, err := o.read(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
@@ -42,7 +43,12 @@ func renderCommand() *cobra.Command {
 		Short:   "Render files, folders and kustomizations, without kustomize or kpt",
 		Long:    renderLong,
 		Example: renderExample,
-		Args:    cobra.MinimumNArgs(1),
+		Args: func(_ *cobra.Command, paths []string) error {
+			if len(paths) == 0 {
+				return errors.New("PATH: name the files and folders to render, or - for stdin")
+			}
+			return nil
+		},
 		RunE: func(c *cobra.Command, paths []string) error {
 			o.Paths, o.Stdin = paths, c.InOrStdin()
 			return o.run(c.Context(), c.OutOrStdout(), c.ErrOrStderr())
@@ -71,7 +77,14 @@ func schemaCommand() *cobra.Command {
 		Short:     "Print the schemas of GlobalHeadlessService and GlobalNamespace",
 		Example:   schemaExample,
 		ValidArgs: []string{schemas.KindGlobalHeadlessService, schemas.KindGlobalNamespace},
-		Args:      cobra.OnlyValidArgs,
+		Args: func(_ *cobra.Command, kinds []string) error {
+			for _, kind := range kinds {
+				if kind != schemas.KindGlobalHeadlessService && kind != schemas.KindGlobalNamespace {
+					return fmt.Errorf("KIND: there is no %q; it is %s or %s", kind, schemas.KindGlobalHeadlessService, schemas.KindGlobalNamespace)
+				}
+			}
+			return nil
+		},
 		RunE: func(c *cobra.Command, kinds []string) error {
 			return printSchemas(c.OutOrStdout(), kinds, form)
 		},

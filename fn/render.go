@@ -43,7 +43,7 @@ func (o renderOptions) run(ctx context.Context, stdout, stderr io.Writer) error 
 	if o.output != "" {
 		return o.writeTree(ctx, p)
 	}
-	items, err := o.read()
+	items, err := o.read(ctx)
 	if err != nil {
 		return err
 	}
@@ -57,9 +57,23 @@ func (o renderOptions) run(ctx context.Context, stdout, stderr io.Writer) error 
 }
 
 // read is the input without what earlier runs generated: that is never an
-// input (DESIGN.md, rule 9).
-func (o renderOptions) read() ([]*resourcelist.Item, error) {
-	items, err := o.Read()
+// input (DESIGN.md, rule 9). The end of ctx does not wait for whoever writes the
+// input.
+func (o renderOptions) read(ctx context.Context) ([]*resourcelist.Item, error) {
+	var items []*resourcelist.Item
+	var err error
+	done := make(chan struct{})
+	go func() {
+		items, err = o.Read()
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-ctx.Done():
+	}
+	if ctx.Err() != nil {
+		return nil, errors.New("interrupted while reading; nothing was changed")
+	}
 	return slices.DeleteFunc(items, render.IsOurs), err
 }
 

@@ -179,7 +179,7 @@ func TestRenderFlags(t *testing.T) {
 		"neither":              {[]string{root}, []string{"cluster", "output"}},
 		"empty cluster":        {[]string{"--cluster", "", root}, []string{"--cluster"}},
 		"both":                 {[]string{"--cluster", "c", "--output", "o", root}, []string{"cluster", "output"}},
-		"no path":              {[]string{"--cluster", "c"}, []string{"arg"}},
+		"no path":              {[]string{"--cluster", "c"}, []string{"PATH: name the files"}},
 		"unknown cluster":      {[]string{"--cluster", "cluster-tow", root}, []string{"--cluster", `"cluster-two"`}},
 		"bad cluster":          {[]string{"--cluster", "a/b", root}, []string{"--cluster"}},
 		"others unsaid":        {[]string{"--cluster", "cluster-two", root}, []string{"--other-items", "Keep", "Drop", "WithSource"}},

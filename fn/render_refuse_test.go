@@ -61,7 +61,7 @@ func TestOutputInterrupted(t *testing.T) {
 	before := tree(t, root)
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	refused(t, rendersFrom(ctx, "", "--output", ".", "base"), "nothing was changed: interrupted")
+	refused(t, rendersFrom(ctx, "", "--output", ".", "base"), "interrupted while reading; nothing was changed")
 	same(t, "files", before, tree(t, root))
 	entries, err := os.ReadDir(root)
 	if err != nil {

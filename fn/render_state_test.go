@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -164,4 +166,36 @@ func TestOutputOwnContentInAFileThatWasOurs(t *testing.T) {
 	if _, err := os.Stat(memberTwo); err != nil {
 		t.Error(err)
 	}
+}
+
+// What somebody has changed and nobody wants any more stays, is said at every
+// run, and is known for what it is when it is wanted again.
+func TestOutputChangedAndWantedNoMore(t *testing.T) {
+	root := folder(t, files{"base/kafka.yaml": kafkaStream, "base/account.yaml": account})
+	t.Chdir(root)
+	const copied = "clusters/cluster-one/ns-one/serviceaccount-kafka.yaml"
+	succeeds(t, "--output", ".", "base")
+	edit(t, copied, "metadata:", "# by hand\nmetadata:")
+	if err := os.Remove("base/account.yaml"); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		contains(t, "stderr", succeeds(t, "--output", ".", "base").stderr, "warning: "+copied+" is wanted no more", "stays")
+	}
+	writeFile(t, "base/account.yaml", account)
+	refused(t, renders("--output", ".", "base"), copied+" was changed since an earlier run wrote it")
+}
+
+// A signal ends a run that waits for its input.
+func TestRenderInterruptedWhileReading(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	r, w := io.Pipe()
+	defer w.Close()
+	var stdout, stderr strings.Builder
+	done := make(chan int)
+	go func() { done <- run(ctx, []string{"render", "--cluster", "cluster-one", "-"}, r, &stdout, &stderr) }()
+	io.WriteString(w, "apiVersion") // it is reading
+	cancel()
+	same(t, "exit code", 1, <-done)
+	contains(t, "stderr", stderr.String(), "error: interrupted while reading")
 }

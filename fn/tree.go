@@ -30,7 +30,7 @@ func (o renderOptions) writeTree(ctx context.Context, stderr *progress) error {
 		return err
 	}
 	defer tree.Close()
-	items, err := o.read()
+	items, err := o.read(ctx)
 	if err != nil {
 		return err
 	}
@@ -59,6 +59,9 @@ func (o renderOptions) writeTree(ctx context.Context, stderr *progress) error {
 	change, err := tree.Write(ctx, wanted, stale)
 	if err != nil {
 		return err
+	}
+	for _, name := range change.Kept {
+		fmt.Fprintf(stderr, "warning: %s is wanted no more, and was changed since an earlier run wrote it, so it stays; delete it, or take the change to the input\n", name)
 	}
 	fmt.Fprintf(stderr, "%s: %d files written, %d removed, %d as they were\n", o.output, change.Written, change.Removed, change.Same)
 	return nil
