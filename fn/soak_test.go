@@ -56,7 +56,7 @@ func TestSoakLargeDocument(t *testing.T) {
 			t.Errorf("%s: %v\n%s", name, err, stderr.String())
 			continue
 		}
-		if stdout.Len() < size || !strings.Contains(stdout.String(), "kind: StatefulSet") {
+		if stdout.Len() < size || !strings.Contains(stdout.String(), "clusterIP: None") {
 			t.Errorf("%s: %d bytes of output", name, stdout.Len())
 		}
 		peak := c.ProcessState.SysUsage().(*syscall.Rusage).Maxrss >> 10
