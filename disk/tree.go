@@ -246,6 +246,9 @@ func (t *Tree) content(name string) ([]byte, error) {
 func (t *Tree) unwanted(wanted map[string][]byte, stale []string) []string {
 	names := slices.Clone(stale)
 	for name, sums := range t.known {
+		if wanted[name] != nil {
+			continue
+		}
 		now, err := t.root.ReadFile(name)
 		if err == nil && slices.Contains(sums, sum(now)) {
 			names = append(names, name)
