@@ -16,18 +16,24 @@ var errSaid = errors.New("said already")
 // command is the command line. Without arguments, and with something on
 // stdin, the program is the KRM function instead.
 func command(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
+	var showVersion bool
 	root := &cobra.Command{
 		Use:           "global-headless-service",
 		Short:         "Render a headless Service for every member of a global namespace",
 		Long:          long,
-		Version:       version,
 		Args:          cobra.NoArgs,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		RunE: func(*cobra.Command, []string) error {
+			if showVersion {
+				_, err := fmt.Fprintln(stdout, "global-headless-service", version)
+				return err
+			}
 			return errors.New("no input: as a KRM function this reads a ResourceList from stdin; see --help")
 		},
 	}
+	// cobra's own flag brings text/template, which makes the start slower
+	root.Flags().BoolVarP(&showVersion, "version", "v", false, "print the version")
 	root.SetIn(stdin)
 	root.SetOut(stdout)
 	root.SetErr(stderr)

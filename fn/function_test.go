@@ -62,7 +62,7 @@ func TestInputCutOff(t *testing.T) {
 func TestHelpAndVersion(t *testing.T) {
 	for flag, want := range map[string]string{
 		"--help":    "renders a headless Service for every member",
-		"--version": "global-headless-service version " + version,
+		"--version": "global-headless-service " + version,
 	} {
 		var stdout, stderr strings.Builder
 		same(t, "exit code", 0, run(t.Context(), []string{flag}, strings.NewReader(""), &stdout, &stderr))

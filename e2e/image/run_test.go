@@ -32,7 +32,7 @@ func TestHelpAndVersion(t *testing.T) {
 			t.Errorf("--help as %q: %+v", user, help)
 		}
 	}
-	if got := run(t, container(image, "", "--version")); got != (outcome{"global-headless-service version " + version + "\n", "", 0}) {
+	if got := run(t, container(image, "", "--version")); got != (outcome{"global-headless-service " + version + "\n", "", 0}) {
 		t.Errorf("--version: %+v", got)
 	}
 }
