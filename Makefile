@@ -21,7 +21,7 @@ export GOFLAGS := $(GOFLAGS) -buildvcs=false
 export K8S
 
 .DEFAULT_GOAL := help
-.PHONY: help build image image-argocd test soak e2e e2e-image e2e-argocd bench bench-save bench-peers lint generate verify golden demo
+.PHONY: help build image image-argocd test soak e2e e2e-image e2e-argocd e2e-flux bench bench-save bench-peers lint generate verify golden demo
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +57,11 @@ e2e-argocd: ## test the plugin with the real argocd-cmp-server, and the example'
 	e2e/argocd/build.sh
 	go -C e2e/argocd test -trimpath -count=1 -v ./... # as build.sh compiles it, so that it does so once
 
+e2e-flux: ## test examples/flux with Flux's kustomize-controller and command line, on real clusters; minutes, the first time
+	go -C e2e run ./servers/build
+	e2e/flux/build.sh
+	go -C e2e/flux test -count=1 -v -timeout 30m ./...
+
 lint: ## check formatting, go vet, staticcheck, and that go.mod and go.sum are right
 	@files=$$(gofmt -l .) && test -z "$$files" || { echo "not as gofmt writes it: $$files"; exit 1; }
 	go vet ./...
@@ -67,6 +72,9 @@ lint: ## check formatting, go vet, staticcheck, and that go.mod and go.sum are r
 	go -C e2e vet ./...
 	cd e2e && go tool -modfile=../tools/staticcheck.mod staticcheck ./...
 	go -C e2e mod tidy -diff
+	go -C e2e/flux vet ./...
+	cd e2e/flux && go tool -modfile=../../tools/staticcheck.mod staticcheck ./...
+	go -C e2e/flux mod tidy -diff
 
 bench: ## run the benchmarks COUNT times, and compare them with the base that make bench-save wrote
 	go test ./fn ./resourcelist ./schemas -run '^$$' -bench '$(BENCH)' -count $(COUNT) | tee bench/new.txt
