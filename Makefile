@@ -21,7 +21,7 @@ export GOFLAGS := $(GOFLAGS) -buildvcs=false
 export K8S
 
 .DEFAULT_GOAL := help
-.PHONY: help build image image-argocd test soak e2e e2e-image e2e-argocd bench bench-save bench-peers lint generate verify golden demo
+.PHONY: help build image image-argocd test soak e2e e2e-image e2e-argocd e2e-flux bench bench-save bench-peers lint generate verify golden demo
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,11 @@ e2e-image: ## test the container image, with the docker daemon that runs
 e2e-argocd: ## test the plugin with the real argocd-cmp-server, and the example's manifests; minutes, the first time
 	e2e/argocd/build.sh
 	go -C e2e/argocd test -trimpath -count=1 -v ./... # as build.sh compiles it, so that it does so once
+
+e2e-flux: ## test examples/flux with Flux's kustomize-controller and command line, on real clusters; minutes, the first time
+	go -C e2e run ./servers/build
+	e2e/flux/build.sh
+	go -C e2e/flux test -count=1 -v -timeout 30m ./...
 
 lint: ## check formatting, go vet, staticcheck, and that go.mod and go.sum are right
 	@files=$$(gofmt -l .) && test -z "$$files" || { echo "not as gofmt writes it: $$files"; exit 1; }

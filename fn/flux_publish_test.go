@@ -20,11 +20,13 @@ func TestPublishClean(t *testing.T) {
 	r.succeeds("push")
 	revision := r.git("rev-parse", "HEAD")
 	pushed := regexp.MustCompile(`--path=\S+/rendered/`).ReplaceAllString(r.pushed(), "--path=")
+	renderer := strings.TrimSpace(tool(t, r.root, "global-headless-service", "--version").stdout)
+	contains(t, "--version", renderer, "global-headless-service")
 	var want strings.Builder
 	for _, cluster := range []string{"cluster-one", "cluster-two"} {
 		want.WriteString("push artifact oci://registry.example/fleet/" + cluster + ":" + revision +
 			" --path=clusters/" + cluster + " --source=https://git.example/fleet.git --revision=main@sha1:" + revision +
-			" --annotations=fn.kpt.dev/renderer=global-headless-service dev --reproducible\n")
+			" --annotations=fn.kpt.dev/renderer=" + renderer + " --reproducible\n")
 	}
 	for _, cluster := range []string{"cluster-one", "cluster-two"} {
 		want.WriteString("tag artifact oci://registry.example/fleet/" + cluster + ":" + revision + " --tag=latest\n")

@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Builds Flux's kustomize-controller and its command line of the modules that
+# programs/ pins, and prints the folder that holds them, with the
+# CustomResourceDefinitions of Flux's sources and Kustomizations. Minutes the
+# first time; then it is in the cache, by what the modules' files say.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/programs"
+
+hash=$(cat ../build.sh ./*/go.mod ./*/go.sum | sha256sum | cut -c1-16)
+folder=${XDG_CACHE_HOME:-$HOME/.cache}/global-headless-service/flux-$hash
+export CGO_ENABLED=0 GOFLAGS=-buildvcs=false GOWORK=off
+
+say() { printf '==> %s\n' "$*" >&2; }
+
+# fetched MODULE FOLDER prints where the module cache has a module that a folder pins.
+fetched() {
+  (cd "$2" && go mod download "$1" >&2 && go list -m -f '{{.Dir}}' "$1")
+}
+
+build() {
+  say "building Flux, minutes the first time: $folder"
+  mkdir "$part/crds"
+  (cd kustomize-controller && go build -trimpath -ldflags '-s -w' -o "$part/kustomize-controller" github.com/fluxcd/kustomize-controller)
+  cp "$(fetched github.com/fluxcd/kustomize-controller kustomize-controller)"/config/crd/bases/*.yaml "$part/crds"
+  cp "$(fetched github.com/fluxcd/source-controller source-crds)"/config/crd/bases/*.yaml "$part/crds"
+  # The command line embeds the manifests that `flux install` applies, which its
+  # module lacks and we do not need.
+  cp -r "$(fetched github.com/fluxcd/flux2/v2 flux)" "$part/source"
+  chmod -R u+w "$part/source"
+  mkdir "$part/source/cmd/flux/manifests"
+  touch "$part/source/cmd/flux/manifests/none.yaml"
+  (cd "$part/source" && go build -trimpath -ldflags '-s -w' -o "$part/flux" ./cmd/flux)
+  rm -rf "$part/source"
+  chmod u+w "$part"/crds/*
+}
+
+if ! test -d "$folder"; then
+  mkdir -p "$(dirname "$folder")"
+  part=$(mktemp -d "$folder.XXXXXX")
+  trap 'rm -rf "$part"' EXIT
+  build
+  # Another run may have built it in the meantime.
+  mv -T "$part" "$folder" 2>/dev/null || test -x "$folder/flux"
+fi
+printf '%s\n' "$folder"

@@ -1,0 +1,196 @@
+package flux
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"global-headless-service/e2e/controlplane"
+)
+
+// patience is how long anything may take on a busy machine.
+const patience = 3 * time.Minute
+
+// A cluster is a control plane with its own Flux.
+type cluster struct {
+	*controlplane.Cluster
+	kubectl    string
+	controller *controlplane.Process
+	source     *source
+}
+
+func startCluster(ctx context.Context, s *controlplane.Session, servers controlplane.Servers, name string) (*cluster, error) {
+	plane, err := s.Start(ctx, servers, controlplane.Options{Name: name})
+	if err != nil {
+		return nil, err
+	}
+	c := &cluster{Cluster: plane, kubectl: servers.Kubectl, source: newSource()}
+	for _, namespace := range []string{"ns-one", "ns-two", "flux-system"} {
+		if _, err := c.run("", "create", "namespace", namespace); err != nil {
+			return c, err
+		}
+	}
+	crds := filepath.Join(programs, "crds") + "/"
+	if _, err := c.run("", "apply", "--server-side", "--filename", crds); err != nil {
+		return c, err
+	}
+	if _, err := c.run("", "wait", "--for=condition=Established", "--timeout=3m", "--filename", crds); err != nil {
+		return c, err
+	}
+	return c, c.startController(ctx, s.Folder)
+}
+
+// startController starts the cluster's kustomize-controller.
+func (c *cluster) startController(ctx context.Context, folder string) error {
+	health, err := freeAddress()
+	if err != nil {
+		return err
+	}
+	// The program for the environment, which every process else shares.
+	c.controller, err = controlplane.StartProcess(folder, "kustomize-controller-"+c.Name, "/usr/bin/env",
+		"KUBECONFIG="+c.Kubeconfig, "RUNTIME_NAMESPACE=flux-system",
+		filepath.Join(programs, "kustomize-controller"), "--metrics-addr=0", "--health-addr="+health)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	return c.controller.Await(ctx, func(ctx context.Context) error {
+		request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+health+"/readyz", nil)
+		if err != nil {
+			return err
+		}
+		answer, err := http.DefaultClient.Do(request)
+		if err != nil {
+			return err
+		}
+		defer answer.Body.Close()
+		if answer.StatusCode != http.StatusOK {
+			return fmt.Errorf("/readyz: %s", answer.Status)
+		}
+		return nil
+	})
+}
+
+func freeAddress() (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	return l.Addr().String(), l.Close()
+}
+
+func (c *cluster) stop() {
+	if c.controller != nil {
+		c.controller.Stop()
+	}
+	c.source.close()
+}
+
+// run is what kubectl prints, given stdin.
+func (c *cluster) run(stdin string, args ...string) (string, error) {
+	k := exec.Command(c.kubectl, append([]string{"--kubeconfig", c.Kubeconfig}, args...)...)
+	var stderr bytes.Buffer
+	k.Stdin, k.Stderr = strings.NewReader(stdin), &stderr
+	out, err := k.Output()
+	if err != nil {
+		return "", fmt.Errorf("%s: kubectl %s: %w\n%s", c.Name, strings.Join(args, " "), err, stderr.String())
+	}
+	return string(out), nil
+}
+
+func (c *cluster) must(t *testing.T, stdin string, args ...string) string {
+	t.Helper()
+	out, err := c.run(stdin, args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// An object is what the tests ask of one.
+type object struct {
+	Kind     string
+	Metadata struct {
+		Name, Namespace, UID, ResourceVersion string
+		Annotations                           map[string]string
+		DeletionTimestamp                     string
+	}
+	Spec struct {
+		Selector any
+	}
+	Status struct {
+		LastAppliedRevision, LastAttemptedRevision string
+		Conditions                                 []struct{ Type, Status, Reason, Message string }
+		Artifact                                   *artifact
+	}
+}
+
+// live is everything of the kinds that the example has, by kind and name.
+func (c *cluster) live(t *testing.T) map[string]object {
+	t.Helper()
+	var list struct{ Items []object }
+	out := c.must(t, "", "get", "services,statefulsets,serviceaccounts", "--all-namespaces", "--output=json")
+	if err := json.Unmarshal([]byte(out), &list); err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]object{}
+	for _, o := range list.Items {
+		if strings.HasPrefix(o.Metadata.Name, "kafka") && o.Metadata.DeletionTimestamp == "" {
+			all[o.Kind+" "+o.Metadata.Namespace+"/"+o.Metadata.Name] = o
+		}
+	}
+	return all
+}
+
+// get is one of Flux's own resources, whose name is fleet.
+func (c *cluster) get(t *testing.T, kind string) object {
+	t.Helper()
+	var o object
+	if err := json.Unmarshal([]byte(c.must(t, "", "get", kind, "fleet", "--namespace=flux-system", "--output=json")), &o); err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
+
+// ready is the Kustomization's condition Ready.
+func ready(o object) (status, message string) {
+	for _, c := range o.Status.Conditions {
+		if c.Type == "Ready" {
+			return c.Status, c.Message
+		}
+	}
+	return "", ""
+}
+
+// await asks until the answer is yes. What it says last is shown when it never is.
+func await(t *testing.T, what string, ask func() (bool, string)) {
+	t.Helper()
+	for deadline := time.Now().Add(patience); ; time.Sleep(100 * time.Millisecond) {
+		yes, last := ask()
+		if yes {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("%s: not so: %s", what, last)
+		}
+	}
+}
+
+// awaitApplied returns when the cluster has applied, and pruned for, a revision.
+func (c *cluster) awaitApplied(t *testing.T, revision string) {
+	t.Helper()
+	await(t, c.Name+" applies "+revision, func() (bool, string) {
+		o := c.get(t, "kustomization")
+		status, message := ready(o)
+		return status == "True" && o.Status.LastAppliedRevision == revision, o.Status.LastAppliedRevision + ": " + message
+	})
+}

@@ -1,0 +1,100 @@
+package flux
+
+import (
+	"context"
+	"fmt"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-containerregistry/pkg/registry"
+
+	"global-headless-service/e2e/controlplane"
+)
+
+const root = "../.."
+
+// Set by TestMain, and never changed.
+var (
+	one, two *cluster
+	programs string // the folder of our own program and Flux's, and of crds/
+	host     string // the registry's
+)
+
+func TestMain(m *testing.M) {
+	os.Exit(controlplane.Guard(func(ctx context.Context, s *controlplane.Session) int {
+		server := httptest.NewServer(registry.New(registry.Logger(silent)))
+		defer server.Close()
+		host = strings.TrimPrefix(server.URL, "http://")
+		stop, err := start(ctx, s)
+		defer stop()
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		return m.Run()
+	}))
+}
+
+// start builds everything and starts two clusters with their Flux. What it
+// returns ends Flux, whether there is an error or not.
+func start(ctx context.Context, s *controlplane.Session) (stop func(), err error) {
+	stop = func() {
+		for _, c := range []*cluster{one, two} {
+			if c != nil {
+				c.stop()
+			}
+		}
+	}
+	servers, err := controlplane.Build(ctx, "../servers", controlplane.DefaultVersion, say)
+	if err != nil {
+		return stop, err
+	}
+	if programs, err = build(ctx, s.Folder); err != nil {
+		return stop, err
+	}
+	var group sync.WaitGroup
+	errs := make([]error, 2)
+	for k, c := range []struct {
+		name string
+		into **cluster
+	}{{"cluster-one", &one}, {"cluster-two", &two}} {
+		group.Go(func() { *c.into, errs[k] = startCluster(ctx, s, servers, c.name) })
+	}
+	group.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return stop, err
+		}
+	}
+	return stop, nil
+}
+
+// build makes a folder of our own program, as a user has it, and Flux's.
+func build(ctx context.Context, folder string) (string, error) {
+	script := exec.CommandContext(ctx, "./build.sh")
+	script.Stderr = os.Stderr
+	out, err := script.Output()
+	if err != nil {
+		return "", fmt.Errorf("build.sh: %w", err)
+	}
+	bin := filepath.Join(folder, "bin")
+	ours := exec.CommandContext(ctx, "go", "build", "-buildvcs=false", "-ldflags", "-X main.version="+version,
+		"-o", filepath.Join(bin, "global-headless-service"), "./fn")
+	ours.Dir = root
+	if out, err := ours.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("building ./fn: %w\n%s", err, out)
+	}
+	for _, name := range []string{"flux", "kustomize-controller", "crds"} {
+		if err := os.Symlink(filepath.Join(strings.TrimSpace(string(out)), name), filepath.Join(bin, name)); err != nil {
+			return "", err
+		}
+	}
+	return bin, nil
+}
+
+func say(text string) { fmt.Fprintln(os.Stderr, "e2e: "+text) }

@@ -1,0 +1,98 @@
+package flux
+
+import (
+	"io"
+	"log"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// version is what the renderer says it is.
+const version = "v1.2.3-test"
+
+var silent = log.New(io.Discard, "", 0)
+
+// A repository is a git repository as examples/flux has it.
+type repository struct {
+	*testing.T
+	root string
+	env  []string
+}
+
+// newRepository is a repository whose clusters are rendered and committed.
+func newRepository(t *testing.T) repository {
+	t.Helper()
+	r := repository{t, t.TempDir(), append(os.Environ(),
+		"PATH="+programs+string(os.PathListSeparator)+os.Getenv("PATH"),
+		"REGISTRY=oci://"+host+"/fleet", "SOURCES=base", "TAG=latest", "BRANCH=main", "FLUX_FLAGS=",
+		"DOCKER_CONFIG="+t.TempDir(), "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_SYSTEM="+os.DevNull,
+		"GIT_AUTHOR_NAME=test", "GIT_AUTHOR_EMAIL=test@example.com",
+		"GIT_COMMITTER_NAME=test", "GIT_COMMITTER_EMAIL=test@example.com")}
+	if err := os.CopyFS(filepath.Join(r.root, "base"), os.DirFS(root+"/examples/kustomize/base")); err != nil {
+		t.Fatal(err)
+	}
+	script, err := os.ReadFile(root + "/examples/flux/publish.sh")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.write("publish.sh", string(script))
+	r.must("git", "init", "--quiet", "--initial-branch=main")
+	r.must("git", "remote", "add", "origin", "https://user:password@git.example/fleet.git")
+	r.renders()
+	return r
+}
+
+func (r repository) write(path, text string) {
+	r.Helper()
+	if err := os.WriteFile(filepath.Join(r.root, path), []byte(text), 0o644); err != nil {
+		r.Fatal(err)
+	}
+}
+
+// members declares these members, and commits no more than that.
+func (r repository) members(members ...string) {
+	r.Helper()
+	text := "apiVersion: fn.kpt.dev/v1alpha1\nkind: GlobalNamespace\nmetadata:\n  name: kafka-gns\nspec:\n  members:\n"
+	for _, m := range members {
+		cluster, namespace, _ := strings.Cut(m, "/")
+		text += "  - {cluster: " + cluster + ", namespace: " + namespace + "}\n"
+	}
+	r.write("base/global-namespace.yaml", text)
+	r.commits()
+}
+
+func (r repository) renders() {
+	r.Helper()
+	r.must("sh", "publish.sh", "render")
+	r.commits()
+}
+
+func (r repository) commits() {
+	r.Helper()
+	r.must("git", "add", "--all")
+	r.must("git", "commit", "--quiet", "--allow-empty", "--message=changed")
+}
+
+func (r repository) command(name string, args ...string) *exec.Cmd {
+	c := exec.Command(name, args...)
+	c.Dir, c.Env = r.root, r.env
+	return c
+}
+
+func (r repository) must(name string, args ...string) string {
+	r.Helper()
+	out, err := r.command(name, args...).CombinedOutput()
+	if err != nil {
+		r.Fatalf("%s %s: %v\n%s", name, strings.Join(args, " "), err, out)
+	}
+	return strings.TrimSpace(string(out))
+}
+
+// revision is the name that Flux gives the commit.
+func (r repository) revision() string {
+	r.Helper()
+	return "main@sha1:" + r.must("git", "rev-parse", "HEAD")
+}
