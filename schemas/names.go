@@ -14,6 +14,7 @@ type nameRule struct {
 	most    int    // characters
 	why     string // what happens with more, if that needs saying
 	letters bool   // it may be any of lower-case letters, digits and inner "-"
+	first   bool   // and then begins with a letter
 	invalid func(string) []string
 	propose func(string) string
 }
@@ -34,7 +35,7 @@ func isLowerLabel(name string) bool {
 // check says in words what is wrong with a name, "" if nothing is, and
 // proposes one that could be meant, "" if there is none.
 func (r nameRule) check(name string) (problem, proposed string) {
-	if r.letters && len(name) <= r.most && isLowerLabel(name) {
+	if r.letters && len(name) <= r.most && isLowerLabel(name) && (!r.first || name[0] > '9') {
 		return "", ""
 	}
 	switch length := utf8.RuneCountInString(name); {
@@ -68,7 +69,7 @@ func CheckNamespace(name string) (problem, proposed string) {
 // CheckServiceName checks the name of a Service: an RFC 1035 label, which all
 // supported versions of Kubernetes accept.
 func CheckServiceName(name string) (problem, proposed string) {
-	return nameRule{noun: "a Service name", charset: serviceLabel, most: 63, invalid: validation.IsDNS1035Label, propose: ProposeLabel}.check(name)
+	return nameRule{noun: "a Service name", charset: serviceLabel, most: 63, letters: true, first: true, invalid: validation.IsDNS1035Label, propose: ProposeLabel}.check(name)
 }
 
 // checkAsServiceName is CheckServiceName for a resource whose name is the
@@ -85,7 +86,7 @@ func checkAsServiceName(name string) (problem, proposed string) {
 // pods' controller-revision-hash label becomes too long).
 func CheckStatefulSetName(name string) (problem, proposed string) {
 	return nameRule{
-		noun: "a StatefulSet name", charset: lowerLabel, most: 52, why: ", since with more it never gets a pod",
+		noun: "a StatefulSet name", charset: lowerLabel, most: 52, letters: true, why: ", since with more it never gets a pod",
 		invalid: validation.IsDNS1123Label, propose: ProposeLabel,
 	}.check(name)
 }
@@ -115,7 +116,7 @@ func checkTargetPortName(name string) (problem, proposed string) {
 // checkResourceName checks metadata.name: a DNS subdomain.
 func checkResourceName(name string) (problem, proposed string) {
 	return nameRule{
-		noun: "a resource name", most: 253,
+		noun: "a resource name", most: 253, letters: true,
 		charset: `lower-case letters, digits, "-" and ".", beginning and ending with a letter or digit`,
 		invalid: validation.IsDNS1123Subdomain, propose: ProposeLabel,
 	}.check(name)

@@ -1,8 +1,11 @@
 package schemas
 
 import (
+	"math/rand/v2"
 	"strings"
 	"testing"
+
+	"k8s.io/apimachinery/pkg/util/validation"
 )
 
 func TestNames(t *testing.T) {
@@ -39,6 +42,33 @@ func TestNames(t *testing.T) {
 			if problem, _ := checks[c.kind](proposed); problem != "" {
 				t.Errorf("%s %q: what is proposed is none: %s", c.kind, c.name, problem)
 			}
+		}
+	}
+}
+
+// TestQuickNamesAreKubernetes: what is taken without asking Kubernetes' own
+// validation is what that takes too.
+func TestQuickNamesAreKubernetes(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 50_000 {
+		b := make([]byte, r.IntN(7))
+		for k := range b {
+			b[k] = "ab9-./_A"[r.IntN(8)]
+		}
+		name := strings.Repeat(string(b), 1+r.IntN(2)*r.IntN(20))
+		if isLowerKey(name) && len(validation.IsQualifiedName(name)) > 0 {
+			t.Errorf("%q is no label key", name)
+		}
+		if isShortLabel(name) && len(validation.IsDNS1123Label(name)) > 0 {
+			t.Errorf("%q is no label", name)
+		}
+		problem, _ := CheckServiceName(name)
+		if (problem == "") != (len(validation.IsDNS1035Label(name)) == 0) {
+			t.Errorf("service name %q: %q", name, problem)
+		}
+		problem, _ = checkResourceName(name)
+		if (problem == "") != (len(validation.IsDNS1123Subdomain(name)) == 0) {
+			t.Errorf("resource name %q: %q", name, problem)
 		}
 	}
 }

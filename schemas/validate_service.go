@@ -61,12 +61,28 @@ func CheckProtocol(path string, p Protocol) []Fault {
 
 const qualifiedName = `an optional DNS prefix and "/", then at most 63 ` + mixedLabel
 
+// isLowerKey knows most label keys without an expression.
+func isLowerKey(key string) bool {
+	prefix, name, prefixed := strings.Cut(key, "/")
+	if !prefixed {
+		return isShortLabel(key)
+	}
+	for part := range strings.SplitSeq(prefix, ".") {
+		if !isShortLabel(part) {
+			return false
+		}
+	}
+	return len(prefix) <= 253 && isShortLabel(name)
+}
+
+func isShortLabel(name string) bool { return len(name) <= 63 && isLowerLabel(name) }
+
 func (c *checker) labels(path string, labels map[string]string) {
 	for _, key := range slices.Sorted(maps.Keys(labels)) {
-		if len(validation.IsQualifiedName(key)) > 0 {
+		if !isLowerKey(key) && len(validation.IsQualifiedName(key)) > 0 {
 			c.add(under(path, key), key, nil, "%s is not a label key: %s", quoted(key), qualifiedName)
 		}
-		if value := labels[key]; len(validation.IsValidLabelValue(value)) > 0 {
+		if value := labels[key]; !isShortLabel(value) && len(validation.IsValidLabelValue(value)) > 0 {
 			c.add(under(path, key), value, nil, "%s is not a label value: at most 63 %s", quoted(value), mixedLabel)
 		}
 	}
