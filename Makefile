@@ -16,6 +16,9 @@ BENCH       ?= .
 COUNT       ?= 10
 PEERS_FLAGS ?=
 
+# What lint looks at: each module that has Go files.
+MODULES := . bench tools/schemas e2e e2e/argocd e2e/flux
+
 export CGO_ENABLED := 0
 export GOFLAGS := $(GOFLAGS) -buildvcs=false
 export K8S
@@ -57,21 +60,18 @@ e2e-argocd: ## test the plugin with the real argocd-cmp-server, and the example'
 	e2e/argocd/build.sh
 	go -C e2e/argocd test -trimpath -count=1 -v ./... # as build.sh compiles it, so that it does so once
 
-e2e-flux: ## test examples/flux with Flux's kustomize-controller and command line, on real clusters; minutes, the first time
+e2e-flux: ## test examples/flux with Flux's controllers and command line, on real clusters; minutes, the first time
 	go -C e2e run ./servers/build
 	e2e/flux/build.sh
 	go -C e2e/flux test -count=1 -v -timeout 30m ./...
 
-lint: ## check formatting, go vet, staticcheck, and that go.mod and go.sum are right
+lint: ## check formatting, and of each module go vet, staticcheck, and that go.mod and go.sum are right
 	@files=$$(gofmt -l .) && test -z "$$files" || { echo "not as gofmt writes it: $$files"; exit 1; }
-	go vet ./...
-	go tool -modfile=tools/staticcheck.mod staticcheck ./...
 	go mod verify
-	go mod tidy -diff
-	cd bench && go vet ./... && go tool -modfile=../tools/staticcheck.mod staticcheck ./... && go mod tidy -diff
-	go -C e2e vet ./...
-	cd e2e && go tool -modfile=../tools/staticcheck.mod staticcheck ./...
-	go -C e2e mod tidy -diff
+	@for module in $(MODULES); do \
+	  echo "lint $$module"; \
+	  (cd $$module && go vet ./... && go tool -modfile=$(CURDIR)/tools/staticcheck.mod staticcheck ./... && go mod tidy -diff) || exit 1; \
+	done
 
 bench: ## run the benchmarks COUNT times, and compare them with the base that make bench-save wrote
 	go test ./fn ./resourcelist ./schemas -run '^$$' -bench '$(BENCH)' -count $(COUNT) | tee bench/new.txt
@@ -90,8 +90,6 @@ generate: ## write what comes of the API's types: schemas/crds, schemas/json, th
 verify: ## check that what is generated is what is committed, and that an API server takes it
 	@out=$$(mktemp -d) && trap 'rm -rf "$$out"' EXIT && go -C tools/schemas run . ../.. "$$out" && \
 	  for path in schemas/crds schemas/json README.md; do diff -ru $$path "$$out/$$path" || { echo 'not as generated: run make generate'; exit 1; }; done
-	go -C tools/schemas vet ./...
-	go -C tools/schemas mod tidy -diff
 	go -C tools/schemas test ./...
 
 golden: ## write what the code does now into testdata, to be read before it is committed

@@ -68,7 +68,7 @@ func (c *Cluster) start(ctx context.Context) (err error) {
 	if err = os.MkdirAll(c.folder, 0o700); err != nil {
 		return err
 	}
-	if c.ports, err = freePorts(4); err != nil {
+	if c.ports, err = FreePorts(4); err != nil {
 		return err
 	}
 	if err = c.writeSecrets(); err != nil {

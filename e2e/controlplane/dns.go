@@ -16,7 +16,7 @@ const Zone = "cluster.local"
 func (c *Cluster) StartDNS(ctx context.Context) (*net.Resolver, error) {
 	ctx, cancel := context.WithTimeout(ctx, startPatience)
 	defer cancel()
-	ports, err := freePorts(2)
+	ports, err := FreePorts(2)
 	if err != nil {
 		return nil, err
 	}

@@ -16,8 +16,8 @@ const (
 	lastPort  = 29999
 )
 
-// freePorts are TCP and UDP ports of loopback that nobody listens on now.
-func freePorts(n int) ([]string, error) {
+// FreePorts are TCP and UDP ports of loopback that nobody listens on now.
+func FreePorts(n int) ([]string, error) {
 	var ports []string
 	for range 1000 {
 		port := strconv.Itoa(firstPort + rand.IntN(lastPort-firstPort+1))

@@ -1,6 +1,9 @@
 package flux
 
 import (
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -9,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-containerregistry/pkg/crane"
 )
 
 const (
@@ -22,15 +26,19 @@ var (
 	ofTwo     = []string{"Service ns-one/kafka-headless"}
 )
 
-// example applies the example's file for a cluster, with our registry in it, and
-// takes all of it away when the test ends: what Flux applied goes with it.
-func (c *cluster) example(t *testing.T, way string) {
+// example applies the example's file for a cluster, with the source's address in
+// the place of the example's, and takes all of it away when the test ends: what
+// Flux applied goes with it.
+func (c *cluster) example(t *testing.T, way, old, address string) {
 	t.Helper()
 	text, err := os.ReadFile(root + "/examples/flux/" + way + "/" + c.Name + ".yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	manifest := strings.ReplaceAll(string(text), "oci://registry.example.com/fleet", "oci://"+host+"/fleet")
+	if !strings.Contains(string(text), old) {
+		t.Fatalf("%s/%s.yaml does not name %s", way, c.Name, old)
+	}
+	manifest := strings.ReplaceAll(string(text), old, address)
 	c.must(t, manifest, "create", "--filename=-")
 	t.Cleanup(func() {
 		c.must(t, "", "delete", "kustomization", "fleet", "--namespace=flux-system", "--timeout=3m")
@@ -53,10 +61,32 @@ func (c *cluster) has(t *testing.T, want []string) map[string]object {
 // settles makes both clusters apply what the registry has now.
 func settles(t *testing.T) {
 	t.Helper()
-	revisions := map[*cluster]string{one: one.polls(t), two: two.polls(t)}
-	for c, revision := range revisions {
-		c.awaitApplied(t, revision)
+	for _, c := range []*cluster{one, two} {
+		c.fetches(t, "oci")
 	}
+	for _, c := range []*cluster{one, two} {
+		c.awaitApplied(t, "latest@"+inRegistry(t, c.Name+":latest").digest)
+	}
+}
+
+// An image is what the registry has of a cluster by a tag.
+type image struct {
+	digest      string
+	annotations map[string]string
+}
+
+// inRegistry reads the image of <cluster>:<tag>.
+func inRegistry(t *testing.T, name string) image {
+	t.Helper()
+	var manifest struct{ Annotations map[string]string }
+	raw, err := crane.Manifest(host + "/fleet/" + name)
+	if err == nil {
+		err = json.Unmarshal(raw, &manifest)
+	}
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return image{fmt.Sprintf("sha256:%x", sha256.Sum256(raw)), manifest.Annotations}
 }
 
 // versions are the identities and versions of objects: nothing touched them if
@@ -79,8 +109,9 @@ func same(t *testing.T, what string, want, got any) {
 // TestArtifacts is the life of a fleet that reaches its clusters as artifacts.
 func TestArtifacts(t *testing.T) {
 	r := newRepository(t)
-	one.example(t, "oci")
-	two.example(t, "oci")
+	for _, c := range []*cluster{one, two} {
+		c.example(t, "oci", "oci://registry.example.com/fleet", "oci://"+host+"/fleet")
+	}
 	publishes := func(members ...string) {
 		t.Helper()
 		r.members(members...)
@@ -89,6 +120,7 @@ func TestArtifacts(t *testing.T) {
 		settles(t)
 	}
 	publishes(everybody...)
+	first := r.commit()
 	ok := t.Run("Live", func(t *testing.T) { isLive(t) }) &&
 		t.Run("Provenance", func(t *testing.T) { saysWhereItCameFrom(t, r) }) &&
 		t.Run("NewMember", func(t *testing.T) {
@@ -101,6 +133,14 @@ func TestArtifacts(t *testing.T) {
 			publishes("cluster-one/ns-one", "cluster-two/ns-one")
 			one.has(t, []string{"Service ns-one/kafka-headless", "ServiceAccount ns-one/kafka", "StatefulSet ns-one/kafka"})
 			same(t, "the member that stays", before[ofTwo[0]].Metadata.UID, two.has(t, ofTwo)[ofTwo[0]].Metadata.UID)
+		}) &&
+		t.Run("RolledBack", func(t *testing.T) {
+			for _, c := range []*cluster{one, two} {
+				r.must(filepath.Join(programs, "flux"), "tag", "artifact", "oci://"+host+"/fleet/"+c.Name+":"+first, "--tag=latest")
+			}
+			settles(t)
+			one.has(t, ofOne)
+			two.has(t, ofTwo)
 		}) &&
 		t.Run("BadRender", func(t *testing.T) { badRenderPushesNothing(t, r) }) &&
 		t.Run("Retired", func(t *testing.T) {
@@ -146,18 +186,17 @@ func saysWhereItCameFrom(t *testing.T, r repository) {
 		"fn.kpt.dev/renderer":               renderer,
 	}
 	for _, c := range []*cluster{one, two} {
-		image := host + "/fleet/" + c.Name
-		commit := strings.TrimPrefix(r.revision(), "main@sha1:")
-		same(t, c.Name+": latest and the commit's tag", pulled(t, image+":"+commit).digest, pulled(t, image+":latest").digest)
+		latest := inRegistry(t, c.Name+":latest")
+		same(t, c.Name+": latest and the commit's tag", inRegistry(t, c.Name+":"+r.commit()).digest, latest.digest)
 		for where, got := range map[string]map[string]string{
-			"the registry":               pulled(t, image+":latest").annotations,
+			"the registry":               latest.annotations,
 			"the OCIRepository's status": c.get(t, "ocirepository").Status.Artifact.Metadata,
 		} {
 			for key, value := range want {
 				same(t, c.Name+": "+key+" in "+where, value, got[key])
 			}
 		}
-		same(t, c.Name+": applied", "latest@"+pulled(t, image+":latest").digest, c.get(t, "kustomization").Status.LastAppliedRevision)
+		same(t, c.Name+": applied", "latest@"+latest.digest, c.get(t, "kustomization").Status.LastAppliedRevision)
 	}
 }
 
@@ -166,7 +205,7 @@ func saysWhereItCameFrom(t *testing.T, r repository) {
 func badRenderPushesNothing(t *testing.T, r repository) {
 	digests := func() (all []string) {
 		for _, c := range []*cluster{one, two} {
-			all = append(all, pulled(t, host+"/fleet/"+c.Name+":latest").digest)
+			all = append(all, inRegistry(t, c.Name+":latest").digest)
 		}
 		return all
 	}

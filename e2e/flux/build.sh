@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds Flux's kustomize-controller and its command line of the modules that
+# Builds Flux's source-controller, kustomize-controller and command line of the modules that
 # programs/ pins, and prints the folder that holds them, with the
 # CustomResourceDefinitions of Flux's sources and Kustomizations. Minutes the
 # first time; then it is in the cache, by what the modules' files say.
@@ -20,9 +20,11 @@ fetched() {
 build() {
   say "building Flux, minutes the first time: $folder"
   mkdir "$part/crds"
-  (cd kustomize-controller && go build -trimpath -ldflags '-s -w' -o "$part/kustomize-controller" github.com/fluxcd/kustomize-controller)
-  cp "$(fetched github.com/fluxcd/kustomize-controller kustomize-controller)"/config/crd/bases/*.yaml "$part/crds"
-  cp "$(fetched github.com/fluxcd/source-controller source-crds)"/config/crd/bases/*.yaml "$part/crds"
+  local controller
+  for controller in source-controller kustomize-controller; do
+    (cd "$controller" && go build -trimpath -ldflags '-s -w' -o "$part/$controller" "github.com/fluxcd/$controller")
+    cp "$(fetched "github.com/fluxcd/$controller" "$controller")"/config/crd/bases/*.yaml "$part/crds"
+  done
   # The command line embeds the manifests that `flux install` applies, which its
   # module lacks and we do not need.
   cp -r "$(fetched github.com/fluxcd/flux2/v2 flux)" "$part/source"

@@ -5,8 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net"
 	"net/http"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -22,9 +22,8 @@ const patience = 3 * time.Minute
 // A cluster is a control plane with its own Flux.
 type cluster struct {
 	*controlplane.Cluster
-	kubectl    string
-	controller *controlplane.Process
-	source     *source
+	kubectl     string
+	controllers []*controlplane.Process
 }
 
 func startCluster(ctx context.Context, s *controlplane.Session, servers controlplane.Servers, name string) (*cluster, error) {
@@ -32,7 +31,7 @@ func startCluster(ctx context.Context, s *controlplane.Session, servers controlp
 	if err != nil {
 		return nil, err
 	}
-	c := &cluster{Cluster: plane, kubectl: servers.Kubectl, source: newSource()}
+	c := &cluster{Cluster: plane, kubectl: servers.Kubectl}
 	for _, namespace := range []string{"ns-one", "ns-two", "flux-system"} {
 		if _, err := c.run("", "create", "namespace", namespace); err != nil {
 			return c, err
@@ -45,25 +44,40 @@ func startCluster(ctx context.Context, s *controlplane.Session, servers controlp
 	if _, err := c.run("", "wait", "--for=condition=Established", "--timeout=3m", "--filename", crds); err != nil {
 		return c, err
 	}
-	return c, c.startController(ctx, s.Folder)
+	return c, c.startFlux(ctx, s.Folder)
 }
 
-// startController starts the cluster's kustomize-controller.
-func (c *cluster) startController(ctx context.Context, folder string) error {
-	health, err := freeAddress()
+// startFlux starts the cluster's controllers. Where they would find each other
+// by a Service, they are told an address of loopback.
+func (c *cluster) startFlux(ctx context.Context, folder string) error {
+	ports, err := controlplane.FreePorts(3)
 	if err != nil {
 		return err
 	}
+	storage, address := filepath.Join(folder, "archives-"+c.Name), "127.0.0.1:"+ports[2]
+	if err := os.Mkdir(storage, 0o700); err != nil {
+		return err
+	}
+	if err := c.startController(ctx, folder, "source-controller", ports[0],
+		"--storage-path="+storage, "--storage-addr="+address, "--storage-adv-addr="+address); err != nil {
+		return err
+	}
+	return c.startController(ctx, folder, "kustomize-controller", ports[1])
+}
+
+func (c *cluster) startController(ctx context.Context, folder, name, healthPort string, flags ...string) error {
+	health := "127.0.0.1:" + healthPort
 	// The program for the environment, which every process else shares.
-	c.controller, err = controlplane.StartProcess(folder, "kustomize-controller-"+c.Name, "/usr/bin/env",
-		"KUBECONFIG="+c.Kubeconfig, "RUNTIME_NAMESPACE=flux-system",
-		filepath.Join(programs, "kustomize-controller"), "--metrics-addr=0", "--health-addr="+health)
+	p, err := controlplane.StartProcess(folder, name+"-"+c.Name, "/usr/bin/env",
+		append([]string{"KUBECONFIG=" + c.Kubeconfig, "RUNTIME_NAMESPACE=flux-system",
+			filepath.Join(programs, name), "--metrics-addr=0", "--health-addr=" + health}, flags...)...)
 	if err != nil {
 		return err
 	}
+	c.controllers = append(c.controllers, p)
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	return c.controller.Await(ctx, func(ctx context.Context) error {
+	return p.Await(ctx, func(ctx context.Context) error {
 		request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+health+"/readyz", nil)
 		if err != nil {
 			return err
@@ -80,19 +94,10 @@ func (c *cluster) startController(ctx context.Context, folder string) error {
 	})
 }
 
-func freeAddress() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
-	}
-	return l.Addr().String(), l.Close()
-}
-
 func (c *cluster) stop() {
-	if c.controller != nil {
-		c.controller.Stop()
+	for _, p := range c.controllers {
+		p.Stop()
 	}
-	c.source.close()
 }
 
 // run is what kubectl prints, given stdin.
@@ -130,7 +135,10 @@ type object struct {
 	Status struct {
 		LastAppliedRevision, LastAttemptedRevision string
 		Conditions                                 []struct{ Type, Status, Reason, Message string }
-		Artifact                                   *artifact
+		Artifact                                   *struct {
+			URL      string
+			Metadata map[string]string
+		}
 	}
 }
 
@@ -182,6 +190,17 @@ func await(t *testing.T, what string, ask func() (bool, string)) {
 		if time.Now().After(deadline) {
 			t.Fatalf("%s: not so: %s", what, last)
 		}
+	}
+}
+
+// fetches makes the cluster's source-controller look now, and not at the next
+// interval, whether the source has something new.
+func (c *cluster) fetches(t *testing.T, kind string) {
+	t.Helper()
+	flux := exec.Command(filepath.Join(programs, "flux"), "reconcile", "source", kind, "fleet",
+		"--kubeconfig="+c.Kubeconfig, "--namespace=flux-system", "--timeout=3m")
+	if out, err := flux.CombinedOutput(); err != nil {
+		t.Fatalf("%s: flux reconcile source %s: %v\n%s", c.Name, kind, err, out)
 	}
 }
 

@@ -1,36 +1,60 @@
 package flux
 
 import (
+	"archive/tar"
+	"compress/gzip"
+	"io"
+	"net/http"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
 
-// fetches does for the cluster's GitRepository what source-controller does with
-// a new commit.
-func (c *cluster) fetches(r repository) string {
-	r.Helper()
-	archive, err := r.command("git", "archive", "--format=tar.gz", "HEAD").Output()
+// archived are the paths of the files that the cluster's source-controller
+// hands on of the repository.
+func (c *cluster) archived(t *testing.T) (paths []string) {
+	t.Helper()
+	answer, err := http.Get(c.get(t, "gitrepository").Status.Artifact.URL)
 	if err != nil {
-		r.Fatal(err)
+		t.Fatal(err)
 	}
-	c.announce(r.T, "gitrepository", c.source.store(archive, r.revision(), nil))
-	return r.revision()
+	defer answer.Body.Close()
+	unzipped, err := gzip.NewReader(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for archive := tar.NewReader(unzipped); ; {
+		header, err := archive.Next()
+		if err == io.EOF {
+			return slices.Sorted(slices.Values(paths))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if header.Typeflag == tar.TypeReg {
+			paths = append(paths, header.Name)
+		}
+	}
 }
 
 // TestFolders is the life of a fleet that Flux reads from git.
 func TestFolders(t *testing.T) {
 	r := newRepository(t)
-	one.example(t, "git")
-	two.example(t, "git")
+	address := r.serve()
+	for _, c := range []*cluster{one, two} {
+		c.example(t, "git", "https://github.com/you/fleet", address)
+	}
 	follows := func(t *testing.T) {
 		t.Helper()
 		r.must("sh", "publish.sh", "check")
 		for _, c := range []*cluster{one, two} {
-			c.awaitApplied(t, c.fetches(r))
+			c.fetches(t, "git")
+			c.awaitApplied(t, r.revision())
 		}
 	}
 	follows(t)
+	same(t, "what spec.ignore leaves", strings.Fields(r.must("git", "ls-files", "clusters")), one.archived(t))
 	one.has(t, ofOne)
 	two.has(t, ofTwo)
 	before := versions(two.live(t))
@@ -43,7 +67,7 @@ func TestFolders(t *testing.T) {
 	if out, err := r.command("sh", "publish.sh", "check").CombinedOutput(); err == nil {
 		t.Errorf("check accepts a folder that is gone:\n%s", out)
 	}
-	two.fetches(r)
+	two.fetches(t, "git")
 	await(t, "cluster-two finds no folder", func() (bool, string) {
 		status, message := ready(two.get(t, "kustomization"))
 		return status == "False" && strings.Contains(message, "path not found"), message

@@ -89,7 +89,7 @@ func build(ctx context.Context, folder string) (string, error) {
 	if out, err := ours.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("building ./fn: %w\n%s", err, out)
 	}
-	for _, name := range []string{"flux", "kustomize-controller", "crds"} {
+	for _, name := range []string{"flux", "source-controller", "kustomize-controller", "crds"} {
 		if err := os.Symlink(filepath.Join(strings.TrimSpace(string(out)), name), filepath.Join(bin, name)); err != nil {
 			return "", err
 		}

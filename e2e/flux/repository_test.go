@@ -3,6 +3,8 @@ package flux
 import (
 	"io"
 	"log"
+	"net/http/cgi"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -91,8 +93,27 @@ func (r repository) must(name string, args ...string) string {
 	return strings.TrimSpace(string(out))
 }
 
+// commit is the commit's SHA-1, in hexadecimal digits.
+func (r repository) commit() string {
+	r.Helper()
+	return r.must("git", "rev-parse", "HEAD")
+}
+
 // revision is the name that Flux gives the commit.
 func (r repository) revision() string {
 	r.Helper()
-	return "main@sha1:" + r.must("git", "rev-parse", "HEAD")
+	return "main@sha1:" + r.commit()
+}
+
+// serve serves the repository over HTTP, by git's own server, until the test
+// ends. It returns the address to clone.
+func (r repository) serve() string {
+	r.Helper()
+	folder := r.must("git", "--exec-path")
+	server := httptest.NewServer(&cgi.Handler{
+		Path: filepath.Join(folder, "git-http-backend"),
+		Env:  []string{"GIT_PROJECT_ROOT=" + r.root, "GIT_HTTP_EXPORT_ALL=1", "GIT_CONFIG_GLOBAL=" + os.DevNull},
+	})
+	r.Cleanup(server.Close)
+	return server.URL + "/.git"
 }
