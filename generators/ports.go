@@ -1,6 +1,7 @@
 package generators
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -163,33 +164,58 @@ func portName(p schemas.ServicePort) string {
 	return strings.ToLower(string(p.Protocol)) + "-" + strconv.Itoa(int(p.Port))
 }
 
-// checkTargets warns of every targetPort by name that no container has.
+// checkTargets warns of every targetPort by name that no container has, or that
+// it has for another protocol: Kubernetes' endpoints ask for both.
 func (r *resolver) checkTargets(ports []schemas.ServicePort, sets []*StatefulSet, warn func(int, schemas.Fault)) {
 	if len(sets) == 0 {
 		return
 	}
-	var names []string
+	containers := portsByName(sets)
+	for k, p := range ports {
+		if p.TargetPort == nil || p.TargetPort.StrVal == "" {
+			continue
+		}
+		if f, wrong := containers.target(p.TargetPort.StrVal, cmp.Or(p.Protocol, defaultProtocol)); wrong {
+			warn(k, f)
+		}
+	}
+}
+
+// namedPorts are the containers' ports that have names.
+type namedPorts struct {
+	names     []string // in the order they stand
+	protocols map[string][]schemas.Protocol
+}
+
+func portsByName(sets []*StatefulSet) namedPorts {
+	n := namedPorts{protocols: map[string][]schemas.Protocol{}}
 	for _, s := range sets {
 		for _, c := range s.Ports {
 			if c.name != "" {
-				names = append(names, c.name)
+				n.names = append(n.names, c.name)
+				n.protocols[c.name] = append(n.protocols[c.name], c.protocol)
 			}
 		}
 	}
-	for k, p := range ports {
-		if p.TargetPort == nil || p.TargetPort.StrVal == "" || slices.Contains(names, p.TargetPort.StrVal) {
-			continue
-		}
-		f := schemas.Fault{
-			Current: p.TargetPort.StrVal,
-			Message: fmt.Sprintf("no container has a port named %q, so DNS has no SRV record for it; the containers' ports are %s",
-				p.TargetPort.StrVal, listed(names)),
-		}
-		if near, ok := schemas.Nearest(p.TargetPort.StrVal, names); ok {
+	return n
+}
+
+// target says what is wrong with a targetPort, if anything is.
+func (n namedPorts) target(name string, protocol schemas.Protocol) (f schemas.Fault, wrong bool) {
+	f.Current = name
+	has := n.protocols[name]
+	switch {
+	case len(has) == 0:
+		f.Message = fmt.Sprintf("no container has a port named %q, so DNS has no SRV record for it; the containers' ports are %s", name, listed(n.names))
+		if near, ok := schemas.Nearest(name, n.names); ok {
 			f.Proposed = near
 		}
-		warn(k, f)
+	case !slices.Contains(has, protocol):
+		f.Message = fmt.Sprintf("the containers' port %q is %s and this one %s, so DNS has no SRV record for it; make the protocols the same", name, has[0], protocol)
+	default:
+		return f, false
 	}
+	return f, true
 }
 
 // equalPorts compares after Kubernetes' defaulting, whatever the order.

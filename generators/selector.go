@@ -51,7 +51,7 @@ func (r *resolver) matchLabels(sets []*StatefulSet) map[string]string {
 		if len(s.MatchLabels) == 0 {
 			r.fail(s.Item, schemas.Fault{
 				Field:   "spec.selector.matchLabels",
-				Message: fmt.Sprintf("StatefulSet %q has no matchLabels to select its pods by", s.Item.Name()),
+				Message: fmt.Sprintf("StatefulSet %q has no matchLabels to select its pods by, and an API server refuses it; give it labels of its pod template", s.Item.Name()),
 			})
 			return nil
 		}

@@ -91,9 +91,12 @@ func (r *resolver) missingSet(field, name string) {
 	for _, i := range r.candidates(r.pkg.statefulSets.all) {
 		names = append(names, i.Name())
 	}
-	if near, ok := schemas.Nearest(name, names); ok {
+	switch near, ok := schemas.Nearest(name, names); {
+	case ok:
 		f.Proposed = near
 		f.Message += fmt.Sprintf("; did you mean %q?", near)
+	case len(names) == 0:
+		f.Message += "; if that is the one, correct spec.source.namespace"
 	}
 	r.fail(r.Item, f)
 }

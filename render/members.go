@@ -63,10 +63,14 @@ func (l memberLists) of(d declared) ([]schemas.Member, fn.Results) {
 		return nil, fn.Results{report.Error(d.item, l.unknown(name))}
 	case len(found) > 1:
 		slices.SortFunc(found, func(a, b memberList) int { return generators.CompareItems(a.item, b.item) })
+		remedy := "keep one"
+		if found[0].item.Name() != found[1].item.Name() {
+			remedy = "say the whole name of one"
+		}
 		return nil, fn.Results{report.Error(d.item, schemas.Fault{
 			Field: "spec.globalNamespace", Current: name,
-			Message: fmt.Sprintf("two GlobalNamespaces could be meant by %q: %s and %s; keep one",
-				name, describe(found[0].item), describe(found[1].item)),
+			Message: fmt.Sprintf("two GlobalNamespaces could be meant by %q: %s and %s; %s",
+				name, describe(found[0].item), describe(found[1].item), remedy),
 		})}
 	case found[0].faulty:
 		return nil, nil // said already

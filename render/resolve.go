@@ -170,8 +170,12 @@ func (p *pkg) alikeClusters() fn.Results {
 				spelt[lower] = m.Cluster
 			} else if first != m.Cluster && !said[m.Cluster] {
 				said[m.Cluster] = true
+				field := "spec.members"
+				if plan.Spec.GlobalNamespace != "" {
+					field = "spec.globalNamespace"
+				}
 				results = append(results, report.Error(plan.Item, schemas.Fault{
-					Field: "spec", Current: m.Cluster, Proposed: first,
+					Field: field, Current: m.Cluster, Proposed: first,
 					Message: fmt.Sprintf("cluster %q differs only by case from %q of another member list; their folders would be one on some file systems: spell them alike, or rename one", m.Cluster, first),
 				}))
 			}
