@@ -15,6 +15,7 @@ import (
 // document is the Service as YAML, in the order people write one.
 func (s *Service) document(owner string, source bool) string {
 	var d document
+	d.Grow(usualSize)
 	d.field(0, "apiVersion", "v1")
 	d.field(0, "kind", "Service")
 	d.open(0, "metadata")
@@ -28,7 +29,7 @@ func (s *Service) document(owner string, source bool) string {
 	if len(s.IPFamilies) > 0 {
 		d.open(1, "ipFamilies")
 		for _, f := range s.IPFamilies {
-			d.line(1, "- "+resourcelist.Quote(string(f)))
+			d.line(1, "- ", resourcelist.Quote(string(f)))
 		}
 	}
 	d.said(1, "ipFamilyPolicy", string(s.IPFamilyPolicy))
@@ -75,19 +76,26 @@ func (s *Service) annotations(d *document, owner string, source bool) {
 // document is YAML in the making, each level two spaces deeper.
 type document struct{ strings.Builder }
 
-func (d *document) line(level int, text string) {
-	if text != "" {
-		d.WriteString(strings.Repeat("  ", level))
-		d.WriteString(text)
+// usualSize is that of most Services, in bytes.
+const usualSize = 1 << 10
+
+// line is what the parts make; empty, where there is none.
+func (d *document) line(level int, parts ...string) {
+	const indentation = "      "
+	if len(parts) > 0 {
+		d.WriteString(indentation[:2*level])
+	}
+	for _, part := range parts {
+		d.WriteString(part)
 	}
 	d.WriteByte('\n')
 }
 
-func (d *document) open(level int, key string) { d.line(level, resourcelist.Quote(key)+":") }
+func (d *document) open(level int, key string) { d.line(level, resourcelist.Quote(key), ":") }
 
 // slot is a place for a scalar that is filled in later.
 func (d *document) slot(level int, key, slot string) {
-	d.line(level, resourcelist.Quote(key)+": "+slot)
+	d.line(level, resourcelist.Quote(key), ": ", slot)
 }
 
 // field is a string. One of several lines is the library's to write.
@@ -95,12 +103,16 @@ func (d *document) field(level int, key, value string) {
 	if strings.Contains(value, "\n") {
 		if block, err := kyaml.Marshal(map[string]string{key: value}); err == nil {
 			for line := range strings.Lines(string(block)) {
-				d.line(level, strings.TrimSuffix(line, "\n"))
+				if line = strings.TrimSuffix(line, "\n"); line == "" {
+					d.line(0)
+				} else {
+					d.line(level, line)
+				}
 			}
 			return
 		}
 	}
-	d.line(level, resourcelist.Quote(key)+": "+resourcelist.Quote(value))
+	d.line(level, resourcelist.Quote(key), ": ", resourcelist.Quote(value))
 }
 
 // said is a field, unless it says nothing.
@@ -122,19 +134,19 @@ func (d *document) entries(level int, key string, m map[string]string) {
 
 // port is an element of ports.
 func (d *document) port(p schemas.ServicePort) {
-	number := "port: " + strconv.Itoa(int(p.Port))
+	number := strconv.Itoa(int(p.Port))
 	if p.Name == "" {
-		d.line(1, "- "+number)
+		d.line(1, "- port: ", number)
 	} else {
-		d.line(1, "- name: "+resourcelist.Quote(p.Name))
-		d.line(2, number)
+		d.line(1, "- name: ", resourcelist.Quote(p.Name))
+		d.line(2, "port: ", number)
 	}
 	d.field(2, "protocol", string(p.Protocol))
 	switch t := p.TargetPort; {
 	case t != nil && t.StrVal != "":
 		d.field(2, "targetPort", t.StrVal)
 	case t != nil:
-		d.line(2, "targetPort: "+strconv.Itoa(int(t.IntVal)))
+		d.line(2, "targetPort: ", strconv.Itoa(int(t.IntVal)))
 	}
 	d.said(2, "appProtocol", p.AppProtocol)
 }

@@ -20,7 +20,7 @@ var slotCluster, slotNamespace, slotPath = resourcelist.Slot(0), resourcelist.Sl
 // Stencil encodes the Service of the owner's consumers or, for the source,
 // the full one with its selector.
 func (s *Service) Stencil(owner string, source bool) *Stencil {
-	return &Stencil{resourcelist.NewTemplate(s.document(owner, source)), map[string]string{}}
+	return &Stencil{resourcelist.NewTemplate(s.document(owner, source)), nil}
 }
 
 // Item is the Service of one member, with the path it goes to.
@@ -36,6 +36,9 @@ func (t *Stencil) quote(name string) string {
 	q, ok := t.quoted[name]
 	if !ok {
 		q = resourcelist.Quote(name)
+		if t.quoted == nil {
+			t.quoted = map[string]string{}
+		}
 		t.quoted[name] = q
 	}
 	return q

@@ -2,6 +2,7 @@ package resourcelist
 
 import (
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
@@ -68,6 +69,25 @@ type edit struct {
 	drop func(key string) bool
 	set  []annotation
 	anew bool // what is set is never there already, once the others are dropped
+}
+
+// size is what the annotations to set add to a text, at most or nearly.
+func (e edit) size(col int) (n int) {
+	const punctuation = len(`"": ""\n`)
+	for _, a := range e.set {
+		n += col + len(a.key) + max(len(a.value), len(a.text)) + len(a.lines) + punctuation
+	}
+	return n
+}
+
+// trust is how far a simple item's text with the edit can be relied on.
+func (e edit) trust() trust {
+	for _, a := range e.set {
+		if a.lines != "" || a.text != "" || a.value != "true" && !IsWord(a.value) {
+			return sure
+		}
+	}
+	return simple
 }
 
 // annotation is one to set. Its text is its value as YAML, if not the
@@ -186,6 +206,10 @@ func (i *Item) withText(text string, t trust, change func(*yaml.Node) error) *It
 		return nil
 	}
 	edited := &Item{text: text, dash: i.dash, origin: i.origin}
+	if i.simple && t == simple {
+		edited.lazy = new(sync.Once) // few ask what an edited item says
+		return edited
+	}
 	if i.simple && edited.scan() {
 		if t == sure {
 			return edited

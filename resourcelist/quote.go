@@ -110,6 +110,11 @@ func writeIndented(b *strings.Builder, lines, by string) {
 func outdent(lines string, col int) string {
 	var b strings.Builder
 	b.Grow(len(lines))
+	writeOutdented(&b, lines, col)
+	return b.String()
+}
+
+func writeOutdented(b *strings.Builder, lines string, col int) {
 	for len(lines) > 0 {
 		k := 0
 		for k < col && lines[k] == ' ' {
@@ -119,5 +124,4 @@ func outdent(lines string, col int) string {
 		b.WriteString(lines[k:end])
 		lines = lines[end:]
 	}
-	return b.String()
 }

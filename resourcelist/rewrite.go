@@ -2,7 +2,6 @@ package resourcelist
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -104,6 +103,9 @@ func asElement(document string, dash int) string {
 	var b strings.Builder
 	b.Grow(len(document) + len(document)/8 + 64)
 	by := strings.Repeat(" ", dash+2)
-	writeIndented(&b, document, by)
-	return fmt.Sprintf("%s- %s", by[:dash], b.String()[len(by):])
+	b.WriteString(by[:dash] + "- ")
+	first := strings.IndexByte(document, '\n') + 1
+	b.WriteString(document[:first])
+	writeIndented(&b, document[first:], by)
+	return b.String()
 }

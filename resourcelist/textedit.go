@@ -17,8 +17,8 @@ func (i *Item) annotationText(e edit) (text string, t trust) {
 		return attempt(i.insertAnnotations(e.set))
 	}
 	w := &rewriter{edit: e, text: i.text, pos: b.from, todo: append([]annotation(nil), e.set...)}
-	w.out.Grow(len(i.text) + 512)
-	head := strings.LastIndexByte(i.text[:b.from-1], '\n') + 1
+	w.out.Grow(len(i.text) + e.size(b.col))
+	w.out.WriteString(i.text[:b.from])
 	for en := range b.each {
 		if !w.entry(en) {
 			return "", unfit
@@ -28,11 +28,12 @@ func (i *Item) annotationText(e edit) (text string, t trust) {
 		w.out.WriteString(a.at(b.col))
 		w.kept++
 	}
-	body := w.out.String()
 	if w.kept > 0 {
-		return i.text[:b.from] + body + i.text[w.pos:], sure
+		w.out.WriteString(i.text[w.pos:])
+		return w.out.String(), e.trust()
 	}
-	return i.text[:head] + body + i.text[w.pos:], i.withoutAnnotations()
+	head := strings.LastIndexByte(i.text[:b.from-1], '\n') + 1
+	return i.text[:head] + w.out.String()[b.from:] + i.text[w.pos:], i.withoutAnnotations()
 }
 
 // withoutAnnotations is the trust in a text that has no annotations any more:
@@ -61,6 +62,7 @@ const (
 	unfit    trust = iota // the text's shape does not allow the edit
 	unproven              // it has to be compared with what the edit means
 	sure                  // if the item is simple: one scalar changed, or whole lines of a block came and went
+	simple                // as sure, and what came is written here, so a simple item stays one
 )
 
 func attempt(text string, ok bool) (string, trust) {

@@ -134,10 +134,19 @@ func (i *Item) document() string {
 		return i.text
 	}
 	text := i.text
-	if i.dash >= 0 {
-		text = text[:i.dash] + " " + text[i.dash+1:]
+	var b strings.Builder
+	b.Grow(len(text))
+	if i.dash >= 0 { // which is a space from here on
+		first := i.dash + 1
+		for first < i.col && text[first] == ' ' {
+			first++
+		}
+		end := strings.IndexByte(text, '\n') + 1
+		b.WriteString(text[first:end])
+		text = text[end:]
 	}
-	return strings.TrimLeft(outdent(text, i.col), "\n")
+	writeOutdented(&b, text, i.col)
+	return strings.TrimLeft(b.String(), "\n")
 }
 
 // YAML is the item as a document at column 0 that ends in a newline, comments

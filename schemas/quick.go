@@ -39,6 +39,9 @@ type container struct {
 	seen uint64 // the struct's fields so far, as bits
 }
 
+// fewElements is how many a list has room for to begin with.
+const fewElements = 8
+
 // Open takes the next value for a struct, map or slice.
 func (q *quickReader) Open(seq bool) {
 	v, ok := q.next()
@@ -49,7 +52,7 @@ func (q *quickReader) Open(seq bool) {
 	switch kind := v.Kind(); {
 	case kind == reflect.Struct && !seq && v.Type() != reflect.TypeFor[IntOrString]():
 	case kind == reflect.Slice && seq:
-		v.Set(reflect.MakeSlice(v.Type(), 0, 0))
+		v.Set(reflect.MakeSlice(v.Type(), 0, fewElements))
 	case kind == reflect.Map && !seq && v.Type() == reflect.TypeFor[map[string]string]():
 		v.Set(reflect.ValueOf(map[string]string{}))
 	default:
