@@ -51,9 +51,10 @@ func (s *Service) document(owner string, source bool) string {
 // annotations are path and index for the orchestrators, the owner's own
 // (rule 9), and the selector for the mesh in all members but the source.
 func (s *Service) annotations(d *document, owner string, source bool) {
+	path := Path(slotsInPath, "Service", s.Name)
 	for _, prefix := range []string{"", "internal."} {
-		d.line(2, prefix+"config.kubernetes.io/index: \"0\"")
-		d.slot(2, prefix+"config.kubernetes.io/path", slotPath)
+		d.line(2, prefix, "config.kubernetes.io/index: \"0\"")
+		d.line(2, prefix, "config.kubernetes.io/path: ", path)
 	}
 	own := maps.Clone(s.Annotations)
 	if own == nil {

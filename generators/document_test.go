@@ -24,7 +24,7 @@ func TestStencilIsTheLibrarys(t *testing.T) {
 		owner, m := names[r.IntN(len(names))], schemas.Member{Cluster: names[r.IntN(len(names))], Namespace: names[r.IntN(len(names))]}
 		for _, source := range []bool{true, false} {
 			path := Path(m, "Service", s.Name)
-			got := string(s.Stencil(owner, source).Item(m, path).YAML())
+			got := string(s.Stencil(owner, source).Item(m).YAML())
 			if want := byLibrary(t, &s, owner, source, m, path); got != want {
 				t.Fatalf("stencil:\n%s\nlibrary:\n%s", got, want)
 			}

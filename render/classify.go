@@ -53,6 +53,7 @@ type pkg struct {
 type known struct {
 	members  map[*generators.Plan]map[string][]schemas.Member // by cluster
 	stencils map[stencilKey]*generators.Stencil
+	names    *names
 }
 
 type stencilKey struct {
@@ -63,7 +64,7 @@ type stencilKey struct {
 // classify looks once at every item's kind, name and annotations.
 func classify(items []*resourcelist.Item) *pkg {
 	p := &pkg{items: items, roles: make([]role, len(items))}
-	p.known = &known{map[*generators.Plan]map[string][]schemas.Member{}, map[stencilKey]*generators.Stencil{}}
+	p.known = &known{members: map[*generators.Plan]map[string][]schemas.Member{}, stencils: map[stencilKey]*generators.Stencil{}}
 	p.Kustomize = slices.ContainsFunc(items, func(i *resourcelist.Item) bool {
 		_, ok := i.Annotation(kustomizeID)
 		return ok

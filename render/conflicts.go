@@ -6,6 +6,7 @@ import (
 
 	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
+	"global-headless-service/generators"
 	"global-headless-service/report"
 	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
@@ -43,7 +44,7 @@ func (r *reconciler) conflicts() fn.Results {
 	if results := r.pairs(); len(results) > 0 {
 		return results
 	}
-	places := places{scope: r.scope}
+	places := places{names: r.names(), scope: r.scope}
 	var results fn.Results
 	for k, i := range r.items {
 		if r.isRemoved(k) {
@@ -62,22 +63,22 @@ func (r *reconciler) conflicts() fn.Results {
 
 // places find what is wanted by where it goes.
 type places struct {
+	names  *names
 	scope  []*want
 	byPath map[string]*want // once somebody has asked; so the others
 	byID   map[id][]*want
-	names  map[id]bool // without namespaces
 }
 
 // at is what a file is for, if nothing of an earlier run stands for it.
 func (p *places) at(path string) *want {
-	if !strings.HasPrefix(path, "clusters/") {
+	if !strings.HasPrefix(path, "clusters/") || !p.names.files[path[strings.LastIndexByte(path, '/')+1:]] {
 		return nil
 	}
 	if p.byPath == nil {
 		p.byPath = make(map[string]*want, len(p.scope))
 		for _, w := range p.scope {
 			if w.replaced == nil && w.earlier == nil {
-				p.byPath[w.path] = w
+				p.byPath[w.path()] = w
 			}
 		}
 	}
@@ -86,7 +87,7 @@ func (p *places) at(path string) *want {
 
 // of is what is of an id.
 func (p *places) of(k id) []*want {
-	if !p.named(id{kind: k.kind, name: k.name}) {
+	if !p.names.ids[id{kind: k.kind, name: k.name}] {
 		return nil
 	}
 	if p.byID == nil {
@@ -100,19 +101,32 @@ func (p *places) of(k id) []*want {
 	return p.byID[k]
 }
 
-// named says whether anything is of that kind and name, in any namespace.
-func (p *places) named(k id) bool {
-	if p.names == nil {
-		p.names = map[id]bool{}
-		last := id{}
-		for _, w := range p.scope {
-			if n := (id{kind: w.kind, name: w.name}); n != last {
-				last = n
-				p.names[n] = true
+// names are those of all that may be wanted, in any member: most items have
+// others, and need not be compared with each want.
+type names struct {
+	ids   map[id]bool     // without namespaces
+	files map[string]bool // without folders
+}
+
+func (p *pkg) names() *names {
+	if n := p.known.names; n != nil {
+		return n
+	}
+	n := &names{map[id]bool{}, map[string]bool{}}
+	add := func(kind, name string) {
+		n.ids[id{kind: kind, name: name}] = true
+		n.files[generators.File(kind, name)] = true
+	}
+	for _, plan := range p.plans {
+		add("Service", plan.Service.Name)
+		for _, i := range plan.Sources() {
+			if isMarked(i) { // so it is a template, of which there is a copy
+				add(i.Kind(), i.Name())
 			}
 		}
 	}
-	return p.names[k]
+	p.known.names = n
+	return n
 }
 
 // pairs refuses a fleet under kustomize in which two members' objects have
@@ -198,7 +212,7 @@ func (r *reconciler) inTheWay(k int, w *want) schemas.Fault {
 				goes, w.plan.Source().Cluster, schemas.AnnotationLocalConfig),
 		}
 	}
-	if i.Path() == w.path {
+	if i.Path() == w.path() {
 		return schemas.Fault{Message: fmt.Sprintf("stands in the file %s, and was not rendered from it; move it to another file, or delete it", goes)}
 	}
 	return schemas.Fault{

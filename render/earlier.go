@@ -37,8 +37,8 @@ func (w *want) prefers(a, b *resourcelist.Item) bool {
 			return right
 		}
 	}
-	if (a.Path() == w.path) != (b.Path() == w.path) {
-		return a.Path() == w.path
+	if (a.Path() == w.path()) != (b.Path() == w.path()) {
+		return a.Path() == w.path()
 	}
 	return generators.CompareItems(a, b) < 0
 }

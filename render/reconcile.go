@@ -102,7 +102,7 @@ func (r *reconciler) sortScope() {
 			r.scope = append(r.scope, w)
 		}
 	}
-	slices.SortFunc(r.scope, func(a, b *want) int { return compareKeys(a.key, b.key) })
+	slices.SortFunc(r.scope, func(a, b *want) int { return a.compare(&b.key) })
 }
 
 // update is what becomes of an item that came in; nil when it is removed.

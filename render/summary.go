@@ -157,7 +157,10 @@ func (r *reconciler) kept() string {
 }
 
 // compareOurs orders what is ours by what it is, not by where it stands.
-func compareOurs(a, b *resourcelist.Item) int { return compareKeys(keyOf(a), keyOf(b)) }
+func compareOurs(a, b *resourcelist.Item) int {
+	x, y := keyOf(a), keyOf(b)
+	return x.compare(&y)
+}
 
 func describeOurs(i *resourcelist.Item) string {
 	owner, _ := i.Annotation(schemas.AnnotationOwner)

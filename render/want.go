@@ -17,7 +17,6 @@ type key struct{ cluster, kind, namespace, name string }
 type want struct {
 	key
 	plan     *generators.Plan
-	path     string
 	inScope  bool                  // of this run: all of a fleet, one cluster of a slice
 	stencil  *generators.Stencil   // of a Service; nil for a copy
 	copyOf   *resourcelist.Item    // the marked source that is copied
@@ -30,10 +29,13 @@ func (w *want) member() schemas.Member {
 	return schemas.Member{Cluster: w.cluster, Namespace: w.namespace}
 }
 
+// path is where it goes.
+func (w *want) path() string { return generators.Path(w.member(), w.kind, w.name) }
+
 // item renders it.
 func (w *want) item() (*resourcelist.Item, error) {
 	if w.copyOf == nil {
-		return w.stencil.Item(w.member(), w.path), nil
+		return w.stencil.Item(w.member()), nil
 	}
 	return chain(w.copyOf,
 		(*resourcelist.Item).WithoutOrchestration,
@@ -47,7 +49,7 @@ func (w *want) item() (*resourcelist.Item, error) {
 		func(i *resourcelist.Item) (*resourcelist.Item, error) {
 			return i.WithAnnotation(schemas.AnnotationCluster, w.cluster)
 		},
-		func(i *resourcelist.Item) (*resourcelist.Item, error) { return i.At(w.path) },
+		func(i *resourcelist.Item) (*resourcelist.Item, error) { return i.At(w.path()) },
 	)
 }
 
@@ -127,7 +129,7 @@ func (p *pkg) planServices(w *wants, plan *generators.Plan, members []schemas.Me
 			stencil = p.stencil(plan, true)
 		}
 		k := key{m.Cluster, "Service", m.Namespace, plan.Service.Name}
-		all = append(all, want{key: k, plan: plan, path: generators.Path(m, "Service", k.name), inScope: p.inScope(m.Cluster), stencil: stencil})
+		all = append(all, want{key: k, plan: plan, inScope: p.inScope(m.Cluster), stencil: stencil})
 		w.all = append(w.all, &all[len(all)-1])
 	}
 }
@@ -197,7 +199,7 @@ func (p *pkg) planCopy(w *wants, plan *generators.Plan, i *resourcelist.Item, se
 	}
 	m := plan.Source()
 	k := key{m.Cluster, i.Kind(), m.Namespace, i.Name()}
-	w.all = append(w.all, &want{key: k, plan: plan, path: generators.Path(m, i.Kind(), i.Name()), inScope: p.settings.Cluster == "", copyOf: i, set: set})
+	w.all = append(w.all, &want{key: k, plan: plan, inScope: p.settings.Cluster == "", copyOf: i, set: set})
 }
 
 // inScope says whether a cluster is part of this run.
@@ -205,12 +207,13 @@ func (p *pkg) inScope(cluster string) bool {
 	return p.settings.Cluster == "" || p.settings.Cluster == cluster
 }
 
-func compareKeys(a, b key) int {
-	if c := strings.Compare(a.cluster, b.cluster); c != 0 {
+// compare orders by cluster, namespace, kind and name.
+func (k *key) compare(other *key) int {
+	if c := strings.Compare(k.cluster, other.cluster); c != 0 {
 		return c
 	}
-	if c := strings.Compare(a.namespace, b.namespace); c != 0 {
+	if c := strings.Compare(k.namespace, other.namespace); c != 0 {
 		return c
 	}
-	return cmp.Or(strings.Compare(a.kind, b.kind), strings.Compare(a.name, b.name))
+	return cmp.Or(strings.Compare(k.kind, other.kind), strings.Compare(k.name, other.name))
 }

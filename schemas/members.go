@@ -1,13 +1,16 @@
 package schemas
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // members checks each member, that no two are the same, and that no two
 // clusters differ only by case: their folders would be one on some file
 // systems. It takes time linear in the number of members.
 func (c *checker) members(path string, members []Member) {
-	first := make(map[Member]int, len(members))
-	spellings := make(map[string]int, len(members)) // clusters in lower case -> where they are seen first
+	first := newFirsts(members)
+	spellings := map[string]int{} // clusters in lower case -> where they are seen first
 	told := map[string]bool{}
 	for i, m := range members {
 		if problem, proposed := CheckClusterName(m.Cluster); problem != "" {
@@ -16,12 +19,11 @@ func (c *checker) members(path string, members []Member) {
 		if problem, proposed := CheckNamespace(m.Namespace); problem != "" {
 			c.add(at(path, i)+".namespace", m.Namespace, proposed, "%s", problem)
 		}
-		if j, ok := first[m]; ok && m.Cluster != "" && m.Namespace != "" {
+		if j, ok := first.before(i); ok && m.Cluster != "" && m.Namespace != "" {
 			c.add(at(path, i), nil, nil, "duplicate value: cluster %s, namespace %s is %s already; remove one",
 				quoted(m.Cluster), quoted(m.Namespace), at(path, j))
 			continue
 		}
-		first[m] = i
 		if i > 0 && m.Cluster == members[i-1].Cluster {
 			continue // its spelling is known
 		}
@@ -36,6 +38,35 @@ func (c *checker) members(path string, members []Member) {
 				quoted(m.Cluster), at(path, j), quoted(other))
 		}
 	}
+}
+
+// firsts finds where a member stands first. Few members are looked through,
+// which costs less than a map.
+type firsts struct {
+	members []Member
+	seen    map[Member]int // nil for few
+}
+
+func newFirsts(members []Member) firsts {
+	const few = 32
+	if len(members) <= few {
+		return firsts{members, nil}
+	}
+	return firsts{members, make(map[Member]int, len(members))}
+}
+
+// before is where the i-th member stands before i, if it does. It is asked for
+// each i in turn.
+func (f firsts) before(i int) (j int, ok bool) {
+	m := f.members[i]
+	if f.seen == nil {
+		j = slices.Index(f.members[:i], m)
+		return j, j >= 0
+	}
+	if j, ok = f.seen[m]; !ok {
+		f.seen[m] = i
+	}
+	return j, ok
 }
 
 // CheckMember reports a source that is none of the members. The source's
