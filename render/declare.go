@@ -31,7 +31,7 @@ func (p *pkg) declare(config *resourcelist.Item) fn.Results {
 	results = append(results, p.otherVersions()...)
 	var all []declared
 	for _, i := range p.services {
-		g, faults := schemas.ParseGlobalHeadlessService(i.YAML())
+		g, faults := schemas.ParseGlobalHeadlessService(i)
 		results = append(results, report.Errors(i, faults)...)
 		if len(faults) == 0 {
 			all = append(all, declared{i, g.Spec})
@@ -81,12 +81,12 @@ func (p *pkg) readConfig(config *resourcelist.Item) (*declared, settings, fn.Res
 	case config == nil:
 	case config.APIVersion() == schemas.APIVersion && config.Kind() == schemas.KindGlobalHeadlessService:
 		var g *schemas.GlobalHeadlessService
-		if g, faults = schemas.ParseGlobalHeadlessService(config.YAML()); len(faults) == 0 {
+		if g, faults = schemas.ParseGlobalHeadlessService(config); len(faults) == 0 {
 			said.Render, said.path = g.Spec.Render, "spec.render."
 			return &declared{config, g.Spec}, said, nil
 		}
 	case config.APIVersion() == "v1" && config.Kind() == "ConfigMap":
-		said.Render, faults = schemas.ParseConfigMap(config.YAML())
+		said.Render, faults = schemas.ParseConfigMap(config)
 		said.path = "data."
 		p.markConfig(config)
 	case config.APIVersion() == schemas.APIVersion && config.Kind() == schemas.KindGlobalNamespace:

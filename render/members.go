@@ -32,7 +32,7 @@ func (p *pkg) readNamespaces() (memberLists, fn.Results) {
 	lists := memberLists{byName: map[string][]memberList{}, byOld: map[string][]memberList{}, generator: p.Generator, closest: p.Closest}
 	var results fn.Results
 	for _, i := range p.namespaces {
-		g, faults := schemas.ParseGlobalNamespace(i.YAML())
+		g, faults := schemas.ParseGlobalNamespace(i)
 		results = append(results, report.Errors(i, faults)...)
 		list := memberList{item: i, faulty: len(faults) > 0}
 		if g != nil {

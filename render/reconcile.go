@@ -1,6 +1,7 @@
 package render
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
@@ -95,6 +96,7 @@ func (r *reconciler) takePlaces() {
 	}
 }
 
+// sortScope sorts what this run wants.
 func (r *reconciler) sortScope() {
 	r.scope = make([]*want, 0, len(r.wants.all))
 	for _, w := range r.wants.all {
@@ -102,7 +104,30 @@ func (r *reconciler) sortScope() {
 			r.scope = append(r.scope, w)
 		}
 	}
-	slices.SortFunc(r.scope, func(a, b *want) int { return a.compare(&b.key) })
+	if len(r.plans) > 1 {
+		r.scope = byMember(r.scope)
+		return
+	}
+	slices.SortFunc(r.scope, (*want).compare)
+}
+
+// byMember sorts what several plans want, whose members are mostly the same: of
+// one member, they stand in order already.
+func byMember(all []*want) []*want {
+	of := map[schemas.Member]*[]*want{}
+	for _, w := range all {
+		m := w.member()
+		if of[m] == nil {
+			of[m] = new([]*want)
+		}
+		*of[m] = append(*of[m], w)
+	}
+	sorted := make([]*want, 0, len(all))
+	for _, m := range slices.SortedFunc(maps.Keys(of), compareMembers) {
+		slices.SortFunc(*of[m], (*want).compare)
+		sorted = append(sorted, *of[m]...)
+	}
+	return sorted
 }
 
 // update is what becomes of an item that came in; nil when it is removed.

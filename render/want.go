@@ -208,11 +208,10 @@ func (p *pkg) inScope(cluster string) bool {
 }
 
 // compare orders by cluster, namespace, kind and name.
+func (w *want) compare(other *want) int { return w.key.compare(&other.key) }
+
 func (k *key) compare(other *key) int {
-	if c := strings.Compare(k.cluster, other.cluster); c != 0 {
-		return c
-	}
-	if c := strings.Compare(k.namespace, other.namespace); c != 0 {
+	if c := compareMembers(schemas.Member{Cluster: k.cluster, Namespace: k.namespace}, schemas.Member{Cluster: other.cluster, Namespace: other.namespace}); c != 0 {
 		return c
 	}
 	return cmp.Or(strings.Compare(k.kind, other.kind), strings.Compare(k.name, other.name))

@@ -14,14 +14,21 @@ type Visitor interface {
 // Visit reads a document of one mapping without the YAML library, and says
 // whether it understood all of it. If not, what it told v is not to be relied
 // on.
-func Visit(document []byte, v Visitor) bool {
-	text := alias(document)
+func Visit(document []byte, v Visitor) bool { return visit(alias(document), -1, v) }
+
+// Visit is Visit of the item's YAML, which it does not make.
+func (i *Item) Visit(v Visitor) bool {
+	i.read()
+	return i.simple && visit(i.text, i.dash, v)
+}
+
+func visit(text string, dash int, v Visitor) bool {
 	if len(text) == 0 || text[len(text)-1] != '\n' {
 		return false
 	}
 	told := &visited{Visitor: v}
 	x := scanner{s: text, sink: told}
-	end, ok := x.item(0, -1)
+	end, ok := x.item(0, dash)
 	return ok && end == len(text) && !told.foreign
 }
 

@@ -109,7 +109,7 @@ func TestSchemaAcceptsEveryField(t *testing.T) {
 		).Replace(short),
 	}
 	for _, document := range documents {
-		if _, faults := ParseGlobalHeadlessService([]byte(document)); len(faults) > 0 {
+		if _, faults := ParseGlobalHeadlessService(Text(document)); len(faults) > 0 {
 			t.Errorf("%q\n%s", texts(faults), document)
 		}
 		if err := refused(t, compiled, document); err != nil {
@@ -124,9 +124,9 @@ type declaration struct{ kind, text string }
 func parsed(d declaration) []Fault {
 	var faults []Fault
 	if d.kind == KindGlobalNamespace {
-		_, faults = ParseGlobalNamespace([]byte(d.text))
+		_, faults = ParseGlobalNamespace(Text(d.text))
 	} else {
-		_, faults = ParseGlobalHeadlessService([]byte(d.text))
+		_, faults = ParseGlobalHeadlessService(Text(d.text))
 	}
 	return faults
 }

@@ -31,7 +31,7 @@ type verbatim string
 // cluster, otherItems and absentCluster, all of them optional. Other keys are
 // faults, and so are the values that Validate refuses, all reported together;
 // then the settings are zero.
-func ParseConfigMap(document []byte) (Render, []Fault) {
+func ParseConfigMap(document Resource) (Render, []Fault) {
 	var c configMap
 	if quick(document, &c) && c.Data.Cluster != "" { // an empty one is looked at
 		r := Render{Cluster: string(c.Data.Cluster), OtherItems: OtherItems(c.Data.OtherItems), AbsentCluster: AbsentCluster(c.Data.AbsentCluster)}
@@ -40,7 +40,7 @@ func ParseConfigMap(document []byte) (Render, []Fault) {
 		}
 		return r, nil
 	}
-	return judgeConfigMap(document)
+	return judgeConfigMap(document.YAML())
 }
 
 // judgeConfigMap is ParseConfigMap by the library.

@@ -24,19 +24,19 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, document []byte) {
 		checkQuick[GlobalHeadlessService](t, document)
 		checkQuick[GlobalNamespace](t, document)
-		g, faults := ParseGlobalHeadlessService(document)
+		g, faults := ParseGlobalHeadlessService(Text(document))
 		checkTexts(t, faults)
 		if len(faults) == 0 {
-			again, faults := ParseGlobalHeadlessService(written(t, g))
+			again, faults := ParseGlobalHeadlessService(Text(written(t, g)))
 			checkSame(t, g, again, faults)
 		}
-		n, faults := ParseGlobalNamespace(document)
+		n, faults := ParseGlobalNamespace(Text(document))
 		checkTexts(t, faults)
 		if len(faults) == 0 {
-			again, faults := ParseGlobalNamespace(written(t, n))
+			again, faults := ParseGlobalNamespace(Text(written(t, n)))
 			checkSame(t, n, again, faults)
 		}
-		r, faults := ParseConfigMap(document)
+		r, faults := ParseConfigMap(Text(document))
 		checkTexts(t, faults)
 		if want, judged := judgeConfigMap(document); r != want || !slices.Equal(texts(faults), texts(judged)) {
 			t.Errorf("read quickly %+v %v, by the library %+v %v", r, texts(faults), want, texts(judged))
@@ -48,7 +48,7 @@ func FuzzParse(f *testing.F) {
 func checkQuick[T any](t *testing.T, document []byte) {
 	t.Helper()
 	var got, want T
-	if !quick(document, &got) {
+	if !quick(Text(document), &got) {
 		return
 	}
 	if faults := judge(document, &want); len(faults) > 0 {

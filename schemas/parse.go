@@ -10,14 +10,32 @@ import (
 
 	yamlv3 "go.yaml.in/yaml/v3"
 	"sigs.k8s.io/yaml"
+
+	"global-headless-service/resourcelist"
 )
 
-// ParseGlobalHeadlessService reads one strictly. document is YAML of one
-// resource at column 0. It returns every fault, of the fields' names and
-// types and of those that Validate finds. The resource is nil where the names
-// or types of its fields are wrong. Its strings may be parts of document, which
-// must not be changed afterwards.
-func ParseGlobalHeadlessService(document []byte) (*GlobalHeadlessService, []Fault) {
+// A Resource is YAML of one resource, as a resourcelist.Item is.
+type Resource interface {
+	// Visit reads it without the YAML library, if it can: see resourcelist.Visit.
+	Visit(v resourcelist.Visitor) bool
+	// YAML is its text, at column 0.
+	YAML() []byte
+}
+
+// Text is a Resource, of YAML at column 0.
+type Text []byte
+
+// Visit is resourcelist.Visit.
+func (t Text) Visit(v resourcelist.Visitor) bool { return resourcelist.Visit(t, v) }
+
+// YAML is the text.
+func (t Text) YAML() []byte { return t }
+
+// ParseGlobalHeadlessService reads one strictly. It returns every fault, of the
+// fields' names and types and of those that Validate finds. The resource is nil
+// where the names or types of its fields are wrong. Its strings may be parts of
+// document, which must not be changed afterwards.
+func ParseGlobalHeadlessService(document Resource) (*GlobalHeadlessService, []Fault) {
 	var g GlobalHeadlessService
 	faults := decode(document, &g)
 	g.Spec.normalise()
@@ -28,7 +46,7 @@ func ParseGlobalHeadlessService(document []byte) (*GlobalHeadlessService, []Faul
 }
 
 // ParseGlobalNamespace reads one strictly, as ParseGlobalHeadlessService does.
-func ParseGlobalNamespace(document []byte) (*GlobalNamespace, []Fault) {
+func ParseGlobalNamespace(document Resource) (*GlobalNamespace, []Fault) {
 	var g GlobalNamespace
 	faults := decode(document, &g)
 	g.Spec.Members = orNil(g.Spec.Members)
@@ -66,11 +84,11 @@ func inside(inner, outer string) bool {
 // decode reads document into target, or says everything that is wrong with
 // the names and types of its fields. What is beyond the quick reader the
 // library judges.
-func decode(document []byte, target any) []Fault {
+func decode(document Resource, target any) []Fault {
 	if quick(document, target) {
 		return nil
 	}
-	return judge(document, target)
+	return judge(document.YAML(), target)
 }
 
 // judge is decode by the library. Whatever the walker lets pass is judged

@@ -66,7 +66,7 @@ func TestParseReadsEveryField(t *testing.T) {
 			Render: Render{"cluster-two", OtherItemsWithSource, AbsentClusterError},
 		},
 	}
-	got, faults := ParseGlobalHeadlessService([]byte(good))
+	got, faults := ParseGlobalHeadlessService(Text(good))
 	if len(faults) > 0 {
 		t.Fatalf("faults: %v", texts(faults))
 	}
@@ -97,7 +97,7 @@ type edit struct{ old, new string }
 // checkFaults parses good with the edits and compares what is wrong.
 func checkFaults(t *testing.T, edits []edit, want []string) {
 	t.Helper()
-	_, faults := ParseGlobalHeadlessService([]byte(edited(t, good, edits)))
+	_, faults := ParseGlobalHeadlessService(Text(edited(t, good, edits)))
 	if diff := cmp.Diff(want, texts(faults)); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
@@ -117,11 +117,11 @@ func edited(t *testing.T, document string, edits []edit) string {
 func TestParseTreatsEmptyAsAbsent(t *testing.T) {
 	const short = "apiVersion: fn.kpt.dev/v1alpha1\nkind: GlobalHeadlessService\nmetadata: {name: a}\n" +
 		"spec:\n  globalNamespace: g\n  source: {cluster: c, namespace: ns}\n"
-	want, faults := ParseGlobalHeadlessService([]byte(short))
+	want, faults := ParseGlobalHeadlessService(Text(short))
 	if len(faults) > 0 {
 		t.Fatal(texts(faults))
 	}
-	got, faults := ParseGlobalHeadlessService([]byte(edited(t, short, []edit{{"namespace: ns}\n",
+	got, faults := ParseGlobalHeadlessService(Text(edited(t, short, []edit{{"namespace: ns}\n",
 		"namespace: ns, statefulSets: []}\n  members: []\n  render: {}\n" +
 			"  service: {name: '', selector: {}, ports: [], ipFamilies: null, labels: {}, annotations: }\n"}})))
 	if len(faults) > 0 {
@@ -158,13 +158,13 @@ func TestParseGlobalNamespace(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			_, faults := ParseGlobalNamespace([]byte(edited(t, document, c.edits)))
+			_, faults := ParseGlobalNamespace(Text(edited(t, document, c.edits)))
 			if diff := cmp.Diff(c.want, texts(faults)); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
 			}
 		})
 	}
-	g, faults := ParseGlobalNamespace([]byte(edited(t, document, []edit{{"<<: *a", "cluster: c1"}})))
+	g, faults := ParseGlobalNamespace(Text(edited(t, document, []edit{{"<<: *a", "cluster: c1"}})))
 	if len(faults) > 0 {
 		t.Fatal(texts(faults))
 	}
@@ -176,7 +176,7 @@ func TestParseGlobalNamespace(t *testing.T) {
 // TestParseReportsFaultsOfBothKinds: a name that is wrong is said in the same
 // run as a field that is unknown, but not that a misspelt field is missing.
 func TestParseReportsFaultsOfBothKinds(t *testing.T) {
-	_, faults := ParseGlobalHeadlessService([]byte(`apiVersion: fn.kpt.dev/v1alpha1
+	_, faults := ParseGlobalHeadlessService(Text(`apiVersion: fn.kpt.dev/v1alpha1
 kind: GlobalHeadlessService
 metadata:
   name: kafka

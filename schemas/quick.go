@@ -14,10 +14,10 @@ import (
 // struct, and says whether it could: it takes only what surely has no fault
 // of names and types. If it could not, target is as it was. The strings in
 // target are parts of document, which must not be changed afterwards.
-func quick(document []byte, target any) bool {
+func quick(document Resource, target any) bool {
 	t := reflect.TypeOf(target).Elem()
 	q := &quickReader{root: reflect.New(t).Elem()}
-	if !resourcelist.Visit(document, q) || q.unsure {
+	if !document.Visit(q) || q.unsure {
 		return false
 	}
 	reflect.ValueOf(target).Elem().Set(q.root)

@@ -99,10 +99,10 @@ func parsed(t *testing.T, o object) []schemas.Fault {
 		t.Fatal(err)
 	}
 	if o["kind"] == schemas.KindGlobalNamespace {
-		_, faults := schemas.ParseGlobalNamespace(b)
+		_, faults := schemas.ParseGlobalNamespace(schemas.Text(b))
 		return faults
 	}
-	_, faults := schemas.ParseGlobalHeadlessService(b)
+	_, faults := schemas.ParseGlobalHeadlessService(schemas.Text(b))
 	return faults
 }
 
