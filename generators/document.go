@@ -78,7 +78,7 @@ func (s *Service) annotations(d *document, owner string, source bool) {
 type document struct{ strings.Builder }
 
 // usualSize is that of most Services, in bytes.
-const usualSize = 1 << 10
+const usualSize = 768
 
 // line is what the parts make; empty, where there is none.
 func (d *document) line(level int, parts ...string) {

@@ -114,20 +114,20 @@ func (r *resolver) containerPorts(sets []*StatefulSet) []schemas.ServicePort {
 
 // checkContainerPort refuses what the API server refuses of a container's port.
 func (r *resolver) checkContainerPort(s *StatefulSet, c containerPort) {
-	refuse := func(field string, value any, problems []string) {
-		for _, problem := range problems {
-			r.fail(s.Item, schemas.Fault{
-				Field: c.field + "." + field, Current: value,
-				Message: fmt.Sprintf("%q: %s", fmt.Sprint(value), problem),
-			})
-		}
+	if len(validation.IsValidPortNum(int(c.port))) > 0 {
+		r.fail(s.Item, schemas.Fault{
+			Field: c.field + ".containerPort", Current: c.value(),
+			Message: fmt.Sprintf("%v is not a port: a number from 1 to 65535", c.value()),
+		})
 	}
-	refuse("containerPort", c.value(), validation.IsValidPortNum(int(c.port)))
 	for _, f := range schemas.CheckProtocol(c.field+".protocol", c.protocol) {
 		r.fail(s.Item, f)
 	}
-	if c.name != "" {
-		refuse("name", c.name, validation.IsValidPortName(c.name))
+	if c.name == "" {
+		return
+	}
+	if problem, better := schemas.CheckContainerPortName(c.name); problem != "" {
+		r.fail(s.Item, schemas.Fault{Field: c.field + ".name", Current: c.name, Proposed: current(better), Message: problem})
 	}
 }
 

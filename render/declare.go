@@ -29,7 +29,7 @@ type declared struct {
 func (p *pkg) declare(config *resourcelist.Item) fn.Results {
 	fromConfig, configSettings, results := p.readConfig(config)
 	results = append(results, p.otherVersions()...)
-	var all []declared
+	all := make([]declared, 0, len(p.services)+1) // with the one of the functionConfig
 	for _, i := range p.services {
 		g, faults := schemas.ParseGlobalHeadlessService(i)
 		results = append(results, report.Errors(i, faults)...)
@@ -187,9 +187,9 @@ func shown(v any) string {
 	return string(b)
 }
 
-// uniqueNames keeps the first of each name, and refuses the others.
+// uniqueNames keeps the first of each name, in place, and refuses the others.
 func uniqueNames(all []declared) ([]declared, fn.Results) {
-	var unique []declared
+	unique := all[:0]
 	var results fn.Results
 	for _, d := range all {
 		if k := len(unique) - 1; k >= 0 && unique[k].item.Name() == d.item.Name() {

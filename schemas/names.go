@@ -2,6 +2,7 @@ package schemas
 
 import (
 	"fmt"
+	"strings"
 	"unicode/utf8"
 
 	"k8s.io/apimachinery/pkg/util/validation"
@@ -103,11 +104,11 @@ func CheckPortName(name string) (problem, proposed string) {
 	return nameRule{noun: "the name of a Service port", charset: lowerLabel, most: 63, letters: true, invalid: validation.IsDNS1123Label, propose: ProposeLabel}.check(name)
 }
 
-// checkTargetPortName checks the name of a container's port: an IANA service
+// CheckContainerPortName checks the name of a container's port: an IANA service
 // name.
-func checkTargetPortName(name string) (problem, proposed string) {
+func CheckContainerPortName(name string) (problem, proposed string) {
 	return nameRule{
-		noun: "the name of a container port", most: 15,
+		noun: "the name of a container port", most: 15, letters: !strings.Contains(name, "--"), first: true,
 		charset: `lower-case letters, digits and single "-" between them, at least one letter`,
 		invalid: validation.IsValidPortName, propose: ProposeLabel,
 	}.check(name)

@@ -11,7 +11,7 @@ import (
 func TestNames(t *testing.T) {
 	checks := map[string]func(string) (string, string){
 		"namespace": CheckNamespace, "service": CheckServiceName, "statefulset": CheckStatefulSetName,
-		"cluster": CheckClusterName, "port": CheckPortName, "target": checkTargetPortName, "resource": checkResourceName,
+		"cluster": CheckClusterName, "port": CheckPortName, "target": CheckContainerPortName, "resource": checkResourceName,
 	}
 	long := strings.Repeat("a", 64)
 	cases := []struct {
@@ -65,6 +65,10 @@ func TestQuickNamesAreKubernetes(t *testing.T) {
 		problem, _ := CheckServiceName(name)
 		if (problem == "") != (len(validation.IsDNS1035Label(name)) == 0) {
 			t.Errorf("service name %q: %q", name, problem)
+		}
+		problem, _ = CheckContainerPortName(name)
+		if (problem == "") != (len(validation.IsValidPortName(name)) == 0) {
+			t.Errorf("container port name %q: %q", name, problem)
 		}
 		problem, _ = checkResourceName(name)
 		if (problem == "") != (len(validation.IsDNS1123Subdomain(name)) == 0) {

@@ -33,10 +33,11 @@ type quickReader struct {
 
 // container is an open struct, map or slice.
 type container struct {
-	v    reflect.Value
-	key  string // the map's last key
-	slot int    // the struct's last field
-	seen uint64 // the struct's fields so far, as bits
+	v     reflect.Value
+	names []string // of the struct's fields
+	key   string   // the map's last key
+	slot  int      // the struct's last field
+	seen  uint64   // the struct's fields so far, as bits
 }
 
 // fewElements is how many a list has room for to begin with.
@@ -58,7 +59,11 @@ func (q *quickReader) Open(seq bool) {
 	default:
 		q.unsure = true
 	}
-	q.open = append(q.open, container{v: v, slot: -1})
+	c := container{v: v, slot: -1}
+	if v.Kind() == reflect.Struct {
+		c.names = namesOf(v.Type())
+	}
+	q.open = append(q.open, c)
 }
 
 // Close ends it.
@@ -80,8 +85,8 @@ func (q *quickReader) Key(key string, bare bool) {
 		c.key = key
 		return
 	}
-	c.slot = fieldNamed(c.v.Type(), key)
-	if c.slot < 0 || c.seen&(1<<c.slot) != 0 {
+	c.slot = slices.Index(c.names, key)
+	if c.slot < 0 || key == "" || key == "-" || c.seen&(1<<c.slot) != 0 {
 		q.unsure = true
 		return
 	}
@@ -157,9 +162,8 @@ func setNumber(v reflect.Value, value string, bare bool) bool {
 	return err == nil
 }
 
-// fieldNamed is the index of the field of that name in YAML; -1 when there is
-// none.
-func fieldNamed(t reflect.Type, name string) int {
+// namesOf are the names of a struct's fields in YAML; "" and "-" are none.
+func namesOf(t reflect.Type) []string {
 	names, known := fieldNames.Load(t)
 	if !known {
 		all := make([]string, t.NumField())
@@ -168,10 +172,7 @@ func fieldNamed(t reflect.Type, name string) int {
 		}
 		names, _ = fieldNames.LoadOrStore(t, all)
 	}
-	if name == "" || name == "-" {
-		return -1 // how a field without a name is tagged
-	}
-	return slices.Index(names.([]string), name)
+	return names.([]string)
 }
 
 // fieldNames are the names of the fields of struct types, by reflect.Type.

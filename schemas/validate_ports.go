@@ -72,5 +72,5 @@ func (c *checker) targetPort(field string, p IntOrString) {
 		c.add(field, p.StrVal, number, "%s is read as a name, since it is quoted; remove the quotes", quoted(p.StrVal))
 		return
 	}
-	c.name(field, p.StrVal, checkTargetPortName)
+	c.name(field, p.StrVal, CheckContainerPortName)
 }
