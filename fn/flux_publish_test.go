@@ -1,11 +1,14 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	"sigs.k8s.io/yaml"
 )
 
 const (
@@ -82,23 +85,46 @@ func TestPublishRetired(t *testing.T) {
 	contains(t, "push", r.succeeds("push"), "cluster-two: retired")
 	contains(t, "flux is told", r.pushed(), "push artifact oci://registry.example/fleet/cluster-two:")
 
+	r.must(os.Remove(r.record))
 	r.git("rm", "--quiet", "-r", "clusters/cluster-two")
 	r.commits()
-	same(t, "check, once the folder is deleted", "", r.succeeds("check"))
+	r.refuses("== cluster-two: not as rendered\n", "\n+resources: []\n")
+	r.rendersAndCommits()
+	r.succeeds("forget", "cluster-two")
+	r.commits()
+	same(t, "check, once it is forgotten", "", r.succeeds("check"))
+	same(t, "the folder", "", r.git("ls-files", "clusters/cluster-two"))
 }
 
-// A folder that is gone empties no cluster: Flux prunes nothing then.
+func TestPublishForget(t *testing.T) {
+	r := newRepository(t)
+	for cluster, says := range map[string]string{
+		"cluster-two":   "cluster-two is not retired",
+		"cluster-three": "cluster-three is not in .flux-clusters",
+		"":              "publish.sh forget CLUSTER",
+	} {
+		contains(t, "forget "+cluster, r.publishes("forget", cluster).stderr, says)
+	}
+	r.replaces("base/global-namespace.yaml", memberOfTwo, "")
+	r.write("clusters/cluster-two/quota.yaml", "apiVersion: v1\nkind: ResourceQuota\nmetadata: {name: q, namespace: ns-one}\n")
+	r.rendersAndCommits()
+	contains(t, "forget", r.publishes("forget", "cluster-two").stderr, "holds manifests that are not rendered")
+	same(t, "what a refusal leaves", "", r.git("status", "--porcelain"))
+}
+
+// A folder that is gone empties no cluster: Flux prunes nothing then. So it is
+// refused until it is mended, however many commits come after.
 func TestPublishRetiredWithoutAFolder(t *testing.T) {
 	r := newRepository(t)
 	r.replaces("base/global-namespace.yaml", memberOfTwo, "")
 	succeeds(t, "--output", r.root, filepath.Join(r.root, "base"))
 	r.commits()
 	r.refuses("== cluster-two: not as rendered\n", "\n+resources: []\n")
-
-	r.git("reset", "--quiet", "--hard", "HEAD^")
-	r.replaces("base/global-namespace.yaml", memberOfTwo, "")
-	succeeds(t, "--output", r.root, filepath.Join(r.root, "base"))
-	r.rendersAndCommits()
+	r.write("unrelated", "")
+	r.commits()
+	r.refuses("== cluster-two: not as rendered\n", "\n+resources: []\n")
+	contains(t, "render", r.succeeds("render"), "cluster-two: retired")
+	r.commits()
 	r.succeeds("check")
 }
 
@@ -122,7 +148,33 @@ func TestPublishRetiredButForOthers(t *testing.T) {
 	r.succeeds("check")
 }
 
-// The clusters move together: a push that fails moves none of them.
+// A kustomization of somebody else's is never overwritten. Where it would decide
+// what Flux applies of a cluster, it is refused; elsewhere it is nobody's business.
+func TestPublishForeignKustomization(t *testing.T) {
+	r := newRepository(t)
+	const foreign = "resources:\n- ../../apps\n"
+	r.write("clusters/elsewhere/kustomization.yaml", foreign)
+	r.write("clusters/my team/note.txt", "")
+	r.write("clusters/*/note.txt", "")
+	r.rendersAndCommits()
+	r.succeeds("push")
+	if pushed := r.pushed(); strings.Contains(pushed, "elsewhere") || strings.Count(pushed, "\n") != 4 {
+		t.Errorf("flux is told of folders that are no member's:\n%s", pushed)
+	}
+	r.must(os.Remove(r.record))
+	r.replaces("base/global-namespace.yaml", memberOfTwo, "")
+	for _, name := range []string{"kustomization.yaml", "kustomization.yml", "Kustomization"} {
+		r.write("clusters/cluster-two/"+name, foreign)
+		r.commits()
+		r.refuses("clusters/cluster-two/" + name + " is not of this script")
+		contains(t, "render", r.publishes("render").stderr, "clusters/cluster-two/"+name+" is not of this script")
+		r.git("rm", "--quiet", "clusters/cluster-two/"+name)
+	}
+	r.rendersAndCommits()
+	same(t, "the other folder", strings.TrimSpace(foreign), r.git("show", "HEAD:clusters/elsewhere/kustomization.yaml"))
+}
+
+// No cluster's tag moves until all artifacts are there.
 func TestPublishInterrupted(t *testing.T) {
 	r := newRepository(t)
 	t.Setenv("REFUSE", "push artifact oci://registry.example/fleet/cluster-two")
@@ -135,20 +187,181 @@ func TestPublishInterrupted(t *testing.T) {
 	}
 }
 
+// A tag that fails is made by the next push.
+func TestPublishTagFails(t *testing.T) {
+	r := newRepository(t)
+	t.Setenv("REFUSE", "tag artifact oci://registry.example/fleet/cluster-two")
+	if got := r.publishes("push"); got.exit == 0 {
+		t.Error("push succeeds")
+	}
+	t.Setenv("REFUSE", "")
+	r.must(os.Remove(r.record))
+	r.succeeds("push")
+	contains(t, "flux is told", r.pushed(), "tag artifact oci://registry.example/fleet/cluster-one", "tag artifact oci://registry.example/fleet/cluster-two")
+}
+
+// A job that runs late, or again, does not move the clusters back.
+func TestPublishOlder(t *testing.T) {
+	r := newRepository(t)
+	r.write("unrelated", "")
+	r.commits()
+	r.git("checkout", "--quiet", "--detach", "HEAD^")
+	contains(t, "push of no branch", r.publishes("push").stderr, "set BRANCH")
+	t.Setenv("BRANCH", "main")
+	contains(t, "push", r.publishes("push").stderr, "main has moved on to "+r.git("rev-parse", "main"))
+	t.Setenv("BRANCH", "gone")
+	contains(t, "push", r.publishes("push").stderr, "the tip of gone is not to be had")
+	same(t, "pushed", "", r.pushed())
+	t.Setenv("BRANCH", "main")
+	t.Setenv("OLDER", "yes")
+	r.succeeds("push")
+	contains(t, "flux is told", r.pushed(), "--revision=main@sha1:"+r.git("rev-parse", "HEAD"))
+}
+
+func TestPublishSource(t *testing.T) {
+	for url, want := range map[string]string{
+		"https://user:password@git.example/fleet.git": "https://git.example/fleet.git",
+		"https://user:p@ss@git.example/fleet.git":     "https://git.example/fleet.git",
+		"https://git.example/fleet.git?token=secret":  "https://git.example/fleet.git",
+		"ssh://git@git.example/fleet.git":             "ssh://git.example/fleet.git",
+		"git@git.example:fleet.git":                   "git@git.example:fleet.git",
+	} {
+		t.Run(url, func(t *testing.T) {
+			r := newRepository(t)
+			r.git("remote", "set-url", "origin", url)
+			t.Setenv("OLDER", "yes")
+			r.succeeds("push")
+			contains(t, "flux is told", r.pushed(), "--source="+want+" ")
+		})
+	}
+}
+
+// One commit is all that is needed: what was followed is written down.
 func TestPublishShallow(t *testing.T) {
 	r := newRepository(t)
 	r.replaces("base/global-namespace.yaml", memberOfTwo, "")
-	r.rendersAndCommits()
+	succeeds(t, "--output", r.root, filepath.Join(r.root, "base"))
+	r.commits()
 	clone := filepath.Join(t.TempDir(), "clone")
 	r.git("clone", "--quiet", "--depth=1", "file://"+r.root, clone)
 	r.root = clone
-	r.refuses("fetch-depth: 2")
-	r.must(os.RemoveAll(clone))
+	r.refuses("== cluster-two: not as rendered\n", "\n+resources: []\n")
+}
+
+// What git makes of files for archives and other systems is not compared.
+func TestPublishAttributes(t *testing.T) {
+	r := newRepository(t)
+	r.write(".gitattributes", "clusters/cluster-two export-ignore\n* text=auto\n")
+	r.git("config", "core.autocrlf", "true")
+	r.commits()
+	r.succeeds("check")
+}
+
+// Whatever ends it, it leaves nothing behind.
+func TestPublishEnded(t *testing.T) {
+	for _, signal := range []string{"HUP", "INT", "TERM", ""} {
+		t.Run("SIG"+signal, func(t *testing.T) {
+			r := newRepository(t)
+			t.Setenv("SIGNAL", signal)
+			t.Setenv("TMPDIR", t.TempDir())
+			if got := r.publishes("push"); (got.exit == 0) != (signal == "") {
+				t.Errorf("exit %d", got.exit)
+			}
+			left, err := os.ReadDir(os.Getenv("TMPDIR"))
+			r.must(err)
+			same(t, "files left", 0, len(left))
+		})
+	}
+}
+
+func TestPublishOutsideOfARepository(t *testing.T) {
+	r := newRepository(t)
+	r.must(os.RemoveAll(filepath.Join(r.root, ".git")))
+	r.must(os.RemoveAll(filepath.Join(r.root, "clusters")))
+	got := r.publishes("render")
+	contains(t, "render", got.stderr, "this is no git repository")
+	if _, err := os.Stat(filepath.Join(r.root, "clusters")); got.exit == 0 || err == nil {
+		t.Errorf("exit %d, clusters: %v", got.exit, err)
+	}
 }
 
 func TestPublishWithoutARegistry(t *testing.T) {
 	r := newRepository(t)
-	t.Setenv("REGISTRY", "")
-	contains(t, "push", r.publishes("push").stderr, "REGISTRY is not set")
+	for registry, says := range map[string]string{"": "REGISTRY is not set", "registry.example/fleet": "it is to be oci://"} {
+		t.Setenv("REGISTRY", registry)
+		contains(t, "push", r.publishes("push").stderr, says)
+	}
 	same(t, "pushed", "", r.pushed())
+	t.Setenv("REGISTRY", "oci://registry.example/fleet/")
+	r.succeeds("push")
+	contains(t, "flux is told", r.pushed(), " oci://registry.example/fleet/cluster-one:")
+}
+
+// A workflow is what the tests read of workflow.yaml.
+type workflow struct {
+	Jobs map[string]struct {
+		Env   map[string]string
+		Steps []struct {
+			Uses, Run string
+			With      map[string]any
+		}
+	}
+}
+
+func readWorkflow(t *testing.T) (w workflow) {
+	t.Helper()
+	text, err := os.ReadFile("../examples/flux/workflow.yaml")
+	if err == nil {
+		err = yaml.Unmarshal(text, &w)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+// TestPublishWorkflow runs what the workflow's jobs run of the script, on what
+// they have checked out.
+func TestPublishWorkflow(t *testing.T) {
+	ran := map[string]bool{}
+	for name, job := range readWorkflow(t).Jobs {
+		for _, step := range job.Steps {
+			verb, ok := strings.CutPrefix(step.Run, "sh publish.sh ")
+			if !ok {
+				continue
+			}
+			ran[verb] = true
+			t.Run(name, func(t *testing.T) {
+				r := newRepository(t)
+				clone := filepath.Join(t.TempDir(), "clone")
+				r.git("clone", "--quiet", "--depth=1", "file://"+r.root, clone)
+				r.root = clone
+				r.git("checkout", "--quiet", "--detach")
+				for key, value := range job.Env {
+					t.Setenv(key, strings.ReplaceAll(value, "${{ github.ref_name }}", "main"))
+				}
+				r.succeeds(verb)
+			})
+		}
+	}
+	same(t, "what the jobs run", map[string]bool{"check": true, "push": true}, ran)
+}
+
+// The workflow takes the flux that the tests on real clusters run.
+func TestPublishWorkflowsFlux(t *testing.T) {
+	pinned, err := os.ReadFile("../e2e/flux/programs/flux/go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	for _, job := range readWorkflow(t).Jobs {
+		for _, step := range job.Steps {
+			if version, ok := strings.CutPrefix(step.Uses, "fluxcd/flux2/action@"); ok {
+				seen++
+				same(t, "the action's version and flux's", version, fmt.Sprint("v", step.With["version"]))
+				contains(t, "the tested version", string(pinned), "flux2/v2 "+version+"\n")
+			}
+		}
+	}
+	same(t, "steps that install flux", 1, seen)
 }

@@ -9,8 +9,12 @@ import (
 )
 
 // recorder stands in for flux, which needs a registry: it says what it is told.
-const recorder = "#!/bin/sh\nprintf '%s\\n' \"$*\" >>\"$RECORD\"\n" +
-	"case \"$*\" in *\"${REFUSE:-nothing}\"*) exit 1 ;; esac\n"
+// It fails, or ends the script that calls it, where it is told so.
+const recorder = `#!/bin/sh
+printf '%s\n' "$*" >>"$RECORD"
+case "$*" in *"${REFUSE:-nothing}"*) exit 1 ;; esac
+if test -n "${SIGNAL:-}"; then kill -s "$SIGNAL" "$PPID"; fi
+`
 
 // A repository is a git repository as examples/flux has it: base/, clusters/,
 // publish.sh.
@@ -27,9 +31,10 @@ func newRepository(t *testing.T) repository {
 	programs := t.TempDir()
 	t.Setenv("PATH", programs+string(os.PathListSeparator)+os.Getenv("PATH"))
 	t.Setenv("RECORD", r.record)
-	for _, name := range []string{"SOURCES", "TAG", "BRANCH", "FLUX_FLAGS"} {
+	for _, name := range []string{"SOURCES", "TAG", "BRANCH", "OLDER", "FLUX_FLAGS", "FLUX_PUSH_FLAGS"} {
 		t.Setenv(name, "") // as if it were not set
 	}
+	withoutGit(t)
 	t.Setenv("REGISTRY", "oci://registry.example/Fleet")
 	t.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
 	t.Setenv("GIT_CONFIG_SYSTEM", os.DevNull)
@@ -43,9 +48,27 @@ func newRepository(t *testing.T) repository {
 	r.must(err)
 	r.write("publish.sh", string(script))
 	r.git("init", "--quiet", "--initial-branch=main")
-	r.git("remote", "add", "origin", "https://user:password@git.example/fleet.git")
+	r.git("remote", "add", "origin", remote)
+	r.git("config", "url."+r.root+".insteadOf", remote) // its own remote, so that every commit is pushed
 	r.rendersAndCommits()
 	return r
+}
+
+// remote is the URL that the repository says it comes from.
+const remote = "https://user:password@git.example/fleet.git"
+
+// withoutGit hides the repository that the tests run in, which git names in the
+// environment of its hooks.
+func withoutGit(t *testing.T) {
+	t.Helper()
+	for _, pair := range os.Environ() {
+		if name, _, _ := strings.Cut(pair, "="); strings.HasPrefix(name, "GIT_") {
+			t.Setenv(name, "") // which puts it back in the end
+			if err := os.Unsetenv(name); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
 }
 
 func (r repository) must(err error) {
@@ -68,6 +91,7 @@ func (r repository) git(args ...string) string {
 
 func (r repository) write(path, text string) {
 	r.Helper()
+	r.must(os.MkdirAll(filepath.Dir(filepath.Join(r.root, path)), 0o755))
 	r.must(os.WriteFile(filepath.Join(r.root, path), []byte(text), 0o644))
 }
 
@@ -88,17 +112,17 @@ func (r repository) commits() {
 	r.git("commit", "--quiet", "--message=changed")
 }
 
-func (r repository) publishes(verb string) outcome {
+func (r repository) publishes(args ...string) outcome {
 	r.Helper()
-	return tool(r.T, r.root, "sh", "publish.sh", verb)
+	return tool(r.T, r.root, "sh", append([]string{"publish.sh"}, args...)...)
 }
 
 // succeeds is what publish.sh printed; an exit code ends the test.
-func (r repository) succeeds(verb string) string {
+func (r repository) succeeds(args ...string) string {
 	r.Helper()
-	got := r.publishes(verb)
+	got := r.publishes(args...)
 	if got.exit != 0 {
-		r.Fatalf("publish.sh %s: exit %d\n%s%s", verb, got.exit, got.stdout, got.stderr)
+		r.Fatalf("publish.sh %s: exit %d\n%s%s", strings.Join(args, " "), got.exit, got.stdout, got.stderr)
 	}
 	return got.stdout
 }

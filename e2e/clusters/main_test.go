@@ -1,7 +1,6 @@
 package clusters
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"net"
@@ -28,7 +27,7 @@ var (
 	one, two, dual *plane
 	binaries       string // a folder, of what is built of this project
 	servers        controlplane.Servers
-	k8s            = cmp.Or(os.Getenv("K8S"), controlplane.DefaultVersion)
+	k8s            = controlplane.Version()
 )
 
 // A plane is a cluster, and what one asks it with.

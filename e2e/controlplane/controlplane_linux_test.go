@@ -2,7 +2,6 @@ package controlplane
 
 import (
 	"bufio"
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -38,7 +37,7 @@ func TestMain(m *testing.M) {
 }
 
 func start(ctx context.Context, s *Session) error {
-	servers, err := Build(ctx, "../servers", cmp.Or(os.Getenv("K8S"), DefaultVersion), func(text string) { fmt.Fprintln(os.Stderr, text) })
+	servers, err := Build(ctx, "../servers", Version(), func(text string) { fmt.Fprintln(os.Stderr, text) })
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package controlplane
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"fmt"
@@ -14,6 +15,10 @@ import (
 // DefaultVersion is the Kubernetes that the tests run where K8S does not name
 // another of ../servers.
 const DefaultVersion = "1.36"
+
+// Version is the Kubernetes minor version that the tests run: that of the
+// environment's K8S, else DefaultVersion.
+func Version() string { return cmp.Or(os.Getenv("K8S"), DefaultVersion) }
 
 // Servers are the paths of the programs of a control plane.
 type Servers struct {

@@ -17,6 +17,7 @@ type Session struct {
 	mutex    sync.Mutex
 	starting sync.WaitGroup
 	clusters []*Cluster
+	owned    []*Process
 	closed   bool
 }
 
@@ -68,6 +69,17 @@ func (s *Session) Start(ctx context.Context, servers Servers, o Options) (*Clust
 	return c, nil
 }
 
+// Own ends a process with the session, before the clusters.
+func (s *Session) Own(p *Process) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if s.closed {
+		p.Stop()
+		return
+	}
+	s.owned = append(s.owned, p)
+}
+
 // close ends the clusters, all at once, and removes their folder. Those that
 // are about to start come to an end, or to their start, first.
 func (s *Session) close() {
@@ -75,6 +87,9 @@ func (s *Session) close() {
 	s.closed = true
 	s.mutex.Unlock()
 	s.starting.Wait()
+	for _, p := range s.owned {
+		p.Stop()
+	}
 	var group sync.WaitGroup
 	for _, c := range s.clusters {
 		group.Go(c.Stop)

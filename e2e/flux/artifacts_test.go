@@ -39,22 +39,32 @@ func (c *cluster) example(t *testing.T, way, old, address string) {
 		t.Fatalf("%s/%s.yaml does not name %s", way, c.Name, old)
 	}
 	manifest := strings.ReplaceAll(string(text), old, address)
-	c.must(t, manifest, "create", "--filename=-")
 	t.Cleanup(func() {
-		c.must(t, "", "delete", "kustomization", "fleet", "--namespace=flux-system", "--timeout=3m")
-		c.must(t, manifest, "delete", "--ignore-not-found", "--timeout=3m", "--filename=-")
+		for _, k := range []struct {
+			stdin string
+			args  []string
+		}{
+			{"", []string{"kustomization", "fleet", "--namespace=flux-system"}}, // first, since it prunes
+			{manifest, []string{"--filename=-"}},
+		} {
+			if _, err := c.run(k.stdin, append([]string{"delete", "--ignore-not-found", "--timeout=3m"}, k.args...)...); err != nil {
+				t.Error(err)
+			}
+		}
 		c.has(t, nil)
 	})
+	c.must(t, manifest, "create", "--filename=-")
 }
 
-// has checks that these objects live in the cluster and nothing else, and
-// returns them.
-func (c *cluster) has(t *testing.T, want []string) map[string]object {
+// has returns these objects once they live in the cluster and nothing else; what
+// is deleted may take a moment.
+func (c *cluster) has(t *testing.T, want []string) (all map[string]object) {
 	t.Helper()
-	all := c.live(t)
-	if diff := cmp.Diff(want, slices.Sorted(maps.Keys(all))); diff != "" {
-		t.Fatalf("%s holds other objects than wanted (-want +got):\n%s", c.Name, diff)
-	}
+	await(t, c.Name+" holds what is wanted", func() (bool, string) {
+		all = c.live(t)
+		diff := cmp.Diff(want, slices.Sorted(maps.Keys(all)))
+		return diff == "", "-want +got:\n" + diff
+	})
 	return all
 }
 

@@ -6,7 +6,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/programs"
 
-hash=$(cat ../build.sh ./*/go.mod ./*/go.sum | sha256sum | cut -c1-16)
+hash=$({ cat ../build.sh ./*/go.mod ./*/go.sum; go env GOVERSION GOOS GOARCH; } | sha256sum | cut -c1-16)
 folder=${XDG_CACHE_HOME:-$HOME/.cache}/global-headless-service/flux-$hash
 export CGO_ENABLED=0 GOFLAGS=-buildvcs=false GOWORK=off
 
@@ -42,6 +42,6 @@ if ! test -d "$folder"; then
   trap 'rm -rf "$part"' EXIT
   build
   # Another run may have built it in the meantime.
-  mv -T "$part" "$folder" 2>/dev/null || test -x "$folder/flux"
+  test -d "$folder" || mv "$part" "$folder"
 fi
 printf '%s\n' "$folder"

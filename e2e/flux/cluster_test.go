@@ -22,8 +22,8 @@ const patience = 3 * time.Minute
 // A cluster is a control plane with its own Flux.
 type cluster struct {
 	*controlplane.Cluster
-	kubectl     string
-	controllers []*controlplane.Process
+	kubectl string
+	session *controlplane.Session
 }
 
 func startCluster(ctx context.Context, s *controlplane.Session, servers controlplane.Servers, name string) (*cluster, error) {
@@ -31,18 +31,18 @@ func startCluster(ctx context.Context, s *controlplane.Session, servers controlp
 	if err != nil {
 		return nil, err
 	}
-	c := &cluster{Cluster: plane, kubectl: servers.Kubectl}
+	c := &cluster{Cluster: plane, kubectl: servers.Kubectl, session: s}
 	for _, namespace := range []string{"ns-one", "ns-two", "flux-system"} {
 		if _, err := c.run("", "create", "namespace", namespace); err != nil {
-			return c, err
+			return nil, err
 		}
 	}
 	crds := filepath.Join(programs, "crds") + "/"
 	if _, err := c.run("", "apply", "--server-side", "--filename", crds); err != nil {
-		return c, err
+		return nil, err
 	}
 	if _, err := c.run("", "wait", "--for=condition=Established", "--timeout=3m", "--filename", crds); err != nil {
-		return c, err
+		return nil, err
 	}
 	return c, c.startFlux(ctx, s.Folder)
 }
@@ -74,7 +74,7 @@ func (c *cluster) startController(ctx context.Context, folder, name, healthPort 
 	if err != nil {
 		return err
 	}
-	c.controllers = append(c.controllers, p)
+	c.session.Own(p)
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	return p.Await(ctx, func(ctx context.Context) error {
@@ -94,15 +94,9 @@ func (c *cluster) startController(ctx context.Context, folder, name, healthPort 
 	})
 }
 
-func (c *cluster) stop() {
-	for _, p := range c.controllers {
-		p.Stop()
-	}
-}
-
 // run is what kubectl prints, given stdin.
 func (c *cluster) run(stdin string, args ...string) (string, error) {
-	k := exec.Command(c.kubectl, append([]string{"--kubeconfig", c.Kubeconfig}, args...)...)
+	k := exec.Command(c.kubectl, append([]string{"--kubeconfig", c.Kubeconfig, "--cache-dir", filepath.Join(c.session.Folder, "kube-cache")}, args...)...)
 	var stderr bytes.Buffer
 	k.Stdin, k.Stderr = strings.NewReader(stdin), &stderr
 	out, err := k.Output()
@@ -127,33 +121,37 @@ type object struct {
 	Metadata struct {
 		Name, Namespace, UID, ResourceVersion string
 		Annotations                           map[string]string
-		DeletionTimestamp                     string
 	}
 	Spec struct {
 		Selector any
 	}
 	Status struct {
-		LastAppliedRevision, LastAttemptedRevision string
-		Conditions                                 []struct{ Type, Status, Reason, Message string }
-		Artifact                                   *struct {
+		LastAppliedRevision string
+		Conditions          []struct{ Type, Status, Message string }
+		Artifact            *struct {
 			URL      string
 			Metadata map[string]string
 		}
 	}
 }
 
-// live is everything of the kinds that the example has, by kind and name.
+// live is what the members' namespaces hold, by kind, namespace and name: of the
+// kinds that people write, but for what Kubernetes puts into each namespace.
 func (c *cluster) live(t *testing.T) map[string]object {
 	t.Helper()
-	var list struct{ Items []object }
-	out := c.must(t, "", "get", "services,statefulsets,serviceaccounts", "--all-namespaces", "--output=json")
-	if err := json.Unmarshal([]byte(out), &list); err != nil {
-		t.Fatal(err)
-	}
+	const kinds = "services,statefulsets,deployments,daemonsets,serviceaccounts,configmaps,secrets,resourcequotas"
 	all := map[string]object{}
-	for _, o := range list.Items {
-		if strings.HasPrefix(o.Metadata.Name, "kafka") && o.Metadata.DeletionTimestamp == "" {
-			all[o.Kind+" "+o.Metadata.Namespace+"/"+o.Metadata.Name] = o
+	for _, namespace := range []string{"ns-one", "ns-two"} {
+		var list struct{ Items []object }
+		if err := json.Unmarshal([]byte(c.must(t, "", "get", kinds, "--namespace", namespace, "--output=json")), &list); err != nil {
+			t.Fatal(err)
+		}
+		for _, o := range list.Items {
+			switch key := o.Kind + " " + namespace + "/" + o.Metadata.Name; o.Kind + " " + o.Metadata.Name {
+			case "ServiceAccount default", "ConfigMap kube-root-ca.crt":
+			default:
+				all[key] = o
+			}
 		}
 	}
 	return all

@@ -2,6 +2,7 @@ package flux
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http/httptest"
 	"os"
@@ -30,9 +31,7 @@ func TestMain(m *testing.M) {
 		server := httptest.NewServer(registry.New(registry.Logger(silent)))
 		defer server.Close()
 		host = strings.TrimPrefix(server.URL, "http://")
-		stop, err := start(ctx, s)
-		defer stop()
-		if err != nil {
+		if err := start(ctx, s); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			return 1
 		}
@@ -40,22 +39,14 @@ func TestMain(m *testing.M) {
 	}))
 }
 
-// start builds everything and starts two clusters with their Flux. What it
-// returns ends Flux, whether there is an error or not.
-func start(ctx context.Context, s *controlplane.Session) (stop func(), err error) {
-	stop = func() {
-		for _, c := range []*cluster{one, two} {
-			if c != nil {
-				c.stop()
-			}
-		}
-	}
-	servers, err := controlplane.Build(ctx, "../servers", controlplane.DefaultVersion, say)
+// start builds everything and starts two clusters with their Flux.
+func start(ctx context.Context, s *controlplane.Session) error {
+	servers, err := controlplane.Build(ctx, "../servers", controlplane.Version(), say)
 	if err != nil {
-		return stop, err
+		return err
 	}
 	if programs, err = build(ctx, s.Folder); err != nil {
-		return stop, err
+		return err
 	}
 	var group sync.WaitGroup
 	errs := make([]error, 2)
@@ -66,12 +57,7 @@ func start(ctx context.Context, s *controlplane.Session) (stop func(), err error
 		group.Go(func() { *c.into, errs[k] = startCluster(ctx, s, servers, c.name) })
 	}
 	group.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return stop, err
-		}
-	}
-	return stop, nil
+	return errors.Join(errs...)
 }
 
 // build makes a folder of our own program, as a user has it, and Flux's.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -27,9 +28,9 @@ type repository struct {
 // newRepository is a repository whose clusters are rendered and committed.
 func newRepository(t *testing.T) repository {
 	t.Helper()
-	r := repository{t, t.TempDir(), append(os.Environ(),
+	r := repository{t, t.TempDir(), append(withoutGit(os.Environ()),
 		"PATH="+programs+string(os.PathListSeparator)+os.Getenv("PATH"),
-		"REGISTRY=oci://"+host+"/fleet", "SOURCES=base", "TAG=latest", "BRANCH=main", "FLUX_FLAGS=",
+		"REGISTRY=oci://"+host+"/fleet", "SOURCES=base", "TAG=latest", "BRANCH=main", "OLDER=", "FLUX_FLAGS=", "FLUX_PUSH_FLAGS=",
 		"DOCKER_CONFIG="+t.TempDir(), "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_SYSTEM="+os.DevNull,
 		"GIT_AUTHOR_NAME=test", "GIT_AUTHOR_EMAIL=test@example.com",
 		"GIT_COMMITTER_NAME=test", "GIT_COMMITTER_EMAIL=test@example.com")}
@@ -42,9 +43,19 @@ func newRepository(t *testing.T) repository {
 	}
 	r.write("publish.sh", string(script))
 	r.must("git", "init", "--quiet", "--initial-branch=main")
-	r.must("git", "remote", "add", "origin", "https://user:password@git.example/fleet.git")
+	r.must("git", "remote", "add", "origin", remote)
+	r.must("git", "config", "url."+r.root+".insteadOf", remote) // its own remote, so that every commit is pushed
 	r.renders()
 	return r
+}
+
+// remote is the URL that the repository says it comes from.
+const remote = "https://user:password@git.example/fleet.git"
+
+// withoutGit leaves out the repository that the tests run in, which git names in
+// the environment of its hooks.
+func withoutGit(environment []string) []string {
+	return slices.DeleteFunc(environment, func(pair string) bool { return strings.HasPrefix(pair, "GIT_") })
 }
 
 func (r repository) write(path, text string) {

@@ -3,7 +3,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -15,7 +14,7 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	version := cmp.Or(os.Getenv("K8S"), controlplane.DefaultVersion)
+	version := controlplane.Version()
 	servers, err := controlplane.Build(ctx, "servers", version, say)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
