@@ -88,18 +88,16 @@ func synced(files []*os.File) error {
 // commit moves what is staged into place and removes what is no longer
 // wanted. Up to its last step the inventory names the old files and the new.
 func (t *Tree) commit(staging string, p plan) error {
-	if err := t.root.Rename(path.Join(staging, "both"), inventoryName); err != nil {
+	files, err := t.newMover(staging)
+	if err != nil {
 		return err
 	}
-	made := map[string]bool{}
+	defer files.close()
+	if err := files.move("both", inventoryName); err != nil {
+		return err
+	}
 	for k, name := range p.write {
-		if folder := path.Dir(name); !made[folder] {
-			made[folder] = true
-			if err := t.root.MkdirAll(folder, 0o755); err != nil {
-				return err
-			}
-		}
-		if err := t.root.Rename(path.Join(staging, strconv.Itoa(k)), name); err != nil {
+		if err := files.move(strconv.Itoa(k), name); err != nil {
 			return err
 		}
 	}
@@ -109,7 +107,7 @@ func (t *Tree) commit(staging string, p plan) error {
 		}
 		t.prune(path.Dir(name))
 	}
-	return t.root.Rename(path.Join(staging, "after"), inventoryName)
+	return files.move("after", inventoryName)
 }
 
 // prune removes the folders that a removed file has left empty.
