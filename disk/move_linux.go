@@ -8,7 +8,7 @@ import (
 	"syscall"
 )
 
-// A mover puts staged files in their places. It makes the folders that are
+// A mover makes staged files and puts them in their places. It makes the folders that are
 // missing, and stays in the one it is in, so that the files of a folder, and
 // folders side by side, do not each cost a way from the tree's. It goes through
 // no symbolic link.
@@ -30,6 +30,20 @@ func (t *Tree) newMover(staging string) (*mover, error) {
 func (m *mover) close() {
 	m.leave(0)
 	syscall.Close(m.staging)
+}
+
+// create makes a staged file, and opens it. Unlike os.Root it does not ask first
+// whether a file can be waited for as a network connection can.
+func (m *mover) create(staged string) (*os.File, error) {
+	var file int
+	err := uninterrupted(func() (err error) {
+		file, err = syscall.Openat(m.staging, staged, syscall.O_WRONLY|syscall.O_CREAT|syscall.O_EXCL|syscall.O_NOFOLLOW|syscall.O_CLOEXEC, 0o644)
+		return err
+	})
+	if err != nil {
+		return nil, &os.PathError{Op: "open", Path: staged, Err: err}
+	}
+	return os.NewFile(uintptr(file), staged), nil
 }
 
 // move moves a staged file to a place in the tree.

@@ -7,7 +7,7 @@ import (
 	"path"
 )
 
-// A mover puts staged files in their places. It makes the folders that are
+// A mover makes staged files and puts them in their places. It makes the folders that are
 // missing.
 type mover struct {
 	root    *os.Root
@@ -20,6 +20,11 @@ func (t *Tree) newMover(staging string) (*mover, error) {
 }
 
 func (m *mover) close() {}
+
+// create makes a staged file, and opens it.
+func (m *mover) create(staged string) (*os.File, error) {
+	return m.root.OpenFile(path.Join(m.staging, staged), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+}
 
 // move moves a staged file to a place in the tree.
 func (m *mover) move(staged, name string) error {

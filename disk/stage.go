@@ -26,11 +26,11 @@ func (t *Tree) stage(ctx context.Context, staging string, wanted map[string][]by
 	if err := t.root.Mkdir(staging, 0o755); err != nil {
 		return err
 	}
-	aside, err := t.root.OpenRoot(staging)
+	aside, err := t.newMover(staging)
 	if err != nil {
 		return err
 	}
-	defer aside.Close()
+	defer aside.close()
 	files := []staged{{"both", p.both.bytes()}, {"after", p.after.bytes()}}
 	for k, name := range p.write {
 		files = append(files, staged{strconv.Itoa(k), wanted[name]})
@@ -44,7 +44,7 @@ func (t *Tree) stage(ctx context.Context, staging string, wanted map[string][]by
 }
 
 // writeAside writes files, and waits for the disk to have them.
-func writeAside(ctx context.Context, folder *os.Root, files []staged) (err error) {
+func writeAside(ctx context.Context, folder *mover, files []staged) (err error) {
 	var open []*os.File
 	defer func() {
 		for _, f := range open {
@@ -55,7 +55,7 @@ func writeAside(ctx context.Context, folder *os.Root, files []staged) (err error
 		if err := ctx.Err(); err != nil {
 			return failure{"interrupted", err}
 		}
-		f, err := folder.OpenFile(s.name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+		f, err := folder.create(s.name)
 		if err != nil {
 			return err
 		}
