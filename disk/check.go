@@ -1,6 +1,7 @@
 package disk
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -15,18 +16,37 @@ func (t *Tree) isFile(name string) bool {
 // checkFolders refuses a file one of whose folders is a symbolic link, or no
 // folder.
 func (t *Tree) checkFolders(name string) error {
-	for folder := path.Dir(name); folder != "." && !t.fine[folder]; folder = path.Dir(folder) {
-		if info, err := t.root.Lstat(folder); err == nil && !info.IsDir() {
-			return fmt.Errorf("%s is no folder, so nothing is done to %s; move or delete it", folder, name)
-		}
-	}
-	for folder := path.Dir(name); folder != "." && !t.fine[folder]; folder = path.Dir(folder) {
-		if t.fine == nil {
-			t.fine = map[string]bool{}
-		}
-		t.fine[folder] = true
+	if _, err := t.hasFolder(path.Dir(name)); err != nil {
+		return fmt.Errorf("%w, so nothing is done to %s; move or delete it", err, name)
 	}
 	return nil
+}
+
+// hasFolder says whether a folder is there, and refuses what is in its place.
+// Below one that is not there nothing needs to be looked at.
+func (t *Tree) hasFolder(folder string) (bool, error) {
+	if folder == "." {
+		return true, nil
+	}
+	if has, known := t.folders[folder]; known {
+		return has, nil
+	}
+	has, err := t.hasFolder(path.Dir(folder))
+	if err != nil {
+		return false, err
+	}
+	if has {
+		info, err := t.root.Lstat(folder)
+		if err == nil && !info.IsDir() {
+			return false, fmt.Errorf("%s is no folder", folder)
+		}
+		has = !errors.Is(err, fs.ErrNotExist)
+	}
+	if t.folders == nil {
+		t.folders = map[string]bool{}
+	}
+	t.folders[folder] = has
+	return has, nil
 }
 
 // checkRegular refuses to write what would take the place of a symbolic link, or

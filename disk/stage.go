@@ -5,9 +5,20 @@ import (
 	"errors"
 	"os"
 	"path"
+	"slices"
 	"strconv"
 	"sync"
 )
+
+// A staged file is one that waits in the staging folder, under a name of its own.
+type staged struct {
+	name    string
+	content []byte
+}
+
+// together is how many staged files are open at once: what is written out
+// together shares the disk's work, and few systems let a process open fewer.
+const together = 128
 
 // stage writes the new files, and both inventories, aside, and waits for the
 // disk to have them.
@@ -15,44 +26,58 @@ func (t *Tree) stage(ctx context.Context, staging string, wanted map[string][]by
 	if err := t.root.Mkdir(staging, 0o755); err != nil {
 		return err
 	}
-	aside, err := t.root.OpenRoot(staging)
+	aside, err := t.newMover(staging)
 	if err != nil {
 		return err
 	}
-	defer aside.Close()
-	put := func(name string, content []byte) error {
+	defer aside.close()
+	files := []staged{{"both", p.both.bytes()}, {"after", p.after.bytes()}}
+	for k, name := range p.write {
+		files = append(files, staged{strconv.Itoa(k), wanted[name]})
+	}
+	for batch := range slices.Chunk(files, together) {
+		if err := writeAside(ctx, aside, batch); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeAside writes files, and waits for the disk to have them.
+func writeAside(ctx context.Context, folder *mover, files []staged) (err error) {
+	var open []*os.File
+	defer func() {
+		for _, f := range open {
+			err = errors.Join(err, f.Close())
+		}
+	}()
+	for _, s := range files {
 		if err := ctx.Err(); err != nil {
 			return failure{"interrupted", err}
 		}
-		f, err := aside.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+		f, err := folder.create(s.name)
 		if err != nil {
 			return err
 		}
-		_, err = f.Write(content)
-		return errors.Join(err, f.Close())
+		open = append(open, f)
+		if _, err := f.Write(s.content); err != nil {
+			return err
+		}
+		writeOut(f)
 	}
-	names := []string{"both", "after"}
-	err = errors.Join(put("both", p.both.bytes()), put("after", p.after.bytes()))
-	for k := 0; err == nil && k < len(p.write); k++ {
-		names = append(names, strconv.Itoa(k))
-		err = put(names[len(names)-1], wanted[p.write[k]])
-	}
-	if err != nil {
-		return err
-	}
-	return synced(aside, names)
+	return synced(open)
 }
 
 // synced waits for the disk to have files, several at once: a disk takes
 // together what comes together.
-func synced(folder *os.Root, names []string) error {
+func synced(files []*os.File) error {
 	const atOnce = 8
 	errs := make([]error, atOnce)
 	var group sync.WaitGroup
 	for first := range atOnce {
 		group.Go(func() {
-			for k := first; k < len(names) && errs[first] == nil; k += atOnce {
-				errs[first] = syncOne(folder, names[k])
+			for k := first; k < len(files) && errs[first] == nil; k += atOnce {
+				errs[first] = files[k].Sync()
 			}
 		})
 	}
@@ -60,29 +85,19 @@ func synced(folder *os.Root, names []string) error {
 	return errors.Join(errs...)
 }
 
-func syncOne(folder *os.Root, name string) error {
-	f, err := folder.OpenFile(name, os.O_WRONLY, 0)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
-}
-
 // commit moves what is staged into place and removes what is no longer
 // wanted. Up to its last step the inventory names the old files and the new.
 func (t *Tree) commit(staging string, p plan) error {
-	if err := t.root.Rename(path.Join(staging, "both"), inventoryName); err != nil {
+	files, err := t.newMover(staging)
+	if err != nil {
 		return err
 	}
-	made := map[string]bool{}
+	defer files.close()
+	if err := files.move("both", inventoryName); err != nil {
+		return err
+	}
 	for k, name := range p.write {
-		if folder := path.Dir(name); !made[folder] {
-			made[folder] = true
-			if err := t.root.MkdirAll(folder, 0o755); err != nil {
-				return err
-			}
-		}
-		if err := t.root.Rename(path.Join(staging, strconv.Itoa(k)), name); err != nil {
+		if err := files.move(strconv.Itoa(k), name); err != nil {
 			return err
 		}
 	}
@@ -92,7 +107,7 @@ func (t *Tree) commit(staging string, p plan) error {
 		}
 		t.prune(path.Dir(name))
 	}
-	return t.root.Rename(path.Join(staging, "after"), inventoryName)
+	return files.move("after", inventoryName)
 }
 
 // prune removes the folders that a removed file has left empty.

@@ -19,11 +19,11 @@ const stagingPrefix = inventoryName + "-staging-"
 // A Tree is a folder that runs write into. One run at a time holds it; none of
 // its files leaves it, by name or by symbolic link.
 type Tree struct {
-	root  *os.Root
-	lock  *os.File
-	known Inventory
-	cases map[string]map[string]string // of each folder looked at, its names by their lower case
-	fine  map[string]bool              // folders that are ones, or are not there
+	root    *os.Root
+	lock    *os.File
+	known   Inventory
+	cases   map[string]map[string]string // of each folder looked at, its names by their lower case
+	folders map[string]bool              // whether each folder looked at is there
 }
 
 // A Change is what writing a tree did.

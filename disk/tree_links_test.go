@@ -57,3 +57,28 @@ func TestTreeRefusesLinksInTheWay(t *testing.T) {
 		})
 	}
 }
+
+// A symbolic link that takes a folder's place after all was checked is not gone
+// through either.
+func TestTreeCommitsThroughNoLink(t *testing.T) {
+	root, outside := t.TempDir(), t.TempDir()
+	wanted := files{"clusters/one/ns/a": "a", "clusters/two/b": "b"}
+	tree := open(t, root)
+	p, err := tree.plan(wanted.bytes(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := tree.stage(t.Context(), "staging", wanted.bytes(), p); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.MkdirAll(filepath.Join(root, "clusters"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(outside, filepath.Join(root, "clusters", "one")); err != nil {
+		t.Fatal(err)
+	}
+	if err := tree.commit("staging", p); err == nil {
+		t.Error("the commit went through")
+	}
+	same(t, "outside", files{}, found(t, outside))
+}
