@@ -8,10 +8,10 @@ import (
 	"syscall"
 )
 
-// A mover makes staged files and puts them in their places. It makes the folders that are
-// missing, and stays in the one it is in, so that the files of a folder, and
-// folders side by side, do not each cost a way from the tree's. It goes through
-// no symbolic link.
+// A mover makes staged files and puts them in their places. It makes the folders
+// that are missing, and stays in the one it is in, so that the files of a folder,
+// and folders side by side, do not each cost a way from the tree's. It goes
+// through no symbolic link.
 type mover struct {
 	staging int
 	names   []string // of the folders it is in, below the tree's

@@ -7,8 +7,8 @@ import (
 	"path"
 )
 
-// A mover makes staged files and puts them in their places. It makes the folders that are
-// missing.
+// A mover makes staged files and puts them in their places. It makes the folders
+// that are missing.
 type mover struct {
 	root    *os.Root
 	staging string
