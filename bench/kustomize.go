@@ -123,7 +123,7 @@ func (b *bench) tree() ([]work, error) {
 	}
 	out := filepath.Join(dir, "out")
 	commands := []command{
-		{name: "ours", args: []string{b.ours, "render", "--output", out, filepath.Join(dir, "declared")}, clear: out},
+		{name: "ours", args: []string{b.ours, "render", filepath.Join(dir, "declared"), "--output"}, fresh: out},
 		{name: "overlays", tool: "kustomize", args: []string{b.tools["kustomize"], "build"}, last: overlays, times: clusters},
 	}
 	check := func(ctx context.Context, _ func(string) string) error {

@@ -166,11 +166,15 @@ func isMemberCopy(i *resourcelist.Item) bool {
 // memberCopies refuses copies written by hand where the rendered ones go:
 // the two would drift apart.
 func (r *resolver) memberCopies(name string) {
+	services := r.pkg.named(r.Item, &r.pkg.services, name)
+	if len(services) == 0 {
+		return
+	}
 	namespaces := map[string]bool{"": true}
 	for _, m := range r.Members {
 		namespaces[m.Namespace] = true
 	}
-	for _, i := range sorted(append([]*resourcelist.Item(nil), r.pkg.named(r.Item, &r.pkg.services, name)...)) {
+	for _, i := range sorted(slices.Clone(services)) {
 		if namespaces[i.Namespace()] && isMemberCopy(i) {
 			r.fail(i, schemas.Fault{
 				Field:   "metadata.annotations[" + schemas.AnnotationEndpoints + "]",

@@ -64,25 +64,27 @@ func (r *reconciler) whyRemoved(i *resourcelist.Item) string {
 }
 
 func (r *reconciler) rendered() string {
-	var texts []string
-	services, members := 0, 0
+	var in []*generators.Plan
+	members := 0
 	for _, plan := range r.plans {
-		in := r.scopeOf(plan)
-		if len(in) == 0 {
-			continue
+		if n := len(r.scopeOf(plan)); n > 0 {
+			in = append(in, plan)
+			members += n
 		}
-		services++
-		members += len(in)
-		leading(in, report.MostListed+1) // one of them may be left out
-		texts = append(texts, r.describePlan(plan, in))
 	}
-	switch {
+	switch services := len(in); {
 	case services == 0 && r.settings.Cluster != "":
 		return fmt.Sprintf("rendered nothing: cluster %q is in no member list", r.settings.Cluster)
 	case services == 0:
 		return "rendered nothing"
 	case services > mostNamed:
 		return fmt.Sprintf("rendered %d Services for %d members", services, members)
+	}
+	var texts []string
+	for _, plan := range in {
+		scope := slices.Clone(r.scopeOf(plan))
+		leading(scope, report.MostListed+1) // one of them may be left out
+		texts = append(texts, r.describePlan(plan, scope))
 	}
 	return "rendered " + strings.Join(texts, "; ")
 }

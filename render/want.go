@@ -169,12 +169,12 @@ func (p *pkg) membersOf(plan *generators.Plan, clusters map[string]bool) []schem
 	return members
 }
 
-// scopeOf are the members of a plan that this run renders.
+// scopeOf are the members of a plan that this run renders, not to be changed.
 func (p *pkg) scopeOf(plan *generators.Plan) []schemas.Member {
 	if p.settings.Cluster == "" {
-		return slices.Clone(plan.Members)
+		return plan.Members
 	}
-	return slices.Clone(p.membersIn(plan, p.settings.Cluster))
+	return p.membersIn(plan, p.settings.Cluster)
 }
 
 // membersIn are the members of a plan in one cluster.
