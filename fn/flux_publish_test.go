@@ -128,6 +128,23 @@ func TestPublishRetiredWithoutAFolder(t *testing.T) {
 	r.succeeds("check")
 }
 
+// The list may get lost, in a merge: a retired cluster stays one.
+func TestPublishListLost(t *testing.T) {
+	r := newRepository(t)
+	r.replaces("base/global-namespace.yaml", memberOfTwo, "")
+	r.rendersAndCommits()
+	list := r.git("show", "HEAD:.flux-clusters")
+	for _, text := range []string{"", "cluster-two\ncluster-two"} {
+		r.write(".flux-clusters", text)
+		r.commits()
+		r.refuses("== the list of clusters: not as rendered\n")
+		r.rendersAndCommits()
+		same(t, "the list", list, r.git("show", "HEAD:.flux-clusters"))
+	}
+	r.write(".flux-clusters", "<<<<<<< HEAD\ncluster-one\n")
+	contains(t, "render", r.publishes("render").stderr, ".flux-clusters holds what is no name of a cluster")
+}
+
 func TestPublishRetiredAndBack(t *testing.T) {
 	r := newRepository(t)
 	r.replaces("base/global-namespace.yaml", memberOfTwo, "")

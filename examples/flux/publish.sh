@@ -38,11 +38,15 @@ rendered() {
   ls "$work/fresh/clusters"
 }
 
-# follows prints the names that a tree's list holds.
+# follows prints the names of the clusters that a tree says are followed: by its
+# list, or by a folder that is retired, should the list be lost.
 follows() {
-  test -f "$1/$followed" || return 0
-  if grep -qvx '[A-Za-z0-9][A-Za-z0-9._-]*' "$1/$followed"; then die "$followed holds what is no name of a cluster"; fi
-  cat "$1/$followed"
+  if test -f "$1/$followed"; then grep . "$1/$followed" || true; fi >"$work/says"
+  for folder in "$1"/clusters/*/; do
+    if is_retired "$folder"; then basename "$folder"; fi
+  done >>"$work/says"
+  if grep -qvx '[A-Za-z0-9][A-Za-z0-9._-]*' "$work/says"; then die "$followed holds what is no name of a cluster"; fi
+  sort -u "$work/says"
 }
 
 # render brings a tree up to date. Of the clusters that Flux follows, those that
