@@ -1,0 +1,73 @@
+package layout_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"global-headless-service/layout"
+)
+
+func ExampleObject_Path() {
+	o := layout.Object{Cluster: "cluster-one", Namespace: "ns-one", Kind: "Service", Name: "kafka-headless"}
+	fmt.Println(o.Path())
+	// Output: clusters/cluster-one/ns-one/service-kafka-headless.yaml
+}
+
+func TestPath(t *testing.T) {
+	for want, o := range map[string]layout.Object{
+		"clusters/one/clusterrole-system%3Afoo.yaml":               {Cluster: "one", Kind: "ClusterRole", Name: "system:foo"},
+		"clusters/one/clusterrole-%53ystem%3Afoo.yaml":             {Cluster: "one", Kind: "ClusterRole", Name: "System:foo"},
+		"clusters/one/clusterrole-a%2F..%2F..%2Fb.yaml":            {Cluster: "one", Kind: "ClusterRole", Name: "a/../../b"},
+		"clusters/one/clusterrole-a%253%41b.yaml":                  {Cluster: "one", Kind: "ClusterRole", Name: "a%3Ab"},
+		"clusters/One.x/ns/gateway.networking.istio.io-kafka.yaml": {Cluster: "One.x", Namespace: "ns", Kind: "Gateway", Group: "networking.istio.io", Name: "kafka"},
+		"clusters/one/%2E./service-a.yaml":                         {Cluster: "one", Namespace: "..", Kind: "Service", Name: "a"},
+	} {
+		if got := o.Path(); got != want {
+			t.Errorf("%+v: %s, not %s", o, got, want)
+		}
+		if got := layout.Cluster(o.Path()); got != o.Cluster {
+			t.Errorf("Cluster(%q) = %q", o.Path(), got)
+		}
+	}
+}
+
+func TestCluster(t *testing.T) {
+	for path, want := range map[string]string{
+		"clusters/one/a.yaml": "one", "clusters/one/ns/a.yaml": "one", "clusters/a.yaml": "", "a.yaml": "",
+		"base/clusters/one/a.yaml": "", "clustersx/one/a.yaml": "", "": "",
+	} {
+		if got := layout.Cluster(path); got != want {
+			t.Errorf("Cluster(%q) = %q, not %q", path, got, want)
+		}
+	}
+}
+
+func TestWithin(t *testing.T) {
+	for path, want := range map[string]string{
+		"clusters/one/a.yaml": "clusters/one/a.yaml", "/x/clusters/y/clusters/one/a.yaml": "clusters/one/a.yaml",
+		"base/a.yaml": "a.yaml", "a.yaml": "a.yaml", "clusters": "clusters",
+	} {
+		if got := layout.Within(path); got != want {
+			t.Errorf("Within(%q) = %q, not %q", path, got, want)
+		}
+	}
+}
+
+// FuzzPath holds that no name leads out of its cluster's folder, and that no
+// two names share a file.
+func FuzzPath(f *testing.F) {
+	f.Add("a", "b")
+	f.Add("..", "%2E.")
+	f.Add("a/b", "A/B")
+	f.Fuzz(func(t *testing.T, one, two string) {
+		a := layout.Object{Cluster: "c", Kind: "Service", Name: one}.Path()
+		b := layout.Object{Cluster: "c", Kind: "Service", Name: two}.Path()
+		if one != two && strings.EqualFold(a, b) {
+			t.Errorf("%q and %q are both %q", one, two, a)
+		}
+		if strings.Count(a, "/") != 2 || layout.Cluster(a) != "c" {
+			t.Errorf("%q is %q", one, a)
+		}
+	})
+}
