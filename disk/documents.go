@@ -11,70 +11,96 @@ import (
 	"global-headless-service/resourcelist"
 )
 
-// documents reads the resources of one file. What is no resource is passed
-// over with a word; what is no YAML is an error, but for a template, which is
-// another tool's to render.
-func (s Source) documents(data []byte, path string) ([]*resourcelist.Item, error) {
+// place is a file: its path as messages show it, and its path below the
+// package's root.
+type place struct{ path, packagePath string }
+
+// at is the document of that index, which begins on that line.
+func (p place) at(index, line int) resourcelist.Origin {
+	return resourcelist.Origin{Path: p.path, PackagePath: p.packagePath, Index: index, Line: line}
+}
+
+// documents reads the resources of one file. It notes and skips what is no
+// resource. What is no YAML is an error, but for a template, which another tool
+// renders.
+func (s Source) documents(data []byte, file place) ([]*resourcelist.Item, error) {
 	var items []*resourcelist.Item
-	for index, document := range split(data) {
-		if isBlank(document) {
+	for index, d := range split(data) {
+		if isBlank(d.text) {
 			continue
 		}
-		i := resourcelist.FromFile(document, path, index)
-		err := i.Check()
-		switch {
-		case err != nil && bytes.Contains(document, []byte("{{")):
-			s.Note(fmt.Sprintf("%s[%d]: passed over, it is a template; render it first", path, index))
-		case err != nil && !isMapping(document):
-			s.Note(fmt.Sprintf("%s[%d]: passed over, it is no resource", path, index))
-		case err != nil:
-			return nil, fmt.Errorf("%s[%d]: %w", path, index, err)
-		case i.Kind() == "List" && i.APIVersion() == "v1":
-			listed, err := elements(i, path, index)
-			if err != nil {
-				return nil, err
-			}
-			items = append(items, listed...)
-		case bytes.Contains(document, []byte("{{")) && (i.Name() == "" || strings.Contains(i.Name()+i.Kind(), "{{")):
-			s.Note(fmt.Sprintf("%s[%d]: passed over, it is a template; render it first", path, index))
-		case i.Kind() == "" || i.APIVersion() == "":
-			s.Note(fmt.Sprintf("%s[%d]: passed over, it has no apiVersion and kind", path, index))
-		default:
-			items = append(items, i)
+		read, err := s.document(d.text, file.at(index, d.line))
+		if err != nil {
+			return nil, fmt.Errorf("%s[%d]: %w", file.path, index, err)
 		}
+		items = append(items, read...)
 	}
 	return items, nil
 }
 
-// Parse reads the resources of one file's content; what is no resource is left
-// out.
+// document reads the resource that a document is, or those of a v1 List.
+func (s Source) document(text []byte, from resourcelist.Origin) ([]*resourcelist.Item, error) {
+	skip := func(why string) ([]*resourcelist.Item, error) {
+		s.Note(fmt.Sprintf("%s[%d]: passed over, %s", from.Path, from.Index, why))
+		return nil, nil
+	}
+	const template = "it is a template; render it first"
+	i := resourcelist.FromFile(text, from)
+	braces := bytes.Contains(text, []byte("{{"))
+	err := i.Check()
+	switch {
+	case err != nil && braces:
+		return skip(template)
+	case err != nil && !isMapping(text):
+		return skip("it is no resource")
+	case err != nil:
+		return nil, err
+	case i.Kind() == "List" && i.APIVersion() == "v1":
+		return elements(i)
+	case braces && (i.Name() == "" || strings.Contains(i.Name()+i.Kind(), "{{")):
+		return skip(template)
+	case i.Kind() == "" || i.APIVersion() == "":
+		return skip("it has no apiVersion and kind")
+	}
+	return []*resourcelist.Item{i}, nil
+}
+
+// Parse reads the resources of one file's content, and skips what is no
+// resource. The path is relative to the package's root.
 func Parse(content []byte, path string) ([]*resourcelist.Item, error) {
-	return Source{Note: func(string) {}}.documents(content, path)
+	return Source{Note: func(string) {}}.documents(content, place{path, path})
+}
+
+// chunk is one document of a stream, and the line on which it begins.
+type chunk struct {
+	text []byte
+	line int
 }
 
 // split cuts a stream at its document markers.
-func split(data []byte) [][]byte {
+func split(data []byte) []chunk {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
-	var documents [][]byte
-	start := 0
+	var chunks []chunk
+	start, first, number := 0, 1, 0 // the document's offset and line; the line that is read
 	for pos := 0; pos < len(data); {
 		end := bytes.IndexByte(data[pos:], '\n') + 1
 		if end == 0 {
 			end = len(data) - pos
 		}
+		number++
 		if line := bytes.TrimRight(data[pos:pos+end], " \t\n"); isMarker(line) || bytes.HasPrefix(line, []byte("--- ")) && pos > start {
 			if pos > 0 {
-				documents = append(documents, data[start:pos])
+				chunks = append(chunks, chunk{data[start:pos], first})
 			}
-			start = pos
+			start, first = pos, number
 			if isMarker(line) {
-				start = pos + end
+				start, first = pos+end, number+1
 			}
 		}
 		pos += end
 	}
-	return append(documents, data[start:])
+	return append(chunks, chunk{data[start:], first})
 }
 
 // isMarker says whether a line only begins a document.
@@ -103,10 +129,10 @@ func isMapping(document []byte) bool {
 }
 
 // elements are the resources of a v1 List.
-func elements(of *resourcelist.Item, path string, index int) ([]*resourcelist.Item, error) {
+func elements(of *resourcelist.Item) ([]*resourcelist.Item, error) {
 	list, err := of.Node()
 	if err != nil {
-		return nil, fmt.Errorf("%s[%d]: %w", path, index, err)
+		return nil, err
 	}
 	var items []*resourcelist.Item
 	for k := 0; k+1 < len(list.Content); k += 2 {
@@ -117,11 +143,11 @@ func elements(of *resourcelist.Item, path string, index int) ([]*resourcelist.It
 			var b strings.Builder
 			e := kyaml.NewEncoder(&b)
 			if err := e.Encode(n); err != nil {
-				return nil, fmt.Errorf("%s[%d]: items[%d]: %w", path, index, at, err)
+				return nil, fmt.Errorf("items[%d]: %w", at, err)
 			}
-			i := resourcelist.FromFile([]byte(b.String()), path, index)
+			i := resourcelist.FromList([]byte(b.String()), of, at)
 			if i.Kind() == "" || i.APIVersion() == "" {
-				return nil, fmt.Errorf("%s[%d]: items[%d] has no apiVersion and kind", path, index, at)
+				return nil, fmt.Errorf("items[%d] has no apiVersion and kind", at)
 			}
 			items = append(items, i)
 		}

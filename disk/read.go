@@ -24,6 +24,7 @@ type Source struct {
 	Doing func(text string)
 	Kustomize
 
+	root    string          // the folder that is a package's root; "" for a file that is named itself
 	written map[string]bool // files that earlier runs wrote, and their folders, as paths below Paths
 }
 
@@ -55,7 +56,7 @@ func (s Source) path(path string) ([]*resourcelist.Item, error) {
 		if err != nil {
 			return nil, fmt.Errorf("reading stdin: %w", inWords(err))
 		}
-		return s.documents(data, "stdin")
+		return s.documents(data, place{path: "stdin"})
 	}
 	info, err := os.Stat(path)
 	switch {
@@ -64,7 +65,7 @@ func (s Source) path(path string) ([]*resourcelist.Item, error) {
 	case !info.IsDir():
 		return s.file(path)
 	}
-	s.written = map[string]bool{}
+	s.written, s.root = map[string]bool{}, path
 	return s.folder(path)
 }
 
@@ -122,5 +123,21 @@ func (s Source) file(path string) ([]*resourcelist.Item, error) {
 	if err != nil {
 		return nil, inWords(err)
 	}
-	return s.documents(data, filepath.ToSlash(path))
+	return s.documents(data, place{filepath.ToSlash(path), s.packagePath(path)})
+}
+
+// packagePath is the path of a file below its package's root: the folder that
+// the command line names. For a file that the command line names itself, it is
+// the part of that name from the last folder clusters on, else the base name.
+func (s Source) packagePath(path string) string {
+	if s.root != "" {
+		if below, err := filepath.Rel(s.root, path); err == nil {
+			return filepath.ToSlash(below)
+		}
+	}
+	path = filepath.ToSlash(filepath.Clean(path))
+	if at := strings.LastIndex("/"+path, "/clusters/"); at >= 0 {
+		return path[at:]
+	}
+	return filepath.Base(path)
 }

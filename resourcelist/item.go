@@ -1,7 +1,6 @@
 package resourcelist
 
 import (
-	"strconv"
 	"strings"
 	"sync"
 	"unsafe"
@@ -23,20 +22,7 @@ type Item struct {
 	pairs  [][2]string // the annotations, where the library read them
 	lazy   *sync.Once  // set until the text of a document has been looked at
 	form   *form       // what the text of a template's item is made of
-	origin origin      // of an item that was read from a file
-}
-
-// origin is the document of a file that an item is.
-type origin struct {
-	path  string
-	index int
-}
-
-// FromFile is New for the document of that index in a file.
-func FromFile(document []byte, path string, index int) *Item {
-	i := New(document)
-	i.origin = origin{path, index}
-	return i
+	origin *Origin     // of an item that was read from a file; never changed
 }
 
 // New makes an item of a YAML document that holds one mapping, written in
@@ -145,30 +131,6 @@ func (i *Item) Annotation(key string) (value string, ok bool) {
 		}
 	}
 	return "", false
-}
-
-// Path is the file the item was read from, else the one that the orchestrator
-// says; "" when neither does.
-func (i *Item) Path() string {
-	if i.origin.path != "" {
-		return i.origin.path
-	}
-	if i.read(); i.simple {
-		return i.head.path
-	}
-	return i.either(internalPath, legacyPath)
-}
-
-// Index is the item's place in its file; 0 when it is not said, or no number.
-func (i *Item) Index() int {
-	if i.origin.path != "" {
-		return i.origin.index
-	}
-	n, err := strconv.Atoi(i.either(internalIndex, legacyIndex))
-	if err != nil {
-		return 0
-	}
-	return n
 }
 
 // either is the annotation that says something.

@@ -1,0 +1,63 @@
+package disk
+
+import (
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"global-headless-service/resourcelist"
+)
+
+const set = "apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: "
+
+// reads is what Read gives of these paths; a note fails the test.
+func reads(t *testing.T, paths ...string) []*resourcelist.Item {
+	t.Helper()
+	items, err := Source{Paths: paths, Note: func(text string) { t.Error(text) }}.Read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return items
+}
+
+// packagePaths are the items' paths below their package, sorted.
+func packagePaths(items []*resourcelist.Item) []string {
+	var paths []string
+	for _, i := range items {
+		paths = append(paths, i.PackagePath())
+	}
+	slices.Sort(paths)
+	return paths
+}
+
+// TestPackagePath: paths given relatively, absolutely, as "." or as a folder
+// mean the same package (DESIGN.md, Trees).
+func TestPackagePath(t *testing.T) {
+	root := t.TempDir()
+	put(t, root, files{"base/clusters/one/db.yaml": set + "one\n", "base/clusters/two/db.yaml": set + "two\n", "base/x.yaml": set + "x\n"})
+	want := []string{"clusters/one/db.yaml", "clusters/two/db.yaml", "x.yaml"}
+	base := filepath.Join(root, "base")
+	same(t, "absolute", want, packagePaths(reads(t, base)))
+	same(t, "file by file", want, packagePaths(reads(t,
+		filepath.Join(base, "x.yaml"), base+"/./clusters/one/db.yaml", filepath.Join(base, "clusters/two/db.yaml"))))
+	t.Chdir(root)
+	same(t, "relative", want, packagePaths(reads(t, "./base/")))
+	same(t, "path in messages", "base/clusters/one/db.yaml", reads(t, "./base/")[0].Path())
+	t.Chdir("base")
+	same(t, "the folder itself", want, packagePaths(reads(t, ".")))
+	same(t, "files from inside", want, packagePaths(reads(t, "x.yaml", "clusters/one/db.yaml", "./clusters/two/db.yaml")))
+}
+
+// TestLines: every document knows the line on which its content begins
+// (DESIGN.md, rule 12).
+func TestLines(t *testing.T) {
+	root := t.TempDir()
+	text := "# a\r\n" + set + "a\r\n---\n# b\n\n" + set + "b\n--- # c\n---\napiVersion: v1\nkind: List\nitems:\n- " +
+		"apiVersion: v1\n  kind: A\n- {apiVersion: v1, kind: B}\n"
+	put(t, root, files{"x.yaml": text})
+	var lines []int
+	for _, i := range reads(t, root) {
+		lines = append(lines, i.Line())
+	}
+	same(t, "lines", []int{2, 9, 18, 20}, lines)
+}
