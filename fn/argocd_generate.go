@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
 	"global-headless-service/disk"
 	"global-headless-service/render"
 	"global-headless-service/report"
@@ -18,7 +20,7 @@ import (
 )
 
 // parametersAt is where errors say that a parameter is said.
-const parametersAt = "parameters."
+var parametersAt = field.NewPath("parameters")
 
 // appOptions are those of `render` for an app's folder. What is no resource
 // there is passed over without a word: it would bury the error in Argo CD's UI.

@@ -108,8 +108,8 @@ func appParameters() (schemas.Render, error) {
 			flags.AbsentCluster = schemas.AbsentCluster(*p.String)
 		}
 	}
-	for _, f := range flags.Validate("") {
-		errs = append(errs, fmt.Errorf("parameter %q: %s", f.Field, f.Message))
+	for _, f := range flags.Validate(nil) {
+		errs = append(errs, fmt.Errorf("parameter %q: %s", f.Field.String(), f.Message))
 	}
 	return flags, errors.Join(errs...)
 }

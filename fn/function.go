@@ -6,12 +6,9 @@ import (
 	"io"
 	"runtime/debug"
 
-	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
-
 	"global-headless-service/render"
 	"global-headless-service/report"
 	"global-headless-service/resourcelist"
-	"global-headless-service/schemas"
 )
 
 // function is the KRM function: whatever comes in, a ResourceList goes out,
@@ -21,20 +18,20 @@ import (
 func function(stdin io.Reader, stdout, stderr io.Writer) int {
 	input, err := readAll(stdin)
 	if err != nil {
-		return finish(stdout, stderr, fn.Results{problem("reading stdin: %v", err)}, resourcelist.WriteEmpty)
+		return finish(stdout, stderr, report.Results{problem(report.UnreadableInput, "reading stdin: %v", err)}, resourcelist.WriteEmpty)
 	}
 	list, err := read(input)
 	if err != nil {
-		return finish(stdout, stderr, fn.Results{problem("%v", err)}, resourcelist.WriteEmpty)
+		return finish(stdout, stderr, report.Results{problem(report.InvalidResourceList, "%v", err)}, resourcelist.WriteEmpty)
 	}
 	items, results := rendered(list)
-	return finish(stdout, stderr, results, func(w io.Writer, results fn.Results) error {
+	return finish(stdout, stderr, results, func(w io.Writer, results report.Results) error {
 		return list.Write(w, items, results)
 	})
 }
 
-func problem(format string, args ...any) *fn.Result {
-	return report.Error(nil, schemas.Fault{Message: fmt.Sprintf(format, args...)})
+func problem(code report.Code, format string, args ...any) report.Result {
+	return report.Error(nil, report.Fault{Code: code, Message: fmt.Sprintf(format, args...)})
 }
 
 // read is resourcelist.Read, with a panic as an error.
@@ -48,10 +45,10 @@ func read(input []byte) (list *resourcelist.List, err error) {
 }
 
 // rendered is render.Run, with a panic as an error and the items as they came.
-func rendered(list *resourcelist.List) (items []*resourcelist.Item, results fn.Results) {
+func rendered(list *resourcelist.List) (items []*resourcelist.Item, results report.Results) {
 	defer func() {
 		if p := recover(); p != nil {
-			items, results = list.Items, fn.Results{problem("%v", panicked(p))}
+			items, results = list.Items, report.Results{problem(report.InternalError, "%v", panicked(p))}
 		}
 	}()
 	return render.Run(list)
@@ -72,10 +69,10 @@ func panicked(p any) error {
 
 // finish writes the list to stdout and errors and warnings to stderr, worst
 // first, and returns the exit code.
-func finish(stdout, stderr io.Writer, results fn.Results, write func(io.Writer, fn.Results) error) int {
+func finish(stdout, stderr io.Writer, results report.Results, write func(io.Writer, report.Results) error) int {
 	err := write(stdout, results)
 	for _, r := range results {
-		if r.Severity != fn.Info {
+		if r.Severity != report.SeverityInfo {
 			fmt.Fprintln(stderr, report.Text(r))
 		}
 	}
@@ -83,5 +80,8 @@ func finish(stdout, stderr io.Writer, results fn.Results, write func(io.Writer, 
 		fmt.Fprintf(stderr, "error: writing stdout: %v\n", err)
 		return 1
 	}
-	return results.ExitCode()
+	if results.Failed() {
+		return 1
+	}
+	return 0
 }

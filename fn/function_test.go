@@ -14,7 +14,7 @@ func TestPanicIsAnError(t *testing.T) {
 	list := &resourcelist.List{Items: []*resourcelist.Item{nil}}
 	items, results := rendered(list)
 	same(t, "items", len(list.Items), len(items))
-	same(t, "exit code", 1, results.ExitCode())
+	same(t, "failed", true, results.Failed())
 	contains(t, "message", results[0].Message, "a bug in global-headless-service", "nothing was rendered")
 }
 

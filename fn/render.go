@@ -10,8 +10,6 @@ import (
 	"io"
 	"slices"
 
-	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
-
 	"global-headless-service/disk"
 	"global-headless-service/render"
 	"global-headless-service/report"
@@ -48,7 +46,7 @@ func (o renderOptions) run(ctx context.Context, stdout, stderr io.Writer) error 
 		return err
 	}
 	p.now("rendering cluster " + o.flags.Cluster)
-	items, results := render.NewSlicer(items, o.flags, "").Slice(o.flags.Cluster, nil)
+	items, results := render.NewSlicer(items, o.flags, nil).Slice(o.flags.Cluster, nil)
 	if err := told(p, results); err != nil {
 		return err
 	}
@@ -84,20 +82,20 @@ func (o renderOptions) check() error {
 	if o.output == "" && o.flags.Cluster == "" {
 		return errors.New("--cluster or --output: its value is empty")
 	}
-	for _, f := range o.flags.Validate("") {
-		errs = append(errs, fmt.Errorf("%s: %s", flags[f.Field], f.Message))
+	for _, f := range o.flags.Validate(nil) {
+		errs = append(errs, fmt.Errorf("%s: %s", flags[f.Field.String()], f.Message))
 	}
 	return errors.Join(errs...)
 }
 
 // told prints errors and warnings, and is errSaid when there were errors.
-func told(stderr io.Writer, results fn.Results) error {
+func told(stderr io.Writer, results report.Results) error {
 	for _, r := range results {
-		if r.Severity != fn.Info {
+		if r.Severity != report.SeverityInfo {
 			fmt.Fprintln(stderr, report.Text(r))
 		}
 	}
-	if report.Failed(results) {
+	if results.Failed() {
 		return errSaid
 	}
 	return nil

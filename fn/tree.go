@@ -10,8 +10,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
-
 	"global-headless-service/disk"
 	"global-headless-service/render"
 	"global-headless-service/report"
@@ -168,37 +166,35 @@ func checkForeign(contents, wanted map[string][]byte, ours func(name string) boo
 }
 
 // slices are the files of all clusters.
-func (o renderOptions) slices(items, state []*resourcelist.Item, stderr *progress) (map[string][]byte, fn.Results, error) {
+func (o renderOptions) slices(items, state []*resourcelist.Item, stderr *progress) (map[string][]byte, report.Results, error) {
 	flags := o.flags
 	if flags.OtherItems == "" {
 		flags.OtherItems = schemas.OtherItemsWithSource
 	}
-	slicer := render.NewSlicer(items, flags, "")
+	slicer := render.NewSlicer(items, flags, nil)
 	clusters, results := slicer.Clusters()
 	if len(results) > 0 {
 		return nil, results, nil
 	}
 	wanted := map[string][]byte{}
-	said := map[string]bool{}
 	of := byCluster(state)
-	var all fn.Results
+	var all report.Results
 	for k, cluster := range clusters {
 		stderr.now(fmt.Sprintf("rendering cluster %d of %d", k+1, len(clusters)))
 		slice, results := slicer.Slice(cluster, of[cluster])
 		for _, r := range results {
-			if text := fmt.Sprint(r); r.Severity != fn.Info && !said[text] {
-				said[text] = true
-				all = append(all, r)
+			if r.Severity != report.SeverityInfo {
+				all.Add(r)
 			}
 		}
-		if results.ExitCode() != 0 {
+		if results.Failed() {
 			continue
 		}
 		if err := place(wanted, cluster, slice); err != nil {
 			return nil, nil, err
 		}
 	}
-	return wanted, all, nil
+	return wanted, all.Dedupe(), nil
 }
 
 // byCluster are items by the cluster they were generated for.

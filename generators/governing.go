@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"global-headless-service/report"
 	"global-headless-service/resourcelist"
@@ -24,16 +25,16 @@ type Governing struct {
 	Item      *resourcelist.Item
 	Type      string
 	ClusterIP string
-	unquoted  []string        // keys of the selector whose values are no strings
-	nodePorts []schemas.Fault // of ports that have one
-	misread   []schemas.Fault // of what is written as no boolean or port number can be
-	Service                   // what of it travels to the members
+	unquoted  []string       // keys of the selector whose values are no strings
+	nodePorts []report.Fault // of ports that have one
+	misread   []report.Fault // of what is written as no boolean or port number can be
+	Service                  // what of it travels to the members
 }
 
-func readGoverning(i *resourcelist.Item) (*Governing, error) {
+func readGoverning(i *resourcelist.Item) (*Governing, *report.Fault) {
 	g := &Governing{Item: i}
-	if err := readSpec(i, g.read); err != nil {
-		return nil, err
+	if fault := readSpec(i, g.read); fault != nil {
+		return nil, fault
 	}
 	return g, nil
 }
@@ -48,43 +49,44 @@ func (g *Governing) read(spec *yaml.Node) {
 		PublishNotReadyAddresses: boolean(at(spec, "publishNotReadyAddresses")) || old == "true",
 		IPFamilyPolicy:           schemas.IPFamilyPolicy(text(at(spec, "ipFamilyPolicy"))),
 	}
-	g.misread = notBool("spec.publishNotReadyAddresses", at(spec, "publishNotReadyAddresses"))
+	g.misread = notBool(field.NewPath("spec", "publishNotReadyAddresses"), at(spec, "publishNotReadyAddresses"))
 	for _, f := range elements(at(spec, "ipFamilies")) {
 		g.IPFamilies = append(g.IPFamilies, schemas.IPFamily(text(f)))
 	}
+	ports := field.NewPath("spec", "ports")
 	for k, p := range elements(at(spec, "ports")) {
 		g.Ports = append(g.Ports, readPort(p))
 		for _, key := range []string{"port", "targetPort"} {
-			g.misread = append(g.misread, notPort(indexed("spec.ports", k)+"."+key, at(p, key))...)
+			g.misread = append(g.misread, notPort(ports.Index(k).Child(key), at(p, key))...)
 		}
-		g.nodePorts = append(g.nodePorts, nodePort(indexed("spec.ports", k)+".nodePort", at(p, "nodePort"))...)
+		g.nodePorts = append(g.nodePorts, nodePort(ports.Index(k).Child("nodePort"), at(p, "nodePort"))...)
 	}
 }
 
 // notBool is the fault of what is to be true or false and is something else.
-func notBool(field string, n *yaml.Node) []schemas.Fault {
+func notBool(path *field.Path, n *yaml.Node) []report.Fault {
 	var v bool
 	if text(n) == "" || n.Decode(&v) == nil {
 		return nil
 	}
-	return []schemas.Fault{{Field: field, Current: text(n), Message: fmt.Sprintf("%q is not true or false, and the API server refuses it", text(n))}}
+	return []report.Fault{{Code: report.WrongType, Field: path, Current: text(n), Message: fmt.Sprintf("%q is not true or false, and the API server refuses it", text(n))}}
 }
 
 // notPort is the fault of a number that is too large to be read as one.
-func notPort(field string, n *yaml.Node) []schemas.Fault {
+func notPort(path *field.Path, n *yaml.Node) []report.Fault {
 	if n == nil || n.ShortTag() != "!!int" || portNumber(n) != unreadable {
 		return nil
 	}
-	return []schemas.Fault{{Field: field, Current: n.Value, Message: fmt.Sprintf("%s is not a port: a number from 1 to 65535", n.Value)}}
+	return []report.Fault{{Code: report.InvalidPort, Field: path, Current: n.Value, Message: fmt.Sprintf("%s is not a port: a number from 1 to 65535", n.Value)}}
 }
 
 // nodePort is the fault of a node port: null and 0 are none.
-func nodePort(field string, n *yaml.Node) []schemas.Fault {
+func nodePort(path *field.Path, n *yaml.Node) []report.Fault {
 	number := portNumber(n)
 	if number == 0 {
 		return nil
 	}
-	return []schemas.Fault{{Field: field, Current: number, Message: "a headless Service has no node port, and the API server refuses one; take it out"}}
+	return []report.Fault{{Code: report.NodePortOnHeadlessService, Field: path, Current: number, Message: "a headless Service has no node port, and the API server refuses one; take it out"}}
 }
 
 // readPort reads a ServicePort; nodePort and whatever else belongs to one
@@ -121,8 +123,9 @@ func (r *resolver) governing(name string) *Governing {
 	case 1:
 		return r.adopt(found[0])
 	}
-	r.fail(found[0], schemas.Fault{
-		Field:   "metadata.name",
+	r.fail(found[0], report.Fault{
+		Code:    report.AmbiguousService,
+		Field:   field.NewPath("metadata", "name"),
 		Current: name,
 		Message: fmt.Sprintf("two Services %q could be the source's in namespace %q: %s and %s; keep one",
 			name, r.Spec.Source.Namespace, report.Where(found[0]), report.Where(found[1])),
@@ -145,9 +148,9 @@ func (r *resolver) atHome(items []*resourcelist.Item) []*resourcelist.Item {
 }
 
 func (r *resolver) adopt(i *resourcelist.Item) *Governing {
-	g, err := readGoverning(i)
-	if err != nil {
-		r.fail(i, schemas.Fault{Message: err.Error()})
+	g, fault := readGoverning(i)
+	if fault != nil {
+		r.fail(i, *fault)
 		return nil
 	}
 	return g
@@ -176,8 +179,9 @@ func (r *resolver) memberCopies(name string) {
 	}
 	for _, i := range sorted(slices.Clone(services)) {
 		if namespaces[i.Namespace()] && isMemberCopy(i) {
-			r.fail(i, schemas.Fault{
-				Field:   "metadata.annotations[" + schemas.AnnotationEndpoints + "]",
+			r.fail(i, report.Fault{
+				Code:    report.HandWrittenCopy,
+				Field:   field.NewPath("metadata", "annotations").Key(schemas.AnnotationEndpoints),
 				Current: annotation(i, schemas.AnnotationEndpoints),
 				Message: fmt.Sprintf("Service %q is a member's copy written by hand; delete it: GlobalHeadlessService %q renders it for every member",
 					i.Name(), r.Name),
@@ -188,10 +192,10 @@ func (r *resolver) memberCopies(name string) {
 
 // checkAdopted refuses a Service that cannot govern a StatefulSet.
 func (r *resolver) checkAdopted(g *Governing, sets []*StatefulSet) {
-	for _, f := range schemas.CheckService("spec", &schemas.Service{
+	for _, f := range schemas.CheckService(field.NewPath("spec"), &schemas.Service{
 		Selector: g.Selector, Ports: g.Ports, IPFamilies: g.IPFamilies, IPFamilyPolicy: g.IPFamilyPolicy,
 	}) {
-		if !slices.ContainsFunc(g.misread, func(m schemas.Fault) bool { return m.Field == f.Field }) {
+		if !slices.ContainsFunc(g.misread, func(m report.Fault) bool { return m.Field.String() == f.Field.String() }) {
 			r.fail(g.Item, f)
 		}
 	}
@@ -201,23 +205,26 @@ func (r *resolver) checkAdopted(g *Governing, sets []*StatefulSet) {
 	for _, f := range g.nodePorts {
 		r.warn(g.Item, f)
 	}
-	r.warnUnquoted(g.Item, "spec.selector", g.Selector, g.unquoted)
+	r.warnUnquoted(g.Item, field.NewPath("spec", "selector"), g.Selector, g.unquoted)
 	if g.ClusterIP != "None" {
-		r.fail(g.Item, schemas.Fault{
-			Field: "spec.clusterIP", Current: current(g.ClusterIP), Proposed: "None",
+		r.fail(g.Item, report.Fault{
+			Code:  report.ServiceNotHeadless,
+			Field: field.NewPath("spec", "clusterIP"), Current: current(g.ClusterIP), Proposed: "None",
 			Message: fmt.Sprintf("Service %q is not headless: clusterIP is %s, not None, so its pods have no names of their own; %s",
 				g.Name, unsetOr(g.ClusterIP), r.waysToHeadless(g, sets)),
 		})
 	}
 	if g.Type != "" && g.Type != "ClusterIP" {
-		r.fail(g.Item, schemas.Fault{
-			Field: "spec.type", Current: g.Type, Proposed: "ClusterIP",
+		r.fail(g.Item, report.Fault{
+			Code:  report.ServiceNotHeadless,
+			Field: field.NewPath("spec", "type"), Current: g.Type, Proposed: "ClusterIP",
 			Message: fmt.Sprintf("a headless Service is of type ClusterIP, not %q", g.Type),
 		})
 	}
 	if len(g.Selector) == 0 {
-		f := schemas.Fault{
-			Field:   "spec.selector",
+		f := report.Fault{
+			Code:    report.ServiceWithoutSelector,
+			Field:   field.NewPath("spec", "selector"),
 			Message: fmt.Sprintf("Service %q selects no pods; give it the selector of the StatefulSet's pods", g.Name),
 		}
 		if len(sets) > 0 {
@@ -229,10 +236,11 @@ func (r *resolver) checkAdopted(g *Governing, sets []*StatefulSet) {
 
 // warnUnquoted warns of labels that the API server will refuse: the JSON of
 // the annotation has them as strings, whatever YAML made of them (rule 11).
-func (r *resolver) warnUnquoted(i *resourcelist.Item, field string, labels map[string]string, keys []string) {
+func (r *resolver) warnUnquoted(i *resourcelist.Item, path *field.Path, labels map[string]string, keys []string) {
 	for _, key := range keys {
-		r.warn(i, schemas.Fault{
-			Field: field + "[" + key + "]", Proposed: labels[key],
+		r.warn(i, report.Fault{
+			Code:  report.ValueNotAString,
+			Field: path.Key(key), Proposed: labels[key],
 			Message: fmt.Sprintf("%s is not a string, and the API server refuses it here; quote it: %q", cmp.Or(labels[key], "an absent value"), labels[key]),
 		})
 	}
@@ -251,8 +259,8 @@ func (r *resolver) waysToHeadless(g *Governing, sets []*StatefulSet) string {
 		if ip, _ := i.Field("spec", "clusterIP"); ip != "None" {
 			continue
 		}
-		s, err := readGoverning(i)
-		if err != nil || len(s.Selector) == 0 || !selectsSame(s.Selector, g, sets) {
+		s, fault := readGoverning(i)
+		if fault != nil || len(s.Selector) == 0 || !selectsSame(s.Selector, g, sets) {
 			continue
 		}
 		names = append(names, fmt.Sprintf("%q (%s)", s.Name, report.Where(i)))
@@ -282,9 +290,10 @@ func selectsSame(selector map[string]string, g *Governing, sets []*StatefulSet) 
 // contradicts, after Kubernetes' defaulting.
 func (r *resolver) checkAgrees(g *Governing) {
 	said := r.Spec.Service
-	disagree := func(field string, said, has any) {
-		r.fail(r.Item, schemas.Fault{
-			Field: "spec.service." + field, Current: said, Proposed: has,
+	disagree := func(name string, said, has any) {
+		r.fail(r.Item, report.Fault{
+			Code:  report.ContradictsAdoptedService,
+			Field: field.NewPath("spec", "service", name), Current: said, Proposed: has,
 			Message: fmt.Sprintf("contradicts Service %q (%s), which is adopted as it is and says %v; leave it out here, or change the Service",
 				g.Name, report.Where(g.Item), show(has)),
 		})
@@ -293,8 +302,9 @@ func (r *resolver) checkAgrees(g *Governing) {
 		disagree("selector", said.Selector, g.Selector)
 	}
 	if len(said.Ports) > 0 && !equalPorts(namePorts(said.Ports), g.Ports) {
-		r.fail(r.Item, schemas.Fault{
-			Field: "spec.service.ports", Current: portValues(said.Ports), Proposed: portValues(g.Ports),
+		r.fail(r.Item, report.Fault{
+			Code:  report.ContradictsAdoptedService,
+			Field: field.NewPath("spec", "service", "ports"), Current: portValues(said.Ports), Proposed: portValues(g.Ports),
 			Message: fmt.Sprintf("contradicts Service %q (%s), which is adopted as it is and says %s; leave it out here, or change the Service",
 				g.Name, report.Where(g.Item), show(portTexts(g.Ports))),
 		})
@@ -306,8 +316,9 @@ func (r *resolver) checkAgrees(g *Governing) {
 		disagree("ipFamilies", said.IPFamilies, g.IPFamilies)
 	}
 	if len(said.IPFamilies) > 1 && len(g.IPFamilies) == 0 && orSingleStack(g.IPFamilyPolicy) == schemas.IPFamilyPolicySingleStack {
-		r.fail(r.Item, schemas.Fault{
-			Field: "spec.service.ipFamilies", Current: said.IPFamilies,
+		r.fail(r.Item, report.Fault{
+			Code:  report.ContradictsAdoptedService,
+			Field: field.NewPath("spec", "service", "ipFamilies"), Current: said.IPFamilies,
 			Message: fmt.Sprintf("contradicts Service %q (%s), which is adopted as it is and, being SingleStack, has one family; leave it out here, or change the Service",
 				g.Name, report.Where(g.Item)),
 		})

@@ -1,14 +1,14 @@
 package generators
 
 import (
-	"cmp"
-	"errors"
 	"fmt"
 	"math"
 
 	"go.yaml.in/yaml/v3"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"global-headless-service/report"
 	"global-headless-service/resourcelist"
 )
 
@@ -31,46 +31,63 @@ func at(n *yaml.Node, path ...string) *yaml.Node {
 
 // readSpec reads from the spec of a resource that the rules depend on, which
 // must be a mapping, with no key in it twice. The nodes are for read alone.
-func readSpec(i *resourcelist.Item, read func(spec *yaml.Node)) error {
-	var wrong error
+func readSpec(i *resourcelist.Item, read func(spec *yaml.Node)) *report.Fault {
+	var wrong *report.Fault
 	err := i.View(func(n *yaml.Node) {
 		spec := at(n, "spec")
 		if spec == nil || spec.Kind != yaml.MappingNode {
-			wrong = errors.New("spec is no mapping; is the file cut off?")
-		} else if path := duplicate(spec, "spec"); path != "" {
-			wrong = fmt.Errorf("%s is given twice; keep one", path)
+			wrong = &report.Fault{Code: report.InvalidObject, Message: "spec is no mapping; is the file cut off?"}
+		} else if path := duplicate(spec, field.NewPath("spec")); path != nil {
+			wrong = &report.Fault{Code: report.DuplicateKey, Message: fmt.Sprintf("%s is given twice; keep one", path)}
 		} else {
 			read(spec)
 		}
 	})
-	return cmp.Or(err, wrong)
-}
-
-// duplicate is the path of the first key that its mapping holds twice.
-func duplicate(n *yaml.Node, path string) string {
-	if at, found := duplicateIn(n); found {
-		return path + at
+	if err != nil {
+		return &report.Fault{Code: report.InvalidObject, Message: err.Error()}
 	}
-	return ""
+	return wrong
 }
 
-// duplicateIn is the path below n of a key that its mapping holds twice.
-func duplicateIn(n *yaml.Node) (path string, found bool) {
-	step := func(k int) string { return indexed("", k) }
-	first := 0
-	if n.Kind == yaml.MappingNode {
+// duplicate is the path of the first key below path that its mapping holds
+// twice; nil if there is none.
+func duplicate(n *yaml.Node, path *field.Path) *field.Path {
+	switch n.Kind {
+	case yaml.MappingNode:
 		if key, found := twice(n); found {
-			return "." + key, true
+			return path.Child(key)
 		}
-		step = func(k int) string { return "." + n.Content[k-1].Value }
-		first = 1 // of the values
-	}
-	for k := first; k < len(n.Content); k += 1 + first {
-		if path, found = duplicateIn(n.Content[k]); found {
-			return step(k) + path, true
+		for k := 1; k < len(n.Content); k += 2 {
+			if holdsDuplicate(n.Content[k]) {
+				return duplicate(n.Content[k], path.Child(n.Content[k-1].Value))
+			}
+		}
+	case yaml.SequenceNode:
+		for k, e := range n.Content {
+			if holdsDuplicate(e) {
+				return duplicate(e, path.Index(k))
+			}
 		}
 	}
-	return "", false
+	return nil
+}
+
+// holdsDuplicate reports whether some mapping in n has a key twice. It spares
+// the paths where there is none, which is nearly always.
+func holdsDuplicate(n *yaml.Node) bool {
+	first, step := 0, 1
+	if n.Kind == yaml.MappingNode {
+		if _, found := twice(n); found {
+			return true
+		}
+		first, step = 1, 2 // values only
+	}
+	for k := first; k < len(n.Content); k += step {
+		if holdsDuplicate(n.Content[k]) {
+			return true
+		}
+	}
+	return false
 }
 
 // twice is the first key that a mapping holds twice.

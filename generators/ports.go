@@ -9,6 +9,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 	"k8s.io/apimachinery/pkg/util/validation"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"global-headless-service/report"
 	"global-headless-service/schemas"
@@ -32,21 +33,21 @@ func (r *resolver) ports(g *Governing, sets []*StatefulSet) []schemas.ServicePor
 	switch {
 	case len(r.Spec.Service.Ports) > 0:
 		ports = namePorts(r.Spec.Service.Ports)
-		r.checkTargets(ports, sets, func(k int, f schemas.Fault) {
-			f.Field = indexed("spec.service.ports", k) + ".targetPort"
+		r.checkTargets(ports, sets, func(k int, f report.Fault) {
+			f.Field = field.NewPath("spec", "service", "ports").Index(k).Child("targetPort")
 			r.warn(r.Item, f)
 		})
 	case g != nil:
 		ports = g.Ports
 		r.checkAdoptedPorts(g)
-		r.checkTargets(ports, sets, func(k int, f schemas.Fault) {
-			f.Field = indexed("spec.ports", k) + ".targetPort"
+		r.checkTargets(ports, sets, func(k int, f report.Fault) {
+			f.Field = field.NewPath("spec", "ports").Index(k).Child("targetPort")
 			r.warn(g.Item, f)
 		})
 	case len(sets) > 0:
 		ports = namePorts(r.containerPorts(sets))
 	default:
-		r.missing("spec.service.ports", "the ports of the pods")
+		r.missing(field.NewPath("spec", "service", "ports"), "the ports of the pods")
 		return nil
 	}
 	r.checkResolved(ports, g)
@@ -59,16 +60,17 @@ func (r *resolver) checkResolved(ports []schemas.ServicePort, g *Governing) {
 	if len(ports) == 0 {
 		const skipped = ", so the members' Services have none; meshes skip a headless Service without ports: give it the pods' ports"
 		if g != nil {
-			r.warn(g.Item, schemas.Fault{Field: "spec.ports", Message: fmt.Sprintf("Service %q has no ports", g.Name) + skipped})
+			r.warn(g.Item, report.Fault{Code: report.ServiceWithoutPorts, Field: field.NewPath("spec", "ports"), Message: fmt.Sprintf("Service %q has no ports", g.Name) + skipped})
 		} else {
-			r.warn(r.Item, schemas.Fault{Field: "spec.service.ports", Message: "the containers have no ports" + skipped})
+			r.warn(r.Item, report.Fault{Code: report.ServiceWithoutPorts, Field: field.NewPath("spec", "service", "ports"), Message: "the containers have no ports" + skipped})
 		}
 	}
 	named := map[string]int32{}
 	for _, p := range ports {
 		if first, taken := named[p.Name]; taken && g == nil {
-			r.fail(r.Item, schemas.Fault{
-				Field: "spec.service.ports",
+			r.fail(r.Item, report.Fault{
+				Code:  report.PortNameConflict,
+				Field: field.NewPath("spec", "service", "ports"),
 				Message: fmt.Sprintf("ports %d and %d would both be called %q in the Service; say spec.service.ports in the GlobalHeadlessService to name them yourself",
 					first, p.Port, p.Name),
 			})
@@ -98,8 +100,9 @@ func (r *resolver) containerPorts(sets []*StatefulSet) []schemas.ServicePort {
 			p := schemas.ServicePort{Name: c.name, Protocol: c.protocol, Port: c.port}
 			if first, taken := named[c.name]; taken && c.name != "" {
 				p.Name = portName(p)
-				r.warn(s.Item, schemas.Fault{
-					Field: c.field + ".name", Current: c.name,
+				r.warn(s.Item, report.Fault{
+					Code:  report.PortRenamed,
+					Field: c.field.Child("name"), Current: c.name,
 					Message: fmt.Sprintf("the name %q is that of port %d already, so port %d is called %q in the Service; say spec.service.ports in GlobalHeadlessService %q to name them yourself",
 						c.name, first, c.port, p.Name, r.Name),
 				})
@@ -115,19 +118,20 @@ func (r *resolver) containerPorts(sets []*StatefulSet) []schemas.ServicePort {
 // checkContainerPort refuses what the API server refuses of a container's port.
 func (r *resolver) checkContainerPort(s *StatefulSet, c containerPort) {
 	if len(validation.IsValidPortNum(int(c.port))) > 0 {
-		r.fail(s.Item, schemas.Fault{
-			Field: c.field + ".containerPort", Current: c.value(),
+		r.fail(s.Item, report.Fault{
+			Code:  report.InvalidPort,
+			Field: c.field.Child("containerPort"), Current: c.value(),
 			Message: fmt.Sprintf("%v is not a port: a number from 1 to 65535", c.value()),
 		})
 	}
-	for _, f := range schemas.CheckProtocol(c.field+".protocol", c.protocol) {
+	for _, f := range schemas.CheckProtocol(c.field.Child("protocol"), c.protocol) {
 		r.fail(s.Item, f)
 	}
 	if c.name == "" {
 		return
 	}
 	if problem, better := schemas.CheckContainerPortName(c.name); problem != "" {
-		r.fail(s.Item, schemas.Fault{Field: c.field + ".name", Current: c.name, Proposed: current(better), Message: problem})
+		r.fail(s.Item, report.Fault{Code: report.InvalidName, Field: c.field.Child("name"), Current: c.name, Proposed: current(better), Message: problem})
 	}
 }
 
@@ -136,8 +140,9 @@ func (r *resolver) checkContainerPort(s *StatefulSet, c containerPort) {
 func (r *resolver) checkAdoptedPorts(g *Governing) {
 	for k, p := range g.Ports {
 		if p.Name == "" && len(g.Ports) > 1 {
-			r.fail(g.Item, schemas.Fault{
-				Field: indexed("spec.ports", k) + ".name", Proposed: portName(p),
+			r.fail(g.Item, report.Fault{
+				Code:  report.MissingField,
+				Field: field.NewPath("spec", "ports").Index(k).Child("name"), Proposed: portName(p),
 				Message: fmt.Sprintf("a Service of several ports names each; name this one, for example %q", portName(p)),
 			})
 		}
@@ -166,7 +171,7 @@ func portName(p schemas.ServicePort) string {
 
 // checkTargets warns of every targetPort by name that no container has, or that
 // it has for another protocol: Kubernetes' endpoints ask for both.
-func (r *resolver) checkTargets(ports []schemas.ServicePort, sets []*StatefulSet, warn func(int, schemas.Fault)) {
+func (r *resolver) checkTargets(ports []schemas.ServicePort, sets []*StatefulSet, warn func(int, report.Fault)) {
 	if len(sets) == 0 {
 		return
 	}
@@ -201,7 +206,7 @@ func portsByName(sets []*StatefulSet) namedPorts {
 }
 
 // target says what is wrong with a targetPort, if anything is.
-func (n namedPorts) target(name string, protocol schemas.Protocol) (f schemas.Fault, wrong bool) {
+func (n namedPorts) target(name string, protocol schemas.Protocol) (f report.Fault, wrong bool) {
 	f.Current = name
 	has := n.protocols[name]
 	switch {
@@ -270,5 +275,3 @@ func listed(names []string) string {
 	}
 	return report.List(names, strconv.Quote)
 }
-
-func indexed(path string, k int) string { return path + "[" + strconv.Itoa(k) + "]" }

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"global-headless-service/report"
 	"global-headless-service/resourcelist"
@@ -50,11 +50,11 @@ func (d *Declaration) ServiceName() string {
 }
 
 // NameField is where the declaration says what its Service is called.
-func (d *Declaration) NameField() string {
+func (d *Declaration) NameField() *field.Path {
 	if d.Spec.Service.Name != "" {
-		return "spec.service.name"
+		return field.NewPath("spec", "service", "name")
 	}
-	return "metadata.name"
+	return field.NewPath("metadata", "name")
 }
 
 // Source is the member in which the StatefulSet runs.
@@ -65,7 +65,7 @@ func (p *Plan) Source() schemas.Member {
 // Resolve settles name, selector, ports and source of one declaration by
 // rules 1 to 5, 13 and 14. The results hold every fault and warning; the plan
 // is of use only when none of them is an error.
-func Resolve(d Declaration, p *Package) (*Plan, fn.Results) {
+func Resolve(d Declaration, p *Package) (*Plan, report.Results) {
 	r := &resolver{Declaration: d, pkg: p, clusters: map[string]bool{}}
 	for _, m := range d.Members {
 		r.clusters[m.Cluster] = true
@@ -99,26 +99,26 @@ type resolver struct {
 	Declaration
 	pkg      *Package
 	clusters map[string]bool // the members' clusters
-	results  fn.Results
+	results  report.Results
 }
 
-func (r *resolver) fail(i *resourcelist.Item, f schemas.Fault) {
+func (r *resolver) fail(i *resourcelist.Item, f report.Fault) {
 	r.results = append(r.results, report.Error(i, f))
 }
 
-func (r *resolver) warn(i *resourcelist.Item, f schemas.Fault) {
+func (r *resolver) warn(i *resourcelist.Item, f report.Fault) {
 	w := report.Warning(i, f)
 	if i != r.Item && !r.pkg.Kustomize {
-		r.settle(w)
+		r.settle(&w)
 	}
 	r.results = append(r.results, w)
 }
 
 // settle names a source by the namespace that it is given in the same run
 // (rule 5), so that the next run says the same.
-func (d *Declaration) settle(w *fn.Result) {
-	if w.ResourceRef != nil && w.ResourceRef.Namespace == "" {
-		w.ResourceRef.Namespace = d.Spec.Source.Namespace
+func (d *Declaration) settle(w *report.Result) {
+	if w.Object.Kind != "" && w.Object.Namespace == "" {
+		w.Object.Namespace = d.Spec.Source.Namespace
 	}
 }
 
@@ -132,13 +132,13 @@ func (r *resolver) serviceNames(wanted string, g *Governing) []string {
 		names = r.ownNames()
 	}
 	if problem, better := schemas.CheckServiceName(names[0]); problem != "" {
-		item, field := r.Item, "metadata.name"
+		item, path := r.Item, field.NewPath("metadata", "name")
 		if g != nil {
 			item = g.Item
 		} else if r.Spec.Service.Name != "" {
-			field = "spec.service.name"
+			path = field.NewPath("spec", "service", "name")
 		}
-		r.fail(item, schemas.Fault{Field: field, Current: names[0], Proposed: current(better), Message: problem})
+		r.fail(item, report.Fault{Code: report.InvalidName, Field: path, Current: names[0], Proposed: current(better), Message: problem})
 	}
 	return names
 }
@@ -176,13 +176,14 @@ func (r *resolver) service(name string, g *Governing, sets []*StatefulSet) Servi
 		s.IPFamilyPolicy = said.IPFamilyPolicy
 	}
 	if g == nil {
-		for _, f := range schemas.CheckFamilyPolicy("spec.service", s.IPFamilies, s.IPFamilyPolicy) {
+		for _, f := range schemas.CheckFamilyPolicy(field.NewPath("spec", "service"), s.IPFamilies, s.IPFamilyPolicy) {
 			r.fail(r.Item, f)
 		}
 	}
 	if size := s.annotationBytes(r.Name); size > schemas.MaxAnnotationBytes {
-		r.fail(r.Item, schemas.Fault{
-			Field: "spec.service.annotations",
+		r.fail(r.Item, report.Fault{
+			Code:  report.AnnotationsTooLarge,
+			Field: field.NewPath("spec", "service", "annotations"),
 			Message: fmt.Sprintf("the annotations of a member's Service come to %d bytes; the API server takes at most %d",
 				size, schemas.MaxAnnotationBytes),
 		})
@@ -201,8 +202,8 @@ func (r *resolver) serviceNameToWrite(s *StatefulSet, name string, g *Governing)
 }
 
 // missing reports what nothing in the package says, and why nothing does.
-func (r *resolver) missing(field, what string) {
-	if report.Failed(r.results) && (len(r.pkg.statefulSets.all) > 0 || len(r.Spec.Source.StatefulSets) > 0) {
+func (r *resolver) missing(path *field.Path, what string) {
+	if r.results.Failed() && (len(r.pkg.statefulSets.all) > 0 || len(r.Spec.Source.StatefulSets) > 0) {
 		return // why there is no source is said already
 	}
 	why := "the package has no StatefulSet and no governing Service for it to come from"
@@ -214,21 +215,22 @@ func (r *resolver) missing(field, what string) {
 		why = "a kustomize generator is shown no resources for it to come from"
 		way = fmt.Sprintf("give %s here, or list this file under transformers: instead of generators:", what)
 	}
-	r.fail(r.Item, schemas.Fault{Field: field, Message: strings.Join([]string{"required: " + why, way}, "; ")})
+	r.fail(r.Item, report.Fault{Code: report.MissingField, Field: path, Message: strings.Join([]string{"required: " + why, way}, "; ")})
 }
 
 // CheckNamespace is rule 5 for a render that includes the source's own
 // cluster: under kustomize the namespace of a source is never written, since
 // references by name would break.
-func (p *Plan) CheckNamespace() fn.Results {
-	var rs fn.Results
+func (p *Plan) CheckNamespace() report.Results {
+	var rs report.Results
 	for _, i := range p.Sources() {
 		if i.Namespace() != "" {
 			continue
 		}
 		ns := p.Spec.Source.Namespace
-		rs = append(rs, report.Error(i, schemas.Fault{
-			Field: "metadata.namespace", Proposed: ns,
+		rs = append(rs, report.Error(i, report.Fault{
+			Code:  report.MissingNamespace,
+			Field: field.NewPath("metadata", "namespace"), Proposed: ns,
 			Message: fmt.Sprintf("%s %q has no namespace, and writing it here would break references by name; add \"namespace: %s\" to the kustomization of cluster %q",
 				i.Kind(), i.Name(), ns, p.Spec.Source.Cluster),
 		}))

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
 	"global-headless-service/report"
 	"global-headless-service/schemas"
 )
@@ -18,21 +20,21 @@ import (
 func (r *resolver) selector(g *Governing, sets []*StatefulSet) map[string]string {
 	switch {
 	case len(r.Spec.Service.Selector) > 0:
-		r.checkSelects(r.Spec.Service.Selector, sets, otherSets, func(f schemas.Fault) {
-			f.Field = "spec.service.selector"
+		r.checkSelects(r.Spec.Service.Selector, sets, otherSets, func(f report.Fault) {
+			f.Field = field.NewPath("spec", "service", "selector")
 			r.fail(r.Item, f)
 		})
 		return r.Spec.Service.Selector
 	case g != nil:
-		r.checkSelects(g.Selector, sets, otherSets, func(f schemas.Fault) {
-			f.Field = "spec.selector"
+		r.checkSelects(g.Selector, sets, otherSets, func(f report.Fault) {
+			f.Field = field.NewPath("spec", "selector")
 			r.fail(g.Item, f)
 		})
 		return g.Selector
 	case len(sets) > 0:
 		return r.matchLabels(sets)
 	}
-	r.missing("spec.service.selector", "the labels of the pods")
+	r.missing(field.NewPath("spec", "service", "selector"), "the labels of the pods")
 	return nil
 }
 
@@ -41,34 +43,37 @@ func (r *resolver) matchLabels(sets []*StatefulSet) map[string]string {
 	first := sets[0]
 	for _, s := range sets {
 		if s.MatchExpressions {
-			r.fail(r.Item, schemas.Fault{
-				Field: "spec.service.selector", Proposed: proposed(common(sets)),
+			r.fail(r.Item, report.Fault{
+				Code:  report.MatchExpressions,
+				Field: field.NewPath("spec", "service", "selector"), Proposed: proposed(common(sets)),
 				Message: fmt.Sprintf("required: StatefulSet %q (%s) selects its pods by matchExpressions, which cannot be said in the members' annotation; give the labels to select by here%s",
 					s.Item.Name(), report.Where(s.Item), perhaps(common(sets))),
 			})
 			return nil
 		}
 		if len(s.MatchLabels) == 0 {
-			r.fail(s.Item, schemas.Fault{
-				Field:   "spec.selector.matchLabels",
+			r.fail(s.Item, report.Fault{
+				Code:    report.MissingMatchLabels,
+				Field:   field.NewPath("spec", "selector", "matchLabels"),
 				Message: fmt.Sprintf("StatefulSet %q has no matchLabels to select its pods by, and an API server refuses it; give it labels of its pod template", s.Item.Name()),
 			})
 			return nil
 		}
 		if !maps.Equal(s.MatchLabels, first.MatchLabels) {
-			r.fail(r.Item, schemas.Fault{
-				Field: "spec.service.selector", Proposed: proposed(common(sets)),
+			r.fail(r.Item, report.Fault{
+				Code:  report.SelectorsDiffer,
+				Field: field.NewPath("spec", "service", "selector"), Proposed: proposed(common(sets)),
 				Message: fmt.Sprintf("StatefulSets %q and %q have different matchLabels (%s and %s); say which labels select the pods of all%s",
 					first.Item.Name(), s.Item.Name(), selectorJSON(first.MatchLabels), selectorJSON(s.MatchLabels), perhaps(common(sets))),
 			})
 			return nil
 		}
 	}
-	for _, f := range schemas.CheckLabels("spec.selector.matchLabels", first.MatchLabels) {
+	for _, f := range schemas.CheckLabels(field.NewPath("spec", "selector", "matchLabels"), first.MatchLabels) {
 		r.fail(first.Item, f)
 	}
-	r.checkSelects(first.MatchLabels, sets, otherLabels, func(f schemas.Fault) {
-		f.Field = "spec.selector.matchLabels"
+	r.checkSelects(first.MatchLabels, sets, otherLabels, func(f report.Fault) {
+		f.Field = field.NewPath("spec", "selector", "matchLabels")
 		r.fail(first.Item, f)
 	})
 	return first.MatchLabels
@@ -82,12 +87,13 @@ const (
 
 // checkSelects fails for every StatefulSet whose pods a selector misses; way is
 // what to do about it.
-func (r *resolver) checkSelects(selector map[string]string, sets []*StatefulSet, way string, fail func(schemas.Fault)) {
+func (r *resolver) checkSelects(selector map[string]string, sets []*StatefulSet, way string, fail func(report.Fault)) {
 	for _, s := range sets {
 		if len(selector) == 0 || selects(selector, s.PodLabels) {
 			continue
 		}
-		fail(schemas.Fault{
+		fail(report.Fault{
+			Code:    report.SelectorSelectsNothing,
 			Current: selector,
 			Message: fmt.Sprintf("does not select the pods of StatefulSet %q: they have no %s (their labels are %s); %s",
 				s.Item.Name(), strings.Join(unselected(selector, s.PodLabels), ", "), selectorJSON(s.PodLabels), strings.Replace(way, "%q", strconv.Quote(r.Name), 1)),

@@ -4,7 +4,9 @@ import (
 	"strconv"
 
 	"go.yaml.in/yaml/v3"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 
+	"global-headless-service/report"
 	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
 )
@@ -25,8 +27,8 @@ type containerPort struct {
 	name     string
 	protocol schemas.Protocol
 	port     int32
-	written  string // the port as it is written
-	field    string // its path in the StatefulSet
+	written  string      // the port as it is written
+	field    *field.Path // its path in the StatefulSet
 }
 
 // value is the port as a result shows it: a number where it is one.
@@ -39,10 +41,10 @@ func (c containerPort) value() any {
 
 // readStatefulSet reads spec.serviceName, spec.selector and what the pod
 // template says of labels and ports.
-func readStatefulSet(i *resourcelist.Item) (*StatefulSet, error) {
+func readStatefulSet(i *resourcelist.Item) (*StatefulSet, *report.Fault) {
 	s := &StatefulSet{Item: i}
-	if err := readSpec(i, s.read); err != nil {
-		return nil, err
+	if fault := readSpec(i, s.read); fault != nil {
+		return nil, fault
 	}
 	return s, nil
 }
@@ -54,28 +56,29 @@ func (s *StatefulSet) read(spec *yaml.Node) {
 	s.MatchExpressions = len(elements(at(spec, "selector", "matchExpressions"))) > 0
 	s.PodLabels = texts(at(pod, "metadata", "labels"))
 	s.unquoted = unquoted(at(spec, "selector", "matchLabels"))
-	s.addPorts("spec.template.spec.containers", elements(at(pod, "spec", "containers")))
+	podSpec := field.NewPath("spec", "template", "spec")
+	s.addPorts(podSpec.Child("containers"), elements(at(pod, "spec", "containers")))
 	for k, c := range elements(at(pod, "spec", "initContainers")) {
 		if text(at(c, "restartPolicy")) == "Always" { // a native sidecar
-			s.addContainer(indexed("spec.template.spec.initContainers", k), c)
+			s.addContainer(podSpec.Child("initContainers").Index(k), c)
 		}
 	}
 }
 
-func (s *StatefulSet) addPorts(path string, containers []*yaml.Node) {
+func (s *StatefulSet) addPorts(path *field.Path, containers []*yaml.Node) {
 	for k, c := range containers {
-		s.addContainer(indexed(path, k), c)
+		s.addContainer(path.Index(k), c)
 	}
 }
 
-func (s *StatefulSet) addContainer(path string, c *yaml.Node) {
+func (s *StatefulSet) addContainer(path *field.Path, c *yaml.Node) {
 	for k, p := range elements(at(c, "ports")) {
 		s.Ports = append(s.Ports, containerPort{
 			name:     text(at(p, "name")),
 			protocol: protocolOf(at(p, "protocol")),
 			port:     portNumber(at(p, "containerPort")),
 			written:  text(at(p, "containerPort")),
-			field:    indexed(path+".ports", k),
+			field:    path.Child("ports").Index(k),
 		})
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"global-headless-service/report"
 	"global-headless-service/resourcelist"
@@ -25,9 +25,9 @@ func (r *resolver) statefulSets(names []string, g *Governing) []*StatefulSet {
 	}
 	var sets []*StatefulSet
 	for _, i := range items {
-		s, err := readStatefulSet(i)
-		if err != nil {
-			r.fail(i, schemas.Fault{Message: err.Error()})
+		s, fault := readStatefulSet(i)
+		if fault != nil {
+			r.fail(i, *fault)
 			continue
 		}
 		r.checkStatefulSet(s)
@@ -40,28 +40,29 @@ func (r *resolver) statefulSets(names []string, g *Governing) []*StatefulSet {
 // are no strings.
 func (r *resolver) checkStatefulSet(s *StatefulSet) {
 	if problem, better := schemas.CheckStatefulSetName(s.Item.Name()); problem != "" {
-		r.fail(s.Item, schemas.Fault{Field: "metadata.name", Current: s.Item.Name(), Proposed: current(better), Message: problem})
+		r.fail(s.Item, report.Fault{Code: report.InvalidName, Field: field.NewPath("metadata", "name"), Current: s.Item.Name(), Proposed: current(better), Message: problem})
 	}
-	r.warnUnquoted(s.Item, "spec.selector.matchLabels", s.MatchLabels, s.unquoted)
+	r.warnUnquoted(s.Item, field.NewPath("spec", "selector", "matchLabels"), s.MatchLabels, s.unquoted)
 }
 
 // namedSets finds each of spec.source.statefulSets.
 func (r *resolver) namedSets() []*resourcelist.Item {
 	var items []*resourcelist.Item
 	for k, name := range r.Spec.Source.StatefulSets {
-		field := indexed("spec.source.statefulSets", k)
+		path := field.NewPath("spec", "source", "statefulSets").Index(k)
 		found := r.candidates(r.pkg.named(r.Item, &r.pkg.statefulSets, name))
 		switch {
 		case len(found) == 1:
 			items = append(items, found[0])
 		case len(found) > 1:
-			r.fail(r.Item, schemas.Fault{
-				Field: field, Current: name,
+			r.fail(r.Item, report.Fault{
+				Code:  report.AmbiguousStatefulSet,
+				Field: path, Current: name,
 				Message: fmt.Sprintf("two StatefulSets %q could be meant in namespace %q: %s and %s; keep one",
 					name, r.Spec.Source.Namespace, report.Where(found[0]), report.Where(found[1])),
 			})
 		default:
-			r.missingSet(field, name)
+			r.missingSet(path, name)
 		}
 	}
 	return items
@@ -70,11 +71,12 @@ func (r *resolver) namedSets() []*resourcelist.Item {
 // missingSet says why a StatefulSet that is named is not to be found. A
 // package without any StatefulSet is no error: the chart may be rendered
 // elsewhere.
-func (r *resolver) missingSet(field, name string) {
+func (r *resolver) missingSet(path *field.Path, name string) {
 	if found := r.candidates(r.pkg.named(r.Item, &r.pkg.unstable, name)); len(found) > 0 {
 		kind := found[0].Kind()
-		r.fail(r.Item, schemas.Fault{
-			Field: field, Current: name,
+		r.fail(r.Item, report.Fault{
+			Code:  report.WorkloadWithoutIdentity,
+			Field: path, Current: name,
 			Message: fmt.Sprintf("%q is a %s (%s): its pods keep no stable identity, so none of them can be reached by name; the source must be a StatefulSet",
 				name, kind, report.Where(found[0])),
 		})
@@ -83,8 +85,9 @@ func (r *resolver) missingSet(field, name string) {
 	if !slices.ContainsFunc(r.pkg.statefulSets.all, func(i *resourcelist.Item) bool { return !r.strange(i) }) {
 		return
 	}
-	f := schemas.Fault{
-		Field: field, Current: name,
+	f := report.Fault{
+		Code:  report.StatefulSetNotFound,
+		Field: path, Current: name,
 		Message: fmt.Sprintf("no StatefulSet %q in namespace %q; the package has %s", name, r.Spec.Source.Namespace, describeSets(r.pkg.statefulSets.all)),
 	}
 	var names []string
@@ -115,14 +118,16 @@ func (r *resolver) governedSets(names []string, g *Governing) []*resourcelist.It
 	case len(candidates) == 1:
 		return candidates
 	case len(candidates) > 1:
-		r.fail(r.Item, schemas.Fault{
-			Field: "spec.source.statefulSets",
+		r.fail(r.Item, report.Fault{
+			Code:  report.NoMatchingStatefulSet,
+			Field: field.NewPath("spec", "source", "statefulSets"),
 			Message: fmt.Sprintf("no StatefulSet in namespace %q has the serviceName %q; the package has %s; name the ones that are meant",
 				r.Spec.Source.Namespace, names[0], describeSets(r.pkg.statefulSets.all)),
 		})
 	case len(governed) > 0:
-		r.fail(r.Item, schemas.Fault{
-			Field: "spec.source.namespace", Current: r.Spec.Source.Namespace,
+		r.fail(r.Item, report.Fault{
+			Code:  report.NoMatchingStatefulSet,
+			Field: field.NewPath("spec", "source", "namespace"), Current: r.Spec.Source.Namespace,
 			Message: fmt.Sprintf("no StatefulSet in namespace %q has the serviceName %q; the package has %s",
 				r.Spec.Source.Namespace, names[0], describeSets(r.pkg.statefulSets.all)),
 		})
@@ -153,8 +158,8 @@ func (r *resolver) isUnrelated(i *resourcelist.Item, g *Governing) bool {
 	if len(selector) == 0 && g != nil {
 		selector = g.Selector
 	}
-	s, err := readStatefulSet(i)
-	return err == nil && len(selector) > 0 && !selects(selector, s.PodLabels)
+	s, fault := readStatefulSet(i)
+	return fault == nil && len(selector) > 0 && !selects(selector, s.PodLabels)
 }
 
 // eachOnce refuses two StatefulSets of one name: one with a namespace and one
@@ -163,8 +168,9 @@ func (r *resolver) eachOnce(items []*resourcelist.Item) []*resourcelist.Item {
 	var once []*resourcelist.Item
 	for _, i := range items {
 		if k := len(once) - 1; k >= 0 && once[k].Name() == i.Name() {
-			r.fail(r.Item, schemas.Fault{
-				Field: "spec.source",
+			r.fail(r.Item, report.Fault{
+				Code:  report.AmbiguousStatefulSet,
+				Field: field.NewPath("spec", "source"),
 				Message: fmt.Sprintf("two StatefulSets %q could be meant in namespace %q: %s and %s; keep one",
 					i.Name(), r.Spec.Source.Namespace, report.Where(once[k]), report.Where(i)),
 			})
@@ -188,7 +194,7 @@ func describeSets(items []*resourcelist.Item) string {
 			where += ", no serviceName"
 		}
 		if i.Path() != "" {
-			where += ", " + report.File(i.Path(), i.Index())
+			where += ", " + report.Where(i)
 		}
 		return fmt.Sprintf("%q (%s)", i.Name(), where)
 	})
@@ -203,14 +209,16 @@ func (r *resolver) checkServiceName(s *StatefulSet, names []string) {
 	case s.ServiceName == "", slices.Contains(names, s.ServiceName):
 	case r.isDeclared(s.ServiceName):
 		other := r.pkg.Declared[s.ServiceName]
-		r.fail(s.Item, schemas.Fault{
-			Field: "spec.serviceName", Current: s.ServiceName,
+		r.fail(s.Item, report.Fault{
+			Code:  report.ServiceNameMismatch,
+			Field: field.NewPath("spec", "serviceName"), Current: s.ServiceName,
 			Message: fmt.Sprintf("StatefulSet %q is governed by Service %q of GlobalHeadlessService %q (%s), and a StatefulSet has one governing Service; name another StatefulSet in spec.source.statefulSets of GlobalHeadlessService %q (%s), or delete that",
 				s.Item.Name(), s.ServiceName, other.Name(), report.Where(other), r.Name, report.Where(r.Item)),
 		})
 	default:
-		r.fail(s.Item, schemas.Fault{
-			Field: "spec.serviceName", Current: s.ServiceName, Proposed: name,
+		r.fail(s.Item, report.Fault{
+			Code:  report.ServiceNameMismatch,
+			Field: field.NewPath("spec", "serviceName"), Current: s.ServiceName, Proposed: name,
 			Message: fmt.Sprintf("StatefulSet %q has the serviceName %q, so its pods have names under that Service only, not under %q; either say spec.service.name: %s in GlobalHeadlessService %q (%s), or set serviceName: %s here (immutable on a live object: delete it first with --cascade=orphan)",
 				s.Item.Name(), s.ServiceName, name, s.ServiceName, r.Name, report.Where(r.Item), name),
 		})
@@ -227,16 +235,17 @@ func (r *resolver) isDeclared(service string) bool {
 // UnsetWarning says that the serviceName of a live StatefulSet cannot be set,
 // and what to do there. inCopy says that it was set in the rendered copy of a
 // template.
-func (p *Plan) UnsetWarning(s SourceSet, inCopy bool) *fn.Result {
+func (p *Plan) UnsetWarning(s SourceSet, inCopy bool) report.Result {
 	set := "set"
 	if inCopy {
 		set = fmt.Sprintf("not set here, so set in the copy for cluster %q,", p.Spec.Source.Cluster)
 	}
-	w := report.Warning(s.Item, schemas.Fault{
-		Field: "spec.serviceName", Proposed: s.ServiceName,
+	w := report.Warning(s.Item, report.Fault{
+		Code:  report.ImmutableServiceName,
+		Field: field.NewPath("spec", "serviceName"), Proposed: s.ServiceName,
 		Message: fmt.Sprintf("%s to %q; it is immutable, so where StatefulSet %q is live without it, run first: kubectl --context %s --namespace %s delete statefulset %s --cascade=orphan (its pods stay, and the new one takes them over)",
 			set, s.ServiceName, s.Item.Name(), p.Spec.Source.Cluster, p.Spec.Source.Namespace, s.Item.Name()),
 	})
-	p.settle(w)
+	p.settle(&w)
 	return w
 }

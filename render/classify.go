@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
 	"global-headless-service/generators"
 	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
@@ -37,7 +39,7 @@ type pkg struct {
 	ours       []int                // indices of items that are ours
 
 	flags    schemas.Render // of the command line; they go before what anything else says
-	flagsAt  string         // where they are said, if not as flags
+	flagsAt  *field.Path    // where they are said, if not as flags
 	leaveOut bool           // what is not for the cluster is left out, not marked
 
 	settings settings

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"global-headless-service/generators"
 	"global-headless-service/report"
@@ -40,12 +40,12 @@ func (w *want) id() id { return id{w.kind, w.namespace, w.name} }
 
 // conflicts refuses what is not ours where one of ours goes: in the same
 // file, or of the same name and namespace for the same cluster (rule 9).
-func (r *reconciler) conflicts() fn.Results {
+func (r *reconciler) conflicts() report.Results {
 	if results := r.pairs(); len(results) > 0 {
 		return results
 	}
 	places := places{names: r.names(), scope: r.scope}
-	var results fn.Results
+	var results report.Results
 	for k, i := range r.items {
 		if r.isRemoved(k) {
 			continue
@@ -131,7 +131,7 @@ func (p *pkg) names() *names {
 
 // pairs refuses a fleet under kustomize in which two members' objects have
 // one name and namespace: there one id is one object (rule 7).
-func (r *reconciler) pairs() fn.Results {
+func (r *reconciler) pairs() report.Results {
 	if !r.Kustomize && !r.Generator || r.settings.Cluster != "" {
 		return nil
 	}
@@ -141,15 +141,16 @@ func (r *reconciler) pairs() fn.Results {
 			clusters[r.idOf(i)] = plan.Source().Cluster
 		}
 	}
-	var results fn.Results
+	var results report.Results
 	for _, w := range r.scope {
 		first, taken := clusters[w.id()]
 		if !taken {
 			clusters[w.id()] = w.cluster
 			continue
 		}
-		results = append(results, report.Error(w.plan.Item, schemas.Fault{
-			Field: "spec.render.cluster", Proposed: first,
+		results = append(results, report.Error(w.plan.Item, report.Fault{
+			Code:  report.DuplicateID,
+			Field: field.NewPath("spec", "render", "cluster"), Proposed: first,
 			Message: fmt.Sprintf("%s would be there twice, %s, and one kustomize build holds it only once; set render.cluster, so that each build renders one cluster",
 				fmt.Sprintf("%s %q in namespace %q", w.kind, w.name, w.namespace), twice(w, first)),
 		}))
@@ -192,31 +193,34 @@ func (r *reconciler) clashing(i *resourcelist.Item, same []*want) *want {
 }
 
 // inTheWay says what to do about an item that stands where one of ours goes.
-func (r *reconciler) inTheWay(k int, w *want) schemas.Fault {
+func (r *reconciler) inTheWay(k int, w *want) report.Fault {
 	i := r.items[k]
 	goes := fmt.Sprintf("where %s %q of GlobalHeadlessService %q for member %s/%s goes", w.kind, w.name, w.plan.Name, w.cluster, w.namespace)
 	owner, _ := i.Annotation(schemas.AnnotationOwner)
 	if r.roles[k] == ours && owner == w.plan.Name {
-		return schemas.Fault{Message: fmt.Sprintf("stands in the file %s, and is that of another member; move it to a file of its own", goes)}
+		return report.Fault{Code: report.ObjectInTheWay, Message: fmt.Sprintf("stands in the file %s, and is that of another member; move it to a file of its own", goes)}
 	}
 	if r.roles[k] == ours {
-		return schemas.Fault{
-			Field: "metadata.name", Current: i.Name(),
+		return report.Fault{
+			Code:  report.ObjectInTheWay,
+			Field: field.NewPath("metadata", "name"), Current: i.Name(),
 			Message: fmt.Sprintf("stands %s, and is that of GlobalHeadlessService %q; give one of them another service.name, or make them one", goes, owner),
 		}
 	}
 	if r.roles[k] == source {
-		return schemas.Fault{
-			Field: "metadata.annotations[" + schemas.AnnotationLocalConfig + "]", Proposed: "true",
+		return report.Fault{
+			Code:  report.ObjectInTheWay,
+			Field: field.NewPath("metadata", "annotations").Key(schemas.AnnotationLocalConfig), Proposed: "true",
 			Message: fmt.Sprintf("is the source's own, and stands %s; move it below clusters/%s/, or mark it %s: \"true\" outside of clusters/",
 				goes, w.plan.Source().Cluster, schemas.AnnotationLocalConfig),
 		}
 	}
 	if i.Path() == w.path() {
-		return schemas.Fault{Message: fmt.Sprintf("stands in the file %s, and was not rendered from it; move it to another file, or delete it", goes)}
+		return report.Fault{Code: report.ObjectInTheWay, Message: fmt.Sprintf("stands in the file %s, and was not rendered from it; move it to another file, or delete it", goes)}
 	}
-	return schemas.Fault{
-		Field: "metadata.name", Current: i.Name(),
+	return report.Fault{
+		Code:  report.ObjectInTheWay,
+		Field: field.NewPath("metadata", "name"), Current: i.Name(),
 		Message: fmt.Sprintf("stands %s, and was not rendered from it; delete it, or give it another name or namespace", goes),
 	}
 }

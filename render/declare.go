@@ -1,7 +1,6 @@
 package render
 
 import (
-	"cmp"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -9,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"global-headless-service/generators"
 	"global-headless-service/report"
@@ -26,7 +25,7 @@ type declared struct {
 // declare reads the functionConfig, the GlobalHeadlessServices and the
 // GlobalNamespaces, settles render, and sets out one empty plan per
 // GlobalHeadlessService.
-func (p *pkg) declare(config *resourcelist.Item) fn.Results {
+func (p *pkg) declare(config *resourcelist.Item) report.Results {
 	fromConfig, configSettings, results := p.readConfig(config)
 	results = append(results, p.otherVersions()...)
 	all := make([]declared, 0, len(p.services)+1) // with the one of the functionConfig
@@ -59,11 +58,12 @@ func (p *pkg) declare(config *resourcelist.Item) fn.Results {
 }
 
 // otherVersions refuses our kinds in a version that is not known.
-func (p *pkg) otherVersions() fn.Results {
-	var results fn.Results
+func (p *pkg) otherVersions() report.Results {
+	var results report.Results
 	for _, i := range p.unknown {
-		results = append(results, report.Error(i, schemas.Fault{
-			Field: "apiVersion", Current: i.APIVersion(), Proposed: schemas.APIVersion,
+		results = append(results, report.Error(i, report.Fault{
+			Code:  report.UnknownAPIVersion,
+			Field: field.NewPath("apiVersion"), Current: i.APIVersion(), Proposed: schemas.APIVersion,
 			Message: fmt.Sprintf("%q is not known; the version of %s is %q", i.APIVersion(), i.Kind(), schemas.APIVersion),
 		}))
 	}
@@ -71,32 +71,34 @@ func (p *pkg) otherVersions() fn.Results {
 }
 
 // readConfig reads any of the forms that a functionConfig may have.
-func (p *pkg) readConfig(config *resourcelist.Item) (*declared, settings, fn.Results) {
+func (p *pkg) readConfig(config *resourcelist.Item) (*declared, settings, report.Results) {
 	said := settings{Render: p.flags, item: config}
 	if p.leaveOut {
-		said.path = cmp.Or(p.flagsAt, flagPath)
+		said.path, said.flags = p.flagsAt, p.flagsAt == nil
 	}
-	var faults []schemas.Fault
+	var faults []report.Fault
 	switch {
 	case config == nil:
 	case config.APIVersion() == schemas.APIVersion && config.Kind() == schemas.KindGlobalHeadlessService:
 		var g *schemas.GlobalHeadlessService
 		if g, faults = schemas.ParseGlobalHeadlessService(config); len(faults) == 0 {
-			said.Render, said.path = g.Spec.Render, "spec.render."
+			said.Render, said.path = g.Spec.Render, field.NewPath("spec", "render")
 			return &declared{config, g.Spec}, said, nil
 		}
 	case config.APIVersion() == "v1" && config.Kind() == "ConfigMap":
 		said.Render, faults = schemas.ParseConfigMap(config)
-		said.path = "data."
+		said.path = field.NewPath("data")
 		p.markConfig(config)
 	case config.APIVersion() == schemas.APIVersion && config.Kind() == schemas.KindGlobalNamespace:
-		faults = []schemas.Fault{{
-			Field: "kind", Current: config.Kind(),
+		faults = []report.Fault{{
+			Code:  report.WrongKind,
+			Field: field.NewPath("kind"), Current: config.Kind(),
 			Message: fmt.Sprintf("a %s is no functionConfig; put it among the package's resources, where spec.globalNamespace names it", config.Kind()),
 		}}
 	default:
-		faults = []schemas.Fault{{
-			Field: "kind", Current: config.Kind(),
+		faults = []report.Fault{{
+			Code:  report.WrongKind,
+			Field: field.NewPath("kind"), Current: config.Kind(),
 			Message: fmt.Sprintf("the functionConfig is of kind %s (%s); it may be a %s (%s), or a ConfigMap (v1) whose data says cluster, otherItems or absentCluster",
 				config.Kind(), config.APIVersion(), schemas.KindGlobalHeadlessService, schemas.APIVersion),
 		}}
@@ -117,7 +119,7 @@ func (p *pkg) markConfig(config *resourcelist.Item) {
 // withConfig makes one of a GlobalHeadlessService that is functionConfig and
 // item. kustomize renames items but not the functionConfig, so any name the
 // item had will do.
-func (p *pkg) withConfig(all []declared, config *declared) ([]declared, fn.Results) {
+func (p *pkg) withConfig(all []declared, config *declared) ([]declared, report.Results) {
 	if config == nil {
 		return all, nil
 	}
@@ -125,9 +127,10 @@ func (p *pkg) withConfig(all []declared, config *declared) ([]declared, fn.Resul
 		if !p.isItem(all, d, config.item.Name()) {
 			continue
 		}
-		if field, a, b := differs(reflect.ValueOf(d.spec), reflect.ValueOf(config.spec), "spec"); field != "" {
-			return all, fn.Results{report.Error(d.item, schemas.Fault{
-				Field: field, Current: a, Proposed: b,
+		if at, a, b := differs(reflect.ValueOf(d.spec), reflect.ValueOf(config.spec), field.NewPath("spec")); at != nil {
+			return all, report.Results{report.Error(d.item, report.Fault{
+				Code:  report.FunctionConfigMismatch,
+				Field: at, Current: a, Proposed: b,
 				Message: fmt.Sprintf("GlobalHeadlessService %q is functionConfig and item, and they disagree here: the functionConfig says %v, the item %v; keep one of them, or make them the same",
 					d.item.Name(), shown(b), shown(a)),
 			})}
@@ -148,20 +151,20 @@ func (p *pkg) isItem(all []declared, d declared, name string) bool {
 }
 
 // differs is the path of the first field in which two structs are not the
-// same, with both values; render is not compared. "" when all are.
-func differs(a, b reflect.Value, path string) (field string, x, y any) {
+// same, with both values; render is not compared. nil when all are.
+func differs(a, b reflect.Value, path *field.Path) (at *field.Path, x, y any) {
 	for k := range a.NumField() {
 		name, _, _ := strings.Cut(a.Type().Field(k).Tag.Get("json"), ",")
 		x, y := a.Field(k), b.Field(k)
 		switch {
 		case name == "render" || reflect.DeepEqual(x.Interface(), y.Interface()):
 		case x.Kind() == reflect.Struct:
-			return differs(x, y, path+"."+name)
+			return differs(x, y, path.Child(name))
 		default:
-			return path + "." + name, value(x), value(y)
+			return path.Child(name), value(x), value(y)
 		}
 	}
-	return "", nil, nil
+	return nil, nil, nil
 }
 
 // value is what a field says; nil when it says nothing.
@@ -188,13 +191,14 @@ func shown(v any) string {
 }
 
 // uniqueNames keeps the first of each name, in place, and refuses the others.
-func uniqueNames(all []declared) ([]declared, fn.Results) {
+func uniqueNames(all []declared) ([]declared, report.Results) {
 	unique := all[:0]
-	var results fn.Results
+	var results report.Results
 	for _, d := range all {
 		if k := len(unique) - 1; k >= 0 && unique[k].item.Name() == d.item.Name() {
-			results = append(results, report.Error(d.item, schemas.Fault{
-				Field: "metadata.name", Current: d.item.Name(),
+			results = append(results, report.Error(d.item, report.Fault{
+				Code:  report.DuplicateName,
+				Field: field.NewPath("metadata", "name"), Current: d.item.Name(),
 				Message: fmt.Sprintf("two GlobalHeadlessServices are called %q: %s and %s; names are unique in a run",
 					d.item.Name(), report.Where(unique[k].item), report.Where(d.item)),
 			}))

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"global-headless-service/generators"
 	"global-headless-service/report"
@@ -28,9 +28,9 @@ type memberList struct {
 	faulty  bool
 }
 
-func (p *pkg) readNamespaces() (memberLists, fn.Results) {
+func (p *pkg) readNamespaces() (memberLists, report.Results) {
 	lists := memberLists{byName: map[string][]memberList{}, byOld: map[string][]memberList{}, generator: p.Generator, closest: p.Closest}
-	var results fn.Results
+	var results report.Results
 	for _, i := range p.namespaces {
 		g, faults := schemas.ParseGlobalNamespace(i)
 		results = append(results, report.Errors(i, faults)...)
@@ -49,7 +49,7 @@ func (p *pkg) readNamespaces() (memberLists, fn.Results) {
 
 // of is the member list of one GlobalHeadlessService, its own or that of the
 // GlobalNamespace it names.
-func (l memberLists) of(d declared) ([]schemas.Member, fn.Results) {
+func (l memberLists) of(d declared) ([]schemas.Member, report.Results) {
 	name := d.spec.GlobalNamespace
 	if name == "" {
 		return d.spec.Members, nil
@@ -60,15 +60,16 @@ func (l memberLists) of(d declared) ([]schemas.Member, fn.Results) {
 	}
 	switch {
 	case len(found) == 0:
-		return nil, fn.Results{report.Error(d.item, l.unknown(name))}
+		return nil, report.Results{report.Error(d.item, l.unknown(name))}
 	case len(found) > 1:
 		slices.SortFunc(found, func(a, b memberList) int { return generators.CompareItems(a.item, b.item) })
 		remedy := "keep one"
 		if found[0].item.Name() != found[1].item.Name() {
 			remedy = "say the whole name of one"
 		}
-		return nil, fn.Results{report.Error(d.item, schemas.Fault{
-			Field: "spec.globalNamespace", Current: name,
+		return nil, report.Results{report.Error(d.item, report.Fault{
+			Code:  report.AmbiguousGlobalNamespace,
+			Field: field.NewPath("spec", "globalNamespace"), Current: name,
 			Message: fmt.Sprintf("two GlobalNamespaces could be meant by %q: %s and %s; %s",
 				name, describe(found[0].item), describe(found[1].item), remedy),
 		})}
@@ -89,8 +90,8 @@ func (l memberLists) narrowed(from *resourcelist.Item, found []memberList) []mem
 	return slices.DeleteFunc(slices.Clone(found), func(list memberList) bool { return !slices.Contains(items, list.item) })
 }
 
-func (l memberLists) unknown(name string) schemas.Fault {
-	f := schemas.Fault{Field: "spec.globalNamespace", Current: name}
+func (l memberLists) unknown(name string) report.Fault {
+	f := report.Fault{Code: report.GlobalNamespaceNotFound, Field: field.NewPath("spec", "globalNamespace"), Current: name}
 	slices.Sort(l.names)
 	near, ok := schemas.Nearest(name, l.names)
 	switch {

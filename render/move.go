@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"global-headless-service/generators"
 	"global-headless-service/report"
@@ -22,7 +22,7 @@ type move struct {
 
 // moves warns where an earlier run has left a selectorless Service in what is
 // now the source, or one with a selector elsewhere.
-func (r *reconciler) moves() fn.Results {
+func (r *reconciler) moves() report.Results {
 	moved := map[*generators.Plan]move{}
 	for _, k := range r.ours {
 		i := r.items[k]
@@ -43,7 +43,7 @@ func (r *reconciler) moves() fn.Results {
 		}
 		moved[plan] = m
 	}
-	var results fn.Results
+	var results report.Results
 	for _, plan := range r.plans {
 		m, ok := moved[plan]
 		if ok && m.from == nil {
@@ -95,7 +95,7 @@ func (r *reconciler) planOf(i *resourcelist.Item) *generators.Plan {
 
 // moveWarning gives the steps for the live clusters: neither the IP families
 // of a Service nor its old endpoints follow an applied change by themselves.
-func moveWarning(plan *generators.Plan, m move) schemas.Fault {
+func moveWarning(plan *generators.Plan, m move) report.Fault {
 	source := plan.Source()
 	was := ""
 	if m.from != nil {
@@ -116,7 +116,7 @@ func moveWarning(plan *generators.Plan, m move) schemas.Fault {
 	if len(steps) > 0 {
 		text += "; before this is applied, delete the live Service: " + strings.Join(steps, "; ")
 	}
-	return schemas.Fault{Field: "spec.source", Current: memberMap(source), Message: text}
+	return report.Fault{Code: report.SourceMoved, Field: field.NewPath("spec", "source"), Current: memberMap(source), Message: text}
 }
 
 func deletion(m schemas.Member, plan *generators.Plan) string {

@@ -4,8 +4,6 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
-
 	"global-headless-service/generators"
 	"global-headless-service/report"
 	"global-headless-service/resourcelist"
@@ -22,7 +20,7 @@ type reconciler struct {
 	sources    map[*resourcelist.Item]sourceItem
 	removed    []*resourcelist.Item
 	takenOver  []*resourcelist.Item // ours by owners that are not in this run, and wanted by one that is
-	results    fn.Results
+	results    report.Results
 }
 
 // sourceItem is what a plan says of one of its sources.
@@ -33,7 +31,7 @@ type sourceItem struct {
 
 // reconcile upserts, edits, marks and prunes; it returns all items in the
 // order they came, the new ones appended and sorted (rule 10).
-func (p *pkg) reconcile() ([]*resourcelist.Item, fn.Results) {
+func (p *pkg) reconcile() ([]*resourcelist.Item, report.Results) {
 	r := &reconciler{pkg: p}
 	if !r.prepare() {
 		return nil, r.results
@@ -55,7 +53,7 @@ func (p *pkg) reconcile() ([]*resourcelist.Item, fn.Results) {
 // error was found.
 func (r *reconciler) prepare() bool {
 	r.keepOthers, r.results = r.decideOthers()
-	if report.Failed(r.results) {
+	if r.results.Failed() {
 		return false
 	}
 	r.wants = r.allWants()
@@ -64,7 +62,7 @@ func (r *reconciler) prepare() bool {
 	r.takePlaces()
 	r.sortScope()
 	r.results = append(r.results, r.conflicts()...)
-	return !report.Failed(r.results)
+	return !r.results.Failed()
 }
 
 func (r *reconciler) indexSources() {
@@ -287,5 +285,5 @@ func (r *reconciler) edited(i *resourcelist.Item, edit func(*resourcelist.Item) 
 }
 
 func (r *reconciler) fail(i *resourcelist.Item, err error) {
-	r.results = append(r.results, report.Error(i, schemas.Fault{Message: err.Error()}))
+	r.results = append(r.results, report.Error(i, report.Fault{Code: report.EditFailed, Message: err.Error()}))
 }

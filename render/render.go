@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"global-headless-service/report"
 	"global-headless-service/resourcelist"
@@ -18,7 +18,7 @@ import (
 // Run renders every GlobalHeadlessService of a list, as a KRM function, and
 // returns the items to go out, with what there is to say, worst first. If one
 // of the results is an error, the items are those that came in, as they came.
-func Run(list *resourcelist.List) ([]*resourcelist.Item, fn.Results) {
+func Run(list *resourcelist.List) ([]*resourcelist.Item, report.Results) {
 	if len(list.Faults) > 0 {
 		return list.Items, unreadable(list)
 	}
@@ -31,13 +31,13 @@ func Run(list *resourcelist.List) ([]*resourcelist.Item, fn.Results) {
 // same in all of them it settles once; it is for one goroutine.
 type Slicer struct {
 	pkg     *pkg
-	results fn.Results
+	results report.Results
 }
 
 // NewSlicer reads the declarations among items. What flags does not say, the
 // items do; the cluster is each slice's own. flagsAt is what stands, in errors,
-// before the name of what flags say; "" where they are flags.
-func NewSlicer(items []*resourcelist.Item, flags schemas.Render, flagsAt string) *Slicer {
+// before the name of what flags say; nil where they are flags.
+func NewSlicer(items []*resourcelist.Item, flags schemas.Render, flagsAt *field.Path) *Slicer {
 	p := classify(items)
 	p.leaveOut, p.flags, p.flagsAt = true, flags, flagsAt
 	p.flags.Cluster = "any" // goes before what the items say
@@ -47,63 +47,65 @@ func NewSlicer(items []*resourcelist.Item, flags schemas.Render, flagsAt string)
 // Slice is what a cluster applies: what it does not apply is left out. earlier
 // is what earlier runs generated for it. If one of the results is an error,
 // there are no items.
-func (s *Slicer) Slice(cluster string, earlier []*resourcelist.Item) ([]*resourcelist.Item, fn.Results) {
+func (s *Slicer) Slice(cluster string, earlier []*resourcelist.Item) ([]*resourcelist.Item, report.Results) {
 	p := s.pkg.with(earlier)
 	p.settings.Cluster = cluster
 	items, results := p.finish(slices.Clone(s.results))
-	if report.Failed(results) {
+	if results.Failed() {
 		return nil, results
 	}
 	return items, results
 }
 
 // Clusters are those of all member lists, sorted. The results are errors only.
-func (s *Slicer) Clusters() ([]string, fn.Results) {
-	results := slices.DeleteFunc(slices.Clone(s.results), func(r *fn.Result) bool { return r.Severity != fn.Error })
+func (s *Slicer) Clusters() ([]string, report.Results) {
+	results := slices.DeleteFunc(slices.Clone(s.results), func(r report.Result) bool { return r.Severity != report.SeverityError })
 	if len(s.pkg.plans) == 0 && len(results) == 0 {
-		results = fn.Results{report.Error(nil, schemas.Fault{Message: "nothing to render: no GlobalHeadlessService in the input"})}
+		results = report.Results{report.Error(nil, report.Fault{Code: report.NothingToRender, Message: "nothing to render: no GlobalHeadlessService in the input"})}
 	}
-	report.Sort(results)
+	results.Sort()
 	return slices.Sorted(maps.Keys(s.pkg.Clusters)), results
 }
 
-func (p *pkg) run(config *resourcelist.Item) ([]*resourcelist.Item, fn.Results) {
+func (p *pkg) run(config *resourcelist.Item) ([]*resourcelist.Item, report.Results) {
 	items, results := p.finish(p.settleAll(config))
-	if report.Failed(results) {
+	if results.Failed() {
 		return p.items, results
 	}
 	return items, results
 }
 
 // settleAll reads the declarations and settles every plan.
-func (p *pkg) settleAll(config *resourcelist.Item) fn.Results {
+func (p *pkg) settleAll(config *resourcelist.Item) report.Results {
 	results := p.declare(config)
-	p.complete = !report.Failed(results)
+	p.complete = !results.Failed()
 	return append(results, p.resolve()...)
 }
 
 // finish adds what settings ask for to what is settled: the items to go out,
 // unless there are errors.
-func (p *pkg) finish(results fn.Results) ([]*resourcelist.Item, fn.Results) {
+func (p *pkg) finish(results report.Results) ([]*resourcelist.Item, report.Results) {
 	results = append(results, p.checkCluster()...)
 	var items []*resourcelist.Item
-	if !report.Failed(results) {
-		var more fn.Results
+	if !results.Failed() {
+		var more report.Results
 		items, more = p.reconcile()
 		results = append(results, more...)
 	}
-	report.Sort(results)
+	results.Sort()
 	return items, results
 }
 
 // unreadable are the faults of a list that cannot be rendered.
-func unreadable(list *resourcelist.List) fn.Results {
-	var results fn.Results
+func unreadable(list *resourcelist.List) report.Results {
+	var results report.Results
 	for _, f := range list.Faults {
-		r := report.Error(nil, schemas.Fault{Field: f.Field, Message: strings.TrimPrefix(f.Message, f.Field+" ")})
-		if f.Path != "" {
-			r.File = &fn.File{Path: f.Path, Index: f.Index}
+		message := f.Message
+		if f.Field != nil {
+			message = strings.TrimPrefix(message, f.Field.String()+" ")
 		}
+		r := report.Error(nil, report.Fault{Code: f.Code, Field: f.Field, Message: message})
+		r.File = report.File{Path: f.Path, Index: f.Index}
 		results = append(results, r)
 	}
 	return results

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"global-headless-service/generators"
 	"global-headless-service/report"
@@ -13,8 +13,8 @@ import (
 )
 
 // resolve settles every plan against the package.
-func (p *pkg) resolve() fn.Results {
-	var results fn.Results
+func (p *pkg) resolve() report.Results {
+	var results report.Results
 	p.Clusters = p.clusters()
 	p.Declared = make(map[string]*resourcelist.Item, len(p.plans))
 	for _, plan := range p.plans {
@@ -31,7 +31,7 @@ func (p *pkg) resolve() fn.Results {
 		results = append(results, p.sharedServices()...)
 		results = append(results, p.alikeClusters()...)
 	}
-	if !report.Failed(results) {
+	if !results.Failed() {
 		results = append(results, p.sharedSources()...)
 	}
 	return results
@@ -40,15 +40,15 @@ func (p *pkg) resolve() fn.Results {
 // checkCluster checks what depends on the cluster that is rendered. Where some
 // declarations could not be read, what depends on all of them is left for the
 // next run.
-func (p *pkg) checkCluster() fn.Results {
-	var results fn.Results
+func (p *pkg) checkCluster() report.Results {
+	var results report.Results
 	for _, plan := range p.plans {
 		if p.Kustomize && p.inScope(plan.Source().Cluster) {
 			results = append(results, plan.CheckNamespace()...)
 		}
 	}
 	if p.complete {
-		var more fn.Results
+		var more report.Results
 		p.retired, more = p.isRetired()
 		results = append(results, more...)
 	}
@@ -87,7 +87,7 @@ func (p *pkg) markSources() {
 
 // sharedServices refuses two GlobalHeadlessServices that would put the same
 // Service into one member (rule 6).
-func (p *pkg) sharedServices() fn.Results {
+func (p *pkg) sharedServices() report.Results {
 	type place struct {
 		member schemas.Member
 		name   string
@@ -97,7 +97,7 @@ func (p *pkg) sharedServices() fn.Results {
 		named[plan.Service.Name]++
 	}
 	owners := map[place]*generators.Plan{}
-	var results fn.Results
+	var results report.Results
 	for _, plan := range p.plans {
 		if named[plan.Service.Name] == 1 {
 			continue
@@ -111,7 +111,8 @@ func (p *pkg) sharedServices() fn.Results {
 			owners[place{m, plan.Service.Name}] = plan
 		}
 		for other, members := range shared {
-			results = append(results, report.Error(plan.Item, schemas.Fault{
+			results = append(results, report.Error(plan.Item, report.Fault{
+				Code:  report.ServiceRenderedTwice,
 				Field: plan.NameField(), Current: plan.Service.Name,
 				Message: fmt.Sprintf("GlobalHeadlessService %q%s puts a Service %q into %s already; one Service that governs several StatefulSets is one GlobalHeadlessService",
 					other.Name, inFile(other.Item), plan.Service.Name, report.List(members, func(m schemas.Member) string { return m.Cluster + "/" + m.Namespace })),
@@ -131,9 +132,9 @@ func inFile(i *resourcelist.Item) string {
 
 // sharedSources refuses two GlobalHeadlessServices with one source: an item
 // lives in one cluster, and a StatefulSet has one serviceName.
-func (p *pkg) sharedSources() fn.Results {
+func (p *pkg) sharedSources() report.Results {
 	owners := map[*resourcelist.Item]*generators.Plan{}
-	var results fn.Results
+	var results report.Results
 	for _, plan := range p.plans {
 		for _, i := range plan.Sources() {
 			other := owners[i]
@@ -141,8 +142,9 @@ func (p *pkg) sharedSources() fn.Results {
 				owners[i] = plan
 				continue
 			}
-			results = append(results, report.Error(plan.Item, schemas.Fault{
-				Field: "spec.source", Current: memberMap(plan.Source()),
+			results = append(results, report.Error(plan.Item, report.Fault{
+				Code:  report.SourceRenderedTwice,
+				Field: field.NewPath("spec", "source"), Current: memberMap(plan.Source()),
 				Message: fmt.Sprintf("%s %q (%s) belongs to GlobalHeadlessService %q%s already; make the two one, or give each its own",
 					i.Kind(), i.Name(), report.Where(i), other.Name, inFile(other.Item)),
 			}))
@@ -153,11 +155,11 @@ func (p *pkg) sharedSources() fn.Results {
 
 // alikeClusters refuses clusters of different member lists whose folders are
 // one where case does not count.
-func (p *pkg) alikeClusters() fn.Results {
+func (p *pkg) alikeClusters() report.Results {
 	spelt := map[string]string{}
 	said := map[string]bool{}
 	last := ""
-	var results fn.Results
+	var results report.Results
 	for _, plan := range p.plans {
 		for _, m := range plan.Members {
 			if m.Cluster == last {
@@ -170,12 +172,13 @@ func (p *pkg) alikeClusters() fn.Results {
 				spelt[lower] = m.Cluster
 			} else if first != m.Cluster && !said[m.Cluster] {
 				said[m.Cluster] = true
-				field := "spec.members"
+				at := field.NewPath("spec", "members")
 				if plan.Spec.GlobalNamespace != "" {
-					field = "spec.globalNamespace"
+					at = field.NewPath("spec", "globalNamespace")
 				}
-				results = append(results, report.Error(plan.Item, schemas.Fault{
-					Field: field, Current: m.Cluster, Proposed: first,
+				results = append(results, report.Error(plan.Item, report.Fault{
+					Code:  report.ClusterNamesDifferByCase,
+					Field: at, Current: m.Cluster, Proposed: first,
 					Message: fmt.Sprintf("cluster %q differs only by case from %q of another member list; their folders would be one on some file systems: spell them alike, or rename one", m.Cluster, first),
 				}))
 			}

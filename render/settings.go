@@ -5,7 +5,7 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"global-headless-service/generators"
 	"global-headless-service/report"
@@ -13,54 +13,55 @@ import (
 	"global-headless-service/schemas"
 )
 
-// settings are what render says, with where it says so: the item, and what
-// stands before the name of a setting in its field path.
+// settings are what render says, with where it says so: the item, and the
+// path of the object in it that holds them.
 type settings struct {
 	schemas.Render
-	item *resourcelist.Item
-	path string
+	item  *resourcelist.Item
+	path  *field.Path
+	flags bool // they are flags, which have no path
 }
-
-// flagPath is where the command line says its settings.
-const flagPath = "--"
 
 // field is where a setting is said, or would be.
-func (s settings) field(name string) string {
-	if s.path != flagPath {
-		return s.path + name
+func (s settings) field(name string) *field.Path {
+	if s.flags {
+		return field.NewPath(flagOf[name])
 	}
-	return flagPath + map[string]string{"cluster": "cluster", "otherItems": "other-items", "absentCluster": "absent-cluster"}[name]
+	return s.path.Child(name)
 }
+
+// flagOf are the settings as flags.
+var flagOf = map[string]string{"cluster": "--cluster", "otherItems": "--other-items", "absentCluster": "--absent-cluster"}
 
 // saying is how a value is said there.
 func (s settings) saying(name, value string) string {
-	if s.path == flagPath {
-		return s.field(name) + " " + value
+	if s.flags {
+		return flagOf[name] + " " + value
 	}
 	return name + ": " + value
 }
 
 // settle gives each field of render the value that the functionConfig says,
 // else the one that the items say, which must be the same in all that do.
-func (p *pkg) settle(config settings, all []declared) fn.Results {
+func (p *pkg) settle(config settings, all []declared) report.Results {
 	p.settings = config
-	if config.path == "" {
-		p.settings.path = "spec.render."
+	if config.path == nil && !config.flags {
+		p.settings.path = field.NewPath("spec", "render")
 	}
-	var results fn.Results
-	choose := func(field, config string, get func(schemas.Render) string) string {
+	var results report.Results
+	choose := func(name, config string, get func(schemas.Render) string) string {
 		if config != "" {
 			return config
 		}
-		first, disagreement := agreed(all, field, get)
+		first, disagreement := agreed(all, name, get)
 		if disagreement != nil {
-			results = append(results, disagreement)
+			results = append(results, *disagreement)
 		}
 		if first == nil {
 			return ""
 		}
-		if field == "cluster" {
-			p.settings.item, p.settings.path = first.item, "spec.render."
+		if name == "cluster" {
+			p.settings.item, p.settings.path, p.settings.flags = first.item, field.NewPath("spec", "render"), false
 		}
 		return get(first.spec.Render)
 	}
@@ -75,7 +76,7 @@ func (p *pkg) settle(config settings, all []declared) fn.Results {
 
 // agreed is the first of the GlobalHeadlessServices that give a value, or an
 // error that names the first two that differ.
-func agreed(all []declared, field string, get func(schemas.Render) string) (*declared, *fn.Result) {
+func agreed(all []declared, name string, get func(schemas.Render) string) (*declared, *report.Result) {
 	var first *declared
 	for k := range all {
 		d := &all[k]
@@ -85,11 +86,13 @@ func agreed(all []declared, field string, get func(schemas.Render) string) (*dec
 		case first == nil:
 			first = d
 		case get(first.spec.Render) != value:
-			return nil, report.Error(d.item, schemas.Fault{
-				Field: "spec.render." + field, Current: value,
+			disagreement := report.Error(d.item, report.Fault{
+				Code:  report.RenderSettingsDiffer,
+				Field: field.NewPath("spec", "render", name), Current: value,
 				Message: fmt.Sprintf("%q here, but %q in GlobalHeadlessService %q (%s); render belongs to the run: say the same in all, or say it in the functionConfig",
 					value, get(first.spec.Render), first.item.Name(), report.Where(first.item)),
 			})
+			return nil, &disagreement
 		}
 	}
 	return first, nil
@@ -97,7 +100,7 @@ func agreed(all []declared, field string, get func(schemas.Render) string) (*dec
 
 // isRetired says whether the slice is that of a cluster in no member list; with
 // absentCluster: Empty it then holds nothing, else it is an error.
-func (p *pkg) isRetired() (bool, fn.Results) {
+func (p *pkg) isRetired() (bool, report.Results) {
 	cluster := p.settings.Cluster
 	if cluster == "" {
 		return false, nil
@@ -109,7 +112,7 @@ func (p *pkg) isRetired() (bool, fn.Results) {
 		return true, nil
 	}
 	clusters := slices.Sorted(maps.Keys(p.Clusters))
-	f := schemas.Fault{Field: p.settings.field("cluster"), Current: cluster}
+	f := report.Fault{Code: report.UnknownCluster, Field: p.settings.field("cluster"), Current: cluster}
 	f.Message = fmt.Sprintf("cluster %q is in no member list; the members' clusters are %s", cluster, quotedList(clusters))
 	if len(clusters) == 0 {
 		f.Message = fmt.Sprintf("cluster %q is in no member list: there is no GlobalHeadlessService to have one", cluster)
@@ -119,12 +122,12 @@ func (p *pkg) isRetired() (bool, fn.Results) {
 		f.Message += fmt.Sprintf(" (did you mean %q?)", near)
 	}
 	f.Message += "; if the cluster is being retired, say " + p.settings.saying("absentCluster", "Empty")
-	return true, fn.Results{report.Error(p.settings.item, f)}
+	return true, report.Results{report.Error(p.settings.item, f)}
 }
 
 // decideOthers settles what becomes of the package's other resources in a
 // slice: true keeps them. A consumer's slice does not guess.
-func (p *pkg) decideOthers() (bool, fn.Results) {
+func (p *pkg) decideOthers() (bool, report.Results) {
 	cluster := p.settings.Cluster
 	isSource := false
 	for _, plan := range p.plans {
@@ -153,7 +156,8 @@ func (p *pkg) decideOthers() (bool, fn.Results) {
 		return false, nil
 	}
 	i := p.items[example]
-	return false, fn.Results{report.Error(p.settings.item, schemas.Fault{
+	return false, report.Results{report.Error(p.settings.item, report.Fault{
+		Code:  report.OtherItemsUndecided,
 		Field: p.settings.field("otherItems"),
 		Message: fmt.Sprintf("required: the package has %d other %s (such as %s %q), and cluster %q runs no source; say Keep (the cluster applies them too), Drop (it does not), or WithSource (only a source's cluster does)",
 			count, plural(count, "resource"), i.Kind(), i.Name(), cluster),

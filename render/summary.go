@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"global-headless-service/generators"
 	"global-headless-service/report"
@@ -20,10 +20,11 @@ const mostNamed = 10
 // summary says in one info result what was rendered for whom, and how many
 // other items are kept; what was removed is a result of its own, so that a
 // second run says nothing new.
-func (r *reconciler) summary() fn.Results {
-	results := fn.Results{report.Info(r.rendered() + "; " + r.kept())}
+func (r *reconciler) summary() report.Results {
+	results := report.Results{report.Info(r.rendered() + "; " + r.kept())}
 	if len(r.plans) == 0 {
-		results = fn.Results{report.Warning(nil, schemas.Fault{
+		results = report.Results{report.Warning(nil, report.Fault{
+			Code:    report.NoDeclaration,
 			Message: "nothing to render: no GlobalHeadlessService among the items or as functionConfig",
 		})}
 	}
@@ -169,31 +170,32 @@ func describeOurs(i *resourcelist.Item) string {
 	cluster, _ := i.Annotation(schemas.AnnotationCluster)
 	text := fmt.Sprintf("%s %q of GlobalHeadlessService %q for %s/%s", i.Kind(), i.Name(), owner, cluster, i.Namespace())
 	if i.Path() != "" {
-		text += " (" + report.File(i.Path(), i.Index()) + ")"
+		text += " (" + report.Where(i) + ")"
 	}
 	return text
 }
 
 // outside warns of sources that are edited where they stand, when that is not
 // in the folder of the source's cluster: the folder then lacks them (rule 7).
-func (r *reconciler) outside() fn.Results {
+func (r *reconciler) outside() report.Results {
 	if r.settings.Cluster != "" || r.Kustomize {
 		return nil
 	}
-	var results fn.Results
+	var results report.Results
 	for _, plan := range r.plans {
 		folder := "clusters/" + plan.Source().Cluster + "/"
 		var lacking []string
 		for _, i := range plan.Sources() {
 			if i.Path() != "" && !isMarked(i) && !strings.HasPrefix(i.Path(), folder) {
-				lacking = append(lacking, fmt.Sprintf("%s %q (%s)", i.Kind(), i.Name(), report.File(i.Path(), i.Index())))
+				lacking = append(lacking, fmt.Sprintf("%s %q (%s)", i.Kind(), i.Name(), report.Where(i)))
 			}
 		}
 		if len(lacking) == 0 {
 			continue
 		}
-		results = append(results, report.Warning(plan.Item, schemas.Fault{
-			Field: "spec.source.cluster", Current: plan.Source().Cluster,
+		results = append(results, report.Warning(plan.Item, report.Fault{
+			Code:  report.SourceOutsideItsCluster,
+			Field: field.NewPath("spec", "source", "cluster"), Current: plan.Source().Cluster,
 			Message: fmt.Sprintf("the folder %s lacks %s; move what is missing there, or annotate it with %s: \"true\", and a copy is rendered there",
 				folder, strings.Join(lacking, " and "), schemas.AnnotationLocalConfig),
 		}))

@@ -4,16 +4,21 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"global-headless-service/report"
 )
 
 // Error is an input that is no ResourceList or can't be read: what is wrong,
 // where, and what to do, in words.
 type Error struct {
-	Message string // in words, without the line and the path
-	Line    int    // of the input, counted from 1; 0 when unknown
-	Field   string // the item at fault: items[4]; "" when it is none
-	Path    string // the file that the item at fault came from; "" when unknown
-	Index   int    // the item's place in that file
+	Code    report.Code
+	Message string      // in words, without the line and the path
+	Line    int         // of the input, counted from 1; 0 when unknown
+	Field   *field.Path // the item at fault: items[4]; nil when it is none
+	Path    string      // the file that the item at fault came from; "" when unknown
+	Index   int         // the item's place in that file
 }
 
 // Error is the message with the line and the file it is about.
@@ -30,13 +35,13 @@ func (e *Error) Error() string {
 }
 
 func errorf(format string, args ...any) *Error {
-	return &Error{Message: fmt.Sprintf(format, args...)}
+	return &Error{Code: report.InvalidResourceList, Message: fmt.Sprintf(format, args...)}
 }
 
 // notYAML says in words what the library says about a text it can't read.
 func notYAML(err error) *Error {
 	message := strings.TrimPrefix(err.Error(), "yaml: ")
-	e := &Error{}
+	e := &Error{Code: report.InvalidResourceList}
 	if rest, ok := strings.CutPrefix(message, "line "); ok {
 		if number, said, ok := strings.Cut(rest, ": "); ok {
 			if n, err := strconv.Atoi(number); err == nil {

@@ -10,8 +10,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"go.yaml.in/yaml/v3"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"global-headless-service/report"
 )
 
 const head = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n"
@@ -104,7 +106,7 @@ func judged(data []byte) (items []*yaml.Node, ok, bad bool) {
 	return items, true, bad
 }
 
-func written(t *testing.T, l *List, items []*Item, added fn.Results) []byte {
+func written(t *testing.T, l *List, items []*Item, added report.Results) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	if err := l.Write(&b, items, added); err != nil {
@@ -204,7 +206,7 @@ func checkRead(t *testing.T, data []byte) {
 		checkItem(t, i, want[k])
 	}
 	out := written(t, l, l.Items, nil)
-	added := fn.Results{{Message: "added", Severity: fn.Info}, {Message: "lines\nof: it", Severity: fn.Error, Field: &fn.Field{Path: "a", CurrentValue: 1}}}
+	added := report.Results{report.Info("added"), report.Error(nil, report.Fault{Message: "lines\nof: it", Field: field.NewPath("a"), Current: 1})}
 	for k, out := range [][]byte{out, written(t, l, l.Items, added), written(t, l, nil, added)} {
 		again, err := readable(bytes.Clone(out))
 		if err != nil {

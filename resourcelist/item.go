@@ -6,6 +6,8 @@ import (
 	"unsafe"
 
 	"go.yaml.in/yaml/v3"
+
+	"global-headless-service/report"
 )
 
 // Item is one resource. It is its bytes: what its header does not tell is
@@ -134,6 +136,21 @@ func (i *Item) Annotation(key string) (value string, ok bool) {
 }
 
 // either is the annotation that says something.
+// Reference is what a result says of the item: which object it is, and the
+// file it came from (report.Item).
+func (i *Item) Reference() (object report.Object, file report.File) {
+	if i == nil {
+		return object, file
+	}
+	if i.Kind() != "" {
+		object = report.Object{APIVersion: i.APIVersion(), Kind: i.Kind(), Namespace: i.Namespace(), Name: i.Name()}
+	}
+	if p := i.Path(); p != "" {
+		file = report.File{Path: p, Index: i.Index()}
+	}
+	return object, file
+}
+
 func (i *Item) either(first, second string) string {
 	if v, _ := i.Annotation(first); v != "" {
 		return v

@@ -5,6 +5,7 @@ import (
 
 	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"go.yaml.in/yaml/v3"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
 // List is a ResourceList: items, and the sections around them as they came.
@@ -86,7 +87,7 @@ func checkVersion(apiVersion string) *Error {
 		return nil
 	}
 	e := errorf("the input is a ResourceList of apiVersion %q; send config.kubernetes.io/v1", apiVersion)
-	e.Field = "apiVersion"
+	e.Field = field.NewPath("apiVersion")
 	return e
 }
 

@@ -7,8 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"github.com/google/go-cmp/cmp"
+
+	"global-headless-service/report"
 )
 
 func TestCapturesComeOutAsTheSameBytes(t *testing.T) {
@@ -65,13 +66,13 @@ func TestRefusals(t *testing.T) {
 }
 
 func TestWrite(t *testing.T) {
-	result := fn.Results{{Message: "hello", Severity: fn.Info}}
+	result := report.Results{report.Info("hello")}
 	item := New([]byte("# c\napiVersion: v1\nkind: X\ndata:\n  a: |\n    b\n\n    c\n"))
 	const element = "- # c\n  apiVersion: v1\n  kind: X\n  data:\n    a: |\n      b\n\n      c\n"
 	tests := map[string]struct {
 		in    string
 		items []*Item
-		added fn.Results
+		added report.Results
 		want  string
 	}{
 		"NoItems":         {in: head, want: head + "items: []\n"},
@@ -151,7 +152,7 @@ func TestFaults(t *testing.T) {
 	}
 	var got []string
 	for _, f := range l.Faults {
-		got = append(got, f.Field+" "+f.Error())
+		got = append(got, f.Field.String()+" "+f.Error())
 	}
 	want := []string{
 		"items[0] line 4: items[0] is not a mapping; take it out of the package",

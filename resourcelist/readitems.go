@@ -1,10 +1,12 @@
 package resourcelist
 
 import (
-	"fmt"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"global-headless-service/report"
 )
 
 // items reads the field items.
@@ -107,9 +109,9 @@ func (r *reader) check(i *Item) {
 	default:
 		return
 	}
-	field := fmt.Sprintf("items[%d]", len(r.list.Items)-1)
-	e := errorf("%s %s", field, wrong).at(strings.Count(r.s[:r.pos], "\n") + 1)
-	e.Field, e.Path, e.Index = field, i.Path(), i.Index()
+	at := field.NewPath("items").Index(len(r.list.Items) - 1)
+	e := errorf("%s %s", at, wrong).at(strings.Count(r.s[:r.pos], "\n") + 1)
+	e.Code, e.Field, e.Path, e.Index = report.InvalidItem, at, i.Path(), i.Index()
 	r.list.Faults = append(r.list.Faults, e)
 }
 

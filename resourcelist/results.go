@@ -5,6 +5,8 @@ import (
 
 	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"go.yaml.in/yaml/v3"
+
+	"global-headless-service/report"
 )
 
 // readResults reads the incoming results. One that can't be read as a result
@@ -130,4 +132,31 @@ func canonical(r *fn.Result) (string, *yaml.Node, error) {
 	}
 	out, err := yaml.Marshal(again)
 	return string(out), &n, err
+}
+
+// sdkResults are results as a ResourceList carries them; the code goes into
+// the tags.
+func sdkResults(results report.Results) fn.Results {
+	var all fn.Results
+	for _, r := range results {
+		all = append(all, sdkResult(r))
+	}
+	return all
+}
+
+func sdkResult(r report.Result) *fn.Result {
+	out := &fn.Result{Severity: fn.Severity(r.Severity), Message: r.Message}
+	if r.Code != "" {
+		out.Tags = map[string]string{"code": string(r.Code)}
+	}
+	if r.Field != nil {
+		out.Field = &fn.Field{Path: r.Field.String(), CurrentValue: r.Current, ProposedValue: r.Proposed}
+	}
+	if o := r.Object; o.Kind != "" {
+		out.ResourceRef = &fn.ResourceRef{APIVersion: o.APIVersion, Kind: o.Kind, Name: o.Name, Namespace: o.Namespace}
+	}
+	if f := r.File; f.Path != "" {
+		out.File = &fn.File{Path: f.Path, Index: f.Index}
+	}
+	return out
 }

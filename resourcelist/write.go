@@ -5,15 +5,15 @@ import (
 	"strings"
 	"unsafe"
 
-	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+	"global-headless-service/report"
 )
 
 // Write writes the list with these items: every section in its order and as
 // its bytes, `items` even when there are none, and the incoming results, then
 // those of added that are not among them. What is written and read again is
 // written as the same bytes.
-func (l *List) Write(w io.Writer, items []*Item, added fn.Results) error {
-	results, err := l.resultsText(added)
+func (l *List) Write(w io.Writer, items []*Item, added report.Results) error {
+	results, err := l.resultsText(sdkResults(added))
 	if err != nil {
 		return err
 	}
@@ -38,7 +38,7 @@ func (l *List) Write(w io.Writer, items []*Item, added fn.Results) error {
 
 // WriteEmpty writes a ResourceList without items, for input that can't be
 // read.
-func WriteEmpty(w io.Writer, results fn.Results) error {
+func WriteEmpty(w io.Writer, results report.Results) error {
 	l := &List{sections: []section{
 		{"apiVersion", "apiVersion: config.kubernetes.io/v1\n"}, {"kind", "kind: ResourceList\n"}, {"items", "items: []\n"},
 	}}

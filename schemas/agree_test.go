@@ -11,6 +11,8 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	yamlv3 "go.yaml.in/yaml/v3"
 	"sigs.k8s.io/yaml"
+
+	"global-headless-service/report"
 )
 
 // onlyParsed names the cases of testdata whose declarations have faults that
@@ -121,8 +123,8 @@ func TestSchemaAcceptsEveryField(t *testing.T) {
 // declaration is a document of one of the kinds.
 type declaration struct{ kind, text string }
 
-func parsed(d declaration) []Fault {
-	var faults []Fault
+func parsed(d declaration) []report.Fault {
+	var faults []report.Fault
 	if d.kind == KindGlobalNamespace {
 		_, faults = ParseGlobalNamespace(Text(d.text))
 	} else {

@@ -4,6 +4,9 @@ import (
 	"reflect"
 
 	yamlv3 "go.yaml.in/yaml/v3"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"global-headless-service/report"
 )
 
 // configMap is what a v1 ConfigMap with the run's settings may hold.
@@ -31,11 +34,11 @@ type verbatim string
 // cluster, otherItems and absentCluster, all of them optional. Other keys are
 // faults, and so are the values that Validate refuses, all reported together;
 // then the settings are zero.
-func ParseConfigMap(document Resource) (Render, []Fault) {
+func ParseConfigMap(document Resource) (Render, []report.Fault) {
 	var c configMap
 	if quick(document, &c) && c.Data.Cluster != "" { // an empty one is looked at
 		r := Render{Cluster: string(c.Data.Cluster), OtherItems: OtherItems(c.Data.OtherItems), AbsentCluster: AbsentCluster(c.Data.AbsentCluster)}
-		if faults := r.Validate("data"); len(faults) > 0 {
+		if faults := r.Validate(field.NewPath("data")); len(faults) > 0 {
 			return Render{}, faults
 		}
 		return r, nil
@@ -44,7 +47,7 @@ func ParseConfigMap(document Resource) (Render, []Fault) {
 }
 
 // judgeConfigMap is ParseConfigMap by the library.
-func judgeConfigMap(document []byte) (Render, []Fault) {
+func judgeConfigMap(document []byte) (Render, []report.Fault) {
 	node, faults := readNode(document)
 	if len(faults) > 0 {
 		return Render{}, faults
@@ -58,7 +61,7 @@ func judgeConfigMap(document []byte) (Render, []Fault) {
 		return Render{}, unreadable(err)
 	}
 	if len(c.BinaryData) > 0 {
-		faults = append(faults, Fault{Field: "binaryData", Message: "is not read; give the settings in data, as plain strings"})
+		faults = append(faults, report.Fault{Code: report.UnknownField, Field: field.NewPath("binaryData"), Message: "is not read; give the settings in data, as plain strings"})
 	}
 	r := Render{
 		Cluster:       text(c.Data["cluster"]),
@@ -66,9 +69,9 @@ func judgeConfigMap(document []byte) (Render, []Fault) {
 		AbsentCluster: AbsentCluster(text(c.Data["absentCluster"])),
 	}
 	if n, said := c.Data["cluster"]; said && text(n) == "" {
-		faults = append(faults, Fault{Field: "data.cluster", Message: "is empty, and without a cluster every cluster is rendered; name one, or leave the key out"})
+		faults = append(faults, report.Fault{Code: report.MissingField, Field: field.NewPath("data", "cluster"), Message: "is empty, and without a cluster every cluster is rendered; name one, or leave the key out"})
 	}
-	if faults = append(faults, r.Validate("data")...); len(faults) > 0 {
+	if faults = append(faults, r.Validate(field.NewPath("data"))...); len(faults) > 0 {
 		return Render{}, faults
 	}
 	return r, nil

@@ -157,3 +157,11 @@ func schemaOf(t *testing.T, d Document) map[string]any {
 	version := content["spec"].(map[string]any)["versions"].([]any)[0].(map[string]any)
 	return version["schema"].(map[string]any)["openAPIV3Schema"].(map[string]any)
 }
+
+// join is the path of a field of the object at path, which may be empty.
+func join(path, field string) string {
+	if path == "" {
+		return field
+	}
+	return path + "." + field
+}

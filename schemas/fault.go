@@ -5,36 +5,32 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"global-headless-service/report"
 )
 
-// A Fault is one thing wrong in one field.
-type Fault struct {
-	Field    string // field path: spec.members[1].namespace
-	Message  string // what is wrong and what to do, without the path in front; user values quoted
-	Current  any    // nil when there is none; a very long string is cut
-	Proposed any    // nil when there is none
-}
-
 // checker gathers faults.
-type checker struct{ faults []Fault }
+type checker struct{ faults []report.Fault }
 
 // add reports one fault; current and proposed may be nil, and an empty string
 // is nil.
-func (c *checker) add(field string, current, proposed any, format string, args ...any) {
-	c.faults = append(c.faults, Fault{
-		Field: field, Message: fmt.Sprintf(format, args...), Current: shown(current), Proposed: shown(proposed),
+func (c *checker) add(code report.Code, at *field.Path, current, proposed any, format string, args ...any) {
+	c.faults = append(c.faults, report.Fault{
+		Code: code, Field: at, Message: fmt.Sprintf(format, args...), Current: shown(current), Proposed: shown(proposed),
 	})
 }
 
 // name reports what one of the Check functions finds.
-func (c *checker) name(field, value string, check func(string) (problem, proposed string)) {
+func (c *checker) name(at *field.Path, value string, check func(string) (problem, proposed string)) {
 	if problem, proposed := check(value); problem != "" {
-		c.add(field, value, proposed, "%s", problem)
+		c.add(nameCode(value), at, value, proposed, "%s", problem)
 	}
 }
 
 // oneOf reports a value that is none of a type's; empty is no fault.
-func oneOf[T ~string](c *checker, field string, value T, all []T) {
+func oneOf[T ~string](c *checker, at *field.Path, value T, all []T) {
 	var texts []string
 	for _, v := range all {
 		if v == value {
@@ -46,7 +42,7 @@ func oneOf[T ~string](c *checker, field string, value T, all []T) {
 		return
 	}
 	near, _ := Nearest(string(value), texts)
-	c.add(field, string(value), near, "%s is not one of %s%s", quoted(string(value)), list(texts), didYouMean(near))
+	c.add(report.UnsupportedValue, at, string(value), near, "%s is not one of %s%s", quoted(string(value)), list(texts), didYouMean(near))
 }
 
 // didYouMean is the end of a message that has a proposal; nothing without.
@@ -110,16 +106,13 @@ func list(texts []string) string {
 	return b.String()
 }
 
-// join is the path of a field of the object at path, which may be empty.
-func join(path, field string) string {
-	if path == "" {
-		return field
+// entry is the path of an entry of the map at path.
+func entry(path *field.Path, key string) *field.Path { return path.Key(cut(key)) }
+
+// nameCode is the code of a fault in a name.
+func nameCode(name string) report.Code {
+	if name == "" {
+		return report.MissingField
 	}
-	return path + "." + field
+	return report.InvalidName
 }
-
-// at is the path of an element of the list at path.
-func at(path string, index int) string { return path + "[" + strconv.Itoa(index) + "]" }
-
-// under is the path of an entry of the map at path.
-func under(path, key string) string { return path + "[" + cut(key) + "]" }

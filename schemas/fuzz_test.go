@@ -7,6 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"sigs.k8s.io/yaml"
+
+	"global-headless-service/report"
 )
 
 // FuzzParse holds: nothing panics; every fault has a message and can be
@@ -68,7 +70,7 @@ func written(t *testing.T, v any) []byte {
 	return b
 }
 
-func checkSame[T any](t *testing.T, want, got *T, faults []Fault) {
+func checkSame[T any](t *testing.T, want, got *T, faults []report.Fault) {
 	t.Helper()
 	if len(faults) > 0 {
 		t.Fatalf("written anew: %v\n%s", texts(faults), written(t, want))
@@ -78,7 +80,7 @@ func checkSame[T any](t *testing.T, want, got *T, faults []Fault) {
 	}
 }
 
-func checkTexts(t *testing.T, faults []Fault) {
+func checkTexts(t *testing.T, faults []report.Fault) {
 	t.Helper()
 	for _, f := range faults {
 		if _, err := json.Marshal(f); err != nil || f.Message == "" {

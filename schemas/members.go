@@ -3,25 +3,29 @@ package schemas
 import (
 	"slices"
 	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"global-headless-service/report"
 )
 
 // members checks each member, that no two are the same, and that no two
 // clusters differ only by case: their folders would be one on some file
 // systems. It takes time linear in the number of members.
-func (c *checker) members(path string, members []Member) {
+func (c *checker) members(path *field.Path, members []Member) {
 	first := newFirsts(members)
 	spellings := map[string]int{} // clusters in lower case -> where they are seen first
 	told := map[string]bool{}
 	for i, m := range members {
 		if problem, proposed := CheckClusterName(m.Cluster); problem != "" {
-			c.add(at(path, i)+".cluster", m.Cluster, proposed, "%s", problem)
+			c.add(nameCode(m.Cluster), path.Index(i).Child("cluster"), m.Cluster, proposed, "%s", problem)
 		}
 		if problem, proposed := CheckNamespace(m.Namespace); problem != "" {
-			c.add(at(path, i)+".namespace", m.Namespace, proposed, "%s", problem)
+			c.add(nameCode(m.Namespace), path.Index(i).Child("namespace"), m.Namespace, proposed, "%s", problem)
 		}
 		if j, ok := first.before(i); ok && m.Cluster != "" && m.Namespace != "" {
-			c.add(at(path, i), nil, nil, "duplicate value: cluster %s, namespace %s is %s already; remove one",
-				quoted(m.Cluster), quoted(m.Namespace), at(path, j))
+			c.add(report.DuplicateValue, path.Index(i), nil, nil, "duplicate value: cluster %s, namespace %s is %s already; remove one",
+				quoted(m.Cluster), quoted(m.Namespace), path.Index(j))
 			continue
 		}
 		if i > 0 && m.Cluster == members[i-1].Cluster {
@@ -33,9 +37,9 @@ func (c *checker) members(path string, members []Member) {
 			spellings[lower] = i
 		} else if other := members[j].Cluster; other != m.Cluster && !told[m.Cluster] {
 			told[m.Cluster] = true
-			c.add(at(path, i)+".cluster", m.Cluster, other,
+			c.add(report.ClusterNamesDifferByCase, path.Index(i).Child("cluster"), m.Cluster, other,
 				"cluster %s differs only by case from %s, %s; their folders would be one on some file systems: spell them alike, or rename one",
-				quoted(m.Cluster), at(path, j), quoted(other))
+				quoted(m.Cluster), path.Index(j), quoted(other))
 		}
 	}
 }
@@ -71,7 +75,7 @@ func (f firsts) before(i int) (j int, ok bool) {
 
 // CheckMember reports a source that is none of the members. The source's
 // cluster and namespace are not empty.
-func (s Source) CheckMember(members []Member) []Fault {
+func (s Source) CheckMember(members []Member) []report.Fault {
 	var namespaces, clusters []string
 	known := map[string]bool{}
 	for _, m := range members {
@@ -89,13 +93,13 @@ func (s Source) CheckMember(members []Member) []Fault {
 	var c checker
 	if len(namespaces) == 0 {
 		near, _ := Nearest(s.Cluster, clusters)
-		c.add("spec.source.cluster", s.Cluster, near,
+		c.add(report.SourceNotAMember, field.NewPath("spec", "source", "cluster"), s.Cluster, near,
 			"cluster %s is in no member; the source is one of the members, whose clusters are %s%s",
 			quoted(s.Cluster), list(clusters), didYouMean(near))
 		return c.faults
 	}
 	near, _ := Nearest(s.Namespace, namespaces)
-	c.add("spec.source.namespace", s.Namespace, near,
+	c.add(report.SourceNotAMember, field.NewPath("spec", "source", "namespace"), s.Namespace, near,
 		"namespace %s is no member in cluster %s; the source is one of the members, there %s%s",
 		quoted(s.Namespace), quoted(s.Cluster), list(namespaces), didYouMean(near))
 	return c.faults

@@ -9,8 +9,10 @@ import (
 	"strings"
 
 	yamlv3 "go.yaml.in/yaml/v3"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 	"sigs.k8s.io/yaml"
 
+	"global-headless-service/report"
 	"global-headless-service/resourcelist"
 )
 
@@ -35,7 +37,7 @@ func (t Text) YAML() []byte { return t }
 // fields' names and types and of those that Validate finds. The resource is nil
 // where the names or types of its fields are wrong. Its strings may be parts of
 // document, which must not be changed afterwards.
-func ParseGlobalHeadlessService(document Resource) (*GlobalHeadlessService, []Fault) {
+func ParseGlobalHeadlessService(document Resource) (*GlobalHeadlessService, []report.Fault) {
 	var g GlobalHeadlessService
 	faults := decode(document, &g)
 	g.Spec.normalise()
@@ -46,7 +48,7 @@ func ParseGlobalHeadlessService(document Resource) (*GlobalHeadlessService, []Fa
 }
 
 // ParseGlobalNamespace reads one strictly, as ParseGlobalHeadlessService does.
-func ParseGlobalNamespace(document Resource) (*GlobalNamespace, []Fault) {
+func ParseGlobalNamespace(document Resource) (*GlobalNamespace, []report.Fault) {
 	var g GlobalNamespace
 	faults := decode(document, &g)
 	g.Spec.Members = orNil(g.Spec.Members)
@@ -59,16 +61,16 @@ func ParseGlobalNamespace(document Resource) (*GlobalNamespace, []Fault) {
 // withValid adds to the faults of names and types those that were found in
 // what could be read all the same, but for what follows from the former: a
 // field that is required may be there under a wrong name.
-func withValid(faults, found []Fault) []Fault {
-	if len(faults) == 1 && faults[0].Field == "" {
+func withValid(faults, found []report.Fault) []report.Fault {
+	if len(faults) == 1 && faults[0].Field == nil {
 		return faults // nothing could be read
 	}
 	all := faults
 	for _, f := range found {
-		if strings.HasPrefix(f.Message, "required") {
+		if f.Code == report.MissingField {
 			continue
 		}
-		if !slices.ContainsFunc(faults, func(g Fault) bool { return inside(f.Field, g.Field) || inside(g.Field, f.Field) }) {
+		if !slices.ContainsFunc(faults, func(g report.Fault) bool { return inside(f.Field, g.Field) || inside(g.Field, f.Field) }) {
 			all = append(all, f)
 		}
 	}
@@ -76,15 +78,15 @@ func withValid(faults, found []Fault) []Fault {
 }
 
 // inside says whether a field path is outer or lies in it.
-func inside(inner, outer string) bool {
-	rest, ok := strings.CutPrefix(inner, outer)
+func inside(inner, outer *field.Path) bool {
+	rest, ok := strings.CutPrefix(inner.String(), outer.String())
 	return ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
 }
 
 // decode reads document into target, or says everything that is wrong with
 // the names and types of its fields. What is beyond the quick reader the
 // library judges.
-func decode(document Resource, target any) []Fault {
+func decode(document Resource, target any) []report.Fault {
 	if quick(document, target) {
 		return nil
 	}
@@ -94,7 +96,7 @@ func decode(document Resource, target any) []Fault {
 // judge is decode by the library. Whatever the walker lets pass is judged
 // once more by strict decoding: the walker only explains, and refuses what
 // the library would quietly turn into a string.
-func judge(document []byte, target any) []Fault {
+func judge(document []byte, target any) []report.Fault {
 	node, faults := readNode(document)
 	if len(faults) > 0 {
 		return faults
@@ -110,7 +112,7 @@ func judge(document []byte, target any) []Fault {
 }
 
 // readNode reads the one document.
-func readNode(document []byte) (*yamlv3.Node, []Fault) {
+func readNode(document []byte) (*yamlv3.Node, []report.Fault) {
 	var node, second yamlv3.Node
 	d := yamlv3.NewDecoder(bytes.NewReader(document))
 	err := d.Decode(&node)
@@ -124,30 +126,30 @@ func readNode(document []byte) (*yamlv3.Node, []Fault) {
 		if err != nil {
 			return nil, unreadable(err)
 		}
-		return nil, []Fault{{Message: "the YAML has more than one document; one resource is wanted"}}
+		return nil, []report.Fault{{Code: report.InvalidYAML, Message: "the YAML has more than one document; one resource is wanted"}}
 	}
 	return node.Content[0], nil
 }
 
 // unreadable is the library's own text, without what says nothing to users.
-func unreadable(err error) []Fault {
+func unreadable(err error) []report.Fault {
 	const longestText = 500
 	text := err.Error()
 	for _, noise := range []string{"error converting YAML to JSON: ", "error unmarshaling JSON: ", "while decoding JSON: ", "yaml: ", "unmarshal errors:"} {
 		text = strings.TrimSpace(strings.TrimPrefix(text, noise))
 	}
 	if strings.Contains(text, "excessive aliasing") {
-		return []Fault{aliases()}
+		return []report.Fault{aliases()}
 	}
 	text = strings.ToValidUTF8(strings.ReplaceAll(text, "\n  ", "; "), "?")
 	if len(text) > longestText {
 		text = strings.ToValidUTF8(text[:longestText], "") + "…"
 	}
-	return []Fault{{Message: "the YAML cannot be read: " + text}}
+	return []report.Fault{{Code: report.InvalidYAML, Message: "the YAML cannot be read: " + text}}
 }
 
-func aliases() Fault {
-	return Fault{Message: "aliases (*name) expand to many times what is written; write the values out"}
+func aliases() report.Fault {
+	return report.Fault{Code: report.InvalidYAML, Message: "aliases (*name) expand to many times what is written; write the values out"}
 }
 
 // normalise makes empty and absent the same.

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"global-headless-service/report"
 )
 
 // good is a GlobalHeadlessService that says everything there is to say.
@@ -76,12 +78,12 @@ func TestParseReadsEveryField(t *testing.T) {
 }
 
 // texts is faults as a user reads them, with what is proposed.
-func texts(faults []Fault) []string {
+func texts(faults []report.Fault) []string {
 	var all []string
 	for _, f := range faults {
 		text := f.Message
-		if f.Field != "" {
-			text = f.Field + ": " + text
+		if f.Field != nil {
+			text = f.Field.String() + ": " + text
 		}
 		if f.Proposed != nil {
 			text += fmt.Sprintf(" -> %#v", f.Proposed)
@@ -193,7 +195,7 @@ spec:
 	want := []string{"spec.memebers", "spec.service.ports[0].port", "spec.source.namespace", "spec.service.ports[1].port"}
 	var got []string
 	for _, f := range faults {
-		got = append(got, f.Field)
+		got = append(got, f.Field.String())
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)

@@ -1,5 +1,11 @@
 package schemas
 
+import (
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"global-headless-service/report"
+)
+
 // Render says which of the manifests a run writes: all members' (the fleet),
 // or only what one cluster applies (its slice).
 type Render struct {
@@ -24,14 +30,14 @@ type Render struct {
 }
 
 // Validate reports every fault of the settings; path is that of Render
-// itself, spec.render or data, and may be empty. What is not said is no
+// itself, spec.render or data, and may be nil. What is not said is no
 // fault.
-func (r Render) Validate(path string) []Fault {
+func (r Render) Validate(path *field.Path) []report.Fault {
 	var c checker
 	if r.Cluster != "" {
-		c.name(join(path, "cluster"), r.Cluster, CheckClusterName)
+		c.name(path.Child("cluster"), r.Cluster, CheckClusterName)
 	}
-	oneOf(&c, join(path, "otherItems"), r.OtherItems, otherItems())
-	oneOf(&c, join(path, "absentCluster"), r.AbsentCluster, absentClusters())
+	oneOf(&c, path.Child("otherItems"), r.OtherItems, otherItems())
+	oneOf(&c, path.Child("absentCluster"), r.AbsentCluster, absentClusters())
 	return c.faults
 }

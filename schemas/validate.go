@@ -1,46 +1,52 @@
 package schemas
 
+import (
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"global-headless-service/report"
+)
+
 // Validate reports every fault of a GlobalHeadlessService whose fields have
 // the right types. Faults come in the order of the fields.
-func (g *GlobalHeadlessService) Validate() []Fault {
+func (g *GlobalHeadlessService) Validate() []report.Fault {
 	var c checker
 	c.header(g.APIVersion, g.Kind, KindGlobalHeadlessService)
 	if g.Spec.Service.Name == "" {
-		c.name("metadata.name", g.Metadata.Name, checkAsServiceName)
+		c.name(field.NewPath("metadata", "name"), g.Metadata.Name, checkAsServiceName)
 	} else {
-		c.name("metadata.name", g.Metadata.Name, checkResourceName)
+		c.name(field.NewPath("metadata", "name"), g.Metadata.Name, checkResourceName)
 	}
 	c.membership(&g.Spec)
-	c.service("spec.service", &g.Spec.Service)
-	c.faults = append(c.faults, g.Spec.Render.Validate("spec.render")...)
+	c.service(field.NewPath("spec", "service"), &g.Spec.Service)
+	c.faults = append(c.faults, g.Spec.Render.Validate(field.NewPath("spec", "render"))...)
 	return c.faults
 }
 
 // Validate reports every fault of a GlobalNamespace whose fields have the
 // right types. Faults come in the order of the fields.
-func (g *GlobalNamespace) Validate() []Fault {
+func (g *GlobalNamespace) Validate() []report.Fault {
 	var c checker
 	c.header(g.APIVersion, g.Kind, KindGlobalNamespace)
-	c.name("metadata.name", g.Metadata.Name, checkResourceName)
+	c.name(field.NewPath("metadata", "name"), g.Metadata.Name, checkResourceName)
 	if len(g.Spec.Members) == 0 {
-		c.add("spec.members", nil, nil, "required: at least one member, a cluster and a namespace")
+		c.add(report.MissingField, field.NewPath("spec", "members"), nil, nil, "required: at least one member, a cluster and a namespace")
 	}
-	c.members("spec.members", g.Spec.Members)
+	c.members(field.NewPath("spec", "members"), g.Spec.Members)
 	return c.faults
 }
 
 // header checks what the resource says it is.
 func (c *checker) header(apiVersion, kind, wanted string) {
 	if apiVersion == "" {
-		c.add("apiVersion", nil, APIVersion, "required: %s", quoted(APIVersion))
+		c.add(report.MissingField, field.NewPath("apiVersion"), nil, APIVersion, "required: %s", quoted(APIVersion))
 	} else if apiVersion != APIVersion {
-		c.add("apiVersion", apiVersion, APIVersion, "%s is not known; the version of %s is %s",
+		c.add(report.UnknownAPIVersion, field.NewPath("apiVersion"), apiVersion, APIVersion, "%s is not known; the version of %s is %s",
 			quoted(apiVersion), wanted, quoted(APIVersion))
 	}
 	if kind == "" {
-		c.add("kind", nil, wanted, "required: %s", quoted(wanted))
+		c.add(report.MissingField, field.NewPath("kind"), nil, wanted, "required: %s", quoted(wanted))
 	} else if kind != wanted {
-		c.add("kind", kind, wanted, "%s is not %s", quoted(kind), quoted(wanted))
+		c.add(report.WrongKind, field.NewPath("kind"), kind, wanted, "%s is not %s", quoted(kind), quoted(wanted))
 	}
 }
 
@@ -50,35 +56,35 @@ func (c *checker) membership(s *GlobalHeadlessServiceSpec) {
 	before := len(c.faults)
 	switch {
 	case s.GlobalNamespace == "" && len(s.Members) == 0:
-		c.add("spec.members", nil, nil,
+		c.add(report.MissingField, field.NewPath("spec", "members"), nil, nil,
 			"required: spec.globalNamespace, the name of a GlobalNamespace in the package, or spec.members, the list itself")
 	case s.GlobalNamespace != "" && len(s.Members) > 0:
-		c.add("spec.members", nil, nil, "spec.globalNamespace is given too, %s; keep one of the two", quoted(s.GlobalNamespace))
+		c.add(report.ConflictingFields, field.NewPath("spec", "members"), nil, nil, "spec.globalNamespace is given too, %s; keep one of the two", quoted(s.GlobalNamespace))
 	}
 	if s.GlobalNamespace != "" {
-		c.name("spec.globalNamespace", s.GlobalNamespace, checkResourceName)
+		c.name(field.NewPath("spec", "globalNamespace"), s.GlobalNamespace, checkResourceName)
 	}
-	c.members("spec.members", s.Members)
-	c.source("spec.source", s, len(c.faults) == before)
+	c.members(field.NewPath("spec", "members"), s.Members)
+	c.source(field.NewPath("spec", "source"), s, len(c.faults) == before)
 }
 
 // source checks the source; listed says that the list of members is without
 // fault. A source that is a member needs no check of its names: those of the
 // member were checked. One that is not has its nearest member as a better
 // proposal than the rules of names know.
-func (c *checker) source(path string, s *GlobalHeadlessServiceSpec, listed bool) {
+func (c *checker) source(path *field.Path, s *GlobalHeadlessServiceSpec, listed bool) {
 	if s.Source.Cluster == "" || s.Source.Namespace == "" || len(s.Members) == 0 || !listed {
-		c.name(path+".cluster", s.Source.Cluster, CheckClusterName)
-		c.name(path+".namespace", s.Source.Namespace, CheckNamespace)
+		c.name(path.Child("cluster"), s.Source.Cluster, CheckClusterName)
+		c.name(path.Child("namespace"), s.Source.Namespace, CheckNamespace)
 	} else {
 		c.faults = append(c.faults, s.Source.CheckMember(s.Members)...)
 	}
 	first := make(map[string]int, len(s.Source.StatefulSets))
 	for i, name := range s.Source.StatefulSets {
-		field := at(path+".statefulSets", i)
-		c.name(field, name, CheckStatefulSetName)
+		at := path.Child("statefulSets").Index(i)
+		c.name(at, name, CheckStatefulSetName)
 		if j, ok := first[name]; ok && name != "" {
-			c.add(field, name, nil, "duplicate value: %s is %s already; remove one", quoted(name), at(path+".statefulSets", j))
+			c.add(report.DuplicateValue, at, name, nil, "duplicate value: %s is %s already; remove one", quoted(name), path.Child("statefulSets").Index(j))
 			continue
 		}
 		first[name] = i

@@ -7,27 +7,30 @@ import (
 	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"global-headless-service/report"
 )
 
 // service checks spec.service.
-func (c *checker) service(path string, s *Service) {
+func (c *checker) service(path *field.Path, s *Service) {
 	if s.Name != "" {
-		c.name(path+".name", s.Name, CheckServiceName)
+		c.name(path.Child("name"), s.Name, CheckServiceName)
 	}
-	c.labels(path+".selector", s.Selector)
-	c.faults = append(c.faults, CheckPorts(path+".ports", s.Ports)...)
+	c.labels(path.Child("selector"), s.Selector)
+	c.faults = append(c.faults, CheckPorts(path.Child("ports"), s.Ports)...)
 	c.families(path, s)
-	c.labels(path+".labels", s.Labels)
-	c.annotations(path+".annotations", s.Annotations)
+	c.labels(path.Child("labels"), s.Labels)
+	c.annotations(path.Child("annotations"), s.Annotations)
 }
 
 // CheckService reports the faults of a Service of the package, as far as it
 // travels to the members: selector, ports and IP families. path is that of
 // its spec.
-func CheckService(path string, s *Service) []Fault {
+func CheckService(path *field.Path, s *Service) []report.Fault {
 	var c checker
-	c.labels(path+".selector", s.Selector)
-	c.faults = append(c.faults, CheckPorts(path+".ports", s.Ports)...)
+	c.labels(path.Child("selector"), s.Selector)
+	c.faults = append(c.faults, CheckPorts(path.Child("ports"), s.Ports)...)
 	c.families(path, s)
 	return append(c.faults, CheckFamilyPolicy(path, s.IPFamilies, s.IPFamilyPolicy)...)
 }
@@ -35,25 +38,25 @@ func CheckService(path string, s *Service) []Fault {
 // CheckFamilyPolicy reports two IP families without the policy that the API
 // server wants with them, as soon as the Service has a selector. path is that
 // of the Service's spec.
-func CheckFamilyPolicy(path string, families []IPFamily, policy IPFamilyPolicy) []Fault {
+func CheckFamilyPolicy(path *field.Path, families []IPFamily, policy IPFamilyPolicy) []report.Fault {
 	if len(families) < 2 || policy != "" {
 		return nil
 	}
-	return []Fault{{
-		Field: path + ".ipFamilyPolicy", Proposed: string(IPFamilyPolicyPreferDualStack),
+	return []report.Fault{{
+		Code: report.InvalidIPFamilies, Field: path.Child("ipFamilyPolicy"), Proposed: string(IPFamilyPolicyPreferDualStack),
 		Message: fmt.Sprintf("required with two ipFamilies: %q or %q", IPFamilyPolicyPreferDualStack, IPFamilyPolicyRequireDualStack),
 	}}
 }
 
 // CheckLabels checks the keys and values of a selector or of labels at path.
-func CheckLabels(path string, labels map[string]string) []Fault {
+func CheckLabels(path *field.Path, labels map[string]string) []report.Fault {
 	var c checker
 	c.labels(path, labels)
 	return c.faults
 }
 
 // CheckProtocol checks the protocol of a port at path; empty is TCP.
-func CheckProtocol(path string, p Protocol) []Fault {
+func CheckProtocol(path *field.Path, p Protocol) []report.Fault {
 	var c checker
 	oneOf(&c, path, p, protocols())
 	return c.faults
@@ -77,31 +80,31 @@ func isLowerKey(key string) bool {
 
 func isShortLabel(name string) bool { return len(name) <= 63 && isLowerLabel(name) }
 
-func (c *checker) labels(path string, labels map[string]string) {
+func (c *checker) labels(path *field.Path, labels map[string]string) {
 	for _, key := range slices.Sorted(maps.Keys(labels)) {
 		if !isLowerKey(key) && len(validation.IsQualifiedName(key)) > 0 {
-			c.add(under(path, key), key, nil, "%s is not a label key: %s", quoted(key), qualifiedName)
+			c.add(report.InvalidLabel, entry(path, key), key, nil, "%s is not a label key: %s", quoted(key), qualifiedName)
 		}
 		if value := labels[key]; !isShortLabel(value) && len(validation.IsValidLabelValue(value)) > 0 {
-			c.add(under(path, key), value, nil, "%s is not a label value: at most 63 %s", quoted(value), mixedLabel)
+			c.add(report.InvalidLabel, entry(path, key), value, nil, "%s is not a label value: at most 63 %s", quoted(value), mixedLabel)
 		}
 	}
 }
 
 // annotations checks the keys and the size; Kubernetes compares keys in lower
 // case.
-func (c *checker) annotations(path string, annotations map[string]string) {
+func (c *checker) annotations(path *field.Path, annotations map[string]string) {
 	size := 0
 	for _, key := range slices.Sorted(maps.Keys(annotations)) {
 		size += len(key) + len(annotations[key])
 		if len(validation.IsQualifiedName(strings.ToLower(key))) > 0 {
-			c.add(under(path, key), key, nil, "%s is not an annotation key: %s", quoted(key), qualifiedName)
+			c.add(report.InvalidAnnotation, entry(path, key), key, nil, "%s is not an annotation key: %s", quoted(key), qualifiedName)
 		} else if owner := reserved(key); owner != "" {
-			c.add(under(path, key), nil, nil, "%s is written by %s and cannot be given; remove it", quoted(key), owner)
+			c.add(report.ReservedAnnotation, entry(path, key), nil, nil, "%s is written by %s and cannot be given; remove it", quoted(key), owner)
 		}
 	}
 	if size > MaxAnnotationBytes {
-		c.add(path, nil, nil, "the keys and values come to %d bytes; Kubernetes takes at most %d in all annotations of one object",
+		c.add(report.AnnotationsTooLarge, path, nil, nil, "the keys and values come to %d bytes; Kubernetes takes at most %d in all annotations of one object",
 			size, MaxAnnotationBytes)
 	}
 }
@@ -121,24 +124,24 @@ func reserved(key string) string {
 }
 
 // families checks ipFamilies and ipFamilyPolicy, each and together.
-func (c *checker) families(path string, s *Service) {
+func (c *checker) families(path *field.Path, s *Service) {
 	for i, family := range s.IPFamilies {
-		field := at(path+".ipFamilies", i)
+		at := path.Child("ipFamilies").Index(i)
 		if family == "" {
-			c.add(field, nil, nil, "required: %s", list([]string{string(IPFamilyIPv4), string(IPFamilyIPv6)}))
+			c.add(report.MissingField, at, nil, nil, "required: %s", list([]string{string(IPFamilyIPv4), string(IPFamilyIPv6)}))
 		}
-		oneOf(c, field, family, ipFamilies())
+		oneOf(c, at, family, ipFamilies())
 		if j := slices.Index(s.IPFamilies, family); j < i && family != "" {
-			c.add(field, string(family), nil, "duplicate value: %s is %s already; remove one", quoted(string(family)), at(path+".ipFamilies", j))
+			c.add(report.DuplicateValue, at, string(family), nil, "duplicate value: %s is %s already; remove one", quoted(string(family)), path.Child("ipFamilies").Index(j))
 		}
 		if i == 1 && len(s.IPFamilies) > 2 {
-			c.add(path+".ipFamilies", nil, nil, "%d IP families; a Service has at most two", len(s.IPFamilies))
+			c.add(report.InvalidIPFamilies, path.Child("ipFamilies"), nil, nil, "%d IP families; a Service has at most two", len(s.IPFamilies))
 			break
 		}
 	}
-	oneOf(c, path+".ipFamilyPolicy", s.IPFamilyPolicy, ipFamilyPolicies())
+	oneOf(c, path.Child("ipFamilyPolicy"), s.IPFamilyPolicy, ipFamilyPolicies())
 	if len(s.IPFamilies) == 2 && s.IPFamilyPolicy == IPFamilyPolicySingleStack {
-		c.add(path+".ipFamilyPolicy", string(s.IPFamilyPolicy), string(IPFamilyPolicyPreferDualStack),
+		c.add(report.InvalidIPFamilies, path.Child("ipFamilyPolicy"), string(s.IPFamilyPolicy), string(IPFamilyPolicyPreferDualStack),
 			"%s does not go with two ipFamilies; remove one of them, or say %s or %s", quoted(string(s.IPFamilyPolicy)),
 			quoted(string(IPFamilyPolicyPreferDualStack)), quoted(string(IPFamilyPolicyRequireDualStack)))
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
 const charset = `lower-case letters, digits and "-", beginning and ending with a letter or digit`
@@ -178,7 +179,7 @@ func TestCheckPorts(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			if diff := cmp.Diff(c.want, texts(CheckPorts("spec.ports", c.ports))); diff != "" {
+			if diff := cmp.Diff(c.want, texts(CheckPorts(field.NewPath("spec", "ports"), c.ports))); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
 			}
 		})

@@ -4,6 +4,8 @@ import (
 	"reflect"
 
 	yamlv3 "go.yaml.in/yaml/v3"
+
+	"global-headless-service/report"
 )
 
 // walker holds a document against the Go type it is to be read into, and
@@ -19,14 +21,14 @@ type walker struct {
 // explain lists every unknown field, duplicate key and wrong type of node,
 // read as a t. size is the document's, in bytes: a document of that size has
 // fewer nodes, and more are visited only where aliases expand.
-func explain(node *yamlv3.Node, t reflect.Type, size int) []Fault {
+func explain(node *yamlv3.Node, t reflect.Type, size int) []report.Fault {
 	w := walker{root: t, fields: map[reflect.Type][]fieldInfo{}, budget: 10*size + 1000}
 	if n := w.resolve(node); n == nil || n.Kind != yamlv3.MappingNode {
-		return []Fault{{Message: "the document is " + describe(n) + "; a resource is wanted, a mapping with apiVersion and kind"}}
+		return []report.Fault{{Code: report.WrongType, Message: "the document is " + describe(n) + "; a resource is wanted, a mapping with apiVersion and kind"}}
 	}
 	w.walk(node, t)
 	if w.budget < 0 {
-		return []Fault{aliases()}
+		return []report.Fault{aliases()}
 	}
 	return w.faults
 }
@@ -102,7 +104,7 @@ func (w *walker) entries(n *yamlv3.Node, element reflect.Type) {
 			}
 			v := w.resolve(value)
 			if v != nil && isNull(v) && element.Kind() == reflect.String {
-				w.add(w.path(), nil, nil, `has no value; write "" for an empty one, or remove it`)
+				w.add(report.MissingField, w.path(), nil, nil, `has no value; write "" for an empty one, or remove it`)
 				return
 			}
 			w.walk(value, element)
@@ -116,7 +118,7 @@ func (w *walker) key(n *yamlv3.Node) bool {
 		return false
 	}
 	if kind, _ := readScalar(n); kind != stringScalar {
-		w.add(w.path(), nil, n.Value, "its key is %s; a string is wanted, so quote it: %s", describe(n), quoted(n.Value))
+		w.add(report.KeyNotAString, w.path(), nil, n.Value, "its key is %s; a string is wanted, so quote it: %s", describe(n), quoted(n.Value))
 		return false
 	}
 	return true

@@ -4,6 +4,9 @@ import (
 	"iter"
 
 	yamlv3 "go.yaml.in/yaml/v3"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"global-headless-service/report"
 )
 
 // step is one step of the way to a value.
@@ -29,16 +32,16 @@ func (w *walker) within(s step, walk func()) {
 }
 
 // path is the field path of where the walker is.
-func (w *walker) path() string {
-	path := ""
+func (w *walker) path() *field.Path {
+	var path *field.Path
 	for _, s := range w.steps {
 		switch s.kind {
 		case elementStep:
-			path = at(path, s.index)
+			path = path.Index(s.index)
 		case entryStep:
-			path = under(path, s.name)
+			path = entry(path, s.name)
 		default:
-			path = join(path, cut(s.name))
+			path = path.Child(cut(s.name))
 		}
 	}
 	return path
@@ -71,7 +74,7 @@ func (w *walker) duplicates(n *yamlv3.Node, kind stepKind) {
 		if before.Kind == yamlv3.ScalarNode && value.Kind == yamlv3.ScalarNode {
 			values = ", first as " + describe(before) + ", then as " + describe(value)
 		}
-		w.within(step{name: key.Value, kind: kind}, func() { w.add(w.path(), nil, nil, "is given twice%s; keep one", values) })
+		w.within(step{name: key.Value, kind: kind}, func() { w.add(report.DuplicateKey, w.path(), nil, nil, "is given twice%s; keep one", values) })
 	}
 }
 

@@ -9,6 +9,8 @@ import (
 
 	yamlv3 "go.yaml.in/yaml/v3"
 	"sigs.k8s.io/yaml"
+
+	"global-headless-service/report"
 )
 
 // wrong reports a value of the wrong type; wanted says which is right, and
@@ -18,7 +20,7 @@ func (w *walker) wrong(n *yamlv3.Node, proposed any, wanted string, args ...any)
 	if n.Kind == yamlv3.ScalarNode {
 		current = n.Value
 	}
-	w.add(w.path(), current, proposed, "is %s; %s", describe(n), fmt.Sprintf(wanted, args...))
+	w.add(report.WrongType, w.path(), current, proposed, "is %s; %s", describe(n), fmt.Sprintf(wanted, args...))
 }
 
 func (w *walker) str(n *yamlv3.Node) {

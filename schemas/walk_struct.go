@@ -5,6 +5,9 @@ import (
 	"strings"
 
 	yamlv3 "go.yaml.in/yaml/v3"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"global-headless-service/report"
 )
 
 // fieldInfo is one field of a struct by the name it has in YAML.
@@ -66,18 +69,18 @@ func (w *walker) field(n, key, value *yamlv3.Node, t reflect.Type) {
 // belongs, else with all that there are.
 func (w *walker) unknown(n, key *yamlv3.Node, t reflect.Type) {
 	if key.Kind != yamlv3.ScalarNode {
-		w.add(w.path(), nil, nil, "a key is %s; a field's name is wanted", describe(key))
+		w.add(report.UnknownField, w.path(), nil, nil, "a key is %s; a field's name is wanted", describe(key))
 		return
 	}
 	near, ok := Nearest(key.Value, w.names(t, n))
-	homes := w.homes(w.root, "", key.Value)
+	homes := w.homes(w.root, nil, key.Value)
 	switch {
 	case ok:
-		w.add(w.path(), nil, near, "unknown field %s; did you mean %s?", quoted(key.Value), quoted(near))
+		w.add(report.UnknownField, w.path(), nil, near, "unknown field %s; did you mean %s?", quoted(key.Value), quoted(near))
 	case len(homes) > 0:
-		w.add(w.path(), nil, nil, "unknown field %s here; it belongs in %s", quoted(key.Value), strings.Join(homes, " or "))
+		w.add(report.UnknownField, w.path(), nil, nil, "unknown field %s here; it belongs in %s", quoted(key.Value), strings.Join(homes, " or "))
 	default:
-		w.add(w.path(), nil, nil, "unknown field %s; the fields here are %s", quoted(key.Value), strings.Join(w.names(t, nil), ", "))
+		w.add(report.UnknownField, w.path(), nil, nil, "unknown field %s; the fields here are %s", quoted(key.Value), strings.Join(w.names(t, nil), ", "))
 	}
 }
 
@@ -111,10 +114,10 @@ func (w *walker) differsByCase(name string, t reflect.Type) bool {
 
 // homes are the paths of the objects in which a field of that name stands;
 // metadata aside, which is not this API's.
-func (w *walker) homes(t reflect.Type, path, name string) []string {
+func (w *walker) homes(t reflect.Type, path *field.Path, name string) []string {
 	for t.Kind() == reflect.Slice || t.Kind() == reflect.Pointer {
 		if t.Kind() == reflect.Slice {
-			path += "[]"
+			path = path.Key("")
 		}
 		t = t.Elem()
 	}
@@ -123,10 +126,10 @@ func (w *walker) homes(t reflect.Type, path, name string) []string {
 	}
 	var homes []string
 	for _, f := range w.fieldsOf(t) {
-		if f.name == name && path != "" {
-			homes = append(homes, path)
+		if f.name == name && path != nil {
+			homes = append(homes, path.String())
 		}
-		homes = append(homes, w.homes(f.t, join(path, f.name), name)...)
+		homes = append(homes, w.homes(f.t, path.Child(f.name), name)...)
 	}
 	return homes
 }

@@ -200,7 +200,7 @@ func TestMessagesCutLongValues(t *testing.T) {
 			t.Error("no fault")
 		}
 		for _, f := range faults {
-			if size := len(f.Field) + len(f.Message); size > 1000 {
+			if size := len(f.Field.String()) + len(f.Message); size > 1000 {
 				t.Errorf("%d bytes of text", size)
 			}
 			if text, ok := f.Current.(string); ok && len(text) > 100 {

@@ -10,6 +10,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/json" // in which whole numbers are no floats
 	"sigs.k8s.io/yaml"
 
+	"global-headless-service/report"
 	"global-headless-service/schemas"
 )
 
@@ -92,7 +93,7 @@ func TestRules(t *testing.T) {
 }
 
 // parsed says what is wrong with an object in the parser's eyes.
-func parsed(t *testing.T, o object) []schemas.Fault {
+func parsed(t *testing.T, o object) []report.Fault {
 	t.Helper()
 	b, err := yaml.Marshal(o)
 	if err != nil {

@@ -1,0 +1,62 @@
+package report
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Text is one result as one line for a person:
+//
+//	error: kafka.yaml[0]: GlobalHeadlessService "kafka-headless": spec.source.cluster: ... [source-not-a-member]
+func Text(r Result) string {
+	parts := []string{string(r.Severity)}
+	if r.File.Path != "" {
+		parts = append(parts, r.File.String())
+	}
+	for _, s := range []string{r.Object.text(), r.fieldText(), r.Message} {
+		if s != "" {
+			parts = append(parts, s)
+		}
+	}
+	text := strings.Join(parts, ": ")
+	if r.Code != "" {
+		text += " [" + string(r.Code) + "]"
+	}
+	return text
+}
+
+// text is kind and name.
+func (o Object) text() string {
+	if o.Kind == "" || o.Name == "" {
+		return o.Kind
+	}
+	return o.Kind + " " + strconv.Quote(o.Name)
+}
+
+// Where names an item for a message: by its file, else by its namespace.
+func Where(i Item) string {
+	object, file := i.Reference()
+	switch {
+	case file.Path != "":
+		return file.String()
+	case object.Namespace != "":
+		return "in namespace " + strconv.Quote(object.Namespace)
+	}
+	return "no namespace"
+}
+
+// MostListed is how many things List names before it only counts them.
+const MostListed = 10
+
+// List is things in words, the first ten of them, and how many more there are.
+func List[T any](things []T, describe func(T) string) string {
+	var texts []string
+	for k, t := range things {
+		if k == MostListed {
+			texts = append(texts, "and "+strconv.Itoa(len(things)-MostListed)+" more")
+			break
+		}
+		texts = append(texts, describe(t))
+	}
+	return strings.Join(texts, ", ")
+}
