@@ -1,106 +1,145 @@
 package disk
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
+	"os"
 	"path"
+	"path/filepath"
 	"strings"
+
+	"global-headless-service/report"
 )
 
-func (t *Tree) isFile(name string) bool {
-	info, err := t.root.Lstat(name)
-	return err == nil && info.Mode().IsRegular()
-}
+// The longest names that common file systems take, in bytes.
+const (
+	longestName = 255
+	longestPath = 4096
+)
 
-// checkFolders refuses a file one of whose folders is a symbolic link, or no
-// folder.
-func (t *Tree) checkFolders(name string) error {
-	if _, err := t.hasFolder(path.Dir(name)); err != nil {
-		return fmt.Errorf("%w, so nothing is done to %s; move or delete it", err, name)
-	}
-	return nil
-}
-
-// hasFolder says whether a folder is there, and refuses what is in its place.
-// Below one that is not there nothing needs to be looked at.
-func (t *Tree) hasFolder(folder string) (bool, error) {
-	if folder == "." {
-		return true, nil
-	}
-	if has, known := t.folders[folder]; known {
-		return has, nil
-	}
-	has, err := t.hasFolder(path.Dir(folder))
-	if err != nil {
-		return false, err
-	}
-	if has {
-		info, err := t.root.Lstat(folder)
-		if err == nil && !info.IsDir() {
-			return false, fmt.Errorf("%s is no folder", folder)
+// checkPlaces refuses, before any file moves, whatever stands where a file
+// goes, and names that a file system does not take.
+func (b *planner) checkPlaces() {
+	for _, w := range b.writes {
+		problem := b.tree.folderProblem(path.Dir(w.name))
+		if problem == "" && w.old == nil {
+			problem = b.tree.nameProblem(w.name)
 		}
-		has = !errors.Is(err, fs.ErrNotExist)
+		if problem != "" {
+			b.fail(report.FileInTheWay, w.name, "%s", problem)
+		}
 	}
-	if t.folders == nil {
-		t.folders = map[string]bool{}
+	for _, r := range b.removes {
+		if problem := b.tree.folderProblem(path.Dir(r.name)); problem != "" {
+			b.fail(report.FileInTheWay, r.name, "%s", problem)
+		}
 	}
-	t.folders[folder] = has
-	return has, nil
 }
 
-// checkRegular refuses to write what would take the place of a symbolic link, or
-// of anything else that is no file.
-func (t *Tree) checkRegular(name string) error {
-	if !fs.ValidPath(name) || !t.there(name) {
-		return nil
-	}
-	if info, err := t.root.Lstat(name); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
-		return fmt.Errorf("%s is a symbolic link, or no regular file, and no earlier run made it; move or delete it", name)
-	}
-	return nil
-}
-
-// checkName refuses a file whose folder is a symbolic link, or stands there
-// under a name that differs only by case: on some file systems the two are one.
-func (t *Tree) checkName(name string) error {
-	if !fs.ValidPath(name) {
-		return fmt.Errorf("%q is no name of a file in the folder", name)
-	}
-	if err := t.checkFolders(name); err != nil {
-		return err
+// nameProblem says why a file cannot be added; it is empty if it can.
+func (t *Tree) nameProblem(name string) string {
+	if len(t.path(name)) > longestPath {
+		return fmt.Sprintf("the path has %d bytes; file systems take at most %d", len(t.path(name)), longestPath)
 	}
 	for part := name; part != "."; part = path.Dir(part) {
-		twin := t.spelling(path.Dir(part))[strings.ToLower(path.Base(part))]
-		if twin != "" && twin != path.Base(part) {
-			return fmt.Errorf("%s and %s differ only by case, and are one on some file systems; rename one", path.Join(path.Dir(part), twin), part)
+		base := path.Base(part)
+		if len(base) > longestName {
+			return fmt.Sprintf("the name %s has %d bytes; file systems take at most %d: give the object a shorter name or namespace", shortened(base), len(base), longestName)
+		}
+		folder := path.Dir(part)
+		if t.kindOf(folder) != isFolder {
+			continue
+		}
+		twin := t.names(folder)[strings.ToLower(base)]
+		if twin != "" && twin != base {
+			return fmt.Sprintf("differs only by case from %s, and the two are one on some file systems; rename one", path.Join(folder, twin))
+		}
+		if twin == base && part == name {
+			return t.inPlaceOf(name)
 		}
 	}
-	return nil
+	return ""
 }
 
-// there says whether a folder has an entry of that very name, as far as its
-// listing said.
-func (t *Tree) there(name string) bool {
-	return name == "." || t.spelling(path.Dir(name))[strings.ToLower(path.Base(name))] == path.Base(name)
+// inPlaceOf says what stands where a file goes.
+func (t *Tree) inPlaceOf(name string) string {
+	info, err := os.Lstat(t.path(name))
+	switch {
+	case err != nil:
+		return inWords(err).Error()
+	case info.IsDir():
+		return "is a folder, where a file goes; move or delete it"
+	case !info.Mode().IsRegular():
+		return "is a symbolic link, or no regular file, and no earlier run made it; move or delete it"
+	}
+	return "is there already, and no earlier run wrote it; move or delete it"
 }
 
-// spelling gives the names in a folder by their lower case; none when it is
-// not there yet.
-func (t *Tree) spelling(folder string) map[string]string {
-	names, ok := t.cases[folder]
-	if !ok {
-		names = map[string]string{}
-		if t.there(folder) {
-			entries, _ := fs.ReadDir(t.root.FS(), folder)
-			for _, e := range entries {
-				names[strings.ToLower(e.Name())] = e.Name()
-			}
+func shortened(name string) string { return name[:30] + "…" }
+
+// A kind is what stands in the place of a folder.
+type kind int
+
+const (
+	isMissing kind = iota
+	isFolder
+	isSomethingElse
+)
+
+// folderProblem refuses a folder that is a symbolic link, or no folder.
+func (t *Tree) folderProblem(folder string) string {
+	for ; folder != "."; folder = path.Dir(folder) {
+		switch t.kindOf(folder) {
+		case isSomethingElse:
+			return fmt.Sprintf("%s is no folder, or a symbolic link to one, so nothing is done below it; move or delete it", folder)
+		case isFolder:
+			return ""
 		}
-		if t.cases == nil {
-			t.cases = map[string]map[string]string{}
+	}
+	return ""
+}
+
+// kindOf looks at a folder of the tree, and at what it is in, once. Below one
+// that is missing it looks at nothing.
+func (t *Tree) kindOf(folder string) kind {
+	k, known := t.kinds[folder]
+	if known {
+		return k
+	}
+	above := isFolder
+	if folder != "." {
+		above = t.kindOf(path.Dir(folder))
+	}
+	if k = above; above == isFolder {
+		info, err := t.lookAt(folder)
+		switch {
+		case err != nil:
+			k = isMissing
+		case !info.IsDir():
+			k = isSomethingElse
 		}
-		t.cases[folder] = names
+	}
+	t.kinds[folder] = k
+	return k
+}
+
+// lookAt follows a symbolic link to the tree itself, and none in it.
+func (t *Tree) lookAt(folder string) (os.FileInfo, error) {
+	if folder == "." {
+		return os.Stat(t.folder)
+	}
+	return os.Lstat(t.path(folder))
+}
+
+// names returns what a folder holds, by its lower case.
+func (t *Tree) names(folder string) map[string]string {
+	names, known := t.entries[folder]
+	if !known {
+		entries, _ := os.ReadDir(filepath.Join(t.folder, filepath.FromSlash(folder)))
+		names = make(map[string]string, len(entries))
+		for _, e := range entries {
+			names[strings.ToLower(e.Name())] = e.Name()
+		}
+		t.entries[folder] = names
 	}
 	return names
 }

@@ -1,91 +1,271 @@
 package disk
 
 import (
-	"bytes"
-	"cmp"
-	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
+	"os"
 	"slices"
+	"strings"
+
+	"global-headless-service/render"
+	"global-headless-service/report"
 )
 
-// plan is what Write has to do.
-type plan struct {
-	Change
-	write, remove []string
-	both, after   Inventory // during and after
+// Prune says what of other runs, and of users, a run removes from a tree.
+type Prune struct {
+	Owners []string // GlobalHeadlessServices that are not in the run
+	All    bool     // of all that are not
+	Edited bool     // also what a user edited
 }
 
-func (t *Tree) plan(wanted map[string][]byte, stale []string) (plan, error) {
-	p := plan{both: maps.Clone(t.known), after: Inventory{}}
-	isStale := map[string]bool{}
-	for _, name := range stale {
-		isStale[name] = true
-	}
-	var errs []error
-	for _, name := range slices.Sorted(maps.Keys(wanted)) {
-		p.both.with(name, sum(wanted[name]))
-		p.after.with(name, sum(wanted[name]))
-		if err := cmp.Or(t.checkName(name), t.checkRegular(name)); err != nil {
-			errs = append(errs, err)
-			continue
-		}
-		now, err := t.content(name)
-		switch {
-		case err == nil && bytes.Equal(now, wanted[name]):
-			p.Same++
-			continue
-		case err == nil && t.known[name] == nil && !isStale[name]:
-			errs = append(errs, fmt.Errorf("%s is there already, and no earlier run wrote it; move or delete it", name))
-		case err == nil && !isStale[name] && !slices.Contains(t.known[name], sum(now)):
-			errs = append(errs, fmt.Errorf("%s was changed since an earlier run wrote it; take the change to the input, and delete the file", name))
-		case err != nil && !errors.Is(err, fs.ErrNotExist):
-			errs = append(errs, inWords(err))
-		}
-		p.write = append(p.write, name)
-	}
-	for _, name := range t.unwanted(wanted, stale) {
-		if err := t.checkFolders(name); err != nil {
-			errs = append(errs, err)
-		}
-		p.remove = append(p.remove, name)
-	}
-	for _, name := range slices.Sorted(maps.Keys(t.known)) {
-		if _, gone := slices.BinarySearch(p.remove, name); wanted[name] == nil && !gone && t.isFile(name) { // p.remove is sorted
-			p.Kept = append(p.Kept, name)
-			p.after[name] = t.known[name]
-		}
-	}
-	p.Written, p.Removed = len(p.write), len(p.remove)
-	return p, errors.Join(errs...)
+// removes reports whether objects of absent owners are removed.
+func (p Prune) removes(c *render.Current) bool {
+	return p.All || !slices.ContainsFunc(c.Owners, func(name string) bool { return !slices.Contains(p.Owners, name) })
 }
 
-// content is a file as it stands, without asking for one that is not there.
-func (t *Tree) content(name string) ([]byte, error) {
-	if fs.ValidPath(name) && !t.there(name) {
-		return nil, fs.ErrNotExist
-	}
-	return t.root.ReadFile(name)
+// A Plan is what has to be done to a tree. Making it touches and locks
+// nothing; Write does it.
+type Plan struct {
+	// Changes are those of all clusters, sorted by cluster; what stays as it
+	// is is among them.
+	Changes []render.Change
+	tree    *Tree
+	writes  []write
+	removes []removal
 }
 
-// unwanted are the files to remove: the stale ones, and those of the
-// inventory whose content is still what a run wrote. What somebody has put in
-// their place is not ours any more.
-func (t *Tree) unwanted(wanted map[string][]byte, stale []string) []string {
-	names := slices.Clone(stale)
-	for name, sums := range t.known {
-		if wanted[name] != nil {
-			continue
-		}
-		now, err := t.root.ReadFile(name)
-		if err == nil && slices.Contains(sums, sum(now)) {
-			names = append(names, name)
-		}
+// A write is a file that is added or updated.
+type write struct {
+	name    string
+	old     []byte // what is there; nil if the file is added
+	content func() ([]byte, error)
+}
+
+// A removal is a file that goes.
+type removal struct {
+	name string
+	old  []byte
+}
+
+// Plan holds what every cluster should have against what is in the tree. The
+// plan is of use only if none of the results is an error.
+func (t *Tree) Plan(p *render.Package, prune Prune, progress func(string)) (*Plan, report.Results) {
+	there, err := t.clusters()
+	if err != nil {
+		return nil, report.Results{unreadable(err)}
 	}
-	slices.Sort(names)
-	return slices.DeleteFunc(slices.Compact(names), func(name string) bool {
-		info, err := t.root.Lstat(name)
-		return wanted[name] != nil || err != nil || !info.Mode().IsRegular()
+	clusters := slices.Concat(p.Clusters(), there)
+	slices.Sort(clusters)
+	plan := &planner{Plan: Plan{tree: t}, p: p, prune: prune, absent: map[string]int{}}
+	for k, cluster := range slices.Compact(clusters) {
+		progress(fmt.Sprintf("rendering cluster %d of %d", k+1, len(clusters)))
+		plan.cluster(cluster)
+	}
+	plan.checkPlaces()
+	if !plan.results.Failed() {
+		plan.results.Add(p.LiveSteps(plan.Changes)...)
+		plan.reportAbsent()
+		plan.reportListed()
+	}
+	results := plan.results.Dedupe()
+	results.Sort()
+	return &plan.Plan, results
+}
+
+func unreadable(err error) report.Result {
+	return report.Error(nil, report.Fault{Code: report.UnreadableInput, Message: err.Error()})
+}
+
+// planner makes a Plan.
+type planner struct {
+	Plan
+	p       *render.Package
+	prune   Prune
+	results report.Results
+	absent  map[string]int // files that stay, by the owners that are not in the run
+}
+
+func (b *planner) fail(code report.Code, name, format string, args ...any) {
+	b.results.Add(report.Result{
+		Severity: report.SeverityError, File: report.File{Path: name},
+		Fault: report.Fault{Code: code, Message: fmt.Sprintf(format, args...)},
 	})
+}
+
+func (b *planner) warn(code report.Code, name, format string, args ...any) {
+	b.results.Add(report.Result{
+		Severity: report.SeverityWarning, File: report.File{Path: name},
+		Fault: report.Fault{Code: code, Message: fmt.Sprintf(format, args...)},
+	})
+}
+
+// cluster plans the changes of one cluster.
+func (b *planner) cluster(cluster string) {
+	var objects []*render.Object
+	if b.p.Has(cluster) {
+		var results report.Results
+		objects, results = b.p.Slice(cluster)
+		b.results.Add(results...)
+		if results.Failed() {
+			return
+		}
+	}
+	files, err := b.inspect(cluster, objects)
+	if err != nil {
+		b.results.Add(unreadable(err))
+		return
+	}
+	objects = b.withoutForeign(objects, files)
+	byFile := map[string]*found{}
+	var current []*render.Current
+	for _, f := range files {
+		if f.current != nil && b.isOne(f, objects) {
+			byFile[f.name] = f
+			b.ownedByRun(f.current)
+			current = append(current, f.current)
+		}
+	}
+	changes, err := b.p.Compare(objects, current, render.Policy{Removes: b.prune.removes, KeepEdited: !b.prune.Edited, KeepCopies: true})
+	if err != nil {
+		b.results.Add(unreadable(err))
+		return
+	}
+	for k := range changes {
+		b.change(&changes[k], byFile)
+	}
+	b.Changes = append(b.Changes, changes...)
+}
+
+// inspect reads the files of a cluster.
+func (b *planner) inspect(cluster string, objects []*render.Object) ([]*found, error) {
+	files, err := b.tree.files(cluster)
+	if err != nil || len(files) == 0 {
+		return nil, err
+	}
+	own := make(map[string]*render.Object, len(objects))
+	for _, o := range objects {
+		own[o.File] = o
+	}
+	all := make([]*found, 0, len(files))
+	for _, f := range files {
+		s, err := b.tree.inspect(f, cluster, own[f.name])
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, s)
+	}
+	return all, nil
+}
+
+// ownedByRun gives a file of the first edition, which did not say whose it
+// is, to this run.
+func (b *planner) ownedByRun(c *render.Current) {
+	if len(c.Owners) > 0 {
+		return
+	}
+	for _, plan := range b.p.Plans() {
+		c.Owners = append(c.Owners, plan.Name)
+	}
+}
+
+// isOne refuses a desired object in a file of several documents below a
+// header; such a file counts as edited.
+func (b *planner) isOne(f *found, objects []*render.Object) bool {
+	if len(f.items) < 2 || f.header.conflict {
+		return true
+	}
+	for _, o := range objects {
+		for _, i := range f.items {
+			if render.KeyOf(i, o.Cluster) == o.Key {
+				b.fail(report.FileInTheWay, f.name, "holds %s %q and something else below a header of ours; put each into a file of its own", i.Kind(), i.Name())
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// withoutForeign returns the objects without those that the user has in the
+// cluster's folder already, as an input of this run. Anything else of the
+// user's that is a desired object too is refused: the cluster would have it
+// twice (rule 9).
+func (b *planner) withoutForeign(objects []*render.Object, files []*found) []*render.Object {
+	foreign := map[render.Key]*found{}
+	for _, f := range files {
+		if f.current == nil && len(objects) > 0 {
+			for _, i := range f.items {
+				foreign[render.KeyOf(i, objects[0].Cluster)] = f
+			}
+		}
+	}
+	if len(foreign) == 0 {
+		return objects
+	}
+	return slices.DeleteFunc(objects, func(o *render.Object) bool {
+		f := foreign[o.Key]
+		if f == nil {
+			return false
+		}
+		if b.tree.isInPlace(f, o) {
+			return true
+		}
+		if f.name == o.File {
+			b.fail(report.FileInTheWay, f.name, "is there already, and no earlier run wrote it; move or delete it")
+			return true
+		}
+		b.fail(report.FileInTheWay, f.name, "holds %s %q, which no earlier run wrote and which goes to %s; delete or move it", o.Kind, o.Name, o.File)
+		return true
+	})
+}
+
+// isInPlace reports whether a file is where an object was read from, and is
+// what the cluster should have.
+func (t *Tree) isInPlace(f *found, o *render.Object) bool {
+	if !t.isSameFile(f.name, o.Source()) {
+		return false
+	}
+	document, err := o.Document()
+	if err != nil {
+		return false
+	}
+	for _, i := range f.items {
+		if i.Name() == o.Name && sameDocument(i, document) {
+			return true
+		}
+	}
+	return false
+}
+
+// reportAbsent counts the files that stay since their owners are not in this
+// run.
+func (b *planner) reportAbsent() {
+	for _, owner := range slices.Sorted(maps.Keys(b.absent)) {
+		n := b.absent[owner]
+		files, stay := "files", "stay"
+		if n == 1 {
+			files, stay = "file", "stays"
+		}
+		b.results.Add(report.Info(fmt.Sprintf("%d %s of GlobalHeadlessService %q, which is not in this run, %s; --prune %s removes what is left of it",
+			n, files, owner, stay, strings.TrimSpace(owner))))
+	}
+}
+
+// reportListed warns of files that the first edition wrote and a user edited.
+func (b *planner) reportListed() {
+	changed := map[string]bool{}
+	for _, w := range b.writes {
+		changed[w.name] = true
+	}
+	for _, r := range b.removes {
+		changed[r.name] = true
+	}
+	for _, name := range slices.Sorted(maps.Keys(b.tree.listed)) {
+		content, err := os.ReadFile(b.tree.path(name))
+		if err != nil || changed[name] || b.tree.listed.wrote(name, content) {
+			continue
+		}
+		if _, _, headed := cutHeader(content); !headed {
+			b.warn(report.EditedFileKept, name, "was changed since an earlier run wrote it, so it stays and is yours now; delete it, or take the change to the input")
+		}
+	}
 }

@@ -73,14 +73,12 @@ func (s Source) path(path string) ([]*resourcelist.Item, error) {
 // by file. Hidden files and folders are not looked at, and of a tree that
 // earlier runs wrote into, neither is what they wrote.
 func (s Source) folder(path string) ([]*resourcelist.Item, error) {
-	if data, err := os.ReadFile(filepath.Join(path, inventoryName)); err == nil {
-		for name := range parseInventory(data) {
-			for ; name != "."; name = filepath.Dir(name) {
-				s.written[filepath.Join(path, name)] = true
-			}
+	for name := range readInventory(path) {
+		for ; name != "."; name = filepath.Dir(name) {
+			s.written[filepath.Join(path, name)] = true
 		}
 	}
-	output := s.written[filepath.Clean(path)] // a kustomization there is a way to apply it
+	output := s.written[filepath.Clean(path)] || IsKustomization(path) && holdsGenerated(path)
 	if IsKustomization(path) && !output {
 		s.doing("building " + path)
 		return s.build(path)
@@ -122,6 +120,9 @@ func (s Source) file(path string) ([]*resourcelist.Item, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, inWords(err)
+	}
+	if isGenerated(path, data) {
+		return nil, nil
 	}
 	return s.documents(data, place{filepath.ToSlash(path), s.packagePath(path)})
 }

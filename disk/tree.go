@@ -1,125 +1,76 @@
 package disk
 
 import (
-	"context"
 	"errors"
-	"fmt"
 	"io/fs"
-	"maps"
 	"os"
-	"path"
+	"path/filepath"
 	"slices"
 	"strings"
+
+	"global-headless-service/layout"
 )
 
-// stagingPrefix begins the name of the folder in which a run gets its files
-// ready.
-const stagingPrefix = inventoryName + "-staging-"
-
-// A Tree is a folder that runs write into. One run at a time holds it; none of
-// its files leaves it, by name or by symbolic link.
+// A Tree is the folder that `render --output` writes to: a folder for each
+// cluster below clusters, whose generated files begin with a header. Planning
+// a change of it touches nothing.
 type Tree struct {
-	root    *os.Root
-	lock    *os.File
-	known   Inventory
-	cases   map[string]map[string]string // of each folder looked at, its names by their lower case
-	folders map[string]bool              // whether each folder looked at is there
+	folder  string
+	listed  inventory                    // of the first edition; nil without one
+	entries map[string]map[string]string // of the folders looked at, the names in them by their lower case
+	kinds   map[string]kind              // of the folders looked at
 }
 
-// A Change is what writing a tree did.
-type Change struct {
-	Written, Removed, Same int
-	// Kept are files of earlier runs that are wanted no more, and stay, since
-	// somebody changed them.
-	Kept []string
-}
-
-// Open takes a folder, which is made if it is missing, and clears away what a
-// run that was killed has left half done.
-func Open(folder string) (*Tree, error) {
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		return nil, inWords(err)
+// NewTree returns the tree in a folder, which need not exist yet.
+func NewTree(folder string) *Tree {
+	return &Tree{
+		folder: folder, listed: readInventory(folder),
+		entries: map[string]map[string]string{}, kinds: map[string]kind{},
 	}
-	root, err := os.OpenRoot(folder)
+}
+
+func (t *Tree) path(name string) string { return filepath.Join(t.folder, filepath.FromSlash(name)) }
+
+// clusters returns the clusters that have a folder in the tree, sorted.
+func (t *Tree) clusters() ([]string, error) {
+	entries, err := os.ReadDir(t.path(layout.Root))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
 	if err != nil {
 		return nil, inWords(err)
 	}
-	t := &Tree{root: root}
-	if t.lock, err = root.Open("."); err == nil {
-		err = lock(t.lock)
-	}
-	if err == nil {
-		err = t.clear()
-	}
-	if err == nil {
-		err = t.readInventory()
-	}
-	if err != nil {
-		t.Close()
-		return nil, fmt.Errorf("%s: %w", folder, inWords(err))
-	}
-	return t, nil
-}
-
-// Close lets go of the folder.
-func (t *Tree) Close() error {
-	if t.lock != nil {
-		t.lock.Close()
-	}
-	return t.root.Close()
-}
-
-// clear removes the staging folders of runs that did not end.
-func (t *Tree) clear() error {
-	entries, err := fs.ReadDir(t.root.FS(), ".")
+	var clusters []string
 	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), stagingPrefix) {
-			err = errors.Join(err, t.root.RemoveAll(e.Name()))
+		if e.IsDir() && !strings.HasPrefix(e.Name(), ".") {
+			clusters = append(clusters, e.Name())
 		}
 	}
-	return err
+	return clusters, nil
 }
 
-// Known says whether an earlier run wrote the file.
-func (t *Tree) Known(name string) bool { return t.known[name] != nil }
+// A file is one of a tree, by its slash-separated name in it.
+type file struct {
+	name    string
+	content []byte
+}
 
-// Files are the manifests below a folder of the tree: regular files that are
-// not hidden and end in .yaml.
-func (t *Tree) Files(folder string) (map[string][]byte, error) {
-	files := map[string][]byte{}
-	err := fs.WalkDir(t.root.FS(), folder, func(name string, e fs.DirEntry, err error) error {
-		switch {
-		case errors.Is(err, fs.ErrNotExist) && name == folder:
-			return fs.SkipDir
-		case err != nil:
-			return err
-		case strings.HasPrefix(e.Name(), ".") && e.IsDir():
-			return fs.SkipDir
-		case e.Type().IsRegular() && !strings.HasPrefix(e.Name(), ".") && path.Ext(name) == ".yaml":
-			files[name], err = t.root.ReadFile(name)
-		}
-		return err
+// files reads the manifests of one cluster: regular files that are not hidden,
+// sorted by name.
+func (t *Tree) files(cluster string) ([]file, error) {
+	var files []file
+	folder := strings.TrimSuffix(layout.Folder(cluster), "/")
+	err := readFolder(t.path(folder), folder, func(name string, content []byte) {
+		files = append(files, file{name, content})
 	})
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	slices.SortFunc(files, func(a, b file) int { return strings.Compare(a.name, b.name) })
 	return files, inWords(err)
 }
 
-// Write brings the tree up to date: the wanted files are there, and those that
-// earlier runs wrote, or that stale names, and nobody wants any more are gone.
-// A file in the way that is not an earlier run's is an error. Everything is
-// written aside and synced first; up to then an error or the end of ctx leaves
-// the tree as it was. After that each file is whole, old or new, at any time.
-func (t *Tree) Write(ctx context.Context, wanted map[string][]byte, stale []string) (Change, error) {
-	p, err := t.plan(wanted, stale)
-	if err != nil || len(p.write)+len(p.remove) == 0 && maps.EqualFunc(p.after, t.known, slices.Equal) {
-		return p.Change, err
-	}
-	staging := fmt.Sprintf("%s%d", stagingPrefix, os.Getpid())
-	defer t.root.RemoveAll(staging)
-	if err := t.stage(ctx, staging, wanted, p); err != nil {
-		return Change{}, fmt.Errorf("nothing was changed: %w", inWords(err))
-	}
-	if err := t.commit(staging, p); err != nil {
-		return p.Change, fmt.Errorf("some files are new, others still as they were, and the next run completes it: %w", inWords(err))
-	}
-	return p.Change, nil
+// isManifest reports whether a file is read by its name.
+func isManifest(name string) bool {
+	return !strings.HasPrefix(name, ".") && (strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml"))
 }

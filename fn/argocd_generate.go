@@ -19,13 +19,21 @@ import (
 	"global-headless-service/schemas"
 )
 
-// parametersAt is where errors say that a parameter is said.
-var parametersAt = field.NewPath("parameters")
+// parameterNaming names settings as parameters in an app.
+type parameterNaming struct{}
+
+// Field returns the parameter of a setting.
+func (parameterNaming) Field(setting string) *field.Path { return field.NewPath("parameters", setting) }
+
+// Assign returns the words that set a parameter.
+func (parameterNaming) Assign(setting, value string) string {
+	return "parameter " + setting + ": " + value
+}
 
 // appOptions are those of `render` for an app's folder. What is no resource
 // there is passed over without a word: it would bury the error in Argo CD's UI.
 func appOptions(folder string) renderOptions {
-	o := renderOptions{sayEmpty: "parameter " + parameterAbsentCluster + ": Empty"}
+	o := renderOptions{names: parameterNaming{}}
 	o.Paths = []string{folder}
 	o.Note = func(string) {}
 	return o
@@ -40,7 +48,7 @@ func generate(ctx context.Context, stdout, stderr io.Writer, folder string) erro
 		return err
 	}
 	o := appOptions(folder)
-	o.flags = flags
+	o.settings = flags
 	items, err := o.read(ctx)
 	if errors.Is(err, disk.ErrFunctions) && disk.IsKustomization(folder) {
 		return kustomize(ctx, stdout, stderr, folder, flags)
@@ -51,21 +59,21 @@ func generate(ctx context.Context, stdout, stderr io.Writer, folder string) erro
 	if flags.Cluster == "" {
 		return o.needCluster(items, stderr)
 	}
-	if o.flags.OtherItems == "" {
-		o.flags.OtherItems = schemas.OtherItemsWithSource // as --output does
+	if o.settings.OtherItems == "" {
+		o.settings.OtherItems = schemas.OtherItemsWithSource // as --output does
 	}
-	items, results := render.NewSlicer(items, o.flags, parametersAt).Slice(o.flags.Cluster, nil)
-	if err := told(stderr, results); err != nil {
+	objects, results := o.slice(items)
+	if err := printResults(stderr, results); err != nil {
 		return err
 	}
-	return o.print(stdout, items)
+	return o.print(stdout, objects)
 }
 
 // needCluster says that the parameter is missing, and what it can be; if the
 // declarations are wrong too, that first.
 func (o renderOptions) needCluster(items []*resourcelist.Item, stderr io.Writer) error {
-	clusters, results := render.NewSlicer(items, o.flags, parametersAt).Clusters()
-	if err := told(stderr, results); err != nil {
+	clusters, results := o.clusters(items)
+	if err := printResults(stderr, results); err != nil {
 		return err
 	}
 	return fmt.Errorf("parameter %q: required, since Argo CD does not tell a plugin which cluster the app is applied to; say one of %s in the app's spec.source.plugin.parameters",
@@ -105,7 +113,7 @@ func checkBuilt(items []*resourcelist.Item, cluster string) error {
 		if strings.HasPrefix(i.APIVersion(), schemas.Group+"/") {
 			return fmt.Errorf("%s %q is left in what kustomize builds: the kustomization runs other functions, and not this one; make it the last transformer of the outermost kustomization", i.Kind(), i.Name())
 		}
-		if got, _ := i.Annotation(schemas.AnnotationCluster); render.IsOurs(i) && cluster != "" && got != cluster {
+		if got, _ := i.Annotation(schemas.AnnotationCluster); render.IsManaged(i) && cluster != "" && got != cluster {
 			return fmt.Errorf("parameter %q: it says %q, but the app's kustomization renders cluster %q; take the parameter away, or the transformer", parameterCluster, cluster, got)
 		}
 	}

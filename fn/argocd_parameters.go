@@ -11,7 +11,6 @@ import (
 	"strconv"
 
 	"global-headless-service/disk"
-	"global-headless-service/render"
 	"global-headless-service/report"
 	"global-headless-service/schemas"
 )
@@ -47,7 +46,7 @@ func announce(ctx context.Context, stdout, stderr io.Writer, folder string) erro
 	}
 	tooltip := "The cluster that this app is applied to"
 	if err != nil {
-		if !errors.Is(err, errSaid) {
+		if !errors.Is(err, errReported) {
 			fmt.Fprintf(stderr, "warning: %v\n", err)
 		}
 		tooltip += "; the app cannot be read, so its clusters are not known"
@@ -70,8 +69,8 @@ func declaredClusters(ctx context.Context, folder string, stderr io.Writer) ([]s
 	if err != nil {
 		return nil, err
 	}
-	clusters, results := render.NewSlicer(items, o.flags, parametersAt).Clusters()
-	return clusters, told(stderr, results)
+	clusters, results := o.clusters(items)
+	return clusters, printResults(stderr, results)
 }
 
 // appParameters is what the app says of its parameters. Argo CD passes them in

@@ -10,8 +10,8 @@ import (
 	"global-headless-service/schemas"
 )
 
-// errSaid ends a command whose errors are on stderr already.
-var errSaid = errors.New("said already")
+// errReported ends a command whose errors are on stderr already.
+var errReported = errors.New("reported already")
 
 // command is the command line. Without arguments, and with something on
 // stdin, the program is the KRM function instead.
@@ -43,7 +43,7 @@ func command(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 
 // renderCommand is `render`.
 func renderCommand() *cobra.Command {
-	var o renderOptions
+	o := renderOptions{names: flagNaming{}}
 	c := &cobra.Command{
 		Use:     "render (--cluster C | --output DIR) PATH...",
 		Short:   "Render files, folders and kustomizations, without kustomize or kpt",
@@ -61,12 +61,15 @@ func renderCommand() *cobra.Command {
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&o.flags.Cluster, "cluster", "", "print what this cluster applies, as a stream of YAML documents")
+	f.StringVar(&o.settings.Cluster, "cluster", "", "print what this cluster applies, as a stream of YAML documents")
 	f.StringVar(&o.output, "output", "", "write what every cluster applies below DIR/clusters")
-	f.StringVar((*string)(&o.flags.OtherItems), "other-items", "",
+	f.StringVar((*string)(&o.settings.OtherItems), "other-items", "",
 		"the input's other resources: Keep, Drop, or WithSource, which keeps them in a source's cluster; the default with --output")
-	f.StringVar((*string)(&o.flags.AbsentCluster), "absent-cluster", "",
+	f.StringVar((*string)(&o.settings.AbsentCluster), "absent-cluster", "",
 		"a cluster in no member list: Error, or Empty when it is being retired")
+	f.StringSliceVar(&o.prune.Owners, "prune", nil, "with --output: also remove what is left of this GlobalHeadlessService, which is not in the input")
+	f.BoolVar(&o.prune.All, "prune-all", false, "with --output: of all that are not in the input")
+	f.BoolVar(&o.prune.Edited, "prune-edited", false, "with --output: also remove edited files that are no longer rendered")
 	f.BoolVar(&o.EnableHelm, "enable-helm", false, "as for kustomize build")
 	f.StringVar(&o.HelmCommand, "helm-command", "helm", "as for kustomize build")
 	f.StringVar(&o.LoadRestrictor, "load-restrictor", "LoadRestrictionsRootOnly", "as for kustomize build")

@@ -51,7 +51,10 @@ func rendered(list *resourcelist.List) (items []*resourcelist.Item, results repo
 			items, results = list.Items, report.Results{problem(report.InternalError, "%v", panicked(p))}
 		}
 	}()
-	return render.Run(list)
+	if faults := list.Problems(); len(faults) > 0 {
+		return list.Items, faults
+	}
+	return render.Run(render.Input{Items: list.Items, Config: list.FunctionConfig()})
 }
 
 // panicked is a panic in words, with the place in the code that a bug report

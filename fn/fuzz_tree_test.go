@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"global-headless-service/layout"
 )
 
 // FuzzOutput writes folders of all sorts as trees. It holds: exit code and
@@ -55,7 +57,7 @@ func checkSlices(t *testing.T, root string, all files) {
 	t.Helper()
 	of := map[string][]string{}
 	for _, path := range slices.Sorted(maps.Keys(all)) {
-		if parts := strings.SplitN(path, "/", 3); len(parts) == 3 && parts[0] == clustersFolder && strings.HasSuffix(path, ".yaml") {
+		if parts := strings.SplitN(path, "/", 3); len(parts) == 3 && parts[0] == layout.Root && strings.HasSuffix(path, ".yaml") {
 			of[parts[1]] = append(of[parts[1]], all[path])
 		}
 	}

@@ -2,13 +2,15 @@ package main
 
 import (
 	"bufio"
-	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
+	"strings"
+	"unicode"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"global-headless-service/disk"
 	"global-headless-service/render"
@@ -17,12 +19,13 @@ import (
 	"global-headless-service/schemas"
 )
 
-// renderOptions are what `render` is told.
+// renderOptions are the flags and arguments of `render`.
 type renderOptions struct {
 	disk.Source
-	flags    schemas.Render
+	settings schemas.Render
+	names    render.SettingNames
 	output   string
-	sayEmpty string // how absentCluster: Empty is said, if not as a flag
+	prune    disk.Prune
 }
 
 // run renders one cluster to stdout, or all of them into a folder. Nothing
@@ -45,13 +48,45 @@ func (o renderOptions) run(ctx context.Context, stdout, stderr io.Writer) error 
 	if err != nil {
 		return err
 	}
-	p.now("rendering cluster " + o.flags.Cluster)
-	items, results := render.NewSlicer(items, o.flags, nil).Slice(o.flags.Cluster, nil)
-	if err := told(p, results); err != nil {
+	p.now("rendering cluster " + o.settings.Cluster)
+	objects, results := o.slice(items)
+	if err := printResults(p, results); err != nil {
 		return err
 	}
 	p.now("") // stdout may be the same screen
-	return o.print(stdout, items)
+	return o.print(stdout, objects)
+}
+
+// load reads the declarations among items.
+func (o renderOptions) load(items []*resourcelist.Item) (*render.Package, report.Results) {
+	return render.Load(render.Input{Items: items, Settings: &render.Settings{Render: o.settings, Names: o.names}})
+}
+
+// clusters returns the clusters that the declarations name.
+func (o renderOptions) clusters(items []*resourcelist.Item) ([]string, report.Results) {
+	p, results := o.load(items)
+	if !results.Failed() && p.IsEmpty() {
+		results.Add(problem(report.NothingToRender, "nothing to render: no GlobalHeadlessService in the input"))
+	}
+	results.Sort()
+	return p.Clusters(), results
+}
+
+// slice is what one cluster applies.
+func (o renderOptions) slice(items []*resourcelist.Item) ([]*render.Object, report.Results) {
+	p, results := o.load(items)
+	objects, more := p.Slice(o.settings.Cluster)
+	results.Add(more...)
+	if !results.Failed() {
+		changes, err := p.Compare(objects, nil, render.Policy{})
+		if err != nil {
+			results.Add(problem(report.EditFailed, "%v", err))
+		}
+		results.Add(p.LiveSteps(changes)...)
+	}
+	results = results.Dedupe()
+	results.Sort()
+	return objects, results
 }
 
 // read is the input without what earlier runs generated: that is never an
@@ -72,44 +107,43 @@ func (o renderOptions) read(ctx context.Context) ([]*resourcelist.Item, error) {
 	if ctx.Err() != nil {
 		return nil, errors.New("interrupted while reading; nothing was changed")
 	}
-	return slices.DeleteFunc(items, render.IsOurs), err
+	return slices.DeleteFunc(items, render.IsManaged), err
 }
 
 // check refuses values that the flags do not have.
 func (o renderOptions) check() error {
-	flags := map[string]string{"cluster": "--cluster", "otherItems": "--other-items", "absentCluster": "--absent-cluster"}
 	var errs []error
-	if o.output == "" && o.flags.Cluster == "" {
+	if o.output == "" && o.settings.Cluster == "" {
 		return errors.New("--cluster or --output: its value is empty")
 	}
-	for _, f := range o.flags.Validate(nil) {
-		errs = append(errs, fmt.Errorf("%s: %s", flags[f.Field.String()], f.Message))
+	for _, f := range o.settings.Validate(nil) {
+		errs = append(errs, fmt.Errorf("%s: %s", o.names.Field(f.Field.String()), f.Message))
 	}
 	return errors.Join(errs...)
 }
 
-// told prints errors and warnings, and is errSaid when there were errors.
-func told(stderr io.Writer, results report.Results) error {
+// printResults prints errors, warnings and notes to stderr; it returns
+// errReported if there are errors.
+func printResults(stderr io.Writer, results report.Results) error {
 	for _, r := range results {
-		if r.Severity != report.SeverityInfo {
-			fmt.Fprintln(stderr, report.Text(r))
-		}
+		fmt.Fprintln(stderr, report.Text(r))
 	}
 	if results.Failed() {
-		return errSaid
+		return errReported
 	}
 	return nil
 }
 
 // print writes a stream of documents. One that is empty is an error, since
 // whoever applies it deletes everything, but for a cluster that is retired.
-func (o renderOptions) print(stdout io.Writer, items []*resourcelist.Item) error {
-	if len(items) == 0 && o.flags.AbsentCluster != schemas.AbsentClusterEmpty {
-		return fmt.Errorf("nothing is left for cluster %q, and an empty output would delete everything there; if it is being retired, say %s", o.flags.Cluster, cmp.Or(o.sayEmpty, "--absent-cluster Empty"))
+func (o renderOptions) print(stdout io.Writer, objects []*render.Object) error {
+	if len(objects) == 0 && o.settings.AbsentCluster != schemas.AbsentClusterEmpty {
+		return fmt.Errorf("nothing is left for cluster %q, and an empty output would delete everything there; if it is being retired, set %s",
+			o.settings.Cluster, o.names.Assign("absentCluster", string(schemas.AbsentClusterEmpty)))
 	}
 	w := bufio.NewWriter(stdout)
-	for k, i := range items {
-		document, err := bare(i)
+	for k, object := range objects {
+		document, err := object.Document()
 		if err != nil {
 			return err
 		}
@@ -124,15 +158,24 @@ func (o renderOptions) print(stdout io.Writer, items []*resourcelist.Item) error
 	return nil
 }
 
-// bare is an item as a cluster gets it: without the annotations of the tools
-// that carried it, and without a mark that is not set.
-func bare(i *resourcelist.Item) ([]byte, error) {
-	i, err := i.WithoutOrchestration()
-	if err != nil {
-		return nil, err
+// flagNaming names settings as flags of the command line.
+type flagNaming struct{}
+
+// Field returns the flag of a setting.
+func (flagNaming) Field(setting string) *field.Path { return field.NewPath(flagOf(setting)) }
+
+// Assign returns the flag with its value.
+func (flagNaming) Assign(setting, value string) string { return flagOf(setting) + " " + value }
+
+// flagOf returns --other-items for otherItems.
+func flagOf(setting string) string {
+	var b strings.Builder
+	b.WriteString("--")
+	for _, c := range setting {
+		if 'A' <= c && c <= 'Z' {
+			b.WriteByte('-')
+		}
+		b.WriteRune(unicode.ToLower(c))
 	}
-	if i, err = i.WithoutAnnotation(schemas.AnnotationLocalConfig); err != nil {
-		return nil, err
-	}
-	return bytes.TrimPrefix(i.YAML(), []byte("---\n")), nil
+	return b.String()
 }

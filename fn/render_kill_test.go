@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"global-headless-service/layout"
 )
 
 // TestOutputKilled kills the real program at any moment while it switches a
@@ -121,7 +123,7 @@ func (k *killer) checkWhole(t *testing.T, before files) {
 	var old, new int
 	for path, text := range now {
 		switch {
-		case !strings.HasPrefix(path, clustersFolder+"/"):
+		case !strings.HasPrefix(path, layout.Root+"/"):
 		case text == k.wants[0][path]:
 			old++
 		case text == k.wants[1][path]:

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"global-headless-service/layout"
 )
 
 const (
@@ -36,7 +38,7 @@ func generated(t *testing.T, root string) files {
 	t.Helper()
 	all := files{}
 	for path, text := range tree(t, root) {
-		if strings.HasPrefix(path, clustersFolder+"/") {
+		if strings.HasPrefix(path, layout.Root+"/") {
 			all[path] = text
 		}
 	}

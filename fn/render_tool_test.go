@@ -13,7 +13,9 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"global-headless-service/layout"
 	"global-headless-service/resourcelist"
+	"global-headless-service/schemas"
 )
 
 // renders is what `render` with these arguments gives, nothing on stdin.
@@ -115,11 +117,23 @@ func applies(t *testing.T, list string) []string {
 	return all
 }
 
+// bare is an item as a cluster gets it.
+func bare(i *resourcelist.Item) ([]byte, error) {
+	i, err := i.WithoutOrchestration()
+	if err != nil {
+		return nil, err
+	}
+	if i, err = i.WithoutAnnotation(schemas.AnnotationLocalConfig); err != nil {
+		return nil, err
+	}
+	return bytes.TrimPrefix(i.YAML(), []byte("---\n")), nil
+}
+
 // clustersOf are the folders below clusters/ that hold a file.
 func clustersOf(f files) []string {
 	seen := map[string]bool{}
 	for path := range f {
-		if rest, ok := strings.CutPrefix(path, clustersFolder+"/"); ok {
+		if rest, ok := strings.CutPrefix(path, layout.Root+"/"); ok {
 			cluster, _, _ := strings.Cut(rest, "/")
 			seen[cluster] = true
 		}

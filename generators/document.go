@@ -12,8 +12,9 @@ import (
 	"global-headless-service/schemas"
 )
 
-// document is the Service as YAML, in the order people write one.
-func (s *Service) document(owner string, source bool) string {
+// document returns the Service as YAML, in the order people write one: with
+// its selector or without, and with more annotations.
+func (s *Service) document(owner string, selector bool, more map[string]string) string {
 	var d document
 	d.Grow(usualSize)
 	d.field(0, "apiVersion", "v1")
@@ -23,7 +24,7 @@ func (s *Service) document(owner string, source bool) string {
 	d.slot(1, "namespace", slotNamespace)
 	d.entries(1, "labels", s.Labels)
 	d.open(1, "annotations")
-	s.annotations(&d, owner, source)
+	s.annotations(&d, owner, more)
 	d.open(0, "spec")
 	d.field(1, "clusterIP", "None")
 	if len(s.IPFamilies) > 0 {
@@ -42,29 +43,22 @@ func (s *Service) document(owner string, source bool) string {
 	if s.PublishNotReadyAddresses {
 		d.line(1, "publishNotReadyAddresses: true")
 	}
-	if source {
+	if selector {
 		d.entries(1, "selector", s.Selector)
 	}
 	return d.String()
 }
 
-// annotations are path and index for the orchestrators, the owner's own
-// (rule 9), and the selector for the mesh in all members but the source.
-func (s *Service) annotations(d *document, owner string, source bool) {
-	path := Path(slotsInPath, "Service", s.Name)
-	for _, prefix := range []string{"", "internal."} {
-		d.line(2, prefix, "config.kubernetes.io/index: \"0\"")
-		d.line(2, prefix, "config.kubernetes.io/path: ", path)
-	}
+// annotations writes the Service's own annotations, those of a managed object
+// (rule 9), and those in more.
+func (s *Service) annotations(d *document, owner string, more map[string]string) {
 	own := maps.Clone(s.Annotations)
 	if own == nil {
 		own = map[string]string{}
 	}
+	maps.Copy(own, more)
 	own[schemas.AnnotationOwner] = owner
 	own[schemas.AnnotationCluster] = "" // a slot
-	if !source {
-		own[schemas.AnnotationEndpoints] = selectorJSON(s.Selector)
-	}
 	for _, k := range slices.Sorted(maps.Keys(own)) {
 		if k == schemas.AnnotationCluster {
 			d.slot(2, k, slotCluster)

@@ -11,6 +11,8 @@ import (
 	"go.yaml.in/yaml/v3"
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"global-headless-service/layout"
+	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
 )
 
@@ -23,13 +25,26 @@ func TestStencilIsTheLibrarys(t *testing.T) {
 		s := anyService(r, names)
 		owner, m := names[r.IntN(len(names))], schemas.Member{Cluster: names[r.IntN(len(names))], Namespace: names[r.IntN(len(names))]}
 		for _, source := range []bool{true, false} {
-			path := Path(m, "Service", s.Name)
-			got := string(s.Stencil(owner, source).Item(m).YAML())
+			path := layout.Object{Cluster: m.Cluster, Namespace: m.Namespace, Kind: "Service", Name: s.Name}.Path()
+			placed, err := rendered(&s, owner, source, m).At(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := string(placed.YAML())
 			if want := byLibrary(t, &s, owner, source, m, path); got != want {
 				t.Fatalf("stencil:\n%s\nlibrary:\n%s", got, want)
 			}
 		}
 	}
+}
+
+// rendered is a Service of the source or of a consumer.
+func rendered(s *Service, owner string, source bool, m schemas.Member) *resourcelist.Item {
+	var more map[string]string
+	if !source {
+		more = map[string]string{schemas.AnnotationEndpoints: selectorJSON(s.Selector)}
+	}
+	return newStencil(s.document(owner, source, more)).item(m)
 }
 
 func anyService(r *rand.Rand, names []string) Service {

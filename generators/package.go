@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"global-headless-service/layout"
 	"global-headless-service/resourcelist"
 )
 
@@ -154,11 +155,7 @@ func (p *Package) Names(i *resourcelist.Item) []string {
 // clusterOf is the cluster of the run in whose folder an item stands; "" when
 // it stands in none.
 func (p *Package) clusterOf(i *resourcelist.Item) string {
-	rest, ok := strings.CutPrefix(i.Path(), "clusters/")
-	if !ok {
-		return ""
-	}
-	cluster, _, _ := strings.Cut(rest, "/")
+	cluster := layout.Cluster(i.PackagePath())
 	if !p.Clusters[cluster] {
 		return ""
 	}

@@ -29,6 +29,8 @@ type Plan struct {
 	Service      Service
 	Governing    *resourcelist.Item // the adopted Service; nil when it is generated
 	StatefulSets []SourceSet        // none when the package has none
+	Mesh         Mesh               // what the other members need
+	source       *stencil           // of the generated governing Service; once somebody has asked
 }
 
 // A SourceSet is a StatefulSet of the source.
@@ -91,6 +93,8 @@ func Resolve(d Declaration, p *Package) (*Plan, report.Results) {
 			Unset:       s.ServiceName == "",
 		})
 	}
+	plan.Mesh = &tanzuServiceMesh{plan: plan}
+	r.results.Add(report.Errors(r.Item, plan.Mesh.Faults())...)
 	return plan, r.results
 }
 

@@ -6,7 +6,7 @@ import (
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
-	"global-headless-service/generators"
+	"global-headless-service/layout"
 	"global-headless-service/report"
 	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
@@ -15,212 +15,207 @@ import (
 // id is what makes two objects one, for kustomize and in any one cluster.
 type id struct{ kind, namespace, name string }
 
-// idOf is the id of an item. For kustomize, no namespace is "default".
-func (p *pkg) idOf(i *resourcelist.Item) id {
+// idOf returns the id of an item. For kustomize, no namespace is "default".
+func (p *Package) idOf(i *resourcelist.Item) id {
 	namespace := i.Namespace()
-	if namespace == "" && p.Kustomize {
+	if namespace == "" && p.objects.Kustomize {
 		namespace = "default"
 	}
 	return id{kindOf(i), namespace, i.Name()}
 }
 
-// kindOf is the kind of a Service or StatefulSet of Kubernetes itself, and
-// kind and group of any other.
-func kindOf(i *resourcelist.Item) string {
-	group, _, grouped := strings.Cut(i.APIVersion(), "/")
-	switch kind := i.Kind(); {
-	case kind == "Service" && !grouped, kind == "StatefulSet" && group == "apps":
-		return kind
-	default:
-		return kind + "." + group
-	}
-}
+func (k *Key) id() id { return id{k.Kind, k.Namespace, k.Name} }
 
-func (w *want) id() id { return id{w.kind, w.namespace, w.name} }
-
-// conflicts refuses what is not ours where one of ours goes: in the same
-// file, or of the same name and namespace for the same cluster (rule 9).
-func (r *reconciler) conflicts() report.Results {
-	if results := r.pairs(); len(results) > 0 {
+// conflicts refuses what is not managed where a managed object goes: in the
+// same file, or of the same name and namespace for the same cluster (rule 9).
+func (p *Package) conflicts(changes []Change, replacing map[*resourcelist.Item]*Object, keeps func(int) bool, cluster string) report.Results {
+	if results := p.pairs(changes, cluster); len(results) > 0 {
 		return results
 	}
-	places := places{names: r.names(), scope: r.scope}
+	t := taken{run: cluster, keeps: keeps, names: map[id]bool{}, files: map[string]bool{}, gone: map[*resourcelist.Item]bool{}}
+	for k := range changes {
+		switch c := &changes[k]; {
+		case c.Action == Remove:
+			t.gone[c.Old] = true
+		case c.Object != nil && inScope(cluster, c.Key.Cluster):
+			t.changes = append(t.changes, c)
+		}
+	}
+	for _, plan := range p.plans { // most items have other names, and need not be compared further
+		t.add("Service", plan.Service.Name)
+		for _, s := range sourcesOf(plan) {
+			t.add(s.item().Kind(), s.item().Name())
+		}
+	}
+	for k := range t.changes {
+		if o := t.changes[k].Object; o.Kind != "Service" {
+			t.add(o.Kind, o.Name)
+		}
+	}
 	var results report.Results
-	for k, i := range r.items {
-		if r.isRemoved(k) {
+	for k, i := range p.items {
+		if replacing[i] != nil || t.gone[i] {
 			continue
 		}
-		w := places.at(i.Path())
-		if w == nil && r.mayClash(k) {
-			w = r.clashing(i, places.of(r.idOf(i)))
-		}
-		if w != nil {
-			results = append(results, report.Error(i, r.inTheWay(k, w)))
+		if o := p.inTheWayOf(k, i, &t); o != nil {
+			results.Add(report.Error(i, p.inTheWay(k, o)))
 		}
 	}
 	return results
 }
 
-// places find what is wanted by where it goes.
-type places struct {
-	names  *names
-	scope  []*want
-	byPath map[string]*want // once somebody has asked; so the others
-	byID   map[id][]*want
+// taken are the places that managed objects take in a run.
+type taken struct {
+	run     string // the cluster that is rendered
+	keeps   func(int) bool
+	changes []*Change
+	gone    map[*resourcelist.Item]bool
+	names   map[id]bool     // of all objects, without namespaces
+	files   map[string]bool // of all objects, without folders
+	byPath  map[string]*Object
+	byID    map[id][]*Object
 }
 
-// at is what a file is for, if nothing of an earlier run stands for it.
-func (p *places) at(path string) *want {
-	if !strings.HasPrefix(path, "clusters/") || !p.names.files[path[strings.LastIndexByte(path, '/')+1:]] {
+func (t *taken) add(kind, name string) {
+	t.names[id{kind: kind, name: name}] = true
+	bare, _, _ := strings.Cut(kind, ".")
+	t.files[layout.File(bare, name)] = true
+}
+
+// inTheWayOf returns the object in whose way an item stands; nil if there is
+// none.
+func (p *Package) inTheWayOf(k int, i *resourcelist.Item, t *taken) *Object {
+	if o := t.at(i.PackagePath()); o != nil {
+		return o
+	}
+	if !p.mayClash(k, t) {
 		return nil
 	}
-	if p.byPath == nil {
-		p.byPath = make(map[string]*want, len(p.scope))
-		for _, w := range p.scope {
-			if w.replaced == nil && w.earlier == nil {
-				p.byPath[w.path()] = w
-			}
-		}
-	}
-	return p.byPath[path]
-}
-
-// of is what is of an id.
-func (p *places) of(k id) []*want {
-	if !p.names.ids[id{kind: k.kind, name: k.name}] {
-		return nil
-	}
-	if p.byID == nil {
-		p.byID = make(map[id][]*want, len(p.scope))
-		for _, w := range p.scope {
-			if w.replaced == nil {
-				p.byID[w.id()] = append(p.byID[w.id()], w)
-			}
-		}
-	}
-	return p.byID[k]
-}
-
-// names are those of all that may be wanted, in any member: most items have
-// others, and need not be compared with each want.
-type names struct {
-	ids   map[id]bool     // without namespaces
-	files map[string]bool // without folders
-}
-
-func (p *pkg) names() *names {
-	if n := p.known.names; n != nil {
-		return n
-	}
-	n := &names{map[id]bool{}, map[string]bool{}}
-	add := func(kind, name string) {
-		n.ids[id{kind: kind, name: name}] = true
-		n.files[generators.File(kind, name)] = true
-	}
-	for _, plan := range p.plans {
-		add("Service", plan.Service.Name)
-		for _, i := range plan.Sources() {
-			if isMarked(i) { // so it is a template, of which there is a copy
-				add(i.Kind(), i.Name())
-			}
-		}
-	}
-	p.known.names = n
-	return n
-}
-
-// pairs refuses a fleet under kustomize in which two members' objects have
-// one name and namespace: there one id is one object (rule 7).
-func (r *reconciler) pairs() report.Results {
-	if !r.Kustomize && !r.Generator || r.settings.Cluster != "" {
-		return nil
-	}
-	clusters := map[id]string{}
-	for _, plan := range r.plans {
-		for _, i := range plan.Sources() {
-			clusters[r.idOf(i)] = plan.Source().Cluster
-		}
-	}
-	var results report.Results
-	for _, w := range r.scope {
-		first, taken := clusters[w.id()]
-		if !taken {
-			clusters[w.id()] = w.cluster
-			continue
-		}
-		results = append(results, report.Error(w.plan.Item, report.Fault{
-			Code:  report.DuplicateID,
-			Field: field.NewPath("spec", "render", "cluster"), Proposed: first,
-			Message: fmt.Sprintf("%s would be there twice, %s, and one kustomize build holds it only once; set render.cluster, so that each build renders one cluster",
-				fmt.Sprintf("%s %q in namespace %q", w.kind, w.name, w.namespace), twice(w, first)),
-		}))
-	}
-	return results
-}
-
-func twice(w *want, first string) string {
-	if w.copyOf != nil {
-		return "as the template that is marked local-config and as its copy"
-	}
-	return fmt.Sprintf("for cluster %q and for cluster %q", first, w.cluster)
-}
-
-// mayClash says whether an item may stand in the way of one of the same id:
-// what is for no cluster, or for another one, does not.
-func (r *reconciler) mayClash(k int) bool {
-	i := r.items[k]
-	switch {
-	case r.roles[k] == ours && !r.ofOtherRun(i):
-		return false
-	case r.Kustomize:
-		return true
-	case isMarked(i):
-		return false
-	case r.settings.Cluster != "":
-		return r.roles[k] == other && r.keepOthers
-	}
-	return strings.HasPrefix(i.Path(), "clusters/")
-}
-
-// clashing is the want of the same id that an item stands in the way of.
-func (r *reconciler) clashing(i *resourcelist.Item, same []*want) *want {
-	for _, w := range same {
-		if r.Kustomize || r.settings.Cluster != "" || strings.HasPrefix(i.Path(), "clusters/"+w.cluster+"/") {
-			return w
+	for _, o := range t.of(p.idOf(i)) {
+		if p.objects.Kustomize || t.run != "" || layout.Cluster(i.PackagePath()) == o.Cluster {
+			return o
 		}
 	}
 	return nil
 }
 
-// inTheWay says what to do about an item that stands where one of ours goes.
-func (r *reconciler) inTheWay(k int, w *want) report.Fault {
-	i := r.items[k]
-	goes := fmt.Sprintf("where %s %q of GlobalHeadlessService %q for member %s/%s goes", w.kind, w.name, w.plan.Name, w.cluster, w.namespace)
-	owner, _ := i.Annotation(schemas.AnnotationOwner)
-	if r.roles[k] == ours && owner == w.plan.Name {
-		return report.Fault{Code: report.ObjectInTheWay, Message: fmt.Sprintf("stands in the file %s, and is that of another member; move it to a file of its own", goes)}
+// at returns what is added in a file.
+func (t *taken) at(path string) *Object {
+	if layout.Cluster(path) == "" || !t.files[path[strings.LastIndexByte(path, '/')+1:]] {
+		return nil
 	}
-	if r.roles[k] == ours {
-		return report.Fault{
-			Code:  report.ObjectInTheWay,
-			Field: field.NewPath("metadata", "name"), Current: i.Name(),
-			Message: fmt.Sprintf("stands %s, and is that of GlobalHeadlessService %q; give one of them another service.name, or make them one", goes, owner),
+	if t.byPath == nil {
+		t.byPath = make(map[string]*Object, len(t.changes))
+		for _, c := range t.changes {
+			if c.Action == Add {
+				t.byPath[c.Object.File] = c.Object
+			}
 		}
 	}
-	if r.roles[k] == source {
-		return report.Fault{
-			Code:  report.ObjectInTheWay,
-			Field: field.NewPath("metadata", "annotations").Key(schemas.AnnotationLocalConfig), Proposed: "true",
-			Message: fmt.Sprintf("is the source's own, and stands %s; move it below clusters/%s/, or mark it %s: \"true\" outside of clusters/",
-				goes, w.plan.Source().Cluster, schemas.AnnotationLocalConfig),
+	return t.byPath[path]
+}
+
+// of returns the objects of an id.
+func (t *taken) of(k id) []*Object {
+	if !t.names[id{kind: k.kind, name: k.name}] {
+		return nil
+	}
+	if t.byID == nil {
+		t.byID = make(map[id][]*Object, len(t.changes))
+		for _, c := range t.changes {
+			t.byID[c.Key.id()] = append(t.byID[c.Key.id()], c.Object)
 		}
 	}
-	if i.Path() == w.path() {
-		return report.Fault{Code: report.ObjectInTheWay, Message: fmt.Sprintf("stands in the file %s, and was not rendered from it; move it to another file, or delete it", goes)}
+	return t.byID[k]
+}
+
+// mayClash reports whether an item may stand in the way of an object of the
+// same id: what is for no cluster, or for another one, does not.
+func (p *Package) mayClash(k int, t *taken) bool {
+	i := p.items[k]
+	switch {
+	case p.roles[k] == managed:
+		owner, _ := managedFor(i)
+		return p.ofOtherRun(owner)
+	case p.objects.Kustomize:
+		return true
+	case isLocalConfig(i):
+		return false
+	case t.run != "":
+		return p.roles[k] == other && t.keeps(k)
+	}
+	return layout.Cluster(i.PackagePath()) != ""
+}
+
+// pairs refuses a fleet under kustomize in which two members' objects have one
+// name and namespace: there one id is one object (rule 7).
+func (p *Package) pairs(changes []Change, cluster string) report.Results {
+	if !p.objects.Kustomize && !p.objects.Generator || cluster != "" {
+		return nil
+	}
+	first := map[id]string{}
+	for _, plan := range p.plans {
+		for _, i := range plan.Sources() {
+			first[p.idOf(i)] = plan.Source().Cluster
+		}
+	}
+	var found *Change
+	count, twin := 0, ""
+	for k := range changes {
+		c := &changes[k]
+		if c.Object == nil || c.Action == Remove {
+			continue
+		}
+		if other, taken := first[c.Key.id()]; !taken {
+			first[c.Key.id()] = c.Key.Cluster
+		} else if count++; found == nil {
+			found, twin = c, other
+		}
+	}
+	if found == nil {
+		return nil
+	}
+	return report.Results{report.Error(p.settings.item, p.pair(found, twin, count))}
+}
+
+// pair is the fault of a fleet that one build cannot hold.
+func (p *Package) pair(c *Change, first string, count int) report.Fault {
+	twice := fmt.Sprintf("for cluster %q and for cluster %q", min(c.Key.Cluster, first), max(c.Key.Cluster, first))
+	if c.Object.from != nil {
+		twice = "as the template that is marked local-config and as its copy"
+	}
+	more := ""
+	if count > 1 {
+		more = fmt.Sprintf(" (and so would %d more)", count-1)
 	}
 	return report.Fault{
-		Code:  report.ObjectInTheWay,
-		Field: field.NewPath("metadata", "name"), Current: i.Name(),
-		Message: fmt.Sprintf("stands %s, and was not rendered from it; delete it, or give it another name or namespace", goes),
+		Code: report.DuplicateID, Field: p.settings.Names.Field("cluster"), Proposed: first,
+		Message: fmt.Sprintf("required: %s %q in namespace %q would be there twice, %s%s, and one kustomize build holds it only once; set %s, so that each build renders one cluster",
+			c.Key.Kind, c.Key.Name, c.Key.Namespace, twice, more, p.settings.Names.Assign("cluster", first)),
 	}
+}
+
+// inTheWay says what to do about an item that stands where an object goes.
+func (p *Package) inTheWay(k int, o *Object) report.Fault {
+	i := p.items[k]
+	f := report.Fault{Code: report.ObjectInTheWay}
+	place := fmt.Sprintf("where %s %q of GlobalHeadlessService %q for member %s/%s goes", o.Kind, o.Name, o.Plan.Name, o.Cluster, o.Namespace)
+	owner, _ := managedFor(i)
+	switch r := p.roles[k]; {
+	case r == managed && owner == o.Plan.Name:
+		f.Message = fmt.Sprintf("stands in the file %s, and is that of another member; move it to a file of its own", place)
+	case r == managed:
+		f.Field, f.Current = field.NewPath("metadata", "name"), i.Name()
+		f.Message = fmt.Sprintf("stands %s, and is that of GlobalHeadlessService %q; give one of them another service.name, or make them one", place, owner)
+	case r == sourceRole:
+		f.Field, f.Proposed = field.NewPath("metadata", "annotations").Key(schemas.AnnotationLocalConfig), "true"
+		f.Message = fmt.Sprintf("is the source's own, and stands %s; move it below %s, or mark it %s: \"true\" outside of %s/",
+			place, layout.Folder(o.Plan.Source().Cluster), schemas.AnnotationLocalConfig, layout.Root)
+	case i.PackagePath() == o.File:
+		f.Message = fmt.Sprintf("stands in the file %s, and was not rendered from it; move it to another file, or delete it", place)
+	default:
+		f.Field, f.Current = field.NewPath("metadata", "name"), i.Name()
+		f.Message = fmt.Sprintf("stands %s, and was not rendered from it; delete it, or give it another name or namespace", place)
+	}
+	return f
 }

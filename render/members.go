@@ -15,87 +15,111 @@ import (
 
 // memberLists are the GlobalNamespaces of a package.
 type memberLists struct {
-	byName    map[string][]memberList
-	byOld     map[string][]memberList // by the names they had before kustomize renamed them
-	closest   func(from *resourcelist.Item, items []*resourcelist.Item) []*resourcelist.Item
-	names     []string
-	generator bool
+	objects *generators.Package
+	byName  map[string][]memberList
+	byOld   map[string][]memberList // by the names they had before kustomize renamed them
+	names   []string
 }
 
 type memberList struct {
 	item    *resourcelist.Item
 	members []schemas.Member
-	faulty  bool
+	invalid bool
 }
 
-func (p *pkg) readNamespaces() (memberLists, report.Results) {
-	lists := memberLists{byName: map[string][]memberList{}, byOld: map[string][]memberList{}, generator: p.Generator, closest: p.Closest}
+func readNamespaces(c *classified) (memberLists, report.Results) {
+	lists := memberLists{objects: c.objects, byName: map[string][]memberList{}, byOld: map[string][]memberList{}}
 	var results report.Results
-	for _, i := range p.namespaces {
+	for _, i := range c.namespaces {
 		g, faults := schemas.ParseGlobalNamespace(i)
-		results = append(results, report.Errors(i, faults)...)
-		list := memberList{item: i, faulty: len(faults) > 0}
+		results.Add(report.Errors(i, faults)...)
+		list := memberList{item: i, invalid: len(faults) > 0}
 		if g != nil {
 			list.members = g.Spec.Members
 		}
 		lists.names = append(lists.names, i.Name())
 		lists.byName[i.Name()] = append(lists.byName[i.Name()], list)
-		for _, old := range p.Names(i)[1:] {
+		for _, old := range c.objects.Names(i)[1:] {
 			lists.byOld[old] = append(lists.byOld[old], list)
 		}
 	}
+	slices.Sort(lists.names)
 	return lists, results
 }
 
-// of is the member list of one GlobalHeadlessService, its own or that of the
-// GlobalNamespace it names.
-func (l memberLists) of(d declared) ([]schemas.Member, report.Results) {
+// join gives each GlobalHeadlessService its members, its own or those of the
+// GlobalNamespace that it names. One without is left out.
+func (l memberLists) join(d declarations) ([]generators.Declaration, report.Results) {
+	var joined []generators.Declaration
+	var results report.Results
+	for _, d := range d.all {
+		members, faults := l.membersOf(d)
+		results.Add(report.Errors(d.item, faults)...)
+		if len(faults) > 0 || len(members) == 0 {
+			continue
+		}
+		joined = append(joined, generators.Declaration{
+			Item: d.item, Name: d.item.Name(), Names: l.objects.Names(d.item), Spec: d.spec, Members: members,
+		})
+	}
+	return joined, results
+}
+
+// membersOf returns the members of one GlobalHeadlessService; none, without a
+// fault, if those of its GlobalNamespace are invalid.
+func (l memberLists) membersOf(d declared) ([]schemas.Member, []report.Fault) {
 	name := d.spec.GlobalNamespace
 	if name == "" {
 		return d.spec.Members, nil
 	}
-	found := l.narrowed(d.item, append(slices.Clone(l.byName[name]), l.byOld[name]...))
-	if now := slices.DeleteFunc(slices.Clone(found), func(list memberList) bool { return list.item.Name() != name }); len(now) > 0 {
-		found = now
-	}
+	found := l.named(d.item, name)
 	switch {
 	case len(found) == 0:
-		return nil, report.Results{report.Error(d.item, l.unknown(name))}
+		return nil, []report.Fault{l.unknown(name)}
 	case len(found) > 1:
-		slices.SortFunc(found, func(a, b memberList) int { return generators.CompareItems(a.item, b.item) })
-		remedy := "keep one"
-		if found[0].item.Name() != found[1].item.Name() {
-			remedy = "say the whole name of one"
-		}
-		return nil, report.Results{report.Error(d.item, report.Fault{
-			Code:  report.AmbiguousGlobalNamespace,
-			Field: field.NewPath("spec", "globalNamespace"), Current: name,
-			Message: fmt.Sprintf("two GlobalNamespaces could be meant by %q: %s and %s; %s",
-				name, describe(found[0].item), describe(found[1].item), remedy),
-		})}
-	case found[0].faulty:
-		return nil, nil // said already
-	default:
-		return found[0].members, report.Errors(d.item, d.spec.Source.CheckMember(found[0].members))
+		return nil, []report.Fault{ambiguous(name, found)}
+	case found[0].invalid:
+		return nil, nil
 	}
+	return found[0].members, d.spec.Source.CheckMember(found[0].members)
 }
 
-// narrowed keeps the lists that kustomize renamed like the one that refers.
-func (l memberLists) narrowed(from *resourcelist.Item, found []memberList) []memberList {
+// named returns the lists that a reference by name can mean (rule 14).
+func (l memberLists) named(from *resourcelist.Item, name string) []memberList {
+	found := append(slices.Clone(l.byName[name]), l.byOld[name]...)
 	var items []*resourcelist.Item
 	for _, list := range found {
 		items = append(items, list.item)
 	}
-	items = l.closest(from, items)
-	return slices.DeleteFunc(slices.Clone(found), func(list memberList) bool { return !slices.Contains(items, list.item) })
+	items = l.objects.Closest(from, items)
+	found = slices.DeleteFunc(found, func(list memberList) bool { return !slices.Contains(items, list.item) })
+	now := slices.DeleteFunc(slices.Clone(found), func(list memberList) bool { return list.item.Name() != name })
+	if len(now) > 0 {
+		return now
+	}
+	return found
 }
 
+func ambiguous(name string, found []memberList) report.Fault {
+	slices.SortFunc(found, func(a, b memberList) int { return generators.CompareItems(a.item, b.item) })
+	remedy := "keep one"
+	if found[0].item.Name() != found[1].item.Name() {
+		remedy = "give the whole name of one"
+	}
+	return report.Fault{
+		Code: report.AmbiguousGlobalNamespace, Field: globalNamespaceField, Current: name,
+		Message: fmt.Sprintf("two GlobalNamespaces could be meant by %q: %s and %s; %s",
+			name, describeList(found[0].item), describeList(found[1].item), remedy),
+	}
+}
+
+var globalNamespaceField = field.NewPath("spec", "globalNamespace")
+
 func (l memberLists) unknown(name string) report.Fault {
-	f := report.Fault{Code: report.GlobalNamespaceNotFound, Field: field.NewPath("spec", "globalNamespace"), Current: name}
-	slices.Sort(l.names)
+	f := report.Fault{Code: report.GlobalNamespaceNotFound, Field: globalNamespaceField, Current: name}
 	near, ok := schemas.Nearest(name, l.names)
 	switch {
-	case l.generator:
+	case l.objects.Generator:
 		f.Message = fmt.Sprintf("no GlobalNamespace %q to be seen: a kustomize generator is shown no resources; list the members in spec.members, or list this file under transformers: instead of generators:", name)
 	case len(l.names) == 0:
 		f.Message = fmt.Sprintf("no GlobalNamespace %q: the package has none; add it, or list the members in spec.members", name)
@@ -108,10 +132,10 @@ func (l memberLists) unknown(name string) report.Fault {
 	return f
 }
 
-// quotedList is names as they read in a message.
+// quotedList returns names as they read in a message.
 func quotedList(names []string) string { return report.List(names, strconv.Quote) }
 
-// describe names a GlobalNamespace and where it stands.
-func describe(i *resourcelist.Item) string {
+// describeList names a GlobalNamespace and where it stands.
+func describeList(i *resourcelist.Item) string {
 	return strconv.Quote(i.Name()) + " (" + report.Where(i) + ")"
 }

@@ -12,55 +12,36 @@ import (
 	"global-headless-service/schemas"
 )
 
-// resolve settles every plan against the package.
-func (p *pkg) resolve() report.Results {
+// resolve makes a plan of every declaration (rules 1 to 6).
+func resolve(declarations []generators.Declaration, objects *generators.Package) ([]*generators.Plan, report.Results) {
+	objects.Clusters = clustersOf(declarations)
+	objects.Declared = make(map[string]*resourcelist.Item, len(declarations))
+	for _, d := range declarations {
+		objects.Declared[d.ServiceName()] = d.Item
+	}
 	var results report.Results
-	p.Clusters = p.clusters()
-	p.Declared = make(map[string]*resourcelist.Item, len(p.plans))
-	for _, plan := range p.plans {
-		p.Declared[plan.ServiceName()] = plan.Item
+	plans := make([]*generators.Plan, 0, len(declarations))
+	for _, d := range declarations {
+		plan, more := generators.Resolve(d, objects)
+		results.Add(more...)
+		plans = append(plans, plan)
 	}
-	p.owners = make(map[string]*generators.Plan, len(p.plans))
-	for k, plan := range p.plans {
-		resolved, more := generators.Resolve(plan.Declaration, &p.Package)
-		results = append(results, more...)
-		p.plans[k], p.owners[plan.Name] = resolved, resolved
-	}
-	p.markSources()
-	if len(p.plans) > 1 {
-		results = append(results, p.sharedServices()...)
-		results = append(results, p.alikeClusters()...)
+	if len(plans) > 1 {
+		results.Add(sharedServices(plans)...)
+		results.Add(clustersThatDifferByCase(plans)...)
 	}
 	if !results.Failed() {
-		results = append(results, p.sharedSources()...)
+		results.Add(sharedSources(plans)...)
 	}
-	return results
+	return plans, results
 }
 
-// checkCluster checks what depends on the cluster that is rendered. Where some
-// declarations could not be read, what depends on all of them is left for the
-// next run.
-func (p *pkg) checkCluster() report.Results {
-	var results report.Results
-	for _, plan := range p.plans {
-		if p.Kustomize && p.inScope(plan.Source().Cluster) {
-			results = append(results, plan.CheckNamespace()...)
-		}
-	}
-	if p.complete {
-		var more report.Results
-		p.retired, more = p.isRetired()
-		results = append(results, more...)
-	}
-	return results
-}
-
-// clusters are those of all members.
-func (p *pkg) clusters() map[string]bool {
+// clustersOf returns the clusters of all members.
+func clustersOf(declarations []generators.Declaration) map[string]bool {
 	clusters := map[string]bool{}
 	last := ""
-	for _, plan := range p.plans {
-		for _, m := range plan.Members {
+	for _, d := range declarations {
+		for _, m := range d.Members {
 			if m.Cluster != last {
 				last = m.Cluster
 				clusters[last] = true
@@ -70,35 +51,20 @@ func (p *pkg) clusters() map[string]bool {
 	return clusters
 }
 
-// markSources gives the items that plans have as their sources that role.
-func (p *pkg) markSources() {
-	sources := map[*resourcelist.Item]bool{}
-	for _, plan := range p.plans {
-		for _, i := range plan.Sources() {
-			sources[i] = true
-		}
-	}
-	for k, i := range p.items {
-		if sources[i] {
-			p.roles[k] = source
-		}
-	}
-}
-
 // sharedServices refuses two GlobalHeadlessServices that would put the same
 // Service into one member (rule 6).
-func (p *pkg) sharedServices() report.Results {
+func sharedServices(plans []*generators.Plan) report.Results {
 	type place struct {
 		member schemas.Member
 		name   string
 	}
 	named := map[string]int{}
-	for _, plan := range p.plans {
+	for _, plan := range plans {
 		named[plan.Service.Name]++
 	}
 	owners := map[place]*generators.Plan{}
 	var results report.Results
-	for _, plan := range p.plans {
+	for _, plan := range plans {
 		if named[plan.Service.Name] == 1 {
 			continue
 		}
@@ -111,15 +77,18 @@ func (p *pkg) sharedServices() report.Results {
 			owners[place{m, plan.Service.Name}] = plan
 		}
 		for other, members := range shared {
-			results = append(results, report.Error(plan.Item, report.Fault{
-				Code:  report.ServiceRenderedTwice,
-				Field: plan.NameField(), Current: plan.Service.Name,
-				Message: fmt.Sprintf("GlobalHeadlessService %q%s puts a Service %q into %s already; one Service that governs several StatefulSets is one GlobalHeadlessService",
-					other.Name, inFile(other.Item), plan.Service.Name, report.List(members, func(m schemas.Member) string { return m.Cluster + "/" + m.Namespace })),
-			}))
+			results.Add(report.Error(plan.Item, sharedService(plan, other, members)))
 		}
 	}
 	return results
+}
+
+func sharedService(plan, other *generators.Plan, members []schemas.Member) report.Fault {
+	return report.Fault{
+		Code: report.ServiceRenderedTwice, Field: plan.NameField(), Current: plan.Service.Name,
+		Message: fmt.Sprintf("GlobalHeadlessService %q%s puts a Service %q into %s already; one Service that governs several StatefulSets is one GlobalHeadlessService",
+			other.Name, inFile(other.Item), plan.Service.Name, report.List(members, schemas.Member.String)),
+	}
 }
 
 // inFile says where a declaration stands, if that is known.
@@ -132,19 +101,18 @@ func inFile(i *resourcelist.Item) string {
 
 // sharedSources refuses two GlobalHeadlessServices with one source: an item
 // lives in one cluster, and a StatefulSet has one serviceName.
-func (p *pkg) sharedSources() report.Results {
+func sharedSources(plans []*generators.Plan) report.Results {
 	owners := map[*resourcelist.Item]*generators.Plan{}
 	var results report.Results
-	for _, plan := range p.plans {
+	for _, plan := range plans {
 		for _, i := range plan.Sources() {
 			other := owners[i]
 			if other == nil {
 				owners[i] = plan
 				continue
 			}
-			results = append(results, report.Error(plan.Item, report.Fault{
-				Code:  report.SourceRenderedTwice,
-				Field: field.NewPath("spec", "source"), Current: memberMap(plan.Source()),
+			results.Add(report.Error(plan.Item, report.Fault{
+				Code: report.SourceRenderedTwice, Field: field.NewPath("spec", "source"), Current: memberMap(plan.Source()),
 				Message: fmt.Sprintf("%s %q (%s) belongs to GlobalHeadlessService %q%s already; make the two one, or give each its own",
 					i.Kind(), i.Name(), report.Where(i), other.Name, inFile(other.Item)),
 			}))
@@ -153,36 +121,43 @@ func (p *pkg) sharedSources() report.Results {
 	return results
 }
 
-// alikeClusters refuses clusters of different member lists whose folders are
-// one where case does not count.
-func (p *pkg) alikeClusters() report.Results {
-	spelt := map[string]string{}
-	said := map[string]bool{}
+// memberMap returns a member as a declaration has it.
+func memberMap(m schemas.Member) map[string]string {
+	return map[string]string{"cluster": m.Cluster, "namespace": m.Namespace}
+}
+
+// clustersThatDifferByCase refuses clusters of different member lists whose
+// folders are one on some file systems (rule 14).
+func clustersThatDifferByCase(plans []*generators.Plan) report.Results {
+	first := map[string]string{} // by lower case
+	reported := map[string]bool{}
 	last := ""
 	var results report.Results
-	for _, plan := range p.plans {
+	for _, plan := range plans {
 		for _, m := range plan.Members {
 			if m.Cluster == last {
 				continue
 			}
 			last = m.Cluster
 			lower := strings.ToLower(m.Cluster)
-			first := spelt[lower]
-			if first == "" {
-				spelt[lower] = m.Cluster
-			} else if first != m.Cluster && !said[m.Cluster] {
-				said[m.Cluster] = true
-				at := field.NewPath("spec", "members")
-				if plan.Spec.GlobalNamespace != "" {
-					at = field.NewPath("spec", "globalNamespace")
-				}
-				results = append(results, report.Error(plan.Item, report.Fault{
-					Code:  report.ClusterNamesDifferByCase,
-					Field: at, Current: m.Cluster, Proposed: first,
-					Message: fmt.Sprintf("cluster %q differs only by case from %q of another member list; their folders would be one on some file systems: spell them alike, or rename one", m.Cluster, first),
-				}))
+			if first[lower] == "" {
+				first[lower] = m.Cluster
+			} else if first[lower] != m.Cluster && !reported[m.Cluster] {
+				reported[m.Cluster] = true
+				results.Add(report.Error(plan.Item, differsByCase(plan, m.Cluster, first[lower])))
 			}
 		}
 	}
 	return results
+}
+
+func differsByCase(plan *generators.Plan, cluster, first string) report.Fault {
+	at := field.NewPath("spec", "members")
+	if plan.Spec.GlobalNamespace != "" {
+		at = globalNamespaceField
+	}
+	return report.Fault{
+		Code: report.ClusterNamesDifferByCase, Field: at, Current: cluster, Proposed: first,
+		Message: fmt.Sprintf("cluster %q differs only by case from %q of another member list; their folders would be one on some file systems: spell them alike, or rename one", cluster, first),
+	}
 }

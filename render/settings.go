@@ -2,81 +2,78 @@ package render
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
-	"global-headless-service/generators"
 	"global-headless-service/report"
 	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
 )
 
-// settings are what render says, with where it says so: the item, and the
-// path of the object in it that holds them.
-type settings struct {
+// Settings are those of a run, and how messages name them.
+type Settings struct {
 	schemas.Render
-	item  *resourcelist.Item
-	path  *field.Path
-	flags bool // they are flags, which have no path
+	Names SettingNames
+	item  *resourcelist.Item // where they are set, for results; nil on a command line
 }
 
-// field is where a setting is said, or would be.
-func (s settings) field(name string) *field.Path {
-	if s.flags {
-		return field.NewPath(flagOf[name])
-	}
-	return s.path.Child(name)
+// SettingNames says how a setting is named where it can be set. A setting is
+// a field of schemas.Render: cluster, otherItems, absentCluster.
+type SettingNames interface {
+	// Field returns the setting as the field of a result.
+	Field(setting string) *field.Path
+	// Assign returns the words that set it to a value.
+	Assign(setting, value string) string
 }
 
-// flagOf are the settings as flags.
-var flagOf = map[string]string{"cluster": "--cluster", "otherItems": "--other-items", "absentCluster": "--absent-cluster"}
+// fieldNames are the names of settings that are fields of a resource.
+type fieldNames struct{ parent *field.Path }
 
-// saying is how a value is said there.
-func (s settings) saying(name, value string) string {
-	if s.flags {
-		return flagOf[name] + " " + value
-	}
-	return name + ": " + value
-}
+func (n fieldNames) Field(setting string) *field.Path    { return n.parent.Child(setting) }
+func (n fieldNames) Assign(setting, value string) string { return setting + ": " + value }
 
-// settle gives each field of render the value that the functionConfig says,
-// else the one that the items say, which must be the same in all that do.
-func (p *pkg) settle(config settings, all []declared) report.Results {
-	p.settings = config
-	if config.path == nil && !config.flags {
-		p.settings.path = field.NewPath("spec", "render")
+// specNames are the names of settings in a GlobalHeadlessService.
+var specNames = fieldNames{field.NewPath("spec", "render")}
+
+// resolveSettings gives each setting the value of the command line or the
+// functionConfig, else the one that the GlobalHeadlessServices have, which
+// must then agree.
+func resolveSettings(in Input, d declarations) (Settings, report.Results) {
+	s := d.config
+	if in.Settings != nil {
+		s = *in.Settings
+	} else if s.Names == nil {
+		s.Names = specNames
 	}
 	var results report.Results
-	choose := func(name, config string, get func(schemas.Render) string) string {
-		if config != "" {
-			return config
+	if s.Cluster == "" && in.Settings == nil { // a command line is asked for clusters one by one
+		first, more := agreed(d.all, "cluster", func(r schemas.Render) string { return r.Cluster })
+		results.Add(more...)
+		if first != nil {
+			s.Cluster, s.item, s.Names = first.spec.Render.Cluster, first.item, specNames
 		}
-		first, disagreement := agreed(all, name, get)
-		if disagreement != nil {
-			results = append(results, *disagreement)
-		}
-		if first == nil {
-			return ""
-		}
-		if name == "cluster" {
-			p.settings.item, p.settings.path, p.settings.flags = first.item, field.NewPath("spec", "render"), false
-		}
-		return get(first.spec.Render)
 	}
-	p.settings.Cluster = choose("cluster", config.Cluster,
-		func(r schemas.Render) string { return r.Cluster })
-	p.settings.OtherItems = schemas.OtherItems(choose("otherItems", string(config.OtherItems),
-		func(r schemas.Render) string { return string(r.OtherItems) }))
-	p.settings.AbsentCluster = schemas.AbsentCluster(choose("absentCluster", string(config.AbsentCluster),
-		func(r schemas.Render) string { return string(r.AbsentCluster) }))
-	return results
+	if s.OtherItems == "" {
+		first, more := agreed(d.all, "otherItems", func(r schemas.Render) string { return string(r.OtherItems) })
+		results.Add(more...)
+		if first != nil {
+			s.OtherItems = first.spec.Render.OtherItems
+		}
+	}
+	if s.AbsentCluster == "" {
+		first, more := agreed(d.all, "absentCluster", func(r schemas.Render) string { return string(r.AbsentCluster) })
+		results.Add(more...)
+		if first != nil {
+			s.AbsentCluster = first.spec.Render.AbsentCluster
+		}
+	}
+	return s, results
 }
 
-// agreed is the first of the GlobalHeadlessServices that give a value, or an
-// error that names the first two that differ.
-func agreed(all []declared, name string, get func(schemas.Render) string) (*declared, *report.Result) {
+// agreed returns the first of the GlobalHeadlessServices that have a value for
+// a setting, or an error that names the first two that differ.
+func agreed(all []declared, setting string, get func(schemas.Render) string) (*declared, report.Results) {
 	var first *declared
 	for k := range all {
 		d := &all[k]
@@ -86,82 +83,47 @@ func agreed(all []declared, name string, get func(schemas.Render) string) (*decl
 		case first == nil:
 			first = d
 		case get(first.spec.Render) != value:
-			disagreement := report.Error(d.item, report.Fault{
-				Code:  report.RenderSettingsDiffer,
-				Field: field.NewPath("spec", "render", name), Current: value,
-				Message: fmt.Sprintf("%q here, but %q in GlobalHeadlessService %q (%s); render belongs to the run: say the same in all, or say it in the functionConfig",
+			return nil, report.Results{report.Error(d.item, report.Fault{
+				Code: report.RenderSettingsDiffer, Field: specNames.Field(setting), Current: value,
+				Message: fmt.Sprintf("%q here, but %q in GlobalHeadlessService %q (%s); render belongs to the run: set the same in all, or set it in the functionConfig",
 					value, get(first.spec.Render), first.item.Name(), report.Where(first.item)),
-			})
-			return nil, &disagreement
+			})}
 		}
 	}
 	return first, nil
 }
 
-// isRetired says whether the slice is that of a cluster in no member list; with
-// absentCluster: Empty it then holds nothing, else it is an error.
-func (p *pkg) isRetired() (bool, report.Results) {
-	cluster := p.settings.Cluster
-	if cluster == "" {
-		return false, nil
+// checkCluster refuses a cluster in no member list, unless absentCluster is
+// Empty and the package has declarations at all (rule 8).
+func (p *Package) checkCluster(cluster string) report.Results {
+	if cluster == "" || !p.complete || p.Has(cluster) {
+		return nil
 	}
-	if p.Clusters[cluster] {
-		return false, nil
+	if p.IsEmpty() {
+		return report.Results{report.Error(nil, report.Fault{Code: report.NothingToRender, Message: nothingToRender})}
 	}
 	if p.settings.AbsentCluster == schemas.AbsentClusterEmpty {
-		return true, nil
+		return nil
 	}
-	clusters := slices.Sorted(maps.Keys(p.Clusters))
-	f := report.Fault{Code: report.UnknownCluster, Field: p.settings.field("cluster"), Current: cluster}
-	f.Message = fmt.Sprintf("cluster %q is in no member list; the members' clusters are %s", cluster, quotedList(clusters))
-	if len(clusters) == 0 {
-		f.Message = fmt.Sprintf("cluster %q is in no member list: there is no GlobalHeadlessService to have one", cluster)
+	clusters := p.Clusters()
+	f := report.Fault{
+		Code: report.UnknownCluster, Field: p.settings.Names.Field("cluster"), Current: cluster,
+		Message: fmt.Sprintf("cluster %q is in no member list; the members' clusters are %s", cluster, quotedList(clusters)),
 	}
 	if near, ok := schemas.Nearest(cluster, clusters); ok {
 		f.Proposed = near
 		f.Message += fmt.Sprintf(" (did you mean %q?)", near)
 	}
-	f.Message += "; if the cluster is being retired, say " + p.settings.saying("absentCluster", "Empty")
-	return true, report.Results{report.Error(p.settings.item, f)}
+	f.Message += "; if the cluster is being retired, set " + p.settings.Names.Assign("absentCluster", "Empty")
+	return report.Results{report.Error(p.settings.item, f)}
 }
 
-// decideOthers settles what becomes of the package's other resources in a
-// slice: true keeps them. A consumer's slice does not guess.
-func (p *pkg) decideOthers() (bool, report.Results) {
-	cluster := p.settings.Cluster
-	isSource := false
-	for _, plan := range p.plans {
-		isSource = isSource || plan.Spec.Source.Cluster == cluster
-	}
-	switch {
-	case cluster == "" || p.settings.OtherItems == schemas.OtherItemsKeep:
-		return true, nil
-	case p.settings.OtherItems == schemas.OtherItemsDrop:
-		return false, nil
-	case isSource:
-		return true, nil
-	case p.settings.OtherItems == schemas.OtherItemsWithSource || p.retired:
-		return false, nil
-	}
-	count, example := 0, -1
-	for k, i := range p.items {
-		if p.roles[k] == other && !isMarked(i) {
-			count++
-			if example < 0 || generators.CompareItems(i, p.items[example]) < 0 {
-				example = k
-			}
-		}
-	}
-	if count == 0 {
-		return false, nil
-	}
-	i := p.items[example]
-	return false, report.Results{report.Error(p.settings.item, report.Fault{
-		Code:  report.OtherItemsUndecided,
-		Field: p.settings.field("otherItems"),
-		Message: fmt.Sprintf("required: the package has %d other %s (such as %s %q), and cluster %q runs no source; say Keep (the cluster applies them too), Drop (it does not), or WithSource (only a source's cluster does)",
-			count, plural(count, "resource"), i.Kind(), i.Name(), cluster),
-	})}
+const nothingToRender = "nothing to render: no GlobalHeadlessService among the items or as functionConfig"
+
+// Has reports whether a cluster has a member.
+func (p *Package) Has(cluster string) bool {
+	_, found := slices.BinarySearchFunc(p.clusters, cluster, compareCluster)
+	return found
 }
 
 func plural(n int, noun string) string {

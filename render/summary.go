@@ -3,10 +3,7 @@ package render
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
-
-	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"global-headless-service/generators"
 	"global-headless-service/report"
@@ -14,191 +11,163 @@ import (
 	"global-headless-service/schemas"
 )
 
-// mostNamed is how many Services a message names before it only counts them.
-const mostNamed = 10
-
-// summary says in one info result what was rendered for whom, and how many
-// other items are kept; what was removed is a result of its own, so that a
-// second run says nothing new.
-func (r *reconciler) summary() report.Results {
-	results := report.Results{report.Info(r.rendered() + "; " + r.kept())}
-	if len(r.plans) == 0 {
-		results = report.Results{report.Warning(nil, report.Fault{
-			Code:    report.NoDeclaration,
-			Message: "nothing to render: no GlobalHeadlessService among the items or as functionConfig",
-		})}
+// summary reports what changed, one info result a Service and one short one if
+// nothing did (rule 12). A slice has nothing to compare with, and reports what
+// it rendered.
+func (p *Package) summary(changes []Change, cluster string) report.Results {
+	var results report.Results
+	if p.IsEmpty() {
+		results.Add(report.Warning(nil, report.Fault{Code: report.NoDeclaration, Message: nothingToRender}))
+	} else if cluster != "" {
+		return report.Results{report.Info(p.rendered(changes, cluster))}
 	}
-	for _, reason := range []string{ownerGone, adoptedNow, thereTwice, notWanted} {
-		gone := slices.DeleteFunc(slices.Clone(r.removed), func(i *resourcelist.Item) bool { return r.whyRemoved(i) != reason })
-		if len(gone) > 0 {
-			slices.SortStableFunc(gone, compareOurs)
-			results = append(results, report.Info("removed, since "+reason+": "+report.List(gone, describeOurs)))
+	for _, plan := range p.plans {
+		if text := describeChanges(changes, func(c *Change) bool { return c.Plan == plan }); text != "" {
+			results.Add(report.Info(fmt.Sprintf("Service %q: %s", plan.Service.Name, text)))
 		}
 	}
-	if len(r.takenOver) > 0 {
-		slices.SortStableFunc(r.takenOver, compareOurs)
-		results = append(results, report.Info("taken over from a GlobalHeadlessService that is not in this run: "+report.List(r.takenOver, describeOurs)))
+	if text := describeChanges(changes, func(c *Change) bool { return c.Plan == nil && c.Reason == OwnerAbsent }); text != "" {
+		results.Add(report.Info("GlobalHeadlessServices that are not in this run: " + text))
+	}
+	if len(results) == 0 {
+		results.Add(report.Info("nothing changed"))
 	}
 	return results
 }
 
-// Why one of ours is removed.
-const (
-	ownerGone  = "its GlobalHeadlessService is not in this run"
-	adoptedNow = "the source has one of its own there"
-	thereTwice = "it is there twice"
-	notWanted  = "no member wants it any more"
-)
+// describeChanges returns what the changes of one Service add, update and
+// remove, and which clusters came and went; it is empty if nothing changed.
+func describeChanges(changes []Change, of func(*Change) bool) string {
+	byAction := map[Action][]string{}
+	unchanged := 0
+	var moved clusterCounts
+	for k := range changes {
+		c := &changes[k]
+		if !of(c) {
+			continue
+		}
+		switch c.Action {
+		case Keep:
+			unchanged++
+		case Add, Update, Remove:
+			byAction[c.Action] = append(byAction[c.Action], c.describe())
+		}
+		moved.count(c)
+	}
+	if len(byAction) == 0 {
+		return ""
+	}
+	var parts []string
+	for _, a := range []struct {
+		action Action
+		word   string
+	}{{Add, "added"}, {Update, "updated"}, {Remove, "removed"}} {
+		if names := byAction[a.action]; len(names) > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s (%s)", len(names), a.word, report.List(names, func(s string) string { return s })))
+		}
+	}
+	parts = append(parts, fmt.Sprintf("%d unchanged", unchanged))
+	return strings.Join(append(parts, moved.describe()...), ", ")
+}
 
-func (r *reconciler) whyRemoved(i *resourcelist.Item) string {
-	plan, k := r.planOf(i), keyOf(i)
+// describe names what is changed.
+func (c *Change) describe() string {
+	text := fmt.Sprintf("%s %s in %s", c.Key.Kind, c.Key.Name, c.Key.Member())
 	switch {
-	case plan == nil:
-		return ownerGone
-	case r.wants.of(k) != nil:
-		return thereTwice
-	case plan.Source() == schemas.Member{Cluster: k.cluster, Namespace: k.namespace} &&
-		slices.ContainsFunc(plan.Sources(), func(s *resourcelist.Item) bool { return s.Kind() == k.kind && s.Name() == k.name }):
-		return adoptedNow
-	}
-	return notWanted
-}
-
-func (r *reconciler) rendered() string {
-	var in []*generators.Plan
-	members := 0
-	for _, plan := range r.plans {
-		if n := len(r.scopeOf(plan)); n > 0 {
-			in = append(in, plan)
-			members += n
-		}
-	}
-	switch services := len(in); {
-	case services == 0 && r.settings.Cluster != "":
-		return fmt.Sprintf("rendered nothing: cluster %q is in no member list", r.settings.Cluster)
-	case services == 0:
-		return "rendered nothing"
-	case services > mostNamed:
-		return fmt.Sprintf("rendered %d Services for %d members", services, members)
-	}
-	var texts []string
-	for _, plan := range in {
-		scope := slices.Clone(r.scopeOf(plan))
-		leading(scope, report.MostListed+1) // one of them may be left out
-		texts = append(texts, r.describePlan(plan, scope))
-	}
-	return "rendered " + strings.Join(texts, "; ")
-}
-
-// leading puts the first most members of the sorted list in front, in order.
-func leading(members []schemas.Member, most int) {
-	if len(members) <= most {
-		slices.SortFunc(members, compareMembers)
-		return
-	}
-	front := members[:most]
-	slices.SortFunc(front, compareMembers)
-	for k := most; k < len(members); k++ {
-		if m := members[k]; compareMembers(m, front[most-1]) < 0 {
-			members[k] = front[most-1]
-			at, _ := slices.BinarySearchFunc(front, m, compareMembers)
-			copy(front[at+1:], front[at:])
-			front[at] = m
-		}
-	}
-}
-
-// describePlan says what members of this run have of a plan: what is rendered
-// for them, and what the source has of its own.
-func (r *reconciler) describePlan(plan *generators.Plan, members []schemas.Member) string {
-	source := plan.Source()
-	hasSource := slices.Contains(members, source)
-	rendered := func(i *resourcelist.Item) bool {
-		w := r.copyOf(plan, i)
-		return w != nil && w.inScope
-	}
-	var notes []string
-	if plan.Governing != nil && hasSource && !rendered(plan.Governing) {
-		members = slices.DeleteFunc(members, func(m schemas.Member) bool { return m == source })
-		notes = append(notes, "the source has its own in "+source.Cluster+"/"+source.Namespace)
-	}
-	if len(plan.StatefulSets) == 0 {
-		notes = append(notes, "no StatefulSet was checked, the package has none for it")
-	}
-	text := fmt.Sprintf("Service %q for %s", plan.Service.Name, report.List(members, func(m schemas.Member) string { return describeMember(m, plan) }))
-	if len(members) == 0 {
-		text = fmt.Sprintf("no further Service %q", plan.Service.Name)
-	}
-	if len(notes) > 0 {
-		text += " (" + strings.Join(notes, "; ") + ")"
-	}
-	for _, s := range plan.StatefulSets {
-		if rendered(s.Item) {
-			text += fmt.Sprintf(", StatefulSet %q for %s", s.Item.Name(), describeMember(source, plan))
-		}
+	case c.Reason == Adopted:
+		text += ", which the source has itself"
+	case c.Reason == Duplicate:
+		text += ", which is there twice"
+	case c.Reason == TakenOver:
+		text += ", which was " + strings.Join(c.Current.Owners, ", ") + "'s"
 	}
 	return text
+}
+
+// clusterCounts counts, by cluster, what was there and what is.
+type clusterCounts struct{ before, after map[string]int }
+
+func (n *clusterCounts) count(c *Change) {
+	if n.before == nil {
+		n.before, n.after = map[string]int{}, map[string]int{}
+	}
+	if c.Action != Add {
+		n.before[c.Key.Cluster]++
+	}
+	if c.Action != Remove {
+		n.after[c.Key.Cluster]++
+	}
+}
+
+// describe names the clusters that came and went.
+func (n *clusterCounts) describe() []string {
+	var came, went []string
+	for cluster := range n.after {
+		if n.before[cluster] == 0 {
+			came = append(came, cluster)
+		}
+	}
+	for cluster := range n.before {
+		if n.after[cluster] == 0 {
+			went = append(went, cluster)
+		}
+	}
+	var parts []string
+	same := func(s string) string { return s }
+	if slices.Sort(came); len(came) > 0 && len(n.before) > 0 {
+		parts = append(parts, plural(len(came), "new cluster")+" "+report.List(came, same))
+	}
+	if slices.Sort(went); len(went) > 0 {
+		parts = append(parts, "no longer in "+plural(len(went), "cluster")+" "+report.List(went, same))
+	}
+	return parts
+}
+
+// rendered reports what a slice holds.
+func (p *Package) rendered(changes []Change, cluster string) string {
+	if !p.Has(cluster) {
+		return fmt.Sprintf("rendered nothing: cluster %q is in no member list", cluster)
+	}
+	const mostNamed = 10
+	parts := p.partsOf(cluster)
+	text := fmt.Sprintf("%d Services", len(parts))
+	if len(parts) <= mostNamed {
+		texts := make([]string, len(parts))
+		for k, part := range parts {
+			texts[k] = describePart(part)
+		}
+		text = strings.Join(texts, "; ")
+	}
+	kept := p.countKept(changes)
+	return fmt.Sprintf("rendered for cluster %q: %s; %d other %s kept", cluster, text, kept, plural(kept, "item"))
+}
+
+// countKept counts the other items that a cluster applies.
+func (p *Package) countKept(changes []Change) int {
+	hidden := map[*resourcelist.Item]bool{}
+	for k := range changes {
+		if c := &changes[k]; c.Action == Hide {
+			hidden[c.Old] = true
+		}
+	}
+	kept := 0
+	for k, i := range p.items {
+		if p.roles[k] == other && !isLocalConfig(i) && !hidden[i] {
+			kept++
+		}
+	}
+	return kept
+}
+
+func describePart(part clusterPart) string {
+	return fmt.Sprintf("Service %q in %s", part.plan.Service.Name, report.List(part.members, func(m schemas.Member) string {
+		return describeMember(m, part.plan)
+	}))
 }
 
 func describeMember(m schemas.Member, plan *generators.Plan) string {
-	text := m.Cluster + "/" + m.Namespace
 	if m == plan.Source() {
-		text += " (source)"
+		return m.Namespace + " (source)"
 	}
-	return text
-}
-
-// kept counts the other items that the cluster, or somebody, applies.
-func (r *reconciler) kept() string {
-	count := 0
-	for k, i := range r.items {
-		if r.roles[k] == other && r.keepOthers && !isMarked(i) {
-			count++
-		}
-	}
-	return strconv.Itoa(count) + " other " + plural(count, "item") + " kept"
-}
-
-// compareOurs orders what is ours by what it is, not by where it stands.
-func compareOurs(a, b *resourcelist.Item) int {
-	x, y := keyOf(a), keyOf(b)
-	return x.compare(&y)
-}
-
-func describeOurs(i *resourcelist.Item) string {
-	owner, _ := i.Annotation(schemas.AnnotationOwner)
-	cluster, _ := i.Annotation(schemas.AnnotationCluster)
-	text := fmt.Sprintf("%s %q of GlobalHeadlessService %q for %s/%s", i.Kind(), i.Name(), owner, cluster, i.Namespace())
-	if i.Path() != "" {
-		text += " (" + report.Where(i) + ")"
-	}
-	return text
-}
-
-// outside warns of sources that are edited where they stand, when that is not
-// in the folder of the source's cluster: the folder then lacks them (rule 7).
-func (r *reconciler) outside() report.Results {
-	if r.settings.Cluster != "" || r.Kustomize {
-		return nil
-	}
-	var results report.Results
-	for _, plan := range r.plans {
-		folder := "clusters/" + plan.Source().Cluster + "/"
-		var lacking []string
-		for _, i := range plan.Sources() {
-			if i.Path() != "" && !isMarked(i) && !strings.HasPrefix(i.Path(), folder) {
-				lacking = append(lacking, fmt.Sprintf("%s %q (%s)", i.Kind(), i.Name(), report.Where(i)))
-			}
-		}
-		if len(lacking) == 0 {
-			continue
-		}
-		results = append(results, report.Warning(plan.Item, report.Fault{
-			Code:  report.SourceOutsideItsCluster,
-			Field: field.NewPath("spec", "source", "cluster"), Current: plan.Source().Cluster,
-			Message: fmt.Sprintf("the folder %s lacks %s; move what is missing there, or annotate it with %s: \"true\", and a copy is rendered there",
-				folder, strings.Join(lacking, " and "), schemas.AnnotationLocalConfig),
-		}))
-	}
-	return results
+	return m.Namespace
 }

@@ -28,6 +28,9 @@ func (i *Item) WithoutOrchestration() (*Item, error) {
 // At is the item with the annotations that say it is the first of the file
 // path, in both spellings.
 func (i *Item) At(path string) (*Item, error) {
+	if placed := i.form.at(path); placed != nil {
+		return placed, nil
+	}
 	return i.edited(edit{set: []annotation{
 		{key: legacyIndex, value: "0", text: "'0'"}, {key: legacyPath, value: path},
 		{key: internalIndex, value: "0", text: "'0'"}, {key: internalPath, value: path},

@@ -6,6 +6,8 @@ import (
 	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"go.yaml.in/yaml/v3"
 	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"global-headless-service/report"
 )
 
 // List is a ResourceList: items, and the sections around them as they came.
@@ -28,6 +30,21 @@ type List struct {
 // section is a top-level field with its lines; of items, the lines before the
 // first one; without a key, what comes before the first field.
 type section struct{ key, text string }
+
+// Problems are the list's Faults as results.
+func (l *List) Problems() report.Results {
+	var results report.Results
+	for _, f := range l.Faults {
+		message := f.Message
+		if f.Field != nil {
+			message = strings.TrimPrefix(message, f.Field.String()+" ")
+		}
+		r := report.Error(nil, report.Fault{Code: f.Code, Field: f.Field, Message: message})
+		r.File = report.File{Path: f.Path, Index: f.Index}
+		results.Add(r)
+	}
+	return results
+}
 
 // FunctionConfig is the functionConfig as an item; nil when it is absent,
 // null, or an empty mapping.

@@ -9,9 +9,10 @@ import (
 // items cost no more than these until something needs their fields.
 type Template struct {
 	source   string
-	document *filling // at column 0; once somebody has asked
-	element  *filling // as an element of a list whose dashes stand in column 0; once somebody has asked
-	once     [2]sync.Once
+	document *filling  // at column 0; once somebody has asked
+	element  *filling  // as an element of a list whose dashes stand in column 0; once somebody has asked
+	placed   *Template // with the annotations that name a file, or nil if it has no place for them; once somebody has asked
+	once     [3]sync.Once
 }
 
 // filling is a text with slots to be filled in.
@@ -52,6 +53,47 @@ func fillingOf(text string) *filling {
 		f.slots = append(f.slots, int(after[0]-'0'))
 		text = after[1:]
 	}
+}
+
+// withPlace returns the template of the same items with the annotations that
+// name their file, whose path fills the slot after the values; nil if the
+// document has no annotations at the usual place.
+func (t *Template) withPlace(values int) *Template {
+	t.once[2].Do(func() {
+		const annotations = "\n  annotations:\n"
+		head, rest, ok := strings.Cut(t.source, annotations)
+		if !ok {
+			return
+		}
+		path := Slot(values)
+		t.placed = NewTemplate(head + annotations +
+			"    " + legacyIndex + ": \"0\"\n    " + legacyPath + ": " + path + "\n" +
+			"    " + internalIndex + ": \"0\"\n    " + internalPath + ": " + path + "\n" + rest)
+	})
+	return t.placed
+}
+
+// at returns the item of a template with the annotations of At; nil for any
+// other item.
+func (f *form) at(path string) *Item {
+	if f == nil || !isPlainPath(path) {
+		return nil
+	}
+	placed := f.withPlace(len(f.values))
+	if placed == nil {
+		return nil
+	}
+	return placed.Item(append(f.values[:len(f.values):len(f.values)], path)...)
+}
+
+// isPlainPath reports whether a path needs no quotes wherever it stands.
+func isPlainPath(path string) bool {
+	for k := range len(path) {
+		if c := path[k]; !('a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("-_./%", c) >= 0) {
+			return false
+		}
+	}
+	return strings.Contains(path, "/") && path[0] >= 'A' && path[0] <= 'z'
 }
 
 // append adds the text with its slots filled in.

@@ -152,6 +152,9 @@ func (i *Item) document() string {
 // YAML is the item as a document at column 0 that ends in a newline, comments
 // kept. An item that can't be read is given as it is.
 func (i *Item) YAML() []byte {
+	if i.form != nil {
+		return []byte(i.form.text())
+	}
 	if i.read(); i.simple {
 		text := i.document()
 		if i.dash < 0 && i.col == 0 {

@@ -46,3 +46,6 @@ type Member struct {
 	// +kubebuilder:validation:Pattern=`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`
 	Namespace string `json:"namespace"`
 }
+
+// String returns the member as messages show it: cluster/namespace.
+func (m Member) String() string { return m.Cluster + "/" + m.Namespace }

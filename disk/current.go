@@ -1,0 +1,119 @@
+package disk
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+
+	"global-headless-service/layout"
+	"global-headless-service/render"
+	"global-headless-service/resourcelist"
+	"global-headless-service/schemas"
+)
+
+// A found file is one of a cluster's folder, by what it is to a run.
+type found struct {
+	file
+	header  header
+	rest    []byte // what follows the header
+	headed  bool
+	current *render.Current // the object that an earlier run left; nil for any other file
+	items   []*resourcelist.Item
+}
+
+// inspect reads what a file of a cluster is. Own is the object that is desired
+// in its place; nil if there is none.
+func (t *Tree) inspect(f file, cluster string, own *render.Object) (*found, error) {
+	s := &found{file: f}
+	s.header, s.rest, s.headed = cutHeader(f.content)
+	if !s.headed {
+		s.rest = f.content
+	}
+	if own != nil && s.headed {
+		same, err := s.isAsRendered(own)
+		if err != nil {
+			return nil, err
+		}
+		if same {
+			s.current = &render.Current{Key: own.Key, Owners: s.header.owners, File: f.name, Same: true}
+			return s, nil
+		}
+	}
+	var invalid error
+	s.items, invalid = Parse(s.rest, f.name)
+	switch {
+	case s.headed:
+		s.current = s.ofHeader(cluster, own)
+	case invalid == nil && len(s.items) == 1:
+		s.current = t.withoutHeader(s, cluster)
+	}
+	return s, nil
+}
+
+// isAsRendered reports whether a file is, in every byte but for its owners,
+// what rendering an object gives.
+func (s *found) isAsRendered(o *render.Object) (bool, error) {
+	document, err := o.Document()
+	if err != nil {
+		return false, err
+	}
+	return bytes.Equal(s.rest, document) && s.header.digest == digest(document), nil
+}
+
+// ofHeader is the object of a file with a header. A file that holds no
+// resource any more, or several, is one that somebody edited.
+func (s *found) ofHeader(cluster string, own *render.Object) *render.Current {
+	c := &render.Current{Owners: s.header.owners, File: s.name, Edited: true}
+	switch {
+	case len(s.items) == 1 && !s.header.conflict:
+		c.Item = s.items[0]
+		c.Key = render.KeyOf(c.Item, cluster)
+		c.Edited = s.header.digest != digest(s.rest)
+	case own != nil && len(s.items) < 2 || s.header.conflict && own != nil:
+		c.Key = own.Key
+	default:
+		c.Key = render.Key{Cluster: cluster, Name: s.name} // of no object
+	}
+	return c
+}
+
+// withoutHeader is the object of a file that has no header: a managed object
+// in its own place, as a rendered kpt package has it, or a file of the first
+// edition. It is nil for a file of the user's.
+func (t *Tree) withoutHeader(s *found, cluster string) *render.Current {
+	i := s.items[0]
+	c := &render.Current{Key: render.KeyOf(i, cluster), File: s.name, Item: i}
+	if render.IsManaged(i) {
+		owner, of := managedFor(i)
+		if of == cluster && s.name == (layout.Object{Cluster: cluster, Namespace: i.Namespace(), Kind: i.Kind(), Name: i.Name()}).Path() {
+			c.Owners = []string{owner}
+			return c
+		}
+	}
+	if t.listed.wrote(s.name, s.content) {
+		return c
+	}
+	return nil
+}
+
+func managedFor(i *resourcelist.Item) (owner, cluster string) {
+	owner, _ = i.Annotation(schemas.AnnotationOwner)
+	cluster, _ = i.Annotation(schemas.AnnotationCluster)
+	return owner, cluster
+}
+
+// isSameFile reports whether a file of the tree is the one that an item was
+// read from.
+func (t *Tree) isSameFile(name string, i *resourcelist.Item) bool {
+	if i == nil || i.Path() == "" || filepath.Base(i.Path()) != filepath.Base(name) {
+		return false
+	}
+	a, errA := os.Stat(t.path(name))
+	b, errB := os.Stat(filepath.FromSlash(i.Path()))
+	return errA == nil && errB == nil && os.SameFile(a, b)
+}
+
+// sameDocument reports whether an item means what a document does.
+func sameDocument(i *resourcelist.Item, document []byte) bool {
+	return resourcelist.SameMeaning(i, resourcelist.New(document))
+}

@@ -1,0 +1,32 @@
+package disk
+
+import (
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+)
+
+// readFolder reads the manifests of a folder and of those in it. Folder is
+// named as the system knows it, name as the tree does.
+func readFolder(folder, name string, found func(name string, content []byte)) error {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		child := filepath.Join(folder, e.Name())
+		switch {
+		case e.IsDir() && !strings.HasPrefix(e.Name(), "."):
+			err = readFolder(child, path.Join(name, e.Name()), found)
+		case e.Type().IsRegular() && isManifest(e.Name()):
+			var content []byte
+			content, err = os.ReadFile(child)
+			found(path.Join(name, e.Name()), content)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,34 @@
+package generators
+
+import (
+	"global-headless-service/report"
+	"global-headless-service/schemas"
+)
+
+// tanzuServiceMesh is Tanzu Service Mesh: every member but the source has a
+// copy of the Service without its selector, which is JSON in an annotation.
+// The mesh keeps the endpoints of the copies.
+type tanzuServiceMesh struct {
+	plan     *Plan
+	consumer *stencil // encoded for the first consumer
+}
+
+func (m *tanzuServiceMesh) Faults() []report.Fault { return nil }
+
+func (m *tanzuServiceMesh) ServiceFields() []ServiceField { return nil }
+
+func (m *tanzuServiceMesh) Objects(objects []Object, _ string, members []schemas.Member) []Object {
+	source, name := m.plan.Source(), m.plan.Service.Name
+	for _, member := range members {
+		if member == source {
+			continue
+		}
+		if m.consumer == nil {
+			m.consumer = newStencil(m.plan.Service.document(m.plan.Name, false, map[string]string{
+				schemas.AnnotationEndpoints: selectorJSON(m.plan.Service.Selector),
+			}))
+		}
+		objects = append(objects, Object{Kind: "Service", Namespace: member.Namespace, Name: name, stencil: m.consumer, member: member})
+	}
+	return objects
+}

@@ -1,0 +1,222 @@
+package render
+
+import (
+	"global-headless-service/generators"
+	"global-headless-service/resourcelist"
+)
+
+// An Action is what a Change does.
+type Action int
+
+// The actions.
+const (
+	Keep   Action = iota // what is there is what is desired, or is not ours to change
+	Add                  // nothing is there yet
+	Update               // what is there means something else
+	Remove               // what is there is no longer desired
+	Hide                 // what is there is marked local-config, so that nobody applies it
+)
+
+// A Reason says why a Change is what it is, where its action does not tell.
+type Reason int
+
+// The reasons.
+const (
+	NoReason     Reason = iota
+	OwnerAbsent         // its GlobalHeadlessService is not in this run
+	Adopted             // the source has an object of its own there
+	Duplicate           // the object is there twice
+	NoLonger            // no member has it any more
+	TakenOver           // it was another GlobalHeadlessService's, which is not in this run
+	EditedByUser        // it is no longer desired, and a user edited it
+)
+
+// A Change is one step from what is there to what should be there.
+type Change struct {
+	Action  Action
+	Reason  Reason
+	Key     Key
+	Plan    *generators.Plan // whose object it is; nil for an other item, or if its owner is not in this run
+	Object  *Object          // what should be there; nil if nothing should
+	Current *Current         // what an earlier run left; nil if there is none
+	Old     *resourcelist.Item
+	New     *resourcelist.Item // nil for a removal; of an Add, Object renders it
+}
+
+// File returns the file that is changed: where the object is, else where it
+// goes.
+func (c *Change) File() string {
+	if c.Current != nil {
+		return c.Current.File
+	}
+	if c.Object != nil {
+		return c.Object.File
+	}
+	return ""
+}
+
+// Current is an object that an earlier run left.
+type Current struct {
+	Key
+	Owners []string // the GlobalHeadlessServices that it is for
+	File   string   // where it is
+	Item   *resourcelist.Item
+	// Same says that it is known to be what is desired, in every byte; Item is
+	// nil then.
+	Same bool
+	// Edited says that a user has changed it since.
+	Edited bool
+}
+
+// A Policy says what Compare does about what is no longer desired.
+type Policy struct {
+	// Removes reports whether objects are removed whose owners are all absent
+	// from the run.
+	Removes func(c *Current) bool
+	// KeepEdited keeps what a user edited, KeepCopies what is there besides
+	// what satisfies an object.
+	KeepEdited, KeepCopies bool
+}
+
+// Compare holds what should be there against what is (rule 9). The changes
+// come in the order of the desired objects, then in that of the current ones.
+// It fails if an object cannot be rendered.
+func (p *Package) Compare(desired []*Object, current []*Current, policy Policy) ([]Change, error) {
+	changes := make([]Change, 0, len(desired))
+	match := p.match(desired, current)
+	for _, o := range desired {
+		c := match.current[o]
+		if c == nil {
+			if !o.ifPresent {
+				changes = append(changes, Change{Action: Add, Key: o.Key, Plan: o.Plan, Object: o})
+			}
+			continue
+		}
+		change, err := p.update(o, c)
+		if err != nil {
+			return nil, err
+		}
+		changes = append(changes, change)
+	}
+	for _, c := range current {
+		if o := match.desired[c.Key]; o == nil || match.current[o] != c {
+			changes = append(changes, p.removal(c, o, policy))
+		}
+	}
+	return changes, nil
+}
+
+// matches pairs what is desired with what is there.
+type matches struct {
+	desired map[Key]*Object
+	current map[*Object]*Current
+}
+
+func (p *Package) match(desired []*Object, current []*Current) matches {
+	if len(current) == 0 {
+		return matches{}
+	}
+	m := matches{make(map[Key]*Object, len(desired)), make(map[*Object]*Current, len(current))}
+	for _, o := range desired {
+		m.desired[o.Key] = o
+	}
+	for _, c := range current {
+		if o := m.desired[c.Key]; o != nil {
+			if first := m.current[o]; first == nil || o.prefers(c, first) {
+				m.current[o] = c
+			}
+		}
+	}
+	return m
+}
+
+// prefers reports whether, of two objects of one key, a is the one to go on
+// with: the one in its own place, the one that is right, or the first by file.
+func (o *Object) prefers(a, b *Current) bool {
+	if (a.File == o.File) != (b.File == o.File) {
+		return a.File == o.File
+	}
+	if right := a.means(o); right != b.means(o) {
+		return right
+	}
+	if a.File != b.File {
+		return a.File < b.File
+	}
+	return a.Item != nil && b.Item != nil && generators.CompareItems(a.Item, b.Item) < 0
+}
+
+func (c *Current) means(o *Object) bool {
+	if c.Same {
+		return true
+	}
+	fresh, err := o.Item()
+	return err == nil && resourcelist.SameMeaning(c.Item, fresh)
+}
+
+// update holds one object against what is there of it.
+func (p *Package) update(o *Object, c *Current) (Change, error) {
+	change := Change{Action: Keep, Key: o.Key, Plan: o.Plan, Object: o, Current: c, Old: c.Item}
+	if o.Plan != nil && len(c.Owners) > 0 && p.areAbsent(c.Owners) {
+		change.Reason = TakenOver
+	}
+	if c.Same {
+		return change, nil
+	}
+	fresh, err := o.Item()
+	if err != nil {
+		return change, err
+	}
+	if !resourcelist.SameMeaning(c.Item, fresh) {
+		change.Action, change.New = Update, fresh
+	}
+	return change, nil
+}
+
+// removal is the change of what nothing desires, or what is there besides what
+// satisfies o.
+func (p *Package) removal(c *Current, o *Object, policy Policy) Change {
+	change := Change{Action: Remove, Reason: NoLonger, Key: c.Key, Current: c, Old: c.Item}
+	for _, name := range c.Owners {
+		if plan := p.owners[name]; plan != nil {
+			change.Plan = plan
+		}
+	}
+	absent := p.areAbsent(c.Owners)
+	switch {
+	case absent:
+		change.Reason = OwnerAbsent
+	case o != nil:
+		change.Reason = Duplicate
+	case change.Plan != nil && change.Plan.Source() == c.Member() && p.adopts(change.Plan, &c.Key):
+		change.Reason = Adopted
+	}
+	switch {
+	case absent && !policy.Removes(c):
+		change.Action = Keep
+	case policy.KeepCopies && o != nil:
+		change.Action = Keep
+	case policy.KeepEdited && c.Edited:
+		change.Action, change.Reason = Keep, EditedByUser
+	}
+	return change
+}
+
+// adopts reports whether the package has a source of that kind and name.
+func (p *Package) adopts(plan *generators.Plan, k *Key) bool {
+	for _, i := range plan.Sources() {
+		if i.Kind() == k.Kind && i.Name() == k.Name {
+			return true
+		}
+	}
+	return false
+}
+
+// areAbsent reports whether none of the owners is in this run.
+func (p *Package) areAbsent(owners []string) bool {
+	for _, name := range owners {
+		if p.owners[name] != nil {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,158 @@
+package render
+
+import (
+	"fmt"
+	"slices"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"global-headless-service/generators"
+	"global-headless-service/layout"
+	"global-headless-service/report"
+	"global-headless-service/resourcelist"
+	"global-headless-service/schemas"
+)
+
+// takePlaces takes out of the desired objects those that go where an adopted
+// Service of another cluster stands, and returns them by that Service: under
+// kustomize, one id is one object (rule 8).
+func (p *Package) takePlaces(objects []*Object, cluster string) ([]*Object, map[*resourcelist.Item]*Object) {
+	if !p.objects.Kustomize || cluster == "" {
+		return objects, nil
+	}
+	replacing := map[*resourcelist.Item]*Object{}
+	for _, plan := range p.plans {
+		g := plan.Governing
+		if g == nil || plan.Source().Cluster == cluster {
+			continue
+		}
+		at := Key{cluster, "Service", p.idOf(g).namespace, plan.Service.Name}
+		for _, o := range objects {
+			if o.Key == at {
+				replacing[g] = o
+			}
+		}
+	}
+	return slices.DeleteFunc(objects, func(o *Object) bool {
+		for _, taken := range replacing {
+			if taken == o {
+				return true
+			}
+		}
+		return false
+	}), replacing
+}
+
+// editSources adds the changes of the sources: completed where they stand,
+// hidden where they are not for this cluster. A template stays as it is in a
+// fleet (rule 7).
+func (p *Package) editSources(changes []Change, replacing map[*resourcelist.Item]*Object, cluster string) ([]Change, report.Results) {
+	copied := map[Key]bool{}
+	for k := range changes {
+		if c := &changes[k]; c.Object != nil && c.Object.from != nil && c.Action != Hide {
+			copied[c.Key] = true
+		}
+	}
+	var results report.Results
+	for _, plan := range p.plans {
+		for _, s := range sourcesOf(plan) {
+			c, err := p.editSource(s, replacing[s.item()], copied, cluster)
+			if err != nil {
+				results.Add(report.Error(s.item(), report.Fault{Code: report.EditFailed, Message: err.Error()}))
+				continue
+			}
+			changes = append(changes, c)
+		}
+	}
+	return changes, results
+}
+
+// editSource is the change of one source. Taker is the object that takes its
+// place, copied the copies of templates that are rendered.
+func (p *Package) editSource(s source, taker *Object, copied map[Key]bool, cluster string) (Change, error) {
+	i := s.item()
+	c := Change{Action: Update, Plan: s.plan, Old: i, Key: KeyOf(i, s.plan.Source().Cluster)}
+	c.Key.Namespace = s.plan.Source().Namespace
+	var err error
+	switch here := inScope(cluster, s.plan.Source().Cluster); {
+	case !here && taker != nil:
+		c.Key, c.Object = taker.Key, taker
+		if c.New, err = taker.Item(); err == nil {
+			c.New, err = c.New.InPlaceOf(i)
+		}
+	case !here, isLocalConfig(i) && copied[c.Key]:
+		c.Action, c.Reason = Hide, NoReason
+		c.New, err = hide(i)
+	default:
+		if c.New, err = show(i); err == nil {
+			c.New, err = complete(c.New, s.plan, s.set, !p.objects.Kustomize)
+		}
+	}
+	if err == nil && c.New == i {
+		c.Action = Keep
+	}
+	return c, err
+}
+
+// hideOthers adds the changes of the declarations, and of the other items that
+// the cluster does not apply.
+func (p *Package) hideOthers(changes []Change, keeps func(k int) bool) ([]Change, report.Results) {
+	var results report.Results
+	hideItem := func(i *resourcelist.Item) *resourcelist.Item {
+		hidden, err := hide(i)
+		if err != nil {
+			results.Add(report.Error(i, report.Fault{Code: report.EditFailed, Message: err.Error()}))
+		}
+		return hidden
+	}
+	for k := range changes {
+		if c := &changes[k]; c.Action == Hide && c.New == nil {
+			c.New = hideItem(c.Old)
+		}
+	}
+	for k, i := range p.items {
+		if r := p.roles[k]; (r == declaration || r == other && !keeps(k)) && !isLocalConfig(i) {
+			changes = append(changes, Change{Action: Hide, Key: KeyOf(i, ""), Old: i, New: hideItem(i)})
+		}
+	}
+	return changes, results
+}
+
+// hide makes sure that nobody applies an item.
+func hide(i *resourcelist.Item) (*resourcelist.Item, error) {
+	if isLocalConfig(i) {
+		return i, nil
+	}
+	return i.WithAnnotation(schemas.AnnotationLocalConfig, "true")
+}
+
+// show takes back what hide does.
+func show(i *resourcelist.Item) (*resourcelist.Item, error) {
+	if !isLocalConfig(i) {
+		return i, nil
+	}
+	return i.WithoutAnnotation(schemas.AnnotationLocalConfig)
+}
+
+// managedFor returns the GlobalHeadlessService that a managed object is of, and
+// the cluster that it is for.
+func managedFor(i *resourcelist.Item) (owner, cluster string) {
+	owner, _ = i.Annotation(schemas.AnnotationOwner)
+	cluster, _ = i.Annotation(schemas.AnnotationCluster)
+	return owner, cluster
+}
+
+func lackingSources(plan *generators.Plan, lacking []*resourcelist.Item) report.Fault {
+	names := ""
+	for k, i := range lacking {
+		if k > 0 {
+			names += " and "
+		}
+		names += fmt.Sprintf("%s %q (%s)", i.Kind(), i.Name(), report.Where(i))
+	}
+	return report.Fault{
+		Code: report.SourceOutsideItsCluster, Field: field.NewPath("spec", "source", "cluster"), Current: plan.Source().Cluster,
+		Message: fmt.Sprintf("the folder %s lacks %s; move what is missing there, or annotate it with %s: \"true\", and a copy is rendered there",
+			layout.Folder(plan.Source().Cluster), names, schemas.AnnotationLocalConfig),
+	}
+}

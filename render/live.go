@@ -1,0 +1,190 @@
+package render
+
+import (
+	"fmt"
+	"slices"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"global-headless-service/generators"
+	"global-headless-service/report"
+	"global-headless-service/schemas"
+)
+
+// LiveSteps returns warnings about what the changes need in live clusters that
+// no manifest can do: immutable fields (rule 4), a source that moves (rule
+// 15), a Namespace whose file goes (rule 8).
+func (p *Package) LiveSteps(changes []Change) report.Results { return p.liveSteps(changes, "") }
+
+func (p *Package) liveSteps(changes []Change, cluster string) report.Results {
+	var results report.Results
+	for k := range changes {
+		c := &changes[k]
+		results.Add(serviceNameStep(c)...)
+		if c.Action == Remove && c.Old != nil && isNamespace(c.Old) {
+			results.Add(report.Warning(c.Old, namespaceRemoved(c)))
+		}
+	}
+	moves := p.moves(changes)
+	for _, plan := range p.plans {
+		m, ok := moves[plan]
+		if ok && (inScope(cluster, plan.Source().Cluster) || m.from != nil && inScope(cluster, m.from.Cluster)) {
+			results.Add(report.Warning(plan.Item, moveWarning(plan, m)))
+		}
+	}
+	return results
+}
+
+// serviceNameStep warns of a StatefulSet whose immutable serviceName changes,
+// or is set for the first time.
+func serviceNameStep(c *Change) report.Results {
+	if c.Plan == nil || c.Action == Remove || c.Object == nil && c.Action != Update {
+		return nil
+	}
+	set := c.statefulSet()
+	if set == nil {
+		return nil
+	}
+	inCopy := c.Object != nil
+	if c.Current == nil || c.Old == nil { // nothing was rendered before, as far as can be seen
+		if c.Current != nil || !set.Unset || set.ServiceName == "" {
+			return nil
+		}
+		return report.Results{c.Plan.UnsetWarning(*set, inCopy)}
+	}
+	before, _ := c.Old.Field("spec", "serviceName")
+	after := c.Plan.Service.Name
+	switch {
+	case before == after:
+		return nil
+	case before == "":
+		return report.Results{c.Plan.UnsetWarning(*set, inCopy)}
+	}
+	return report.Results{report.Warning(set.Item, renamed(c.Plan, before, after, c.Key.Name))}
+}
+
+// renamed is the warning for a StatefulSet that was rendered with another
+// serviceName.
+func renamed(plan *generators.Plan, before, after, name string) report.Fault {
+	m := plan.Source()
+	return report.Fault{
+		Code: report.ImmutableServiceName, Field: field.NewPath("spec", "serviceName"), Current: before, Proposed: after,
+		Message: fmt.Sprintf("%q becomes %q; it is immutable, so before this is applied, run: kubectl --context %s --namespace %s delete statefulset %s --cascade=orphan (its pods stay, and the new one takes them over)",
+			before, after, m.Cluster, m.Namespace, name),
+	}
+}
+
+// statefulSet returns the StatefulSet of the source that is changed; nil if it
+// is something else.
+func (c *Change) statefulSet() *generators.SourceSet {
+	if c.Object != nil {
+		return c.Object.set
+	}
+	for k := range c.Plan.StatefulSets {
+		if set := &c.Plan.StatefulSets[k]; set.Item == c.Old {
+			return set
+		}
+	}
+	return nil
+}
+
+func namespaceRemoved(c *Change) report.Fault {
+	return report.Fault{
+		Code: report.NamespaceRemoved,
+		Message: fmt.Sprintf("Namespace %q is no longer rendered for cluster %q; whoever prunes it deletes everything in it: keep it there by the annotation %s, or make sure that the namespace is empty",
+			c.Key.Name, c.Key.Cluster, schemas.AnnotationCluster),
+	}
+}
+
+// A move of the source, as far as what an earlier run left shows it.
+type move struct {
+	to   *schemas.Member // the source, where a selectorless Service is live that may refuse a selector
+	from *schemas.Member // what was the source
+}
+
+// moves finds the plans of which an earlier run left a selectorless Service in
+// what is now the source, or one with a selector elsewhere (rule 15).
+func (p *Package) moves(changes []Change) map[*generators.Plan]move {
+	moved := map[*generators.Plan]move{}
+	for k := range changes {
+		c := &changes[k]
+		if c.Plan == nil || c.Current == nil || c.Old == nil || c.Key.Kind != "Service" || c.Key.Name != c.Plan.Service.Name {
+			continue
+		}
+		at := c.Key.Member()
+		_, selectorless := c.Old.Annotation(schemas.AnnotationEndpoints)
+		m := moved[c.Plan]
+		switch {
+		case at == c.Plan.Source() && selectorless:
+			m.to = &at
+		case at != c.Plan.Source() && !selectorless && (m.from == nil || compareMembers(at, *m.from) < 0):
+			m.from = &at
+		default:
+			continue
+		}
+		moved[c.Plan] = m
+	}
+	for plan, m := range moved {
+		if m.from == nil {
+			m.from = withoutService(plan, changes)
+			moved[plan] = m
+		}
+	}
+	return moved
+}
+
+// withoutService returns the one member in which an earlier run left no
+// Service: there it was adopted, so it was the source. It is nil where there
+// are several, since some of them are new.
+func withoutService(plan *generators.Plan, changes []Change) *schemas.Member {
+	had := map[schemas.Member]bool{plan.Source(): true}
+	for k := range changes {
+		if c := &changes[k]; c.Plan == plan && c.Current != nil && c.Key.Kind == "Service" {
+			had[c.Key.Member()] = true
+		}
+	}
+	var without []schemas.Member
+	for _, m := range plan.Members {
+		if !had[m] {
+			without = append(without, m)
+		}
+	}
+	if len(without) != 1 {
+		return nil
+	}
+	return &without[0]
+}
+
+// moveWarning gives the steps for the live clusters: neither the IP families
+// of a Service nor its old endpoints follow an applied change by themselves.
+func moveWarning(plan *generators.Plan, m move) report.Fault {
+	source := plan.Source()
+	was := ""
+	if m.from != nil {
+		was = " from " + m.from.String()
+	}
+	var steps []string
+	if m.to != nil && plan.Service.IPFamilyPolicy != schemas.IPFamilyPolicySingleStack {
+		steps = append(steps, deletion(*m.to, plan)+" (stored without ipFamilyPolicy, it is dual-stack, and refuses a selector on a single-stack cluster)")
+	}
+	const endpoints = " (else DNS goes on serving the addresses of pods that are gone)"
+	switch {
+	case m.from != nil && slices.Contains(plan.Members, *m.from):
+		steps = append(steps, deletion(*m.from, plan)+endpoints)
+	case m.from == nil:
+		steps = append(steps, "the same in the member that was the source, if it stays one"+endpoints)
+	}
+	text := fmt.Sprintf("the source moves%s to %s; the pods' data does not move with it", was, source)
+	for k, step := range steps {
+		if k == 0 {
+			text += "; before this is applied, delete the live Service: " + step
+		} else {
+			text += "; " + step
+		}
+	}
+	return report.Fault{Code: report.SourceMoved, Field: field.NewPath("spec", "source"), Current: memberMap(source), Message: text}
+}
+
+func deletion(m schemas.Member, plan *generators.Plan) string {
+	return fmt.Sprintf("kubectl --context %s --namespace %s delete service %s", m.Cluster, m.Namespace, plan.Service.Name)
+}

@@ -1,0 +1,130 @@
+package render
+
+import (
+	"bytes"
+	"cmp"
+	"strings"
+
+	"global-headless-service/generators"
+	"global-headless-service/layout"
+	"global-headless-service/resourcelist"
+	"global-headless-service/schemas"
+)
+
+// A Key says which object of which cluster an Object is. Kind is Service,
+// StatefulSet, or kind.group of any other; a kind of the core group ends in a
+// dot.
+type Key struct{ Cluster, Kind, Namespace, Name string }
+
+// Compare orders by cluster, namespace, kind and name.
+func (k *Key) Compare(other *Key) int {
+	return cmp.Or(strings.Compare(k.Cluster, other.Cluster), strings.Compare(k.Namespace, other.Namespace),
+		strings.Compare(k.Kind, other.Kind), strings.Compare(k.Name, other.Name))
+}
+
+// Member returns the cluster and namespace in which the object stands.
+func (k *Key) Member() schemas.Member {
+	return schemas.Member{Cluster: k.Cluster, Namespace: k.Namespace}
+}
+
+// KeyOf returns the key of an item in a cluster.
+func KeyOf(i *resourcelist.Item, cluster string) Key {
+	return Key{cluster, kindOf(i), i.Namespace(), i.Name()}
+}
+
+// An Object is one manifest that a cluster should have.
+type Object struct {
+	Key
+	// Plan is the plan whose object it is; nil for an other item.
+	Plan *generators.Plan
+	// Owners are the names of the GlobalHeadlessServices that it is for.
+	Owners []string
+	// File is its path in a package or tree.
+	File string
+
+	generated generators.Object
+	from      *resourcelist.Item    // what it is made of; nil if it is generated
+	set       *generators.SourceSet // the StatefulSet that it is; nil for any other kind
+	managed   bool                  // it carries the annotations of rule 9
+	ifPresent bool                  // it is kept up to date where it is, and not added
+}
+
+// Item renders the object, without the annotations of the tools that carried
+// what it is made of.
+func (o *Object) Item() (*resourcelist.Item, error) {
+	if o.from == nil {
+		return o.generated.Item(), nil
+	}
+	i, err := applied(o.from)
+	if err != nil || o.Plan == nil {
+		return i, err
+	}
+	if i, err = complete(i, o.Plan, o.set, true); err != nil || !o.managed {
+		return i, err
+	}
+	if i, err = i.WithAnnotation(schemas.AnnotationOwner, o.Plan.Name); err != nil {
+		return nil, err
+	}
+	return i.WithAnnotation(schemas.AnnotationCluster, o.Cluster)
+}
+
+// Document renders the object as a YAML document that ends in a newline.
+func (o *Object) Document() ([]byte, error) {
+	i, err := o.Item()
+	if err != nil {
+		return nil, err
+	}
+	return bytes.TrimPrefix(i.YAML(), []byte("---\n")), nil
+}
+
+// Source returns the item of the package that the object is made of; nil if
+// it is generated.
+func (o *Object) Source() *resourcelist.Item { return o.from }
+
+// applied returns an item as a cluster gets it: without the annotations of the
+// tools that carried it, and without one that says whether it is applied.
+func applied(i *resourcelist.Item) (*resourcelist.Item, error) {
+	i, err := i.WithoutOrchestration()
+	if err != nil {
+		return nil, err
+	}
+	return i.WithoutAnnotation(schemas.AnnotationLocalConfig)
+}
+
+// complete returns a source with its namespace, where it may be written (rule
+// 5), and its serviceName (rule 4).
+func complete(i *resourcelist.Item, plan *generators.Plan, set *generators.SourceSet, namespace bool) (*resourcelist.Item, error) {
+	if namespace && i.Namespace() == "" {
+		var err error
+		if i, err = i.WithField(plan.Source().Namespace, "metadata", "namespace"); err != nil {
+			return nil, err
+		}
+	}
+	if set != nil && set.ServiceName != "" {
+		return i.WithField(set.ServiceName, "spec", "serviceName")
+	}
+	return i, nil
+}
+
+// path returns where the object goes by rule 7.
+func (o *Object) path() string {
+	return layout.Object{Cluster: o.Cluster, Namespace: o.Namespace, Kind: o.bareKind(), Name: o.Name}.Path()
+}
+
+// bareKind returns the kind without its group.
+func (o *Object) bareKind() string {
+	if o.from != nil {
+		return o.from.Kind()
+	}
+	kind, _, _ := strings.Cut(o.Kind, ".")
+	return kind
+}
+
+// group returns the API group of the kind; it is empty for the core group.
+func (o *Object) group() string {
+	if o.from != nil {
+		return groupOf(o.from)
+	}
+	_, group, _ := strings.Cut(o.Kind, ".")
+	return group
+}

@@ -1,0 +1,202 @@
+package render
+
+import (
+	"global-headless-service/layout"
+	"global-headless-service/report"
+	"global-headless-service/resourcelist"
+)
+
+// Run renders every GlobalHeadlessService of a package as a KRM function: all
+// clusters' objects (a fleet, rule 7), or what one cluster applies (a slice,
+// rule 8). It returns the items to go out and what there is to report, worst
+// first. If one of the results is an error, the items are those that came in.
+func Run(in Input) ([]*resourcelist.Item, report.Results) {
+	p, results := Load(in)
+	cluster := p.settings.Cluster
+	results.Add(p.check(cluster)...)
+	items := in.Items
+	if !results.Failed() {
+		changes, more := p.changes(cluster)
+		results.Add(more...)
+		if !results.Failed() {
+			items, more = apply(in.Items, changes)
+			results.Add(more...)
+			results.Add(p.liveSteps(changes, cluster)...)
+			results.Add(p.outside(cluster)...)
+			results.Add(p.summary(changes, cluster)...)
+		}
+	}
+	if results.Failed() {
+		items = in.Items
+	}
+	results = results.Dedupe()
+	results.Sort()
+	return items, results
+}
+
+// check checks what depends on the cluster that is rendered.
+func (p *Package) check(cluster string) report.Results {
+	var results report.Results
+	for _, plan := range p.plans {
+		if p.objects.Kustomize && inScope(cluster, plan.Source().Cluster) {
+			results.Add(plan.CheckNamespace()...)
+		}
+	}
+	results.Add(p.checkCluster(cluster)...)
+	return results
+}
+
+// inScope reports whether a run for a cluster, or for all if that is empty,
+// renders another.
+func inScope(run, cluster string) bool { return run == "" || run == cluster }
+
+// changes are all that a run as a function does to the items.
+func (p *Package) changes(cluster string) ([]Change, report.Results) {
+	keeps, results := p.otherItems(cluster)
+	if results.Failed() {
+		return nil, results
+	}
+	objects, replacing := p.takePlaces(p.desiredObjects(cluster), cluster)
+	changes, err := p.Compare(objects, p.currentItems(), Policy{Removes: func(*Current) bool { return true }})
+	if err != nil {
+		return nil, failed(err)
+	}
+	if changes, err = p.scoped(changes, cluster); err != nil {
+		return nil, failed(err)
+	}
+	results.Add(p.conflicts(changes, replacing, keeps, cluster)...)
+	if results.Failed() {
+		return nil, results
+	}
+	changes, more := p.editSources(changes, replacing, cluster)
+	results.Add(more...)
+	changes, more = p.hideOthers(changes, keeps)
+	results.Add(more...)
+	return changes, results
+}
+
+func failed(err error) report.Results {
+	return report.Results{report.Error(nil, report.Fault{Code: report.EditFailed, Message: err.Error()})}
+}
+
+// currentItems are the managed objects among the items, but for those of other
+// runs: under kustomize each transformer has its own owners, and leaves the
+// others alone (rule 9).
+func (p *Package) currentItems() []*Current {
+	all := make([]*Current, 0, len(p.managed))
+	for _, k := range p.managed {
+		i := p.items[k]
+		owner, cluster := managedFor(i)
+		if p.ofOtherRun(owner) {
+			continue
+		}
+		all = append(all, &Current{Key: KeyOf(i, cluster), Owners: []string{owner}, File: i.PackagePath(), Item: i})
+	}
+	return all
+}
+
+// ofOtherRun reports whether objects of an owner belong to another run.
+func (p *Package) ofOtherRun(owner string) bool {
+	return p.objects.Kustomize && p.owners[owner] == nil
+}
+
+// scoped turns the changes of all clusters at hand into those of the one that
+// is rendered, and puts what is written anew in the place of the old.
+func (p *Package) scoped(changes []Change, cluster string) ([]Change, error) {
+	in := changes[:0]
+	for _, c := range changes {
+		switch {
+		case c.Object != nil && !inScope(cluster, c.Key.Cluster):
+			if c.Action == Add {
+				continue
+			}
+			c.Action, c.New, c.Reason = Keep, nil, NoReason
+			if !isLocalConfig(c.Old) {
+				c.Action = Hide
+			}
+		case c.Action == Update:
+			placed, err := inPlace(c)
+			if err != nil {
+				return nil, err
+			}
+			c.New = placed
+		}
+		in = append(in, c)
+	}
+	return in, nil
+}
+
+// inPlace returns what an Update puts in the place of the old item. One that
+// only a slice for another cluster has hidden keeps its bytes.
+func inPlace(c Change) (*resourcelist.Item, error) {
+	if isLocalConfig(c.Old) {
+		shown, err := show(c.Old)
+		if err == nil && resourcelist.SameMeaning(shown, c.New) {
+			return shown, nil
+		}
+	}
+	return c.New.InPlaceOf(c.Old)
+}
+
+// apply returns the items after the changes: in the order they came, what is
+// added at the end (rule 10).
+func apply(items []*resourcelist.Item, changes []Change) ([]*resourcelist.Item, report.Results) {
+	var results report.Results
+	byItem := make(map[*resourcelist.Item]*Change)
+	var added []*resourcelist.Item
+	for k := range changes {
+		switch c := &changes[k]; c.Action {
+		case Keep:
+		case Add:
+			i, err := c.placed()
+			if err != nil {
+				results.Add(report.Error(c.Object.from, report.Fault{Code: report.EditFailed, Message: err.Error()}))
+				continue
+			}
+			added = append(added, i)
+		default:
+			byItem[c.Old] = c
+		}
+	}
+	out := make([]*resourcelist.Item, 0, len(items)+len(added))
+	for _, i := range items {
+		c := byItem[i]
+		switch {
+		case c == nil:
+			out = append(out, i)
+		case c.Action != Remove:
+			out = append(out, c.New)
+		}
+	}
+	return append(out, added...), results
+}
+
+// placed renders what is added, with the annotations that name its file.
+func (c *Change) placed() (*resourcelist.Item, error) {
+	i, err := c.Object.Item()
+	if err != nil {
+		return nil, err
+	}
+	return i.At(c.Object.File)
+}
+
+// outside warns of sources that are edited where they stand, if that is not
+// in the folder of the source's cluster: the folder then lacks them (rule 7).
+func (p *Package) outside(cluster string) report.Results {
+	if cluster != "" || p.objects.Kustomize {
+		return nil
+	}
+	var results report.Results
+	for _, plan := range p.plans {
+		var lacking []*resourcelist.Item
+		for _, i := range plan.Sources() {
+			if path := i.PackagePath(); path != "" && !isLocalConfig(i) && layout.Cluster(path) != plan.Source().Cluster {
+				lacking = append(lacking, i)
+			}
+		}
+		if len(lacking) > 0 {
+			results.Add(report.Warning(plan.Item, lackingSources(plan, lacking)))
+		}
+	}
+	return results
+}

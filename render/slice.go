@@ -1,0 +1,107 @@
+package render
+
+import (
+	"fmt"
+
+	"global-headless-service/layout"
+	"global-headless-service/report"
+	"global-headless-service/resourcelist"
+)
+
+// Slice returns what one cluster applies (rule 8): sources and other items in
+// the order of the input, then what is generated, sorted. Managed objects
+// among the items are no part of it. The objects are of use only if none of
+// the results is an error.
+func (p *Package) Slice(cluster string) ([]*Object, report.Results) {
+	results := p.checkCluster(cluster)
+	keeps, more := p.otherItems(cluster)
+	results.Add(more...)
+	if results.Failed() {
+		return nil, results
+	}
+	var d desired
+	for _, k := range p.placement.applied(cluster) {
+		i := p.items[k]
+		if p.roles[k] == sourceRole {
+			d.objects = append(d.objects, p.sources[i].object())
+		} else if keeps(k) {
+			d.objects = append(d.objects, &Object{Key: KeyOf(i, cluster), Owners: p.placement.owners(i, cluster), from: i})
+		}
+	}
+	brought := len(d.objects)
+	d.generated(cluster, p.partsOf(cluster))
+	if brought == 0 {
+		return d.objects, results
+	}
+	objects, more := unique(d.objects)
+	results.Add(more...)
+	assignFiles(objects)
+	return objects, results
+}
+
+// unique keeps identical documents of one object once and refuses different
+// ones: the cluster could not have both (rule 12).
+func unique(objects []*Object) ([]*Object, report.Results) {
+	first := make(map[Key]*Object, len(objects))
+	var results report.Results
+	kept := objects[:0]
+	for _, o := range objects {
+		same := first[o.Key]
+		if same == nil {
+			first[o.Key] = o
+			kept = append(kept, o)
+			continue
+		}
+		if !sameObject(same, o) {
+			results.Add(report.Error(o.from, twice(same, o)))
+		}
+	}
+	return kept, results
+}
+
+func sameObject(a, b *Object) bool {
+	i, err := a.Item()
+	if err != nil {
+		return false
+	}
+	j, err := b.Item()
+	return err == nil && resourcelist.SameMeaning(i, j)
+}
+
+func twice(first, second *Object) report.Fault {
+	where := "generated"
+	if first.from != nil {
+		where = report.Where(first.from)
+	}
+	return report.Fault{
+		Code: report.DuplicateID,
+		Message: fmt.Sprintf("two different %ss %q for cluster %q: %s and %s; keep one, or give each its cluster",
+			second.bareKind(), second.Name, second.Cluster, where, report.Where(second.from)),
+	}
+}
+
+// assignFiles gives the other items the files they go to. Objects of several
+// API groups that would share one have the group in its name; so has one that
+// would share a generated object's.
+func assignFiles(objects []*Object) {
+	groups := map[string]string{} // file -> the group of its first object
+	shared := map[string]bool{}
+	for _, o := range objects {
+		path, group := o.path(), o.group()
+		if o.Plan != nil {
+			group = "generated"
+		}
+		if first, ok := groups[path]; ok && first != group {
+			shared[path] = true
+		}
+		groups[path] = group
+	}
+	for _, o := range objects {
+		if o.File != "" {
+			continue
+		}
+		if o.File = o.path(); shared[o.File] && o.group() != "" {
+			o.File = layout.Object{Cluster: o.Cluster, Namespace: o.Namespace, Kind: o.bareKind(), Group: o.group(), Name: o.Name}.Path()
+		}
+	}
+}
