@@ -17,7 +17,10 @@ COUNT       ?= 10
 PEERS_FLAGS ?=
 
 # What lint looks at: each module that has Go files.
-MODULES := . bench tools/schemas e2e e2e/argocd e2e/flux
+MODULES := . bench tools/schemas tools/clusterscoped e2e e2e/argocd e2e/flux
+
+# The list of Kubernetes' cluster-scoped kinds.
+SCOPES := render/zz_generated.clusterscoped.go
 
 export CGO_ENABLED := 0
 export GOFLAGS := $(GOFLAGS) -buildvcs=false
@@ -84,13 +87,17 @@ bench-save: ## keep what make bench printed last as this machine's base
 bench-peers: build ## run the same jobs in helm, ytt, cue, jsonnet, kustomize and ours; print one table of ratios
 	@cd bench && go run . -bin ../bin/$(NAME) $(PEERS_FLAGS)
 
-generate: ## write what comes of the API's types: schemas/crds, schemas/json, the README's reference
+generate: ## write what comes of the API's types (schemas/crds, schemas/json, the README's reference) and of Kubernetes' own
 	go -C tools/schemas run . ../.. ../..
+	go -C tools/clusterscoped run . $(CURDIR)/$(SCOPES)
 
 verify: ## check that what is generated is what is committed, and that an API server takes it
 	@out=$$(mktemp -d) && trap 'rm -rf "$$out"' EXIT && go -C tools/schemas run . ../.. "$$out" && \
 	  for path in schemas/crds schemas/json README.md; do diff -ru $$path "$$out/$$path" || { echo 'not as generated: run make generate'; exit 1; }; done
+	@out=$$(mktemp) && trap 'rm -f "$$out"' EXIT && go -C tools/clusterscoped run . "$$out" && \
+	  diff -u $(SCOPES) "$$out" || { echo 'not as generated: run make generate'; exit 1; }
 	go -C tools/schemas test ./...
+	go -C tools/clusterscoped test ./...
 
 golden: ## write what the code does now into testdata, to be read before it is committed
 	-WRITE_GOLDEN=1 go test ./fn -run Golden

@@ -36,4 +36,13 @@ var bars = []bar{
 	{title: "`render --cluster` of the same 1,000 resources", work: "kustomize-1000", command: "render of the files", with: "that build", theirs: "build with ours", limit: 0.02},
 	{title: "`render --cluster` of the same 1,000, as a kustomization that it builds itself", work: "kustomize-1000", command: "render of the base", with: "that build", theirs: "build with ours"},
 	{title: "`render --output` for 100 clusters", work: "tree", with: "100 × `kustomize build` of an overlay written by hand (5 of them timed, their median times 100)", theirs: "overlays", limit: 0.02},
+	{title: "`render --output` of 10,000 files again, nothing changed", work: "tree-again-10000", with: "`find` and `cat` of these files", theirs: "find and cat", limit: 2},
+	{title: "`render --output` of 10,000 files again, nothing changed", work: "tree-again-10000", with: "`cat` of a list of these files", theirs: "cat"},
+	{title: "`render --output` of 10,000 files, all of them new", work: "tree-new-10000", with: "`cp -r` of that tree, and `sync`", theirs: "cp", limit: 2.5},
+	{title: "growth, 10,000 to 100,000 files, nothing changed", work: "tree-again-100000", with: "ours at 10,000", other: "tree-again-10000", theirs: "ours", limit: 11},
+	{title: "growth, 10,000 to 100,000 files, all of them new", work: "tree-new-100000", with: "ours at 10,000", other: "tree-new-10000", theirs: "ours", limit: 11},
+	{title: "`render --output` of 100,000 files again, nothing changed", work: "tree-again-100000", limit: 300},
+	{title: "`render --output` of 100,000 files, all of them new", work: "tree-new-100000", limit: 300},
+	{title: "20 declarations × 500 members as 10,000 files again, nothing changed", work: "tree-again-20x500", with: "`find` and `cat` of these files", theirs: "find and cat"},
+	{title: "20 declarations × 500 members as 10,000 files, all of them new", work: "tree-new-20x500", with: "`cp -r` of that tree, and `sync`", theirs: "cp"},
 }

@@ -36,7 +36,8 @@ func TestObjectsAreEqual(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	small := map[string]bool{"fleet-3": true, "fleet-100": true, "foreign-1000": true, "kustomize-3": true, "tree": true}
+	works = append(works, b.forest(forest{name: "100", declarations: 2, members: 50})...)
+	small := map[string]bool{"fleet-3": true, "fleet-100": true, "foreign-1000": true, "kustomize-3": true, "tree": true, "tree-again-100": true, "tree-new-100": true}
 	for _, w := range works {
 		if small[w.name] {
 			delete(small, w.name)

@@ -39,21 +39,22 @@ func writeFile(path string, write func(w io.Writer)) error {
 // fleet writes the three items that declare a fleet of so many members: name is
 // the StatefulSet's.
 func fleet(w io.Writer, name string, members int) {
-	declaration(w, name, func(yield func(int) bool) {
+	declaration(w, name, func(yield func(string, string) bool) {
 		for k := range members {
-			if !yield(k) {
+			if !yield(cluster(k), namespace(k)) {
 				return
 			}
 		}
 	})
 }
 
-// declaration is fleet for those members.
-func declaration(w io.Writer, name string, members iter.Seq[int]) {
+// declaration is fleet for those members, each a cluster and a namespace. Every
+// write is of whole lines.
+func declaration(w io.Writer, name string, members iter.Seq2[string, string]) {
 	fmt.Fprintf(w, "- apiVersion: fn.kpt.dev/v1alpha1\n  kind: GlobalHeadlessService\n  metadata:\n    name: %s-headless\n%s  spec:\n    globalNamespace: %s\n    source:\n      cluster: %s\n      namespace: %s\n", name, placed("apps/"+name+"-headless", 0), name, cluster(0), namespace(0))
 	fmt.Fprintf(w, "- apiVersion: fn.kpt.dev/v1alpha1\n  kind: GlobalNamespace\n  metadata:\n    name: %s\n%s  spec:\n    members:\n", name, placed("apps/"+name, 0))
-	for k := range members {
-		fmt.Fprintf(w, "    - cluster: %s\n      namespace: %s\n", cluster(k), namespace(k))
+	for cluster, namespace := range members {
+		fmt.Fprintf(w, "    - cluster: %s\n      namespace: %s\n", cluster, namespace)
 	}
 	fmt.Fprint(w, statefulSet(name))
 }

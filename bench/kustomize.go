@@ -156,9 +156,9 @@ func (b *bench) writeTree(dir string) error {
 	}
 	return writeFile(filepath.Join(dir, "declared/package.yaml"), func(w io.Writer) {
 		var b strings.Builder
-		declaration(&b, "db", func(yield func(int) bool) {
+		declaration(&b, "db", func(yield func(string, string) bool) {
 			for c := range clusters {
-				if !yield(4 * c) {
+				if !yield(cluster(4*c), namespace(4*c)) {
 					return
 				}
 			}

@@ -25,7 +25,8 @@ type bench struct {
 // A work is one job, and several ways to do it.
 type work struct {
 	name     string
-	slow     bool // all of it
+	slow     bool                            // all of it
+	prepare  func(ctx context.Context) error // makes inputs that only this work needs; nil is nothing to do
 	commands []command
 	// check looks at what came out: out is the file of a command's output.
 	check func(ctx context.Context, out func(command string) string) error
@@ -100,6 +101,11 @@ func (b *bench) checked(ctx context.Context, w work) ([]command, map[string]int,
 	}
 	out := func(name string) string {
 		return filepath.Join(dir, w.name+"-"+strings.NewReplacer(" ", "-", "/", "-").Replace(name))
+	}
+	if w.prepare != nil {
+		if err := w.prepare(ctx); err != nil {
+			return nil, nil, err
+		}
 	}
 	var commands []command
 	repeats := map[string]int{}

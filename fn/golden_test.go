@@ -85,7 +85,9 @@ func cases(t *testing.T) []string {
 	}
 	var names []string
 	for _, e := range entries {
-		names = append(names, e.Name())
+		if e.Name() != filepath.Base(treeGoldens) {
+			names = append(names, e.Name())
+		}
 	}
 	return names
 }

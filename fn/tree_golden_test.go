@@ -1,0 +1,230 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// treeGoldens are the cases of `render --output`; see the README there.
+const treeGoldens = goldenFolder + "/trees"
+
+// TestTreeGolden plays every case of testdata/trees in a copy of its folder
+// before/, and compares the whole folder with after/, what stderr says with
+// want.stderr, and the exit codes with want.exit.
+func TestTreeGolden(t *testing.T) {
+	entries, err := os.ReadDir(treeGoldens)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if e.IsDir() {
+			t.Run(e.Name(), func(t *testing.T) { treeGolden(t, filepath.Join(treeGoldens, e.Name())) })
+		}
+	}
+}
+
+func treeGolden(t *testing.T, name string) {
+	golden, err := filepath.Abs(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	script, err := os.ReadFile(filepath.Join(golden, "args"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	root := t.TempDir()
+	if err := os.CopyFS(root, os.DirFS(filepath.Join(golden, "before"))); err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(root)
+	p := &player{root: root}
+	p.play(t, string(script))
+	checkNoEmptyFolder(t, root)
+	checkText(t, filepath.Join(golden, "want.stderr"), p.stderr.String())
+	checkText(t, filepath.Join(golden, "want.exit"), p.exits.String())
+	checkFolder(t, filepath.Join(golden, "after"), tree(t, root))
+	checkNoMore(t, golden)
+}
+
+// A player plays the script of a case, in the folder of the case.
+type player struct {
+	root          string
+	stderr, exits strings.Builder
+}
+
+// play runs the lines of a script: commands, and between them what people and
+// their tools do to files. The first line is a comment.
+func (p *player) play(t *testing.T, script string) {
+	t.Helper()
+	if !strings.HasPrefix(script, "# ") {
+		t.Error("the first line of args does not say what the case shows")
+	}
+	for line := range strings.Lines(script) {
+		line = strings.TrimSpace(line)
+		switch args := scriptWords(t, line); {
+		case line == "" || args[0] == "#":
+		case scriptEdits[args[0]] != nil:
+			if err := scriptEdits[args[0]](args[1:]); err != nil {
+				t.Fatalf("%s: %v", line, err)
+			}
+		default:
+			p.run(t, line, args)
+		}
+	}
+}
+
+// run runs a command, and checks what holds of all: after a success the same
+// command changes nothing and says so; after an error nothing has changed.
+func (p *player) run(t *testing.T, line string, args []string) {
+	t.Helper()
+	before := tree(t, p.root)
+	got := runCommand(t, args)
+	fmt.Fprintf(&p.stderr, "$ %s\n%s", line, got.stderr)
+	fmt.Fprintln(&p.exits, got.exit)
+	same(t, line+": stdout", "", got.stdout)
+	after := tree(t, p.root)
+	if got.exit != 0 {
+		same(t, line+": the folder after an error", before, after)
+		return
+	}
+	again := runCommand(t, args)
+	same(t, line+", again: exit code\n"+again.stderr, 0, again.exit)
+	same(t, line+", again: the folder", after, tree(t, p.root))
+	contains(t, line+", again", again.stderr, ": nothing changed\n")
+}
+
+// runCommand is what a command gives, nothing on stdin.
+func runCommand(t *testing.T, args []string) outcome {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	exit := run(t.Context(), args, strings.NewReader(""), &stdout, &stderr)
+	return outcome{stdout.String(), stderr.String(), exit}
+}
+
+// scriptWords are the words of a line; one in double quotes is a Go string.
+func scriptWords(t *testing.T, line string) []string {
+	t.Helper()
+	var all []string
+	for rest := strings.TrimSpace(line); rest != ""; rest = strings.TrimSpace(rest) {
+		quoted, err := strconv.QuotedPrefix(rest)
+		if !strings.HasPrefix(rest, `"`) {
+			word, _, _ := strings.Cut(rest, " ")
+			all, rest = append(all, word), rest[len(word):]
+			continue
+		}
+		word, _ := strconv.Unquote(quoted)
+		if err != nil {
+			t.Fatalf("%s: %v", line, err)
+		}
+		all, rest = append(all, word), rest[len(quoted):]
+	}
+	return all
+}
+
+// scriptEdits are what a script can do to files, by their names.
+var scriptEdits = map[string]func(args []string) error{
+	"cp": func(a []string) error { return copyFile(a[0], a[1]) },
+	"mv": func(a []string) error {
+		if err := os.MkdirAll(filepath.Dir(a[1]), 0o755); err != nil {
+			return err
+		}
+		return os.Rename(a[0], a[1])
+	},
+	"rm":      func(a []string) error { return os.RemoveAll(a[0]) },
+	"replace": func(a []string) error { return editFile(a[0], replacement(a[1], a[2])) },
+	"append":  func(a []string) error { return editFile(a[0], func(text string) string { return text + a[1] }) },
+	"prepend": func(a []string) error { return editFile(a[0], func(text string) string { return a[1] + text }) },
+	"crlf":    func(a []string) error { return editFile(a[0], replacement("\n", "\r\n")) },
+}
+
+func replacement(old, new string) func(string) string {
+	return func(text string) string { return strings.ReplaceAll(text, old, new) }
+}
+
+// editFile writes a file anew; that nothing changes is an error.
+func editFile(path string, change func(string) string) error {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	after := change(string(text))
+	if after == string(text) {
+		return fmt.Errorf("nothing to change in:\n%s", text)
+	}
+	return os.WriteFile(path, []byte(after), 0o644)
+}
+
+func copyFile(from, to string) error {
+	text, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(to, text, 0o644)
+}
+
+// checkText compares a file of a case, and with WRITE_GOLDEN=1 writes it, and
+// fails all the same.
+func checkText(t *testing.T, path, got string) {
+	t.Helper()
+	want, err := os.ReadFile(path)
+	if err == nil && string(want) == got {
+		return
+	}
+	t.Errorf("%s differs, -want +got:\n%s", path, cmp.Diff(string(want), got))
+	if os.Getenv("WRITE_GOLDEN") != "" {
+		writeFile(t, path, got)
+		t.Errorf("%s written: read it", path)
+	}
+}
+
+// checkFolder is checkText for a whole folder: files that are missing fail, and
+// so do those that are too many.
+func checkFolder(t *testing.T, folder string, got files) {
+	t.Helper()
+	want := files{}
+	if _, err := os.Stat(folder); err == nil {
+		want = tree(t, folder)
+	} else {
+		t.Errorf("%s is missing", folder)
+	}
+	diff := cmp.Diff(want, got)
+	if diff == "" {
+		return
+	}
+	t.Errorf("%s differs, -want +got:\n%s", folder, diff)
+	if os.Getenv("WRITE_GOLDEN") == "" {
+		return
+	}
+	if err := os.RemoveAll(folder); err != nil {
+		t.Fatal(err)
+	}
+	for path, text := range got {
+		writeFile(t, filepath.Join(folder, path), text)
+	}
+	t.Errorf("%s written: read it", folder)
+}
+
+// checkNoMore refuses what is no part of a case.
+func checkNoMore(t *testing.T, golden string) {
+	t.Helper()
+	parts := map[string]bool{"args": true, "before": true, "after": true, "want.stderr": true, "want.exit": true}
+	entries, err := os.ReadDir(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if !parts[e.Name()] {
+			t.Errorf("%s is no part of a case", filepath.Join(golden, e.Name()))
+		}
+	}
+}
