@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -119,9 +120,9 @@ func (s Source) file(path string) ([]*resourcelist.Item, error) {
 		return nil, nil
 	}
 	s.doing("reading " + path)
-	data, err := os.ReadFile(path)
+	data, err := readRegular(path)
 	if err != nil {
-		return nil, inWords(err)
+		return nil, err
 	}
 	return s.documents(data, place{filepath.ToSlash(path), s.packagePath(path)})
 }
@@ -140,4 +141,37 @@ func (s Source) packagePath(path string) string {
 		return path[at:]
 	}
 	return filepath.Base(path)
+}
+
+// readRegular returns a file's content. What is no regular file is refused
+// before it is opened: it might never end, or wait for somebody to write.
+func readRegular(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, inWords(err)
+	}
+	if kind := irregular(info.Mode()); kind != "" {
+		return nil, fmt.Errorf("%s: it is a %s, and only files are read; pipe what it gives into - (stdin)", path, kind)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, inWords(err)
+	}
+	return data, nil
+}
+
+// irregular is what a path is that is no file; "" for files, and for folders,
+// which cannot be read at all.
+func irregular(mode fs.FileMode) string {
+	switch {
+	case mode&fs.ModeNamedPipe != 0:
+		return "pipe"
+	case mode&fs.ModeSocket != 0:
+		return "socket"
+	case mode&(fs.ModeDevice|fs.ModeCharDevice) != 0:
+		return "device"
+	case mode&fs.ModeIrregular != 0:
+		return "special file"
+	}
+	return ""
 }
