@@ -21,7 +21,7 @@ import (
 const parametersAt = "parameters."
 
 // appOptions are those of `render` for an app's folder. What is no resource
-// there is passed over without a word: it would bury the error in Argo CD's UI.
+// there is skipped without a note: that would bury the error in Argo CD's UI.
 func appOptions(folder string) renderOptions {
 	o := renderOptions{sayEmpty: "parameter " + parameterAbsentCluster + ": Empty"}
 	o.Paths = []string{folder}
