@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
-	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"global-headless-service/resourcelist"
 )
@@ -150,12 +149,10 @@ func elements(of *resourcelist.Item) ([]*resourcelist.Item, error) {
 			continue
 		}
 		for at, n := range list.Content[k+1].Content {
-			var b strings.Builder
-			e := kyaml.NewEncoder(&b)
-			if err := e.Encode(n); err != nil {
+			i, err := resourcelist.FromList(n, of, at)
+			if err != nil {
 				return nil, fmt.Errorf("items[%d]: %w", at, err)
 			}
-			i := resourcelist.FromList([]byte(b.String()), of, at)
 			if i.Kind() == "" || i.APIVersion() == "" {
 				return nil, fmt.Errorf("items[%d] has no apiVersion and kind", at)
 			}

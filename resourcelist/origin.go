@@ -27,14 +27,18 @@ func FromFile(document []byte, from Origin) *Item {
 	return i
 }
 
-// FromList is New for the element of that index in list, a v1 List that
-// FromFile made.
-func FromList(document []byte, list *Item, element int) *Item {
-	i := New(document)
+// FromList makes an item of the element of that index in list, a v1 List that
+// FromFile made. It changes the styles in n.
+func FromList(n *yaml.Node, list *Item, element int) (*Item, error) {
+	text, err := encode(n, isWide(n))
+	if err != nil {
+		return nil, err
+	}
+	i := New(text)
 	from := *list.origin
 	from.document, from.list, from.element = "", list, element
 	i.origin = &from
-	return i
+	return i, nil
 }
 
 // Path is the file the item was read from, as messages show it, else the one
