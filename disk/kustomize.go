@@ -91,7 +91,7 @@ func (k Kustomize) build(folder string) ([]*resourcelist.Item, error) {
 		if err != nil {
 			return nil, buildError(folder, err)
 		}
-		i, err := restored(resourcelist.New(document))
+		i, err := restored(resourcelist.FromFile(document, resourcelist.Origin{Kustomize: true}))
 		if err != nil {
 			return nil, buildError(folder, err)
 		}

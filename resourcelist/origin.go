@@ -14,6 +14,10 @@ type Origin struct {
 	Index       int    // of the document in the file
 	Line        int    // of the document's first line in the file, counted from 1; 0 when unknown
 
+	// Kustomize says that no file holds the item: kustomize built it in this
+	// process, and its annotations hold the names it had before (rule 14).
+	Kustomize bool
+
 	document string // as it was read
 	list     *Item  // the v1 List that holds the item; nil when it is a document of its own
 	element  int    // the item's index in that List
@@ -63,6 +67,10 @@ func (i *Item) PackagePath() string {
 	}
 	return i.Path()
 }
+
+// FromKustomize says whether kustomize built the item in this process. Under
+// kustomize, where the function is run by it, no item is.
+func (i *Item) FromKustomize() bool { return i.origin != nil && i.origin.Kustomize }
 
 // Index is the item's place in its file; 0 when it is not said, or no number.
 func (i *Item) Index() int {
