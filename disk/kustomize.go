@@ -22,6 +22,9 @@ type Kustomize struct {
 	LoadRestrictor string // LoadRestrictionsRootOnly, LoadRestrictionsNone
 }
 
+// LoadRestrictors are the values of Kustomize.LoadRestrictor.
+var LoadRestrictors = []string{types.LoadRestrictionsRootOnly.String(), types.LoadRestrictionsNone.String()}
+
 // ErrFunctions is in the error of a kustomization that runs functions itself.
 var ErrFunctions = errors.New("functions are not run here: render the kustomization below the one that lists them")
 

@@ -32,8 +32,9 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	}
 	c := command(stdin, stdout, stderr)
 	c.SetArgs(args)
-	switch err := c.ExecuteContext(ctx); {
-	case err == nil:
+	ran, err := c.ExecuteContextC(ctx)
+	switch {
+	case err == nil, errors.Is(err, syscall.EPIPE) && !isApplied(ran):
 		return 0
 	case !errors.Is(err, errSaid):
 		printErrors(stderr, err)
