@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
-	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"global-headless-service/resourcelist"
 )
@@ -41,7 +40,7 @@ func (s Source) documents(data []byte, file place) ([]*resourcelist.Item, error)
 // document reads the resource that a document is, or those of a v1 List.
 func (s Source) document(text []byte, from resourcelist.Origin) ([]*resourcelist.Item, error) {
 	skip := func(why string) ([]*resourcelist.Item, error) {
-		s.Note(fmt.Sprintf("%s[%d]: passed over, %s", from.Path, from.Index, why))
+		s.Note(fmt.Sprintf("%s[%d]: skipped, %s", from.Path, from.Index, why))
 		return nil, nil
 	}
 	const template = "it is a template; render it first"
@@ -77,7 +76,9 @@ type chunk struct {
 	line int
 }
 
-// split cuts a stream at its document markers.
+// split cuts a stream at its document markers. What stands behind a marker on
+// its line belongs to the document; the marker itself does not, since kubectl
+// takes no document that begins so.
 func split(data []byte) []chunk {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
@@ -89,13 +90,12 @@ func split(data []byte) []chunk {
 			end = len(data) - pos
 		}
 		number++
-		if line := bytes.TrimRight(data[pos:pos+end], " \t\n"); isMarker(line) || bytes.HasPrefix(line, []byte("--- ")) && pos > start {
+		if content, ok := marker(data[pos : pos+end]); ok {
 			if pos > 0 {
 				chunks = append(chunks, chunk{data[start:pos], first})
 			}
-			start, first = pos, number
-			if isMarker(line) {
-				start, first = pos+end, number+1
+			if start, first = pos+content, number; content == end {
+				first++
 			}
 		}
 		pos += end
@@ -103,9 +103,18 @@ func split(data []byte) []chunk {
 	return append(chunks, chunk{data[start:], first})
 }
 
-// isMarker says whether a line only begins a document.
-func isMarker(line []byte) bool {
-	return string(line) == "---" || bytes.HasPrefix(line, []byte("--- #"))
+// marker says whether a line begins a document, and at which offset in the
+// line the document's content begins: at its end behind a comment.
+func marker(line []byte) (content int, ok bool) {
+	rest, ok := bytes.CutPrefix(line, []byte("---"))
+	if !ok || len(rest) > 0 && !bytes.ContainsRune([]byte(" \t\n"), rune(rest[0])) {
+		return 0, false
+	}
+	rest = bytes.TrimLeft(rest, " \t\n")
+	if len(rest) == 0 || rest[0] == '#' {
+		return len(line), true
+	}
+	return len(line) - len(rest), true
 }
 
 // isBlank says whether a document holds comments and directives at most: what
@@ -140,12 +149,10 @@ func elements(of *resourcelist.Item) ([]*resourcelist.Item, error) {
 			continue
 		}
 		for at, n := range list.Content[k+1].Content {
-			var b strings.Builder
-			e := kyaml.NewEncoder(&b)
-			if err := e.Encode(n); err != nil {
+			i, err := resourcelist.FromList(n, of, at)
+			if err != nil {
 				return nil, fmt.Errorf("items[%d]: %w", at, err)
 			}
-			i := resourcelist.FromList([]byte(b.String()), of, at)
 			if i.Kind() == "" || i.APIVersion() == "" {
 				return nil, fmt.Errorf("items[%d] has no apiVersion and kind", at)
 			}

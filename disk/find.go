@@ -35,7 +35,7 @@ func (f finder) folder(path string) (string, error) {
 		return "", nil
 	}
 	for _, name := range konfig.RecognizedKustomizationFileNames() {
-		if data, err := os.ReadFile(filepath.Join(path, name)); err == nil {
+		if data, err := readRegular(filepath.Join(path, name)); err == nil {
 			return f.kustomization(path, name, data)
 		}
 	}

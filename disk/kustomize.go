@@ -10,7 +10,6 @@ import (
 	"sigs.k8s.io/kustomize/api/konfig"
 	"sigs.k8s.io/kustomize/api/krusty"
 	"sigs.k8s.io/kustomize/api/types"
-	"sigs.k8s.io/kustomize/kyaml/filesys"
 
 	"global-headless-service/resourcelist"
 )
@@ -23,46 +22,46 @@ type Kustomize struct {
 	LoadRestrictor string // LoadRestrictionsRootOnly, LoadRestrictionsNone
 }
 
+// LoadRestrictors are the values of Kustomize.LoadRestrictor.
+var LoadRestrictors = []string{types.LoadRestrictionsRootOnly.String(), types.LoadRestrictionsNone.String()}
+
 // ErrFunctions is in the error of a kustomization that runs functions itself.
 var ErrFunctions = errors.New("functions are not run here: render the kustomization below the one that lists them")
 
-// hidden is where the mark local-config waits while kustomize builds, which
-// would drop what is marked.
-const (
-	mark   = "config.kubernetes.io/local-config"
-	hidden = "fn.kpt.dev/local-config"
-)
+// A kept annotation is one that kustomize strips at the end of a build, or that
+// makes it drop the item. It waits under another key until the build is done.
+type kept struct{ key, meanwhile, selector, kinds string }
 
-// wrapper is put around a kustomization: it keeps what is marked, and has
-// kustomize bring the references of our own resources up to date, as it does
-// those of Kubernetes'.
-const wrapper = `resources:
-- %s
-configurations:
-- references.yaml
-patches:
-- target:
-    annotationSelector: config.kubernetes.io/local-config=true
-  patch: |
-    - op: move
-      from: /metadata/annotations/config.kubernetes.io~1local-config
-      path: /metadata/annotations/fn.kpt.dev~1local-config
-`
+// named are the kinds whose references the rules follow by earlier names.
+const named = "StatefulSet|Service|GlobalHeadlessService|GlobalNamespace"
 
-const references = `nameReference:
-- kind: GlobalNamespace
-  fieldSpecs:
-  - {kind: GlobalHeadlessService, path: spec/globalNamespace}
-- kind: StatefulSet
-  fieldSpecs:
-  - {kind: GlobalHeadlessService, path: spec/source/statefulSets}
-- kind: Service
-  fieldSpecs:
-  - {kind: GlobalHeadlessService, path: spec/service/name}
-- kind: GlobalHeadlessService
-  fieldSpecs:
-  - {kind: StatefulSet, path: spec/serviceName}
-`
+// keptAnnotations are those that the function sees under kustomize and that
+// matter to its rules: the earlier names of rule 14, and local-config, on which
+// nothing is dropped until the function has seen it.
+var keptAnnotations = []kept{
+	{"internal.config.kubernetes.io/previousNames", "fn.kpt.dev/previous-names", "internal.config.kubernetes.io/previousNames", named},
+	{"internal.config.kubernetes.io/prefixes", "fn.kpt.dev/prefixes", "internal.config.kubernetes.io/prefixes", named},
+	{"internal.config.kubernetes.io/suffixes", "fn.kpt.dev/suffixes", "internal.config.kubernetes.io/suffixes", named},
+	{"config.kubernetes.io/local-config", "fn.kpt.dev/local-config", "config.kubernetes.io/local-config=true", ".*"},
+}
+
+// wrapper is the kustomization around the one in a folder: it stands where an
+// overlay with our function does, and keeps what the function sees there. What
+// a patch moves from an annotation of its own, kustomize puts back.
+func wrapper(folder string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "resources:\n- %s\npatches:\n", resourcelist.Quote(folder))
+	for _, k := range keptAnnotations {
+		const patch = "- target: {kind: %q, annotationSelector: %q}\n  patch: '[{\"op\": \"move\", \"from\": %q, \"path\": %q}]'\n"
+		fmt.Fprintf(&b, patch, k.kinds, k.selector, pointer(k.key), pointer(k.meanwhile))
+	}
+	return b.String()
+}
+
+// pointer is the JSON pointer of an annotation.
+func pointer(key string) string {
+	return "/metadata/annotations/" + strings.ReplaceAll(key, "/", "~1")
+}
 
 // IsKustomization says whether a folder holds a kustomization.
 func IsKustomization(folder string) bool {
@@ -74,74 +73,34 @@ func IsKustomization(folder string) bool {
 	return false
 }
 
-// build is what a kustomization builds.
+// build returns what a kustomization builds, with the annotations that a
+// function in an overlay around it would see.
 func (k Kustomize) build(folder string) ([]*resourcelist.Item, error) {
-	around, err := k.wrap(folder)
-	defer os.RemoveAll(around)
-	if err != nil {
-		return nil, err
-	}
 	options, err := k.options()
 	if err != nil {
 		return nil, err
 	}
-	resources, err := krusty.MakeKustomizer(options).Run(filesys.MakeFsOnDisk(), around)
-	if err != nil && strings.Contains(err.Error(), "plugins disabled") {
-		return nil, fmt.Errorf("building %s: %w; %w", folder, err, ErrFunctions)
-	}
+	around, err := wrap(folder)
 	if err != nil {
-		return nil, fmt.Errorf("building %s: %w", folder, err)
+		return nil, err
+	}
+	resources, err := krusty.MakeKustomizer(options).Run(around, around.root)
+	if err != nil {
+		return nil, buildError(folder, err)
 	}
 	var items []*resourcelist.Item
 	for _, r := range resources.Resources() {
 		document, err := r.AsYAML()
 		if err != nil {
-			return nil, fmt.Errorf("building %s: %w", folder, err)
+			return nil, buildError(folder, err)
 		}
-		i, err := unhidden(resourcelist.New(document))
+		i, err := restored(resourcelist.FromFile(document, resourcelist.Origin{Kustomize: true}))
 		if err != nil {
-			return nil, err
+			return nil, buildError(folder, err)
 		}
 		items = append(items, i)
 	}
 	return items, nil
-}
-
-// wrap writes the wrapper of a kustomization to a folder of its own.
-func (k Kustomize) wrap(folder string) (string, error) {
-	around, err := os.MkdirTemp("", "global-headless-service-")
-	if err != nil {
-		return "", err
-	}
-	inner, err := relative(around, folder)
-	if err != nil {
-		return around, err
-	}
-	for name, text := range map[string]string{
-		"kustomization.yaml": fmt.Sprintf(wrapper, resourcelist.Quote(filepath.ToSlash(inner))),
-		"references.yaml":    references,
-	} {
-		if err := os.WriteFile(filepath.Join(around, name), []byte(text), 0o600); err != nil {
-			return around, err
-		}
-	}
-	return around, nil
-}
-
-// relative is the path from one folder to another, symbolic links resolved,
-// since kustomize takes no absolute ones.
-func relative(from, to string) (string, error) {
-	from, err := filepath.EvalSymlinks(from)
-	if err != nil {
-		return "", err
-	}
-	if to, err = filepath.Abs(to); err != nil {
-		return "", err
-	}
-	if to, err = filepath.EvalSymlinks(to); err != nil {
-		return "", err
-	}
-	return filepath.Rel(from, to)
 }
 
 func (k Kustomize) options() (*krusty.Options, error) {
@@ -163,15 +122,20 @@ func (k Kustomize) options() (*krusty.Options, error) {
 	return options, nil
 }
 
-// unhidden gives an item its mark back.
-func unhidden(i *resourcelist.Item) (*resourcelist.Item, error) {
-	value, ok := i.Annotation(hidden)
-	if !ok {
-		return i, nil
+// restored is an item with the annotations that were kept aside.
+func restored(i *resourcelist.Item) (*resourcelist.Item, error) {
+	for _, k := range keptAnnotations {
+		value, ok := i.Annotation(k.meanwhile)
+		if !ok {
+			continue
+		}
+		var err error
+		if i, err = i.WithoutAnnotation(k.meanwhile); err != nil {
+			return nil, err
+		}
+		if i, err = i.WithAnnotation(k.key, value); err != nil {
+			return nil, err
+		}
 	}
-	i, err := i.WithoutAnnotation(hidden)
-	if err != nil {
-		return nil, err
-	}
-	return i.WithAnnotation(mark, value)
+	return i, nil
 }

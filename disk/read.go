@@ -4,10 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"sigs.k8s.io/kustomize/api/konfig"
 
@@ -18,7 +20,7 @@ import (
 type Source struct {
 	Paths []string  // files and folders; "-" is Stdin
 	Stdin io.Reader // read once, for "-"
-	// Note is told, in words, what is passed over because it is no resource.
+	// Note is told, in words, what is skipped because it is no resource.
 	Note func(text string)
 	// Doing is told what is being read, in words, where that may take long.
 	Doing func(text string)
@@ -58,6 +60,9 @@ func (s Source) path(path string) ([]*resourcelist.Item, error) {
 		}
 		return s.documents(data, place{path: "stdin"})
 	}
+	if !utf8.ValidString(path) {
+		return nil, notUTF8(path)
+	}
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
@@ -94,22 +99,40 @@ func (s Source) folder(path string) ([]*resourcelist.Item, error) {
 		if strings.HasPrefix(e.Name(), ".") || output && slices.Contains(konfig.RecognizedKustomizationFileNames(), e.Name()) {
 			continue
 		}
-		var read []*resourcelist.Item
-		switch {
-		case e.IsDir():
-			read, err = s.folder(child)
-		case slices.Contains([]string{".yaml", ".yml", ".json"}, filepath.Ext(child)):
-			read, err = s.file(child)
-		case e.Name() == "Kptfile": // says what kpt does with the folder
-			continue
-		default:
-			s.Note(child + ": passed over, it is neither YAML nor JSON")
-			continue
-		}
+		read, err := s.entry(child, e)
 		items = append(items, read...)
 		errs = append(errs, err)
 	}
 	return items, errors.Join(errs...)
+}
+
+// entry reads a file or folder of a folder, and notes what it skips.
+func (s Source) entry(path string, e fs.DirEntry) ([]*resourcelist.Item, error) {
+	hasResources := slices.Contains([]string{".yaml", ".yml", ".json"}, filepath.Ext(path))
+	switch {
+	case !utf8.ValidString(e.Name()):
+		return nil, notUTF8(path)
+	case e.IsDir():
+		return s.folder(path)
+	case e.Type()&fs.ModeSymlink != 0 && isFolder(path):
+		s.Note(path + ": skipped, it is a symbolic link to a folder; to read that, name it as a PATH")
+	case hasResources:
+		return s.file(path)
+	case e.Name() == "Kptfile": // says what kpt does with the folder
+	default:
+		s.Note(path + ": skipped, it is neither YAML nor JSON")
+	}
+	return nil, nil
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+// notUTF8 refuses a name that neither a message nor a manifest can hold.
+func notUTF8(path string) error {
+	return fmt.Errorf("%q: its name is not UTF-8; rename it", path)
 }
 
 func (s Source) file(path string) ([]*resourcelist.Item, error) {
@@ -117,9 +140,9 @@ func (s Source) file(path string) ([]*resourcelist.Item, error) {
 		return nil, nil
 	}
 	s.doing("reading " + path)
-	data, err := os.ReadFile(path)
+	data, err := readRegular(path)
 	if err != nil {
-		return nil, inWords(err)
+		return nil, err
 	}
 	if isGenerated(path, data) {
 		return nil, nil
@@ -141,4 +164,37 @@ func (s Source) packagePath(path string) string {
 		return path[at:]
 	}
 	return filepath.Base(path)
+}
+
+// readRegular returns a file's content. What is no regular file is refused
+// before it is opened: it might never end, or wait for somebody to write.
+func readRegular(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, inWords(err)
+	}
+	if kind := irregular(info.Mode()); kind != "" {
+		return nil, fmt.Errorf("%s: it is a %s, and only files are read; pipe what it gives into - (stdin)", path, kind)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, inWords(err)
+	}
+	return data, nil
+}
+
+// irregular is what a path is that is no file; "" for files, and for folders,
+// which cannot be read at all.
+func irregular(mode fs.FileMode) string {
+	switch {
+	case mode&fs.ModeNamedPipe != 0:
+		return "pipe"
+	case mode&fs.ModeSocket != 0:
+		return "socket"
+	case mode&(fs.ModeDevice|fs.ModeCharDevice) != 0:
+		return "device"
+	case mode&fs.ModeIrregular != 0:
+		return "special file"
+	}
+	return ""
 }

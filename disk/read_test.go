@@ -61,3 +61,25 @@ func TestLines(t *testing.T) {
 	}
 	same(t, "lines", []int{2, 9, 18, 20}, lines)
 }
+
+// TestSplit cuts where a YAML reader does, and gives documents that kubectl
+// takes for one each.
+func TestSplit(t *testing.T) {
+	for text, want := range map[string][]chunk{
+		"a: b\n":                     {{[]byte("a: b\n"), 1}},
+		"a: b\n--- {c: d}\n":         {{[]byte("a: b\n"), 1}, {[]byte("{c: d}\n"), 2}},
+		"--- !!map\na: b\n---\nc: d": {{[]byte("!!map\na: b\n"), 1}, {[]byte("c: d"), 4}},
+		"---\t# c\na: b\n---#\n":     {{[]byte("a: b\n---#\n"), 2}},
+		"a: b\n---\t{c: d}\n":        {{[]byte("a: b\n"), 1}, {[]byte("{c: d}\n"), 2}},
+		"---\n---\r\na: b\r\n":       {{[]byte(""), 2}, {[]byte("a: b\n"), 3}},
+		"\ufeff---":                  {{[]byte(""), 2}},
+		"a: |\n  --- {b}\n":          {{[]byte("a: |\n  --- {b}\n"), 1}},
+	} {
+		got := split([]byte(text))
+		same(t, "documents of "+text, len(want), len(got))
+		for k := range min(len(want), len(got)) {
+			same(t, text, string(want[k].text), string(got[k].text))
+			same(t, "line in "+text, want[k].line, got[k].line)
+		}
+	}
+}

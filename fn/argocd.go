@@ -20,7 +20,7 @@ func argocdCommand() *cobra.Command {
 		Use:   "argocd",
 		Short: "Be a config management plugin of Argo CD",
 		Long:  argocdLong,
-		Args:  cobra.NoArgs,
+		Args:  noSuchCommand,
 		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	root.AddCommand(

@@ -31,7 +31,7 @@ func (parameterNaming) Assign(setting, value string) string {
 }
 
 // appOptions are those of `render` for an app's folder. What is no resource
-// there is passed over without a word: it would bury the error in Argo CD's UI.
+// there is skipped without a note: that would bury the error in Argo CD's UI.
 func appOptions(folder string) renderOptions {
 	o := renderOptions{names: parameterNaming{}}
 	o.Paths = []string{folder}

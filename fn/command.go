@@ -21,13 +21,12 @@ func command(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 		Use:           "global-headless-service",
 		Short:         "Render a headless Service for every member of a global namespace",
 		Long:          long,
-		Args:          cobra.NoArgs,
+		Args:          noSuchCommand,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		RunE: func(*cobra.Command, []string) error {
 			if showVersion {
-				_, err := fmt.Fprintln(stdout, "global-headless-service", version)
-				return err
+				return printVersion(stdout)
 			}
 			return errors.New("no input: as a KRM function this reads a ResourceList from stdin; see --help")
 		},
@@ -37,8 +36,24 @@ func command(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 	root.SetIn(stdin)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	root.AddCommand(renderCommand(), schemaCommand(), argocdCommand())
+	root.SetFlagErrorFunc(flagError)
+	root.AddCommand(renderCommand(), schemaCommand(), versionCommand(), argocdCommand())
 	return root
+}
+
+// versionCommand is `version`.
+func versionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "Print the version",
+		Args:  cobra.NoArgs,
+		RunE:  func(c *cobra.Command, _ []string) error { return printVersion(c.OutOrStdout()) },
+	}
+}
+
+func printVersion(w io.Writer) error {
+	_, err := fmt.Fprintln(w, "global-headless-service", version)
+	return err
 }
 
 // renderCommand is `render`.
@@ -73,6 +88,7 @@ func renderCommand() *cobra.Command {
 	f.BoolVar(&o.EnableHelm, "enable-helm", false, "as for kustomize build")
 	f.StringVar(&o.HelmCommand, "helm-command", "helm", "as for kustomize build")
 	f.StringVar(&o.LoadRestrictor, "load-restrictor", "LoadRestrictionsRootOnly", "as for kustomize build")
+	completeFlags(c, &o)
 	c.MarkFlagsMutuallyExclusive("cluster", "output")
 	c.MarkFlagsOneRequired("cluster", "output")
 	return c
@@ -99,5 +115,12 @@ func schemaCommand() *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&form, "form", schemas.FormCRD, "crd, CustomResourceDefinitions for a cluster; or json, the JSON Schema of one kind for an editor")
+	c.RegisterFlagCompletionFunc("form", cobra.FixedCompletions([]string{schemas.FormCRD, schemas.FormJSON}, cobra.ShellCompDirectiveNoFileComp))
 	return c
+}
+
+// isApplied says whether a command prints what somebody applies. Half of that
+// is an error, even if whoever read it wanted no more.
+func isApplied(c *cobra.Command) bool {
+	return c.Name() == "render" || c.HasParent() && c.Parent().Name() == "argocd"
 }

@@ -6,11 +6,9 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
 )
 
@@ -34,11 +32,12 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	}
 	c := command(stdin, stdout, stderr)
 	c.SetArgs(args)
-	switch err := c.ExecuteContext(ctx); {
-	case err == nil:
+	ran, err := c.ExecuteContextC(ctx)
+	switch {
+	case err == nil, errors.Is(err, syscall.EPIPE) && !isApplied(ran):
 		return 0
 	case !errors.Is(err, errReported):
-		fmt.Fprintf(stderr, "error: %s\n", strings.ReplaceAll(err.Error(), "\n", "\nerror: "))
+		printErrors(stderr, err)
 	}
 	return 1
 }

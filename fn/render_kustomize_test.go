@@ -140,16 +140,53 @@ func TestRenderKustomizationBelowAFolder(t *testing.T) {
 	same(t, "objects", want, values(t, both.stdout))
 }
 
-// What kustomize says is said, and nothing is printed.
-func TestRenderKustomizationThatDoesNotBuild(t *testing.T) {
+// TestRenderKustomizationErrors: what kustomize cannot build is one error,
+// which names the folder and the reason, and nothing is printed.
+func TestRenderKustomizationErrors(t *testing.T) {
 	temporary := t.TempDir()
 	t.Setenv("TMPDIR", temporary)
-	root := folder(t, files{"kustomization.yaml": "resources: [missing.yaml]\n"})
-	refused(t, renders("--cluster", "cluster-one", root), root, "missing.yaml")
-	root = folder(t, files{
-		"kustomization.yaml": "transformers: [f.yaml]\n",
-		"f.yaml":             renderConfig("cluster: cluster-one"),
-	})
-	refused(t, renders("--cluster", "cluster-one", root), root, "functions are not run here")
+	for _, c := range []struct {
+		files files
+		path  string
+		say   string
+	}{
+		{files{"kustomization.yaml": "resources: [missing.yaml]\n"}, "", "building ROOT: accumulating resources from 'missing.yaml': "},
+		{files{"a/kustomization.yaml": "resources: [missing.yaml]\n", "b/kustomization.yaml": "resources: [../a]\n"}, "b",
+			"building ROOT/b: ROOT/a: accumulating resources from 'missing.yaml': "},
+		{files{"kustomization.yaml": "resourcess: []\n"}, "", `building ROOT: invalid Kustomization: json: unknown field "resourcess"`},
+		{files{"kustomization.yaml": "patches:\n- {patch: 'a: b'}\n"}, "", "unable to parse SM or JSON patch"},
+		{files{"kustomization.yaml": "transformers: [f.yaml]\n", "f.yaml": renderConfig("cluster: cluster-one")}, "", "functions are not run here"},
+	} {
+		root := folder(t, c.files)
+		got := renders("--cluster", "cluster-one", filepath.Join(root, c.path))
+		refused(t, got, strings.ReplaceAll(c.say, "ROOT", root))
+		same(t, "errors in:\n"+got.stderr, 1, strings.Count(got.stderr, "error: "))
+	}
 	same(t, "left in the folder for temporary files", files{}, tree(t, temporary))
+}
+
+// TestRenderKustomizationWritesNothing builds where nothing can be written.
+func TestRenderKustomizationWritesNothing(t *testing.T) {
+	root := folder(t, baseWith("namespace: ns-one\n", nil))
+	t.Setenv("TMPDIR", filepath.Join(root, "missing"))
+	t.Chdir(filepath.Join(root, "base"))
+	succeeds(t, "--cluster", "cluster-one", ".")
+}
+
+// A name patch may give the resource a name that its StatefulSet does not have
+// (rule 14).
+func TestRenderAsKustomizeWithPatchedName(t *testing.T) {
+	asPair(t, baseWith(`namespace: ns-one
+patches:
+- target: {kind: GlobalHeadlessService}
+  patch: '[{"op": "replace", "path": "/metadata/name", "value": "db-prod"}, {"op": "add", "path": "/spec/service", "value": {"name": "kafka-headless"}}]'
+`, nil)).check(t)
+}
+
+// Without a headless Service, the prefix of the resource is that of the Service
+// (rule 14).
+func TestRenderAsKustomizeWithPrefixAndNoService(t *testing.T) {
+	base := baseWith("namespace: ns-one\nnamePrefix: p-\n", nil)
+	base["base/kustomization.yaml"] = strings.Replace(base["base/kustomization.yaml"], "- service.yaml\n", "", 1)
+	asPair(t, base).check(t)
 }

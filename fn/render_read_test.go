@@ -55,26 +55,42 @@ func TestRenderReads(t *testing.T) {
 		"a List of nothing":       {files: files{"kafka.yaml": kafkaStream, "list.yaml": "apiVersion: v1\nkind: List\nitems: []\n"}},
 		"empty files":             {files: files{"kafka.yaml": kafkaStream, "empty.yaml": "", "comment.yaml": "# nothing\n", "marker.yaml": "---\n"}},
 		"hidden files":            {files: files{"kafka.yaml": kafkaStream, ".git/config.yaml": "a: [", ".hidden.yaml": "b: ["}},
-		"a README":                {files: files{"kafka.yaml": kafkaStream, "README.md": "# Kafka\n"}, notes: []string{"README.md: passed over, it is neither YAML nor JSON"}},
+		"a README":                {files: files{"kafka.yaml": kafkaStream, "README.md": "# Kafka\n"}, notes: []string{"README.md: skipped, it is neither YAML nor JSON"}},
 		"a Kptfile":               {files: files{"kafka.yaml": kafkaStream, "Kptfile": packageFile}},
 		"a Kptfile in YAML":       {files: files{"kafka.yaml": kafkaStream, "kptfile.yaml": packageFile}},
-		"values without kind":     {files: files{"kafka.yaml": kafkaStream, "values.yaml": "replicas: 3\n"}, notes: []string{"values.yaml[0]: passed over, it has no apiVersion and kind"}},
-		"a sequence":              {files: files{"kafka.yaml": kafkaStream, "list.yaml": "- a\n- b\n"}, notes: []string{"list.yaml[0]: passed over, it is no resource"}},
-		"a scalar":                {files: files{"kafka.yaml": kafkaStream, "text.yaml": "text\n"}, notes: []string{"text.yaml[0]: passed over, it is no resource"}},
-		"a Helm template":         {files: files{"kafka.yaml": kafkaStream, "templates/a.yaml": "{{ if .Values.a }}\nkind: A\n{{ end }}\n"}, notes: []string{"a.yaml[0]: passed over, it is a template; render it first"}},
+		"values without kind":     {files: files{"kafka.yaml": kafkaStream, "values.yaml": "replicas: 3\n"}, notes: []string{"values.yaml[0]: skipped, it has no apiVersion and kind"}},
+		"a sequence":              {files: files{"kafka.yaml": kafkaStream, "list.yaml": "- a\n- b\n"}, notes: []string{"list.yaml[0]: skipped, it is no resource"}},
+		"a scalar":                {files: files{"kafka.yaml": kafkaStream, "text.yaml": "text\n"}, notes: []string{"text.yaml[0]: skipped, it is no resource"}},
+		"a Helm template":         {files: files{"kafka.yaml": kafkaStream, "templates/a.yaml": "{{ if .Values.a }}\nkind: A\n{{ end }}\n"}, notes: []string{"a.yaml[0]: skipped, it is a template; render it first"}},
 		"marked":                  {files: files{"kafka.yaml": kafkaStream, "local.yaml": markedByHand(account)}},
 		"a mark that is not set":  {files: files{"kafka.yaml": kafkaStream, "local.yaml": strings.Replace(markedByHand(account), `"true"`, `"false"`, 1)}, more: []string{account}},
 		"orchestrators' remains":  {files: files{"kafka.yaml": kafkaStream, "account.yaml": strings.Replace(account, "metadata:\n", "metadata:\n  annotations:\n    config.kubernetes.io/path: a.yaml\n    a: b\n", 1)}, more: []string{strings.Replace(account, "metadata:\n", "metadata:\n  annotations: {a: b}\n", 1)}},
+		"content behind markers":  {files: files{"kafka.yaml": kafkaStream + "--- {apiVersion: v1, kind: ServiceAccount, metadata: {name: a}}\n--- !!map\n" + account + "---\t# the end\n"}, more: []string{"apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a}\n", account}},
 		"values that look alike":  {files: files{"kafka.yaml": kafkaStream, "config.yaml": oddValues}, more: []string{oddValues}},
 		"a block scalar with ---": {files: files{"kafka.yaml": kafkaStream, "config.yaml": markerInside}, more: []string{markerInside}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := succeeds(t, "--cluster", "cluster-one", folder(t, c.files))
 			same(t, "objects", sourceSlice(t, c.more...), values(t, got.stdout))
+			same(t, "objects that kubectl sees", len(values(t, got.stdout)), asKubectlReads(t, got.stdout))
 			same(t, "lines on stderr", len(c.notes), strings.Count(got.stderr, "\n"))
 			contains(t, "stderr", got.stderr, c.notes...)
 		})
 	}
+}
+
+// asKubectlReads is the number of documents that kubectl makes of a stream. It
+// refuses a stream with content behind a marker.
+func asKubectlReads(t *testing.T, stream string) int {
+	t.Helper()
+	n := 1
+	for line := range strings.Lines(stream) {
+		if rest, ok := strings.CutPrefix(line, "---"); ok {
+			same(t, "behind a marker", "\n", rest)
+			n++
+		}
+	}
+	return n
 }
 
 const (

@@ -99,7 +99,7 @@ func put(m *map[string][]*resourcelist.Item, key string, i *resourcelist.Item) {
 // renamed like the one that refers, if there are any: it takes them to belong
 // together, and so brings references up to date.
 func (p *Package) Closest(from *resourcelist.Item, items []*resourcelist.Item) []*resourcelist.Item {
-	if !p.Kustomize || len(items) < 2 {
+	if len(items) < 2 || !p.tellsNames(from) {
 		return items
 	}
 	var alike []*resourcelist.Item
@@ -140,7 +140,7 @@ func (p *Package) serviceOf(set *resourcelist.Item, serviceName string) *resourc
 // kustomize renamed it (rule 14), each once.
 func (p *Package) Names(i *resourcelist.Item) []string {
 	names := []string{i.Name()}
-	if !p.Kustomize {
+	if !p.tellsNames(i) {
 		return names
 	}
 	previous, _ := i.Annotation(previousNames)
@@ -151,6 +151,9 @@ func (p *Package) Names(i *resourcelist.Item) []string {
 	}
 	return names
 }
+
+// tellsNames says whether kustomize notes on an item how it renamed it.
+func (p *Package) tellsNames(i *resourcelist.Item) bool { return p.Kustomize || i.FromKustomize() }
 
 // clusterOf is the cluster of the run in whose folder an item stands; "" when
 // it stands in none.

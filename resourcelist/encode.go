@@ -40,7 +40,7 @@ func encode(n *yaml.Node, wide bool) ([]byte, error) {
 // spellOut mends what the encoder is known to get wrong: line breaks other
 // than \n, and keys that are nothing.
 func spellOut(n *yaml.Node) {
-	if n.Kind == yaml.ScalarNode && strings.ContainsAny(n.Value, "\r\u0085\u2028\u2029\ufeff") && n.ShortTag() == "!!str" {
+	if n.Kind == yaml.ScalarNode && strings.ContainsAny(n.Value, "\r\ufeff"+lineBreaks) && n.ShortTag() == "!!str" {
 		n.Style = yaml.DoubleQuotedStyle
 	}
 	for k := 0; k < len(n.Content) && n.Kind == yaml.MappingNode; k += 2 {

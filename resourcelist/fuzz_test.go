@@ -125,7 +125,7 @@ func FuzzRead(f *testing.F) {
 var pieces = []string{
 	"\n", "\n  ", "\n    ", "\n      ", "\n   ", "\n- ", "\n  - ", "\n    - ", "- ", "a: ", "a:", "b: ", "b:", "c.d/e-f: ",
 	"|", "|-", "|+", ">", ">-", "|2", "x", "y z", "'q'", "\"d\"", "# c", " # c", "{}", "[]", "[a, b]", "{a: b}", "&a ", "*a", "!!str ",
-	"~", "1", "1.5", "true", "<<: ", "<<", "? ", "é", "\u2028", "\ufeff", "\t", ":", ": ", " ", "''", "'it''s'", "\"\\n\"", "\"\\x41\"", "---", "\n---\n",
+	"~", "1", "1.5", "true", "<<: ", "<<", "? ", "é", "\u2028", "\u0085", "\ufeff", "\t", ":", ": ", " ", "''", "'it''s'", "\"\\n\"", "\"\\x41\"", "---", "\n---\n",
 	"-1", "-", "--x", "null", "\nmetadata:\n    ", "\n  metadata:\n    ", "name: n", "namespace: m", "\n    annotations:\n      ", "\n    annotations: ",
 	"config.kubernetes.io/path: p", "internal.config.kubernetes.io/index: '1'", "\n- apiVersion: v1\n  kind: Y", "\n- kind: Y\n  apiVersion: v2\n  ",
 	"\nresults:\n", "\nfunctionConfig:\n  ", "\n  data:\n    ", "\n    k: |\n      ", "\n\n", "\"a\": ", "'b': ", "\\", "/", ".", "*", "@", "`", "%", ",", "=", "$", "\r\n",

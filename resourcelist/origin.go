@@ -14,6 +14,10 @@ type Origin struct {
 	Index       int    // of the document in the file
 	Line        int    // of the document's first line in the file, counted from 1; 0 when unknown
 
+	// Kustomize says that no file holds the item: kustomize built it in this
+	// process, and its annotations hold the names it had before (rule 14).
+	Kustomize bool
+
 	document string // as it was read
 	list     *Item  // the v1 List that holds the item; nil when it is a document of its own
 	element  int    // the item's index in that List
@@ -27,14 +31,18 @@ func FromFile(document []byte, from Origin) *Item {
 	return i
 }
 
-// FromList is New for the element of that index in list, a v1 List that
-// FromFile made.
-func FromList(document []byte, list *Item, element int) *Item {
-	i := New(document)
+// FromList makes an item of the element of that index in list, a v1 List that
+// FromFile made. It changes the styles in n.
+func FromList(n *yaml.Node, list *Item, element int) (*Item, error) {
+	text, err := encode(n, isWide(n))
+	if err != nil {
+		return nil, err
+	}
+	i := New(text)
 	from := *list.origin
 	from.document, from.list, from.element = "", list, element
 	i.origin = &from
-	return i
+	return i, nil
 }
 
 // Path is the file the item was read from, as messages show it, else the one
@@ -59,6 +67,10 @@ func (i *Item) PackagePath() string {
 	}
 	return i.Path()
 }
+
+// FromKustomize says whether kustomize built the item in this process. Under
+// kustomize, where the function is run by it, no item is.
+func (i *Item) FromKustomize() bool { return i.origin != nil && i.origin.Kustomize }
 
 // Index is the item's place in its file; 0 when it is not said, or no number.
 func (i *Item) Index() int {

@@ -44,7 +44,15 @@ func TestItemLine(t *testing.T) {
 // TestItemLineInList gives the lines of a List's elements.
 func TestItemLineInList(t *testing.T) {
 	list := FromFile([]byte("apiVersion: v1\nkind: List\nitems:\n- kind: A\n- kind: B\n  spec: {}\n"), Origin{Path: "l.yaml", Line: 3})
-	i := FromList([]byte("kind: B\nspec: {}\n"), list, 1)
+	n, err := list.Node()
+	if err != nil {
+		t.Fatal(err)
+	}
+	i, err := FromList(lookup(n, "items").Content[1], list, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "Kind", "B", i.Kind())
 	same(t, "Line", 7, i.Line())
 	same(t, "LineOf", 8, i.LineOf("spec", "a"))
 	same(t, "Path", "l.yaml", i.Path())

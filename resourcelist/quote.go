@@ -17,7 +17,7 @@ func Quote(s string) string {
 	case isJSON(s):
 		return "'" + s + "'"
 	}
-	if out, err := yaml.Marshal(s); err == nil {
+	if out, err := yaml.Marshal(s); err == nil && !strings.ContainsAny(s, lineBreaks) {
 		if text := strings.TrimSuffix(string(out), "\n"); text != "" && !strings.ContainsAny(text, "\n") {
 			return text
 		}
@@ -28,6 +28,11 @@ func Quote(s string) string {
 	}
 	return strings.TrimSuffix(string(out), "\n")
 }
+
+// lineBreaks are the line breaks of YAML 1.1 beside \n and \r. The library writes
+// them as they are, and YAML 1.2 reads that as something else, so they are
+// always escaped.
+const lineBreaks = "\u0085\u2028\u2029"
 
 // isText knows text in words that needs no quotes: printable ASCII that begins
 // with a letter, has a space, and nothing that looks like a key or a comment.

@@ -2,6 +2,7 @@ package resourcelist
 
 import (
 	"strings"
+	"unicode/utf8"
 )
 
 // Read splits a ResourceList into its items and sections. The items are parts
@@ -141,16 +142,22 @@ func (r *reader) after(pos int, begins func(col, k int) bool) int {
 	}
 }
 
-// hasMarkers says whether a line may begin or end a document, or whether the
-// library sees other lines than the reader does.
+// hasMarkers says whether a line may begin or end a document. The lines are
+// those that the library sees.
 func hasMarkers(chunk string) bool {
-	if strings.ContainsAny(chunk, "\u0085\u2028\u2029") {
+	if begins(chunk) {
 		return true
 	}
-	for _, m := range []string{"---", "...", "%"} {
-		if strings.HasPrefix(chunk, m) || strings.Contains(chunk, "\n"+m) {
+	foreign := strings.ContainsAny(chunk, lineBreaks)
+	for k, c := range chunk {
+		if (c == '\n' || foreign && strings.ContainsRune(lineBreaks, c)) && begins(chunk[k+utf8.RuneLen(c):]) {
 			return true
 		}
 	}
 	return false
+}
+
+// begins says whether a line may be a marker or a directive.
+func begins(line string) bool {
+	return strings.HasPrefix(line, "---") || strings.HasPrefix(line, "...") || strings.HasPrefix(line, "%")
 }

@@ -1,0 +1,41 @@
+package disk
+
+import (
+	"fmt"
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+// buildError says what kustomize cannot build, and where. kustomize itself
+// says each folder on the way there twice, our own wrapper first.
+func buildError(folder string, err error) error {
+	text := err.Error()
+	where, reason := folder, text
+	if steps := recursion.FindAllStringSubmatchIndex(text, -1); len(steps) > 0 {
+		last := steps[len(steps)-1]
+		where, reason = text[last[2]:last[3]], text[last[1]:]
+	}
+	if m := alternatives.FindStringSubmatch(reason); m != nil {
+		reason = m[1]
+	}
+	in := ""
+	if abs, err := filepath.EvalSymlinks(folder); err == nil {
+		if abs, err = filepath.Abs(abs); err == nil && abs != where && folder != where {
+			in = where + ": "
+		}
+	}
+	if strings.Contains(text, "plugins disabled") {
+		return failure{fmt.Sprintf("building %s: %s%s; %v", folder, in, reason, ErrFunctions), ErrFunctions}
+	}
+	return failure{fmt.Sprintf("building %s: %s%s", folder, in, reason), err}
+}
+
+var (
+	// recursion stands before what is wrong in a folder that a kustomization
+	// names.
+	recursion = regexp.MustCompile(`(?:recursed accumulation of path|couldn't make target for path) '([^']*)': `)
+	// alternatives are what is wrong with an entry that is no file, and why it
+	// is no folder either.
+	alternatives = regexp.MustCompile(`(?s)^(?:accumulating resources: )?accumulation err='(.*)': must build at directory: `)
+)

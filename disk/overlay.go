@@ -1,0 +1,71 @@
+package disk
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"sigs.k8s.io/kustomize/kyaml/filesys"
+)
+
+// overlay is the disk with one more folder, which holds a kustomization: so a
+// build needs no place to write to.
+type overlay struct {
+	filesys.FileSystem
+	root string // the folder, which is not on the disk
+	text []byte // of its kustomization.yaml
+}
+
+// wrap puts a kustomization around the one in a folder. It stands beside the
+// folder, since kustomize takes no absolute paths, and none that leads to a
+// folder around it.
+func wrap(folder string) (overlay, error) {
+	path, err := filepath.Abs(folder)
+	if err != nil {
+		return overlay{}, err
+	}
+	if path, err = filepath.EvalSymlinks(path); err != nil {
+		return overlay{}, inWords(err)
+	}
+	o := overlay{FileSystem: filesys.MakeFsOnDisk(), root: filepath.Join(filepath.Dir(path), ".global-headless-service.around")}
+	o.text = []byte(wrapper("../" + filepath.Base(path)))
+	return o, nil
+}
+
+// file is the path of the kustomization.
+func (o overlay) file() string { return filepath.Join(o.root, "kustomization.yaml") }
+
+// CleanedAbs is that of the file system: an absolute path with its symbolic
+// links resolved, as a folder and a file in it.
+func (o overlay) CleanedAbs(path string) (filesys.ConfirmedDir, string, error) {
+	switch filepath.Clean(path) {
+	case o.root:
+		return filesys.ConfirmedDir(o.root), "", nil
+	case o.file():
+		return filesys.ConfirmedDir(o.root), filepath.Base(path), nil
+	}
+	return o.FileSystem.CleanedAbs(path)
+}
+
+// Exists says whether there is a file or folder.
+func (o overlay) Exists(path string) bool {
+	path = filepath.Clean(path)
+	return path == o.root || path == o.file() || o.FileSystem.Exists(path)
+}
+
+// IsDir says whether a path is a folder.
+func (o overlay) IsDir(path string) bool {
+	return filepath.Clean(path) == o.root || o.FileSystem.IsDir(path)
+}
+
+// ReadFile returns a file's content. It refuses what is no regular file, which
+// might have no end.
+func (o overlay) ReadFile(path string) ([]byte, error) {
+	switch path = filepath.Clean(path); {
+	case path == o.file():
+		return o.text, nil
+	case filepath.Dir(path) == o.root:
+		return nil, &fs.PathError{Op: "open", Path: path, Err: os.ErrNotExist}
+	}
+	return readRegular(path)
+}

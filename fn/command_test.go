@@ -1,0 +1,85 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// runs is what the program does with these arguments.
+func runs(t *testing.T, args ...string) outcome {
+	t.Helper()
+	var stdout, stderr strings.Builder
+	exit := run(t.Context(), args, strings.NewReader(""), &stdout, &stderr)
+	return outcome{stdout.String(), stderr.String(), exit}
+}
+
+// TestCommandMisspelt suggests the nearest command or flag (DESIGN.md, Ways in).
+func TestCommandMisspelt(t *testing.T) {
+	for line, want := range map[string]string{
+		"rendr --cluster c .":   `there is no command "rendr"; did you mean "render"?`,
+		"scheme":                `there is no command "scheme"; did you mean "schema"?`,
+		"banana":                `there is no command "banana"; there are "argocd", `,
+		"argocd genrate":        `there is no command "genrate"; did you mean "generate"?`,
+		"render --clusters c .": "there is no flag --clusters; did you mean --cluster?",
+		"render --cluster c --otheritems WithSource": "there is no flag --otheritems; did you mean --other-items?",
+		"render --banana":    "there is no flag --banana; see --help",
+		"schema --from json": "there is no flag --from; did you mean --form?",
+	} {
+		got := runs(t, strings.Fields(line)...)
+		same(t, line+": exit code", 1, got.exit)
+		same(t, line+": stdout", "", got.stdout)
+		contains(t, line, got.stderr, "error: "+want)
+	}
+}
+
+// TestVersion: the command and both flags print the same.
+func TestVersion(t *testing.T) {
+	for _, arg := range []string{"version", "--version", "-v"} {
+		got := runs(t, arg)
+		same(t, arg+": exit code", 0, got.exit)
+		same(t, arg+": stdout", "global-headless-service dev\n", got.stdout)
+	}
+}
+
+// TestStdoutGoneIsNoErrorOfText: nobody applies half a schema.
+func TestStdoutGoneIsNoErrorOfText(t *testing.T) {
+	for _, args := range [][]string{{"schema"}, {"completion", "bash"}, {"version"}, {"--version"}, {"--help"}} {
+		read, write, err := os.Pipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		read.Close()
+		defer write.Close()
+		var stderr strings.Builder
+		same(t, "exit code", 0, run(t.Context(), args, strings.NewReader(""), write, &stderr))
+		same(t, "stderr", "", stderr.String())
+	}
+}
+
+// TestCompletion completes values of flags, clusters from what is to be
+// rendered.
+func TestCompletion(t *testing.T) {
+	root := folder(t, files{"kafka.yaml": kafkaStream, "broken.yaml": "a: [\n"})
+	kustomization := filepath.Join(copied(t, "kustomize"), "base")
+	for _, c := range []struct {
+		want string
+		args []string
+	}{
+		{"Keep Drop WithSource", []string{"render", "--other-items", ""}},
+		{"Error Empty", []string{"render", "--absent-cluster", ""}},
+		{"LoadRestrictionsRootOnly LoadRestrictionsNone", []string{"render", "--load-restrictor", ""}},
+		{"crd json", []string{"schema", "--form", ""}},
+		{"GlobalHeadlessService GlobalNamespace", []string{"schema", "Global"}},
+		{"cluster-one cluster-two", []string{"render", root, "--cluster", ""}},
+		{"cluster-two", []string{"render", root, "--cluster=cluster-t"}},
+		{"cluster-one cluster-two", []string{"render", kustomization, "--cluster", "c"}},
+		{"", []string{"render", filepath.Join(root, "missing"), "--cluster", ""}},
+		{"", []string{"render", "--cluster", ""}},
+	} {
+		got := runs(t, append([]string{"__complete"}, c.args...)...)
+		words, _, _ := strings.Cut(got.stdout, ":")
+		same(t, strings.Join(c.args, " "), c.want, strings.Join(strings.Fields(words), " "))
+	}
+}

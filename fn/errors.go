@@ -1,0 +1,34 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// printErrors prints each error that is joined in err, once. The lines of an
+// error below its first are indented, so that they read as one.
+func printErrors(w io.Writer, err error) {
+	for _, e := range unjoined(err) {
+		fmt.Fprintf(w, "error: %s\n", strings.ReplaceAll(strings.TrimSpace(e.Error()), "\n", "\n  "))
+	}
+}
+
+// unjoined are the errors that errors.Join joined, at any depth; err itself when
+// it is none of these.
+func unjoined(err error) []error {
+	several, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return []error{err}
+	}
+	var all []error
+	var texts []string
+	for _, e := range several.Unwrap() {
+		all = append(all, unjoined(e)...)
+		texts = append(texts, e.Error())
+	}
+	if strings.Join(texts, "\n") != err.Error() { // it wraps them in a sentence of its own
+		return []error{err}
+	}
+	return all
+}

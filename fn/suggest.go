@@ -1,0 +1,50 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"global-headless-service/report"
+	"global-headless-service/schemas"
+)
+
+// noSuchCommand refuses the arguments of a command that has only commands, and
+// suggests the nearest of these.
+func noSuchCommand(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var names []string
+	for _, sub := range c.Commands() {
+		if sub.IsAvailableCommand() {
+			names = append(names, sub.Name())
+		}
+	}
+	if near, ok := schemas.Nearest(args[0], names); ok {
+		return fmt.Errorf("there is no command %q; did you mean %q?", args[0], near)
+	}
+	return fmt.Errorf("there is no command %q; there are %s", args[0], report.List(names, strconv.Quote))
+}
+
+// flagError suggests the nearest flag for one that is misspelt. Behind a command
+// that is misspelt, every flag is unknown.
+func flagError(c *cobra.Command, err error) error {
+	if args := c.Flags().Args(); c.HasSubCommands() && len(args) > 0 {
+		return noSuchCommand(c, args)
+	}
+	var unknown *pflag.NotExistError
+	if !errors.As(err, &unknown) || unknown.GetSpecifiedShortnames() != "" {
+		return err
+	}
+	var names []string
+	c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	name := unknown.GetSpecifiedName()
+	if near, ok := schemas.Nearest(name, names); ok {
+		return fmt.Errorf("there is no flag --%s; did you mean --%s?", name, near)
+	}
+	return fmt.Errorf("there is no flag --%s; see --help", name)
+}
