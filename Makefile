@@ -84,13 +84,15 @@ bench-save: ## keep what make bench printed last as this machine's base
 bench-peers: build ## run the same jobs in helm, ytt, cue, jsonnet, kustomize and ours; print one table of ratios
 	@cd bench && go run . -bin ../bin/$(NAME) $(PEERS_FLAGS)
 
-generate: ## write what comes of the API's types: schemas/crds, schemas/json, the README's reference
+generate: ## write what comes of the API's types (schemas/crds, schemas/json, the README's reference) and docs/troubleshooting.md
 	go -C tools/schemas run . ../.. ../..
+	go run ./tools/troubleshooting > docs/troubleshooting.md
 
 verify: ## check that what is generated is what is committed, and that an API server takes it
 	@out=$$(mktemp -d) && trap 'rm -rf "$$out"' EXIT && go -C tools/schemas run . ../.. "$$out" && \
 	  for path in schemas/crds schemas/json README.md; do diff -ru $$path "$$out/$$path" || { echo 'not as generated: run make generate'; exit 1; }; done
 	go -C tools/schemas test ./...
+	go test ./report ./tools/troubleshooting
 
 golden: ## write what the code does now into testdata, to be read before it is committed
 	-WRITE_GOLDEN=1 go test ./fn -run Golden

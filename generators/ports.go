@@ -207,7 +207,7 @@ func portsByName(sets []*StatefulSet) namedPorts {
 
 // target says what is wrong with a targetPort, if anything is.
 func (n namedPorts) target(name string, protocol schemas.Protocol) (f report.Fault, wrong bool) {
-	f.Current = name
+	f.Code, f.Current = report.TargetPortUnresolved, name
 	has := n.protocols[name]
 	switch {
 	case len(has) == 0:
