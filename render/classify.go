@@ -36,6 +36,7 @@ type pkg struct {
 	services   []*resourcelist.Item // GlobalHeadlessServices, the functionConfig included
 	namespaces []*resourcelist.Item // GlobalNamespaces
 	unknown    []*resourcelist.Item // either, in a version that is not known
+	misspelt   []*resourcelist.Item // of a kind that is nearly one of ours
 	ours       []int                // indices of items that are ours
 
 	flags    schemas.Render // of the command line; they go before what anything else says
@@ -108,6 +109,9 @@ func (p *pkg) classifyOwn(i *resourcelist.Item) role {
 	known := i.APIVersion() == schemas.APIVersion
 	switch kind := i.Kind(); {
 	case kind != schemas.KindGlobalHeadlessService && kind != schemas.KindGlobalNamespace:
+		if schemas.CheckKind(i.APIVersion(), kind) != nil {
+			p.misspelt = append(p.misspelt, i)
+		}
 		return other // the group is kpt's, and so has other kinds
 	case !known:
 		p.unknown = append(p.unknown, i)
@@ -136,7 +140,8 @@ func isMarked(i *resourcelist.Item) bool {
 }
 
 // isGenerator recognises a kustomize generator: the annotation that kustomize
-// runs functions by, and no item but the functionConfig itself.
+// runs functions by, and no item but the functionConfig itself and what an
+// earlier run made of it.
 func isGenerator(list *resourcelist.List) bool {
 	config := list.FunctionConfig()
 	if config == nil {
@@ -146,7 +151,7 @@ func isGenerator(list *resourcelist.List) bool {
 		return false
 	}
 	for _, i := range list.Items {
-		if i.Kind() != config.Kind() || i.Name() != config.Name() {
+		if !IsOurs(i) && (i.Kind() != config.Kind() || i.Name() != config.Name()) {
 			return false
 		}
 	}

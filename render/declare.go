@@ -57,7 +57,8 @@ func (p *pkg) declare(config *resourcelist.Item) report.Results {
 	return results
 }
 
-// otherVersions refuses our kinds in a version that is not known.
+// otherVersions refuses our kinds in a version that is not known, and kinds that are
+// nearly ours.
 func (p *pkg) otherVersions() report.Results {
 	var results report.Results
 	for _, i := range p.unknown {
@@ -66,6 +67,9 @@ func (p *pkg) otherVersions() report.Results {
 			Field: field.NewPath("apiVersion"), Current: i.APIVersion(), Proposed: schemas.APIVersion,
 			Message: fmt.Sprintf("%q is not known; the version of %s is %q", i.APIVersion(), i.Kind(), schemas.APIVersion),
 		}))
+	}
+	for _, i := range p.misspelt {
+		results = append(results, report.Error(i, *schemas.CheckKind(i.APIVersion(), i.Kind())))
 	}
 	return results
 }
@@ -199,7 +203,7 @@ func uniqueNames(all []declared) ([]declared, report.Results) {
 			results = append(results, report.Error(d.item, report.Fault{
 				Code:  report.DuplicateName,
 				Field: field.NewPath("metadata", "name"), Current: d.item.Name(),
-				Message: fmt.Sprintf("two GlobalHeadlessServices are called %q: %s and %s; names are unique in a run",
+				Message: fmt.Sprintf("two GlobalHeadlessServices are called %q: %s and %s; names are unique in a run: rename one of them, and say the Service's name in its spec.service.name",
 					d.item.Name(), report.Where(unique[k].item), report.Where(d.item)),
 			}))
 			continue

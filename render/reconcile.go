@@ -198,18 +198,19 @@ func (r *reconciler) copyOf(plan *generators.Plan, i *resourcelist.Item) *want {
 	return r.wants.of(key{plan.Source().Cluster, i.Kind(), plan.Source().Namespace, i.Name()})
 }
 
-// warnUnset warns when a StatefulSet gets its first serviceName, unless the
-// copy that an earlier run left has it already.
+// warnUnset warns when a StatefulSet gets another serviceName than it has, as
+// far as an earlier run's copy shows (rule 4).
 func (r *reconciler) warnUnset(s sourceItem, w *want) {
-	if s.set == nil || !s.set.Unset || s.set.ServiceName == "" {
+	if s.set == nil {
 		return
 	}
-	if w != nil && w.earlier != nil {
-		if name, _ := w.earlier.Field("spec", "serviceName"); name == s.set.ServiceName {
-			return
-		}
+	var earlier *resourcelist.Item
+	if w != nil {
+		earlier = w.earlier
 	}
-	r.results = append(r.results, s.plan.UnsetWarning(*s.set, w != nil))
+	if warning, changes := s.plan.ServiceNameWarning(*s.set, earlier, w != nil); changes {
+		r.results = append(r.results, warning)
+	}
 }
 
 // own brings one of ours up to date: the same bytes when it means what is

@@ -14,7 +14,7 @@ import (
 
 // resolve settles every plan against the package.
 func (p *pkg) resolve() report.Results {
-	var results report.Results
+	results := p.Faults()
 	p.Clusters = p.clusters()
 	p.Declared = make(map[string]*resourcelist.Item, len(p.plans))
 	for _, plan := range p.plans {

@@ -57,10 +57,22 @@ var Catalog = []Entry{
 		Cure:  "Put the key in quotes.",
 	},
 	{
+		Code: MergeKeyOverride, Severity: SeverityError,
+		Title: "A merge key after a key that it overrides",
+		Cause: "A mapping gives a key and then merges in (<<) the same key from elsewhere. YAML 1.1 readers such as kubectl take the merged value, and others take the explicit one, so tools see different selectors.",
+		Cure:  "Move the merge key to the front of the mapping, or remove one of the two.",
+	},
+	{
 		Code: ValueNotAString, Severity: SeverityWarning,
 		Title: "A value that has to be quoted",
 		Cause: "A value that must be a string is written without quotes, and the API server reads it as a number or a boolean and refuses the object. The rendered Services carry it as a string.",
 		Cure:  "Put the value in quotes in the file that the message names.",
+	},
+	{
+		Code: MisspeltKind, Severity: SeverityError,
+		Title: "A kind that is nearly one of ours",
+		Cause: "A resource of the group fn.kpt.dev has a kind that differs by a few letters from GlobalHeadlessService or GlobalNamespace. It would be ignored and applied to the cluster.",
+		Cure:  "Correct the spelling of the kind.",
 	},
 	{
 		Code: UnknownAPIVersion, Severity: SeverityError,
@@ -153,10 +165,16 @@ var Catalog = []Entry{
 		Cure:  "Add a headless Service that selects exactly the pods of the StatefulSet, and name it both in serviceName and in spec.service.name. Or make this one headless: clusterIP is immutable, so delete the live Service first. If this Service is not meant at all, delete the GlobalHeadlessService.",
 	},
 	{
+		Code: DuplicateHeadlessService, Severity: SeverityWarning,
+		Title: "A second headless Service for the same pods",
+		Cause: "A Service is rendered for the source, though the package has another headless Service that selects exactly the same pods. The pods have names under the one that serviceName names.",
+		Cure:  "Name the Service of the package in spec.service.name, and as serviceName of the StatefulSet if that names another one. If both are meant, accept the code in spec.accept.",
+	},
+	{
 		Code: ServiceWithoutSelector, Severity: SeverityError,
 		Title: "A governing Service without a selector",
 		Cause: "The governing Service selects no pods, so there is nothing to tell the members which pods belong to it.",
-		Cure:  "Give the Service the labels of the StatefulSet's pods as its selector. If an application keeps the endpoints itself, as Patroni does, leave that Service alone and name another headless Service that selects the pods.",
+		Cure:  "If an application keeps the endpoints itself, as Patroni does, leave that Service alone, and name another headless Service for these pods in spec.service.name and in serviceName. Only if the selector was forgotten, give the Service the labels of the pods.",
 	},
 	{
 		Code: ContradictsAdoptedService, Severity: SeverityError,
@@ -235,6 +253,12 @@ var Catalog = []Entry{
 		Title: "Two StatefulSets of one name",
 		Cause: "Two StatefulSets of the same name could both be the source's: one with and one without a namespace, or a template beside its copy.",
 		Cure:  "Keep one of them, or give each its namespace.",
+	},
+	{
+		Code: NoStatefulSet, Severity: SeverityWarning,
+		Title: "No StatefulSet in the source's namespace",
+		Cause: "The package has no StatefulSet in the namespace of the source. Nothing shows that the Service has pods with stable names, and selector and ports cannot be checked.",
+		Cure:  "Add the StatefulSet, or correct spec.source.namespace. If the StatefulSet is deployed from elsewhere, set spec.source.statefulSets to an empty list.",
 	},
 	{
 		Code: NoMatchingStatefulSet, Severity: SeverityError,

@@ -173,7 +173,6 @@ func (i *Item) Index() int {
 	return n
 }
 
-// either is the annotation that says something.
 // Reference is what a result says of the item: which object it is, and the
 // file it came from (report.Item).
 func (i *Item) Reference() (object report.Object, file report.File) {
@@ -189,6 +188,7 @@ func (i *Item) Reference() (object report.Object, file report.File) {
 	return object, file
 }
 
+// either is the annotation that says something.
 func (i *Item) either(first, second string) string {
 	if v, _ := i.Annotation(first); v != "" {
 		return v
