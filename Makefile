@@ -87,9 +87,10 @@ bench-save: ## keep what make bench printed last as this machine's base
 bench-peers: build ## run the same jobs in helm, ytt, cue, jsonnet, kustomize and ours; print one table of ratios
 	@cd bench && go run . -bin ../bin/$(NAME) $(PEERS_FLAGS)
 
-generate: ## write what comes of the API's types (schemas/crds, schemas/json, the README's reference) and of Kubernetes' own
+generate: ## write what comes of the API's types (schemas/crds, schemas/json, the README's reference), of Kubernetes' own, and docs/troubleshooting.md
 	go -C tools/schemas run . ../.. ../..
 	go -C tools/clusterscoped run . $(CURDIR)/$(SCOPES)
+	go run ./tools/troubleshooting > docs/troubleshooting.md
 
 verify: ## check that what is generated is what is committed, and that an API server takes it
 	@out=$$(mktemp -d) && trap 'rm -rf "$$out"' EXIT && go -C tools/schemas run . ../.. "$$out" && \
@@ -98,6 +99,7 @@ verify: ## check that what is generated is what is committed, and that an API se
 	  diff -u $(SCOPES) "$$out" || { echo 'not as generated: run make generate'; exit 1; }
 	go -C tools/schemas test ./...
 	go -C tools/clusterscoped test ./...
+	go test ./report ./tools/troubleshooting
 
 golden: ## write what the code does now into testdata, to be read before it is committed
 	-WRITE_GOLDEN=1 go test ./fn -run Golden

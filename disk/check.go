@@ -46,7 +46,7 @@ func (t *Tree) nameProblem(name string) string {
 			return fmt.Sprintf("the name %s has %d bytes; file systems take at most %d: give the object a shorter name or namespace", shortened(base), len(base), longestName)
 		}
 		folder := path.Dir(part)
-		if t.kindOf(folder) != isFolder {
+		if t.kindOf(folder) != aFolder {
 			continue
 		}
 		twin := t.names(folder)[strings.ToLower(base)]
@@ -80,18 +80,18 @@ func shortened(name string) string { return name[:30] + "…" }
 type kind int
 
 const (
-	isMissing kind = iota
-	isFolder
-	isSomethingElse
+	missing kind = iota
+	aFolder
+	somethingElse
 )
 
 // folderProblem refuses a folder that is a symbolic link, or no folder.
 func (t *Tree) folderProblem(folder string) string {
 	for ; folder != "."; folder = path.Dir(folder) {
 		switch t.kindOf(folder) {
-		case isSomethingElse:
+		case somethingElse:
 			return fmt.Sprintf("%s is no folder, or a symbolic link to one, so nothing is done below it; move or delete it", folder)
-		case isFolder:
+		case aFolder:
 			return ""
 		}
 	}
@@ -105,17 +105,17 @@ func (t *Tree) kindOf(folder string) kind {
 	if known {
 		return k
 	}
-	above := isFolder
+	above := aFolder
 	if folder != "." {
 		above = t.kindOf(path.Dir(folder))
 	}
-	if k = above; above == isFolder {
+	if k = above; above == aFolder {
 		info, err := t.lookAt(folder)
 		switch {
 		case err != nil:
-			k = isMissing
+			k = missing
 		case !info.IsDir():
-			k = isSomethingElse
+			k = somethingElse
 		}
 	}
 	t.kinds[folder] = k

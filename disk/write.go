@@ -61,7 +61,7 @@ func (p *Plan) checkUnchanged() error {
 		return fmt.Errorf("%s was changed while this run was reading; run it again", name)
 	}
 	for _, w := range p.writes {
-		if w.old == nil && p.tree.kindOf(path.Dir(w.name)) == isMissing {
+		if w.old == nil && p.tree.kindOf(path.Dir(w.name)) == missing {
 			continue
 		}
 		if err := check(w.name, w.old); err != nil {
@@ -189,7 +189,7 @@ func (w *writer) stage(ctx context.Context, writes []write) ([]move, error) {
 // empty if none is.
 func (t *Tree) missingFolder(name string) string {
 	top := ""
-	for folder := path.Dir(name); folder != "." && t.kindOf(folder) == isMissing; folder = path.Dir(folder) {
+	for folder := path.Dir(name); folder != "." && t.kindOf(folder) == missing; folder = path.Dir(folder) {
 		top = folder
 	}
 	return top

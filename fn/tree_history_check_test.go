@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"go.yaml.in/yaml/v3"
+
+	"global-headless-service/layout"
 )
 
 // headerLine is the first line of a file that a run wrote into a tree.
@@ -28,7 +30,7 @@ type objectID struct{ cluster, group, kind, namespace, name string }
 
 // isManifest says whether a file of a tree is one that a cluster applies.
 func isManifest(name string) bool {
-	return strings.HasPrefix(name, clustersFolder+"/") && !strings.HasPrefix(path.Base(name), ".") &&
+	return strings.HasPrefix(name, layout.Root+"/") && !strings.HasPrefix(path.Base(name), ".") &&
 		(path.Ext(name) == ".yaml" || path.Ext(name) == ".yml")
 }
 

@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+
+	"global-headless-service/layout"
 )
 
 // An application is what one run renders: declarations with their sources, and
@@ -185,7 +187,7 @@ spec:
 func (i *otherItem) path() string {
 	if i.placement == byFolder {
 		last := i.of.members[len(i.of.members)-1]
-		return clustersFolder + "/" + last.cluster + "/" + i.name + ".yaml"
+		return layout.Root + "/" + last.cluster + "/" + i.name + ".yaml"
 	}
 	return i.name + ".yaml"
 }

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"global-headless-service/layout"
 )
 
 // A user does to the tree what people and their tools do, before a run of one
@@ -94,7 +96,7 @@ func (u user) edit(name, before, after string) string {
 func (u user) addForeign() {
 	u.t.Helper()
 	cluster, k := fmt.Sprint("cluster-", u.IntN(4)), u.IntN(1<<30)
-	name := path.Join(clustersFolder, cluster, []string{
+	name := path.Join(layout.Root, cluster, []string{
 		fmt.Sprintf("mine/configmap-%d.yaml", k), fmt.Sprintf("README-%d.md", k), fmt.Sprintf(".hidden-%d.yaml", k), fmt.Sprintf("broken-%d.yaml", k),
 	}[u.IntN(4)])
 	text := manifest("v1", "ConfigMap", fmt.Sprint("mine-", k), "mine", false)
@@ -109,7 +111,7 @@ func (u user) addForeign() {
 // move moves a file into the folder of a cluster.
 func (u user) move(name, cluster string) {
 	u.t.Helper()
-	to := path.Join(clustersFolder, cluster, "moved", fmt.Sprint(u.IntN(1<<30), []string{".yaml", ".yml"}[u.IntN(2)]))
+	to := path.Join(layout.Root, cluster, "moved", fmt.Sprint(u.IntN(1<<30), []string{".yaml", ".yml"}[u.IntN(2)]))
 	u.t.Logf("%s is moved to %s", name, to)
 	move(u.t, filepath.Join(u.output(), name), filepath.Join(u.output(), to))
 }

@@ -26,7 +26,7 @@ type Governing struct {
 	Type      string
 	ClusterIP string
 	unquoted  []string       // keys of the selector whose values are no strings
-	nodePorts []report.Fault // of ports that have one
+	warnings  []report.Fault // of ports: node ports, and names that need quotes
 	misread   []report.Fault // of what is written as no boolean or port number can be
 	Service                  // what of it travels to the members
 }
@@ -49,18 +49,34 @@ func (g *Governing) read(spec *yaml.Node) {
 		PublishNotReadyAddresses: boolean(at(spec, "publishNotReadyAddresses")) || old == "true",
 		IPFamilyPolicy:           schemas.IPFamilyPolicy(text(at(spec, "ipFamilyPolicy"))),
 	}
-	g.misread = notBool(field.NewPath("spec", "publishNotReadyAddresses"), at(spec, "publishNotReadyAddresses"))
+	path := field.NewPath("spec")
+	g.misread = slices.Concat(
+		misreadLabels(path.Child("selector"), at(spec, "selector")),
+		overridden(g.Item, "spec", "selector"),
+		notBool(path.Child("publishNotReadyAddresses"), at(spec, "publishNotReadyAddresses")),
+		notList(path.Child("ipFamilies"), at(spec, "ipFamilies")),
+		notList(path.Child("ports"), at(spec, "ports")),
+	)
 	for _, f := range elements(at(spec, "ipFamilies")) {
 		g.IPFamilies = append(g.IPFamilies, schemas.IPFamily(text(f)))
 	}
-	ports := field.NewPath("spec", "ports")
 	for k, p := range elements(at(spec, "ports")) {
-		g.Ports = append(g.Ports, readPort(p))
-		for _, key := range []string{"port", "targetPort"} {
-			g.misread = append(g.misread, notPort(ports.Index(k).Child(key), at(p, key))...)
-		}
-		g.nodePorts = append(g.nodePorts, nodePort(ports.Index(k).Child("nodePort"), at(p, "nodePort"))...)
+		g.readPort(path.Child("ports").Index(k), p)
 	}
+}
+
+// readPort reads one port, and what is wrong with the way it is written.
+func (g *Governing) readPort(path *field.Path, p *yaml.Node) {
+
+	g.Ports = append(g.Ports, readPort(p))
+	for _, key := range []string{"port", "targetPort"} {
+		g.misread = append(g.misread, notPort(path.Child(key), at(p, key))...)
+	}
+	g.misread = append(g.misread, badTarget(path.Child("targetPort"), at(p, "targetPort"))...)
+	for _, key := range []string{"name", "appProtocol"} {
+		g.warnings = append(g.warnings, unquotedText(path.Child(key), at(p, key))...)
+	}
+	g.warnings = append(g.warnings, nodePort(path.Child("nodePort"), at(p, "nodePort"))...)
 }
 
 // notBool is the fault of what is to be true or false and is something else.
@@ -202,36 +218,11 @@ func (r *resolver) checkAdopted(g *Governing, sets []*StatefulSet) {
 	for _, f := range g.misread {
 		r.fail(g.Item, f)
 	}
-	for _, f := range g.nodePorts {
+	for _, f := range g.warnings {
 		r.warn(g.Item, f)
 	}
 	r.warnUnquoted(g.Item, field.NewPath("spec", "selector"), g.Selector, g.unquoted)
-	if g.ClusterIP != "None" {
-		r.fail(g.Item, report.Fault{
-			Code:  report.ServiceNotHeadless,
-			Field: field.NewPath("spec", "clusterIP"), Current: current(g.ClusterIP), Proposed: "None",
-			Message: fmt.Sprintf("Service %q is not headless: clusterIP is %s, not None, so its pods have no names of their own; %s",
-				g.Name, unsetOr(g.ClusterIP), r.waysToHeadless(g, sets)),
-		})
-	}
-	if g.Type != "" && g.Type != "ClusterIP" {
-		r.fail(g.Item, report.Fault{
-			Code:  report.ServiceNotHeadless,
-			Field: field.NewPath("spec", "type"), Current: g.Type, Proposed: "ClusterIP",
-			Message: fmt.Sprintf("a headless Service is of type ClusterIP, not %q", g.Type),
-		})
-	}
-	if len(g.Selector) == 0 {
-		f := report.Fault{
-			Code:    report.ServiceWithoutSelector,
-			Field:   field.NewPath("spec", "selector"),
-			Message: fmt.Sprintf("Service %q selects no pods; give it the selector of the StatefulSet's pods", g.Name),
-		}
-		if len(sets) > 0 {
-			f.Proposed = proposed(common(sets))
-		}
-		r.fail(g.Item, f)
-	}
+	r.checkHeadless(g, sets)
 }
 
 // warnUnquoted warns of labels that the API server will refuse: the JSON of
@@ -246,44 +237,9 @@ func (r *resolver) warnUnquoted(i *resourcelist.Item, path *field.Path, labels m
 	}
 }
 
-// waysToHeadless are the ways out for a governing Service that is not
-// headless, with the headless Services that select the same pods.
-func (r *resolver) waysToHeadless(g *Governing, sets []*StatefulSet) string {
-	if strings.EqualFold(g.ClusterIP, "None") {
-		return "the API server refuses any other spelling"
-	}
-	const makeIt = "make it headless (clusterIP is immutable: delete the live Service first)"
-	const andInSet = " and as serviceName of the StatefulSet (immutable too: delete the live one first with --cascade=orphan)"
-	var names []string
-	for _, i := range r.candidates(r.pkg.services.all) {
-		if ip, _ := i.Field("spec", "clusterIP"); ip != "None" {
-			continue
-		}
-		s, fault := readGoverning(i)
-		if fault != nil || len(s.Selector) == 0 || !selectsSame(s.Selector, g, sets) {
-			continue
-		}
-		names = append(names, fmt.Sprintf("%q (%s)", s.Name, report.Where(i)))
-	}
-	if len(names) == 0 {
-		return fmt.Sprintf("either %s, or name a headless Service in spec.service.name of GlobalHeadlessService %q%s", makeIt, r.Name, andInSet)
-	}
-	return fmt.Sprintf("either %s, or name a headless Service that selects the same pods, %s, in spec.service.name of GlobalHeadlessService %q%s",
-		makeIt, strings.Join(names, " or "), r.Name, andInSet)
-}
-
 func annotation(i *resourcelist.Item, key string) string {
 	v, _ := i.Annotation(key)
 	return v
-}
-
-func selectsSame(selector map[string]string, g *Governing, sets []*StatefulSet) bool {
-	for _, s := range sets {
-		if !selects(selector, s.PodLabels) {
-			return false
-		}
-	}
-	return len(sets) > 0 || selects(selector, g.Selector)
 }
 
 // checkAgrees refuses what spec.service says and the adopted Service
@@ -301,7 +257,7 @@ func (r *resolver) checkAgrees(g *Governing) {
 	if len(said.Selector) > 0 && !maps.Equal(said.Selector, g.Selector) {
 		disagree("selector", said.Selector, g.Selector)
 	}
-	if len(said.Ports) > 0 && !equalPorts(namePorts(said.Ports), g.Ports) {
+	if len(said.Ports) > 0 && len(g.Ports) > 0 && !equalPorts(namePorts(said.Ports), g.Ports) {
 		r.fail(r.Item, report.Fault{
 			Code:  report.ContradictsAdoptedService,
 			Field: field.NewPath("spec", "service", "ports"), Current: portValues(said.Ports), Proposed: portValues(g.Ports),

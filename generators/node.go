@@ -35,7 +35,9 @@ func readSpec(i *resourcelist.Item, read func(spec *yaml.Node)) *report.Fault {
 	var wrong *report.Fault
 	err := i.View(func(n *yaml.Node) {
 		spec := at(n, "spec")
-		if spec == nil || spec.Kind != yaml.MappingNode {
+		if path := duplicateIdentity(n); path != nil && i.Plain() { // else Package.Add found it
+			wrong = givenTwice(path)
+		} else if spec == nil || spec.Kind != yaml.MappingNode {
 			wrong = &report.Fault{Code: report.InvalidObject, Message: "spec is no mapping; is the file cut off?"}
 		} else if path := duplicate(spec, field.NewPath("spec")); path != nil {
 			wrong = &report.Fault{Code: report.DuplicateKey, Message: fmt.Sprintf("%s is given twice; keep one", path)}

@@ -4,7 +4,10 @@ import (
 	"slices"
 	"strings"
 
+	"go.yaml.in/yaml/v3"
+
 	"global-headless-service/layout"
+	"global-headless-service/report"
 	"global-headless-service/resourcelist"
 )
 
@@ -27,6 +30,7 @@ type Package struct {
 	// Declared are the run's declarations by the names of their Services.
 	Declared map[string]*resourcelist.Item
 
+	faults       report.Results // of items that tools read differently (rule 12)
 	statefulSets index
 	services     index
 	unstable     index                           // DaemonSets, Deployments and others without stable identities
@@ -51,17 +55,36 @@ func (p *Package) Add(i *resourcelist.Item) {
 	kind := i.Kind()
 	switch {
 	case kind == "StatefulSet" && group == "apps":
+		p.checkIdentity(i)
 		p.statefulSets.add(i, p.Names(i))
 		if name, _ := i.Field("spec", "serviceName"); name != "" {
 			put(&p.governedBy, name, i)
 		}
 		put(&p.setsIn, i.Namespace(), i)
 	case kind == "Service" && i.APIVersion() == "v1":
+		p.checkIdentity(i)
 		p.services.add(i, p.Names(i))
 	case slices.Contains(unstableKinds, kind):
 		p.unstable.add(i, p.Names(i))
 	}
 }
+
+// checkIdentity notes a key that is given twice in what decides which object
+// an item is. A plain item has none that its reading depends on.
+func (p *Package) checkIdentity(i *resourcelist.Item) {
+	if i.Plain() {
+		return
+	}
+	_ = i.View(func(n *yaml.Node) { // one that cannot be read is reported by whoever needs it
+		if path := duplicateIdentity(n); path != nil {
+			p.faults.Add(report.Error(i, *givenTwice(path)))
+		}
+	})
+}
+
+// Faults are the errors of Services and StatefulSets that tools read
+// differently, whether a declaration needs them or not (rule 12).
+func (p *Package) Faults() report.Results { return slices.Clone(p.faults) }
 
 func (x *index) add(i *resourcelist.Item, names []string) {
 	x.all = append(x.all, i)

@@ -58,11 +58,11 @@ func (r *resolver) ports(g *Governing, sets []*StatefulSet) []schemas.ServicePor
 // invented name is another port's own.
 func (r *resolver) checkResolved(ports []schemas.ServicePort, g *Governing) {
 	if len(ports) == 0 {
-		const skipped = ", so the members' Services have none; meshes skip a headless Service without ports: give it the pods' ports"
+		const skipped = ", so the members' Services have none; meshes skip a headless Service without ports: "
 		if g != nil {
-			r.warn(g.Item, report.Fault{Code: report.ServiceWithoutPorts, Field: field.NewPath("spec", "ports"), Message: fmt.Sprintf("Service %q has no ports", g.Name) + skipped})
+			r.warn(g.Item, report.Fault{Code: report.ServiceWithoutPorts, Field: field.NewPath("spec", "ports"), Message: fmt.Sprintf("Service %q has no ports", g.Name) + skipped + "give it the pods' ports, or say them in spec.service.ports of GlobalHeadlessService " + strconv.Quote(r.Name)})
 		} else {
-			r.warn(r.Item, report.Fault{Code: report.ServiceWithoutPorts, Field: field.NewPath("spec", "service", "ports"), Message: "the containers have no ports" + skipped})
+			r.warn(r.Item, report.Fault{Code: report.ServiceWithoutPorts, Field: field.NewPath("spec", "service", "ports"), Message: "the containers have no ports" + skipped + "give them here"})
 		}
 	}
 	named := map[string]int32{}
@@ -207,7 +207,7 @@ func portsByName(sets []*StatefulSet) namedPorts {
 
 // target says what is wrong with a targetPort, if anything is.
 func (n namedPorts) target(name string, protocol schemas.Protocol) (f report.Fault, wrong bool) {
-	f.Current = name
+	f.Code, f.Current = report.TargetPortUnresolved, name
 	has := n.protocols[name]
 	switch {
 	case len(has) == 0:

@@ -80,6 +80,8 @@ func Resolve(d Declaration, p *Package) (*Plan, report.Results) {
 	if governing != nil {
 		r.checkAdopted(governing, sets)
 		r.checkAgrees(governing)
+	} else {
+		r.warnSibling(names[0], sets)
 	}
 	plan := &Plan{Declaration: d, Service: r.service(names[0], governing, sets)}
 	if governing != nil {

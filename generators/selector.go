@@ -26,10 +26,12 @@ func (r *resolver) selector(g *Governing, sets []*StatefulSet) map[string]string
 		})
 		return r.Spec.Service.Selector
 	case g != nil:
-		r.checkSelects(g.Selector, sets, otherSets, func(f report.Fault) {
-			f.Field = field.NewPath("spec", "selector")
-			r.fail(g.Item, f)
-		})
+		if len(g.misread) == 0 { // else what it selects is not known
+			r.checkSelects(g.Selector, sets, otherSets, func(f report.Fault) {
+				f.Field = field.NewPath("spec", "selector")
+				r.fail(g.Item, f)
+			})
+		}
 		return g.Selector
 	case len(sets) > 0:
 		return r.matchLabels(sets)

@@ -1,6 +1,7 @@
 package generators
 
 import (
+	"slices"
 	"strconv"
 
 	"go.yaml.in/yaml/v3"
@@ -18,6 +19,7 @@ type StatefulSet struct {
 	MatchLabels      map[string]string
 	MatchExpressions bool
 	PodLabels        map[string]string
+	misread          []report.Fault  // of labels that are written as none can be
 	unquoted         []string        // keys of matchLabels whose values are no strings
 	Ports            []containerPort // of all containers, in the order they stand
 }
@@ -55,6 +57,11 @@ func (s *StatefulSet) read(spec *yaml.Node) {
 	s.MatchLabels = texts(at(spec, "selector", "matchLabels"))
 	s.MatchExpressions = len(elements(at(spec, "selector", "matchExpressions"))) > 0
 	s.PodLabels = texts(at(pod, "metadata", "labels"))
+	s.misread = slices.Concat(
+		misreadLabels(field.NewPath("spec", "selector", "matchLabels"), at(spec, "selector", "matchLabels")),
+		overridden(s.Item, "spec", "selector", "matchLabels"),
+		overridden(s.Item, "spec", "template", "metadata", "labels"),
+	)
 	s.unquoted = unquoted(at(spec, "selector", "matchLabels"))
 	podSpec := field.NewPath("spec", "template", "spec")
 	s.addPorts(podSpec.Child("containers"), elements(at(pod, "spec", "containers")))

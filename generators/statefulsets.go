@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
@@ -18,10 +19,13 @@ import (
 // StatefulSet that could be meant.
 func (r *resolver) statefulSets(names []string, g *Governing) []*StatefulSet {
 	var items []*resourcelist.Item
-	if len(r.Spec.Source.StatefulSets) > 0 {
-		items = r.namedSets()
-	} else {
+	switch named := r.Spec.Source.StatefulSets; {
+	case named == nil:
 		items = r.governedSets(names, g)
+	case len(named) == 0:
+		return nil // it is not in this package, as the declaration says
+	default:
+		items = r.namedSets(names[0], g)
 	}
 	var sets []*StatefulSet
 	for _, i := range items {
@@ -42,12 +46,20 @@ func (r *resolver) checkStatefulSet(s *StatefulSet) {
 	if problem, better := schemas.CheckStatefulSetName(s.Item.Name()); problem != "" {
 		r.fail(s.Item, report.Fault{Code: report.InvalidName, Field: field.NewPath("metadata", "name"), Current: s.Item.Name(), Proposed: current(better), Message: problem})
 	}
+	for _, f := range s.misread {
+		r.fail(s.Item, f)
+	}
 	r.warnUnquoted(s.Item, field.NewPath("spec", "selector", "matchLabels"), s.MatchLabels, s.unquoted)
 }
 
-// namedSets finds each of spec.source.statefulSets.
-func (r *resolver) namedSets() []*resourcelist.Item {
+// namedSets finds each of spec.source.statefulSets. A package without any
+// StatefulSet is a warning: the chart may be rendered elsewhere.
+func (r *resolver) namedSets(service string, g *Governing) []*resourcelist.Item {
 	var items []*resourcelist.Item
+	if !slices.ContainsFunc(r.pkg.statefulSets.all, func(i *resourcelist.Item) bool { return !r.strange(i) }) && !r.namesUnstable() {
+		r.warnNoStatefulSet(service, nil, g)
+		return nil
+	}
 	for k, name := range r.Spec.Source.StatefulSets {
 		path := field.NewPath("spec", "source", "statefulSets").Index(k)
 		found := r.candidates(r.pkg.named(r.Item, &r.pkg.statefulSets, name))
@@ -68,9 +80,15 @@ func (r *resolver) namedSets() []*resourcelist.Item {
 	return items
 }
 
-// missingSet says why a StatefulSet that is named is not to be found. A
-// package without any StatefulSet is no error: the chart may be rendered
-// elsewhere.
+// namesUnstable reports whether spec.source.statefulSets names a workload of
+// another kind.
+func (r *resolver) namesUnstable() bool {
+	return slices.ContainsFunc(r.Spec.Source.StatefulSets, func(name string) bool {
+		return len(r.candidates(r.pkg.named(r.Item, &r.pkg.unstable, name))) > 0
+	})
+}
+
+// missingSet says why a StatefulSet that is named is not to be found.
 func (r *resolver) missingSet(path *field.Path, name string) {
 	if found := r.candidates(r.pkg.named(r.Item, &r.pkg.unstable, name)); len(found) > 0 {
 		kind := found[0].Kind()
@@ -80,9 +98,6 @@ func (r *resolver) missingSet(path *field.Path, name string) {
 			Message: fmt.Sprintf("%q is a %s (%s): its pods keep no stable identity, so none of them can be reached by name; the source must be a StatefulSet",
 				name, kind, report.Where(found[0])),
 		})
-		return
-	}
-	if !slices.ContainsFunc(r.pkg.statefulSets.all, func(i *resourcelist.Item) bool { return !r.strange(i) }) {
 		return
 	}
 	f := report.Fault{
@@ -104,37 +119,6 @@ func (r *resolver) missingSet(path *field.Path, name string) {
 	r.fail(r.Item, f)
 }
 
-// governedSets finds the StatefulSets by their serviceName. A single one of
-// the namespace that says none is taken too, and one that says another is
-// refused later, with both ways out.
-func (r *resolver) governedSets(names []string, g *Governing) []*resourcelist.Item {
-	governed := r.byServiceName(names, g)
-	if in := r.candidates(governed); len(in) > 0 {
-		return r.eachOnce(in)
-	}
-	all := append(slices.Clone(r.pkg.setsIn[""]), r.pkg.setsIn[r.Spec.Source.Namespace]...)
-	candidates := slices.DeleteFunc(r.candidates(all), func(i *resourcelist.Item) bool { return r.isUnrelated(i, g) })
-	switch {
-	case len(candidates) == 1:
-		return candidates
-	case len(candidates) > 1:
-		r.fail(r.Item, report.Fault{
-			Code:  report.NoMatchingStatefulSet,
-			Field: field.NewPath("spec", "source", "statefulSets"),
-			Message: fmt.Sprintf("no StatefulSet in namespace %q has the serviceName %q; the package has %s; name the ones that are meant",
-				r.Spec.Source.Namespace, names[0], describeSets(r.pkg.statefulSets.all)),
-		})
-	case len(governed) > 0:
-		r.fail(r.Item, report.Fault{
-			Code:  report.NoMatchingStatefulSet,
-			Field: field.NewPath("spec", "source", "namespace"), Current: r.Spec.Source.Namespace,
-			Message: fmt.Sprintf("no StatefulSet in namespace %q has the serviceName %q; the package has %s",
-				r.Spec.Source.Namespace, names[0], describeSets(r.pkg.statefulSets.all)),
-		})
-	}
-	return nil
-}
-
 // byServiceName are the StatefulSets of any namespace whose serviceName is one
 // of names and, as far as that can be told, means the governing Service.
 func (r *resolver) byServiceName(names []string, g *Governing) []*resourcelist.Item {
@@ -154,10 +138,7 @@ func (r *resolver) byServiceName(names []string, g *Governing) []*resourcelist.I
 // isUnrelated says whether a StatefulSet that does not name the Service is
 // surely not meant, since the selector that is given does not select its pods.
 func (r *resolver) isUnrelated(i *resourcelist.Item, g *Governing) bool {
-	selector := r.Spec.Service.Selector
-	if len(selector) == 0 && g != nil {
-		selector = g.Selector
-	}
+	selector := r.knownSelector(g)
 	s, fault := readStatefulSet(i)
 	return fault == nil && len(selector) > 0 && !selects(selector, s.PodLabels)
 }
@@ -216,13 +197,36 @@ func (r *resolver) checkServiceName(s *StatefulSet, names []string) {
 				s.Item.Name(), s.ServiceName, other.Name(), report.Where(other), r.Name, report.Where(r.Item)),
 		})
 	default:
-		r.fail(s.Item, report.Fault{
-			Code:  report.ServiceNameMismatch,
-			Field: field.NewPath("spec", "serviceName"), Current: s.ServiceName, Proposed: name,
-			Message: fmt.Sprintf("StatefulSet %q has the serviceName %q, so its pods have names under that Service only, not under %q; either say spec.service.name: %s in GlobalHeadlessService %q (%s), or set serviceName: %s here (immutable on a live object: delete it first with --cascade=orphan)",
-				s.Item.Name(), s.ServiceName, name, s.ServiceName, r.Name, report.Where(r.Item), name),
-		})
+		f := report.Fault{
+			Code: report.ServiceNameMismatch, Field: field.NewPath("spec", "serviceName"), Current: s.ServiceName,
+			Message: fmt.Sprintf("StatefulSet %q has the serviceName %q, so its pods have names under that Service only, not under %q; %s",
+				s.Item.Name(), s.ServiceName, name, r.waysToGovern(s.ServiceName, name)),
+		}
+		if r.canGovern(name) {
+			f.Proposed = name
+		}
+		r.fail(s.Item, f)
 	}
+}
+
+// waysToGovern are the ways out where a StatefulSet names another Service than
+// the declared one: only those that do not lead to a Service which cannot
+// govern it (rule 3).
+func (r *resolver) waysToGovern(has, declared string) string {
+	var ways []string
+	if r.canGovern(has) {
+		ways = append(ways, fmt.Sprintf("say spec.service.name: %s in GlobalHeadlessService %q (%s)", has, r.Name, report.Where(r.Item)))
+	}
+	if r.canGovern(declared) {
+		ways = append(ways, fmt.Sprintf("set serviceName: %s here (immutable on a live object: delete it first with --cascade=orphan)", declared))
+	}
+	switch len(ways) {
+	case 0:
+		return fmt.Sprintf("Services %q and %q are not headless, so say the name of one that is, or a new one, in both places", has, declared)
+	case 1:
+		return ways[0]
+	}
+	return "either " + strings.Join(ways, ", or ")
 }
 
 // isDeclared says whether another GlobalHeadlessService of the run renders the
@@ -230,22 +234,4 @@ func (r *resolver) checkServiceName(s *StatefulSet, names []string) {
 func (r *resolver) isDeclared(service string) bool {
 	other := r.pkg.Declared[service]
 	return other != nil && other != r.Item
-}
-
-// UnsetWarning says that the serviceName of a live StatefulSet cannot be set,
-// and what to do there. inCopy says that it was set in the rendered copy of a
-// template.
-func (p *Plan) UnsetWarning(s SourceSet, inCopy bool) report.Result {
-	set := "set"
-	if inCopy {
-		set = fmt.Sprintf("not set here, so set in the copy for cluster %q,", p.Spec.Source.Cluster)
-	}
-	w := report.Warning(s.Item, report.Fault{
-		Code:  report.ImmutableServiceName,
-		Field: field.NewPath("spec", "serviceName"), Proposed: s.ServiceName,
-		Message: fmt.Sprintf("%s to %q; it is immutable, so where StatefulSet %q is live without it, run first: kubectl --context %s --namespace %s delete statefulset %s --cascade=orphan (its pods stay, and the new one takes them over)",
-			set, s.ServiceName, s.Item.Name(), p.Spec.Source.Cluster, p.Spec.Source.Namespace, s.Item.Name()),
-	})
-	p.settle(&w)
-	return w
 }

@@ -45,7 +45,8 @@ func (c *classified) declare(config *resourcelist.Item) (declarations, report.Re
 	return declarations{all, settings}, results
 }
 
-// otherVersions refuses our kinds in a version that is not known.
+// otherVersions refuses our kinds in a version that is not known, and kinds
+// that are nearly ours.
 func (c *classified) otherVersions() report.Results {
 	var results report.Results
 	for _, i := range c.unknown {
@@ -53,6 +54,9 @@ func (c *classified) otherVersions() report.Results {
 			Code: report.UnknownAPIVersion, Field: field.NewPath("apiVersion"), Current: i.APIVersion(), Proposed: schemas.APIVersion,
 			Message: fmt.Sprintf("%q is not known; the version of %s is %q", i.APIVersion(), i.Kind(), schemas.APIVersion),
 		}))
+	}
+	for _, i := range c.misspelt {
+		results.Add(report.Error(i, *schemas.CheckKind(i.APIVersion(), i.Kind())))
 	}
 	return results
 }

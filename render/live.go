@@ -8,6 +8,7 @@ import (
 
 	"global-headless-service/generators"
 	"global-headless-service/report"
+	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
 )
 
@@ -42,36 +43,17 @@ func serviceNameStep(c *Change) report.Results {
 		return nil
 	}
 	set := c.statefulSet()
-	if set == nil {
+	if set == nil || c.Current != nil && c.Old == nil {
 		return nil
 	}
-	inCopy := c.Object != nil
-	if c.Current == nil || c.Old == nil { // nothing was rendered before, as far as can be seen
-		if c.Current != nil || !set.Unset || set.ServiceName == "" {
-			return nil
-		}
-		return report.Results{c.Plan.UnsetWarning(*set, inCopy)}
+	var earlier *resourcelist.Item
+	if c.Current != nil {
+		earlier = c.Old
 	}
-	before, _ := c.Old.Field("spec", "serviceName")
-	after := c.Plan.Service.Name
-	switch {
-	case before == after:
-		return nil
-	case before == "":
-		return report.Results{c.Plan.UnsetWarning(*set, inCopy)}
+	if warning, changes := c.Plan.ServiceNameWarning(*set, earlier, c.Object != nil); changes {
+		return report.Results{warning}
 	}
-	return report.Results{report.Warning(set.Item, renamed(c.Plan, before, after, c.Key.Name))}
-}
-
-// renamed is the warning for a StatefulSet that was rendered with another
-// serviceName.
-func renamed(plan *generators.Plan, before, after, name string) report.Fault {
-	m := plan.Source()
-	return report.Fault{
-		Code: report.ImmutableServiceName, Field: field.NewPath("spec", "serviceName"), Current: before, Proposed: after,
-		Message: fmt.Sprintf("%q becomes %q; it is immutable, so before this is applied, run: kubectl --context %s --namespace %s delete statefulset %s --cascade=orphan (its pods stay, and the new one takes them over)",
-			before, after, m.Cluster, m.Namespace, name),
-	}
+	return nil
 }
 
 // statefulSet returns the StatefulSet of the source that is changed; nil if it

@@ -133,6 +133,7 @@ type classified struct {
 	services   []*resourcelist.Item // GlobalHeadlessServices
 	namespaces []*resourcelist.Item // GlobalNamespaces
 	unknown    []*resourcelist.Item // either, in a version that is not known
+	misspelt   []*resourcelist.Item // of a kind that is nearly one of ours
 }
 
 // classify looks once at every item's kind, name and annotations.
@@ -174,6 +175,9 @@ func (c *classified) classify(k int, i, config *resourcelist.Item) role {
 func (c *classified) classifyOwn(i *resourcelist.Item) role {
 	switch kind := i.Kind(); {
 	case kind != schemas.KindGlobalHeadlessService && kind != schemas.KindGlobalNamespace:
+		if schemas.CheckKind(i.APIVersion(), kind) != nil {
+			c.misspelt = append(c.misspelt, i)
+		}
 		return other // the group is kpt's, and so has other kinds
 	case i.APIVersion() != schemas.APIVersion:
 		c.unknown = append(c.unknown, i)
@@ -193,7 +197,8 @@ func isSettingsFile(i, config *resourcelist.Item) bool {
 }
 
 // isGenerator recognises a run as a kustomize generator: the annotation that
-// kustomize runs functions by, and no item but the functionConfig itself.
+// kustomize runs functions by, and no item but the functionConfig itself and
+// what an earlier run made of it.
 func isGenerator(items []*resourcelist.Item, config *resourcelist.Item) bool {
 	if config == nil {
 		return false
@@ -202,7 +207,7 @@ func isGenerator(items []*resourcelist.Item, config *resourcelist.Item) bool {
 		return false
 	}
 	for _, i := range items {
-		if i.Kind() != config.Kind() || i.Name() != config.Name() {
+		if !IsManaged(i) && (i.Kind() != config.Kind() || i.Name() != config.Name()) {
 			return false
 		}
 	}

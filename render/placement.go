@@ -29,9 +29,6 @@ type placement struct {
 	faults  report.Results
 }
 
-// groupKind names a kind of an API group; the core group is "".
-type groupKind struct{ group, kind string }
-
 // at returns where an other item belongs, by its index.
 func (l *placement) at(k int) place {
 	if l.places == nil {
@@ -204,8 +201,7 @@ func isNamespace(i *resourcelist.Item) bool { return i.Kind() == "Namespace" && 
 // isClusterScoped reports whether an item's kind is cluster-scoped, as far as
 // Kubernetes' own kinds and the package's CRDs say.
 func (l *placement) isClusterScoped(i *resourcelist.Item) bool {
-	k := groupKind{groupOf(i), i.Kind()}
-	return clusterScoped[k] || l.defined()[k]
+	return isClusterScoped(i.APIVersion(), i.Kind()) || l.defined()[groupKind{groupOf(i), i.Kind()}]
 }
 
 // defined returns the cluster-scoped kinds of the package's CRDs.

@@ -19,7 +19,7 @@ func resolve(declarations []generators.Declaration, objects *generators.Package)
 	for _, d := range declarations {
 		objects.Declared[d.ServiceName()] = d.Item
 	}
-	var results report.Results
+	results := objects.Faults()
 	plans := make([]*generators.Plan, 0, len(declarations))
 	for _, d := range declarations {
 		plan, more := generators.Resolve(d, objects)

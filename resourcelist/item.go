@@ -135,7 +135,6 @@ func (i *Item) Annotation(key string) (value string, ok bool) {
 	return "", false
 }
 
-// either is the annotation that says something.
 // Reference is what a result says of the item: which object it is, and the
 // file it came from (report.Item).
 func (i *Item) Reference() (object report.Object, file report.File) {
@@ -151,6 +150,7 @@ func (i *Item) Reference() (object report.Object, file report.File) {
 	return object, file
 }
 
+// either is the annotation that says something.
 func (i *Item) either(first, second string) string {
 	if v, _ := i.Annotation(first); v != "" {
 		return v

@@ -4,8 +4,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"go.yaml.in/yaml/v3"
+
+	"global-headless-service/report"
 )
 
 // unstyled is an item in a form that rewriting would not keep.
@@ -56,7 +57,7 @@ func TestLineBreaksAreEscaped(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		out := string(written(t, l, nil, fn.Results{{Message: value, Severity: fn.Error}, {Message: value, Severity: fn.Error, Tags: map[string]string{"a": value}}}))
+		out := string(written(t, l, nil, report.Results{report.Info(value), report.Error(nil, report.Fault{Code: report.InvalidItem, Message: value, Current: value})}))
 		for _, text := range []string{Quote(value), string(item.YAML()), string(field.YAML()), out} {
 			if strings.ContainsAny(text, lineBreaks) {
 				t.Errorf("not escaped: %q", text)

@@ -74,12 +74,12 @@ type Source struct {
 	Namespace string `json:"namespace"`
 	// StatefulSets names the StatefulSets that the Service governs. Without
 	// it they are all of the namespace's whose serviceName is the Service's
-	// name.
+	// name. An empty list says that the StatefulSet is not in this package.
 	//
 	// +optional
 	// +listType=set
 	// +kubebuilder:validation:items:MinLength=1
 	// +kubebuilder:validation:items:MaxLength=52
 	// +kubebuilder:validation:items:Pattern=`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`
-	StatefulSets []string `json:"statefulSets,omitempty"`
+	StatefulSets []string `json:"statefulSets,omitzero"`
 }

@@ -39,6 +39,9 @@ func (r nameRule) check(name string) (problem, proposed string) {
 	if r.letters && len(name) <= r.most && isLowerLabel(name) && (!r.first || name[0] > '9') {
 		return "", ""
 	}
+	if isVariable(name) {
+		return fmt.Sprintf("%s is an unexpanded variable, since nothing here replaces it; write %s", quoted(name), r.noun), ""
+	}
 	switch length := utf8.RuneCountInString(name); {
 	case name == "":
 		return "required: " + r.noun, ""
@@ -54,8 +57,15 @@ func (r nameRule) check(name string) (problem, proposed string) {
 	return fmt.Sprintf("%s is not %s: %s%s", quoted(name), r.noun, r.charset, didYouMean(proposed)), proposed
 }
 
+// isVariable reports whether a name still has a shell's, kustomize's or a
+// template's variable in it.
+func isVariable(name string) bool {
+	return strings.Contains(name, "$") || strings.Contains(name, "{{")
+}
+
 const (
 	lowerLabel   = `lower-case letters, digits and "-", beginning and ending with a letter or digit`
+	shorten      = "; shorten it, in a chart by fullnameOverride"
 	mixedLabel   = `letters, digits, "-", "_" and ".", beginning and ending with a letter or digit`
 	serviceLabel = `lower-case letters, digits and "-", starting with a letter and ending with a letter or digit`
 )
@@ -70,7 +80,7 @@ func CheckNamespace(name string) (problem, proposed string) {
 // CheckServiceName checks the name of a Service: an RFC 1035 label, which all
 // supported versions of Kubernetes accept.
 func CheckServiceName(name string) (problem, proposed string) {
-	return nameRule{noun: "a Service name", charset: serviceLabel, most: 63, letters: true, first: true, invalid: validation.IsDNS1035Label, propose: ProposeLabel}.check(name)
+	return nameRule{noun: "a Service name", charset: serviceLabel, most: 63, letters: true, first: true, why: shorten, invalid: validation.IsDNS1035Label, propose: ProposeLabel}.check(name)
 }
 
 // checkAsServiceName is CheckServiceName for a resource whose name is the
@@ -87,7 +97,7 @@ func checkAsServiceName(name string) (problem, proposed string) {
 // pods' controller-revision-hash label becomes too long).
 func CheckStatefulSetName(name string) (problem, proposed string) {
 	return nameRule{
-		noun: "a StatefulSet name", charset: lowerLabel, most: 52, letters: true, why: ", since with more it never gets a pod",
+		noun: "a StatefulSet name", charset: lowerLabel, most: 52, letters: true, why: ", since with more it never gets a pod" + shorten,
 		invalid: validation.IsDNS1123Label, propose: ProposeLabel,
 	}.check(name)
 }

@@ -152,10 +152,10 @@ func aliases() report.Fault {
 	return report.Fault{Code: report.InvalidYAML, Message: "aliases (*name) expand to many times what is written; write the values out"}
 }
 
-// normalise makes empty and absent the same.
+// normalise makes empty and absent the same, but for source.statefulSets, of
+// which the empty list says that the package has none (rule 4).
 func (s *GlobalHeadlessServiceSpec) normalise() {
 	s.Members = orNil(s.Members)
-	s.Source.StatefulSets = orNil(s.Source.StatefulSets)
 	s.Service.Ports = orNil(s.Service.Ports)
 	s.Service.IPFamilies = orNil(s.Service.IPFamilies)
 	for _, m := range []*map[string]string{&s.Service.Selector, &s.Service.Labels, &s.Service.Annotations} {

@@ -124,7 +124,7 @@ func TestParseTreatsEmptyAsAbsent(t *testing.T) {
 		t.Fatal(texts(faults))
 	}
 	got, faults := ParseGlobalHeadlessService(Text(edited(t, short, []edit{{"namespace: ns}\n",
-		"namespace: ns, statefulSets: []}\n  members: []\n  render: {}\n" +
+		"namespace: ns}\n  members: []\n  render: {}\n" +
 			"  service: {name: '', selector: {}, ports: [], ipFamilies: null, labels: {}, annotations: }\n"}})))
 	if len(faults) > 0 {
 		t.Fatal(texts(faults))

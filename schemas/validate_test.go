@@ -83,7 +83,7 @@ func TestValidate(t *testing.T) {
 				`spec.source.statefulSets[0]: "Kafka" is not a StatefulSet name: ` + charset + `; did you mean "kafka"? -> "kafka"`,
 				`spec.source.statefulSets[2]: duplicate value: "kafka" is spec.source.statefulSets[1] already; remove one`,
 				`spec.source.statefulSets[3]: required: a StatefulSet name`,
-				`spec.source.statefulSets[4]: "` + strings.Repeat("k", 53) + `" has 53 characters; a StatefulSet name has at most 52, since with more it never gets a pod`,
+				`spec.source.statefulSets[4]: "` + strings.Repeat("k", 53) + `" has 53 characters; a StatefulSet name has at most 52, since with more it never gets a pod; shorten it, in a chart by fullnameOverride`,
 			},
 		},
 		"labels and annotations": {

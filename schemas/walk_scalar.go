@@ -195,3 +195,14 @@ func describe(n *yamlv3.Node) string {
 		return "the string " + quoted(n.Value)
 	}
 }
+
+// ReadAs says in words what Kubernetes' YAML library, which is that of YAML
+// 1.1, reads a value as, such as "the boolean on"; isString reports whether it
+// is a string.
+func ReadAs(n *yamlv3.Node) (what string, isString bool) {
+	kind, _ := readScalar(n)
+	if kind == nullScalar && n.Value != "" {
+		return "null", false
+	}
+	return describe(n), kind == stringScalar
+}

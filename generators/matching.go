@@ -1,0 +1,170 @@
+package generators
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"global-headless-service/report"
+	"global-headless-service/resourcelist"
+)
+
+// governedSets finds the StatefulSets of the source's namespace by their
+// serviceName, else a single one without a serviceName by its labels (rule 4).
+// None at all is a warning; none that fits is an error that says why.
+func (r *resolver) governedSets(names []string, g *Governing) []*resourcelist.Item {
+	governed := r.byServiceName(names, g)
+	if in := r.candidates(governed); len(in) > 0 {
+		return r.eachOnce(in)
+	}
+	all := append(slices.Clone(r.pkg.setsIn[""]), r.pkg.setsIn[r.Spec.Source.Namespace]...)
+	candidates := r.candidates(all)
+	if len(candidates) == 0 {
+		r.warnNoStatefulSet(names[0], governed, g)
+		return nil
+	}
+	related := slices.DeleteFunc(slices.Clone(candidates), func(i *resourcelist.Item) bool { return r.isUnrelated(i, g) })
+	if unset := withoutServiceName(related); len(unset) == 1 && len(r.knownSelector(g)) > 0 {
+		return unset
+	}
+	if len(related) == 1 {
+		return related // one with another serviceName is refused later, with both ways out
+	}
+	r.fail(r.Item, r.noMatch(names[0], candidates, related, g))
+	return nil
+}
+
+func withoutServiceName(items []*resourcelist.Item) []*resourcelist.Item {
+	return slices.DeleteFunc(slices.Clone(items), func(i *resourcelist.Item) bool { return serviceNameOf(i) != "" })
+}
+
+func serviceNameOf(i *resourcelist.Item) string {
+	name, _ := i.Field("spec", "serviceName")
+	return name
+}
+
+// knownSelector is the selector that the declaration or the governing Service
+// gives; nil if it is to come from the StatefulSet itself.
+func (r *resolver) knownSelector(g *Governing) map[string]string {
+	if len(r.Spec.Service.Selector) == 0 && g != nil {
+		return g.Selector
+	}
+	return r.Spec.Service.Selector
+}
+
+// noMatch is the fault of a namespace whose StatefulSets do not fit: each with
+// its reason, and the ways out. related are those whose pods the selector
+// selects, or all if there is no selector yet.
+func (r *resolver) noMatch(service string, all, related []*resourcelist.Item, g *Governing) report.Fault {
+	f := report.Fault{
+		Code:  report.NoMatchingStatefulSet,
+		Field: field.NewPath("spec", "source", "statefulSets"),
+		Message: fmt.Sprintf("no StatefulSet in namespace %q fits Service %q: %s", r.Spec.Source.Namespace, service,
+			report.List(all, func(i *resourcelist.Item) string { return r.misfit(i, g) })),
+	}
+	var ways []string
+	switch names := r.usableServiceNames(related); {
+	case len(names) == 1:
+		f.Field, f.Proposed = field.NewPath("spec", "service", "name"), names[0]
+		ways = append(ways, "say spec.service.name: "+names[0])
+	case len(names) > 1:
+		ways = append(ways, "say the serviceName of those that are meant in spec.service.name")
+	}
+	if len(withoutServiceName(related)) > 0 {
+		ways = append(ways, "name the ones without a serviceName that are meant in spec.source.statefulSets")
+	} else if len(related) < len(all) {
+		ways = append(ways, "correct "+r.selectorPlace(g))
+	}
+	ways = append(ways, r.notInPackage(g))
+	f.Message += "; " + strings.Join(ways, ", or ")
+	return f
+}
+
+// misfit says why one StatefulSet does not belong to the Service.
+func (r *resolver) misfit(i *resourcelist.Item, g *Governing) string {
+	text := fmt.Sprintf("%q (%s) ", i.Name(), report.Where(i))
+	name := serviceNameOf(i)
+	switch {
+	case r.isDeclared(name):
+		return text + fmt.Sprintf("has the serviceName %q, which is that of GlobalHeadlessService %q", name, r.pkg.Declared[name].Name())
+	case name != "":
+		text += fmt.Sprintf("has the serviceName %q", name)
+	default:
+		text += "has no serviceName"
+	}
+	if s, fault := readStatefulSet(i); fault == nil {
+		if missing := unselected(r.knownSelector(g), s.PodLabels); len(missing) > 0 {
+			text += fmt.Sprintf(", and its pods have no %s (their labels are %s)", strings.Join(missing, ", "), selectorJSON(s.PodLabels))
+		}
+	}
+	return text
+}
+
+// usableServiceNames are the serviceNames of these StatefulSets whose Services
+// can be adopted or rendered, each once.
+func (r *resolver) usableServiceNames(items []*resourcelist.Item) []string {
+	var names []string
+	for _, i := range items {
+		if name := serviceNameOf(i); name != "" && !slices.Contains(names, name) && !r.isDeclared(name) && r.canGovern(name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// canGovern reports whether a Service of that name can govern StatefulSets:
+// it is headless, or not in the package, and so rendered.
+func (r *resolver) canGovern(name string) bool {
+	found := r.candidates(r.pkg.named(r.Item, &r.pkg.services, name))
+	return !slices.ContainsFunc(found, func(i *resourcelist.Item) bool {
+		ip, _ := i.Field("spec", "clusterIP")
+		return ip != "None"
+	})
+}
+
+// selectorPlace names the selector that is in use.
+func (r *resolver) selectorPlace(g *Governing) string {
+	if len(r.Spec.Service.Selector) == 0 && g != nil {
+		return fmt.Sprintf("the selector of Service %q (%s)", g.Name, report.Where(g.Item))
+	}
+	return "spec.service.selector"
+}
+
+// notInPackage is the way out for a StatefulSet that is deployed from
+// elsewhere. Selector and ports then have to come from somewhere else, too.
+func (r *resolver) notInPackage(g *Governing) string {
+	if g != nil || len(r.Spec.Service.Selector) > 0 && len(r.Spec.Service.Ports) > 0 {
+		return "if the StatefulSet is not in this package, say spec.source.statefulSets: []"
+	}
+	return "if the StatefulSet is not in this package, say spec.source.statefulSets: [], and give spec.service.selector and spec.service.ports"
+}
+
+// warnNoStatefulSet warns that nothing of the package runs the pods, with what
+// could be meant instead. A kustomize generator is shown no resources.
+func (r *resolver) warnNoStatefulSet(service string, elsewhere []*resourcelist.Item, g *Governing) {
+	if r.pkg.Generator || g != nil && g.ClusterIP != "None" { // the error on which says what to do
+		return
+	}
+	text := fmt.Sprintf("no StatefulSet in namespace %q, so nothing shows that Service %q has pods", r.Spec.Source.Namespace, service)
+	for _, i := range sorted(slices.Clone(elsewhere)) {
+		text += fmt.Sprintf("; StatefulSet %q (%s) of namespace %q has the serviceName %q, so correct spec.source.namespace if that is the one",
+			i.Name(), report.Where(i), i.Namespace(), serviceNameOf(i))
+	}
+	if selector := r.knownSelector(g); len(selector) > 0 {
+		for _, i := range r.candidates(r.pkg.unstable.all) {
+			if selects(selector, podLabels(i)) {
+				text += fmt.Sprintf("; %s %q (%s) is selected, but its pods have no stable names, so run it as a StatefulSet", i.Kind(), i.Name(), report.Where(i))
+			}
+		}
+	}
+	r.warn(r.Item, report.Fault{
+		Code: report.NoStatefulSet, Field: field.NewPath("spec", "source"),
+		Message: text + "; " + r.notInPackage(g),
+	})
+}
+
+// described is a StatefulSet in a message, with where it stands.
+func described(s *StatefulSet) string { return "StatefulSet " + strconv.Quote(s.Item.Name()) }

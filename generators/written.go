@@ -1,0 +1,135 @@
+package generators
+
+import (
+	"fmt"
+
+	"go.yaml.in/yaml/v3"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"global-headless-service/report"
+	"global-headless-service/resourcelist"
+	"global-headless-service/schemas"
+)
+
+// This file finds what is written in a way that tools read differently, or
+// that the API server refuses (rules 2, 11 and 12).
+
+// duplicateIdentity is the path of the first key that stands twice in what
+// decides which object an item is: its top level, metadata, annotations and
+// labels (rule 12); nil if there is none.
+func duplicateIdentity(root *yaml.Node) *field.Path {
+	metadata := field.NewPath("metadata")
+	for _, m := range []struct {
+		node *yaml.Node
+		path *field.Path
+	}{
+		{root, nil},
+		{at(root, "metadata"), metadata},
+		{at(root, "metadata", "labels"), metadata.Child("labels")},
+		{at(root, "metadata", "annotations"), metadata.Child("annotations")},
+	} {
+		if m.node == nil || m.node.Kind != yaml.MappingNode {
+			continue
+		}
+		if key, found := twice(m.node); found {
+			return m.path.Child(key)
+		}
+	}
+	return nil
+}
+
+// givenTwice is the fault of a key that its mapping holds twice.
+func givenTwice(path *field.Path) *report.Fault {
+	return &report.Fault{
+		Code: report.DuplicateKey, Field: path,
+		Message: "is given twice; kubectl takes the last value, and other tools the first: keep one",
+	}
+}
+
+// misreadLabels lists the faults of a selector or labels as they are written:
+// keys that YAML 1.1 does not read as strings, and values that are no scalars
+// (rule 11).
+func misreadLabels(path *field.Path, n *yaml.Node) []report.Fault {
+	if n == nil || n.ShortTag() == "!!null" {
+		return nil
+	}
+	if n.Kind != yaml.MappingNode {
+		return []report.Fault{wrongType(path, "a mapping of labels to values")}
+	}
+	var faults []report.Fault
+	for k := 0; k+1 < len(n.Content); k += 2 {
+		key, value := n.Content[k], n.Content[k+1]
+		if what, isString := schemas.ReadAs(key); !isString {
+			faults = append(faults, report.Fault{
+				Code: report.KeyNotAString, Field: path.Key(key.Value), Proposed: key.Value,
+				Message: fmt.Sprintf("kubectl and the API server read this key as %s, and so see another label; quote it: %q", what, key.Value),
+			})
+		}
+		if value.Kind != yaml.ScalarNode {
+			faults = append(faults, wrongType(path.Key(key.Value), "a string"))
+		}
+	}
+	return faults
+}
+
+// overridden is the fault of a merge key that overrides an explicit key in the
+// mapping at path (rule 11).
+func overridden(i *resourcelist.Item, path ...string) []report.Fault {
+	at := i.OverridingMerge(path...)
+	if at == nil {
+		return nil
+	}
+	return []report.Fault{{
+		Code: report.MergeKeyOverride, Field: at,
+		Message: "is given here, and again by the merge key (<<) after it; kubectl takes the merged value, and other tools this one: move the merge key to the front, or remove one of the two",
+	}}
+}
+
+// notList is the fault of a field that has to be a list.
+func notList(path *field.Path, n *yaml.Node) []report.Fault {
+	if n == nil || n.ShortTag() == "!!null" || n.Kind == yaml.SequenceNode {
+		return nil
+	}
+	return []report.Fault{wrongType(path, "a list")}
+}
+
+func wrongType(path *field.Path, expected string) report.Fault {
+	return report.Fault{
+		Code: report.WrongType, Field: path,
+		Message: fmt.Sprintf("%s is expected here, and the API server refuses anything else", expected),
+	}
+}
+
+// badTarget is the fault of a targetPort that is neither an integer nor a
+// string as the API server reads it (rule 2).
+func badTarget(path *field.Path, n *yaml.Node) []report.Fault {
+	if n == nil || n.ShortTag() == "!!null" {
+		return nil
+	}
+	what, isString := schemas.ReadAs(n)
+	if n.ShortTag() == "!!timestamp" { // which goes on as a string, but not as this one
+		what, isString = "the date "+n.Value, false
+	}
+	if isString || n.Kind == yaml.ScalarNode && n.Style == 0 && n.ShortTag() == "!!int" {
+		return nil
+	}
+	return []report.Fault{{
+		Code: report.InvalidPort, Field: path, Current: current(text(n)),
+		Message: fmt.Sprintf("is %s; a whole number or the name of a container port is expected: write 8080, not 8080.0, and quote a name", what),
+	}}
+}
+
+// unquotedText is the fault of a string that YAML 1.1 reads as something else.
+func unquotedText(path *field.Path, n *yaml.Node) []report.Fault {
+	if n == nil || text(n) == "" {
+		return nil
+	}
+	what, isString := schemas.ReadAs(n)
+	if isString {
+		return nil
+	}
+	return []report.Fault{{
+		Code: report.ValueNotAString, Field: path, Current: n.Value, Proposed: n.Value,
+		Message: fmt.Sprintf("is %s, not a string, and the API server refuses it here; quote it: %q", what, n.Value),
+	}}
+}

@@ -1,0 +1,30 @@
+package report
+
+import "slices"
+
+// An Entry explains one code: what docs/troubleshooting.md and `explain` say.
+type Entry struct {
+	Code     Code
+	Severity Severity
+	Title    string // a headline, without a full stop
+	Cause    string // plain sentences: what is wrong, and why it matters
+	Cure     string // plain sentences: what to do
+}
+
+// Lookup finds the entry of a code.
+func Lookup(code Code) (entry Entry, ok bool) {
+	k := slices.IndexFunc(Catalog, func(e Entry) bool { return e.Code == code })
+	if k < 0 {
+		return Entry{}, false
+	}
+	return Catalog[k], true
+}
+
+// Codes lists all codes in the order of Catalog.
+func Codes() []Code {
+	var codes []Code
+	for _, e := range Catalog {
+		codes = append(codes, e.Code)
+	}
+	return codes
+}
