@@ -79,8 +79,8 @@ func (b *planner) owners(c *render.Change) []string {
 // rehead plans another header for a file whose rest stays. The digest stays
 // too, so that what a user edited still counts as edited.
 func (b *planner) rehead(c *render.Change, f *found, owners []string) {
-	h := header{owners: owners, digest: f.header.digest}
-	if !f.headed {
+	h := f.header
+	if h.owners = owners; !f.headed {
 		h.digest = digest(f.rest)
 	}
 	if c.Action == render.Keep {

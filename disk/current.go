@@ -67,7 +67,7 @@ func (s *found) ofHeader(cluster string, own *render.Object) *render.Current {
 	switch {
 	case len(s.items) == 1 && !s.header.conflict:
 		c.Item = s.items[0]
-		c.Key = render.KeyOf(c.Item, cluster)
+		c.Key = render.KeyOf(c.Item, clusterOf(c.Item, cluster))
 		c.Edited = s.header.digest != digest(s.rest)
 	case own != nil && len(s.items) < 2 || s.header.conflict && own != nil:
 		c.Key = own.Key
@@ -75,6 +75,16 @@ func (s *found) ofHeader(cluster string, own *render.Object) *render.Current {
 		c.Key = render.Key{Cluster: cluster, Name: s.name} // of no object
 	}
 	return c
+}
+
+// clusterOf returns the cluster that an item in a cluster's folder is for: its
+// own, if it is a managed object that was moved there from another folder.
+func clusterOf(i *resourcelist.Item, folder string) string {
+	if render.IsManaged(i) {
+		_, cluster := managedFor(i)
+		return cluster
+	}
+	return folder
 }
 
 // withoutHeader is the object of a file that has no header: a managed object

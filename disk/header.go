@@ -2,6 +2,7 @@ package disk
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
@@ -20,24 +21,30 @@ const (
 	headerMiddle = ". DO NOT EDIT. (sha256:"
 	headerEnd    = ")"
 	digestSize   = 12 // hexadecimal digits
+
+	byteOrderMark = "\ufeff"
 )
 
 // A header is the first line of a generated file.
 type header struct {
 	owners   []string
 	digest   string
-	conflict bool // it stands below the marker of a merge conflict
+	conflict bool   // it stands below the marker of a merge conflict
+	mark     string // the byte order mark before it, if there is one
+	end      string // the kind of line end behind it, if that is not \n
 }
 
-// line returns the header with its newline.
+// line returns the header with its line end.
 func (h header) line() string {
-	return headerBegin + strings.Join(h.owners, ", ") + headerMiddle + h.digest + headerEnd + "\n"
+	return h.mark + headerBegin + strings.Join(h.owners, ", ") + headerMiddle + h.digest + headerEnd + cmp.Or(h.end, "\n")
 }
 
 // cutHeader cuts the header off a file's content, which may begin with a byte
 // order mark and have any line ends; ok is false for a file without one.
 func cutHeader(content []byte) (h header, rest []byte, ok bool) {
-	content = bytes.TrimPrefix(content, []byte("\ufeff"))
+	if unmarked, ok := bytes.CutPrefix(content, []byte(byteOrderMark)); ok {
+		h.mark, content = byteOrderMark, unmarked
+	}
 	if bytes.HasPrefix(content, []byte("<<<<<<< ")) {
 		_, content, _ = bytes.Cut(content, []byte("\n"))
 		h.conflict = true
@@ -46,7 +53,11 @@ func cutHeader(content []byte) (h header, rest []byte, ok bool) {
 		return header{}, nil, false
 	}
 	line, rest, _ := bytes.Cut(content, []byte("\n"))
-	names, digest, ok := strings.Cut(string(bytes.TrimSuffix(line[len(headerBegin):], []byte("\r"))), headerMiddle)
+	line, crlf := bytes.CutSuffix(line, []byte("\r"))
+	if crlf {
+		h.end = "\r\n"
+	}
+	names, digest, ok := strings.Cut(string(line[len(headerBegin):]), headerMiddle)
 	if !ok {
 		return header{}, nil, false
 	}

@@ -115,11 +115,11 @@ func (b *planner) cluster(cluster string) {
 		b.results.Add(unreadable(err))
 		return
 	}
-	objects = b.withoutForeign(objects, files)
+	objects = b.withoutForeign(b.withoutShared(objects, files), files)
 	byFile := map[string]*found{}
 	var current []*render.Current
 	for _, f := range files {
-		if f.current != nil && b.isOne(f, objects) {
+		if f.current != nil {
 			byFile[f.name] = f
 			b.ownedByRun(f.current)
 			current = append(current, f.current)
@@ -168,21 +168,27 @@ func (b *planner) ownedByRun(c *render.Current) {
 	}
 }
 
-// isOne refuses a desired object in a file of several documents below a
-// header; such a file counts as edited.
-func (b *planner) isOne(f *found, objects []*render.Object) bool {
-	if len(f.items) < 2 || f.header.conflict {
-		return true
-	}
-	for _, o := range objects {
-		for _, i := range f.items {
-			if render.KeyOf(i, o.Cluster) == o.Key {
-				b.fail(report.FileInTheWay, f.name, "holds %s %q and something else below a header of ours; put each into a file of its own", i.Kind(), i.Name())
-				return false
+// withoutShared returns the objects without those that it refuses: desired
+// ones that stand in a file of several documents below a header.
+func (b *planner) withoutShared(objects []*render.Object, files []*found) []*render.Object {
+	shared := map[render.Key]*found{}
+	for _, f := range files {
+		if f.headed && !f.header.conflict && len(f.items) > 1 && len(objects) > 0 {
+			for _, i := range f.items {
+				shared[render.KeyOf(i, objects[0].Cluster)] = f
 			}
 		}
 	}
-	return true
+	if len(shared) == 0 {
+		return objects
+	}
+	return slices.DeleteFunc(objects, func(o *render.Object) bool {
+		f := shared[o.Key]
+		if f != nil {
+			b.fail(report.FileInTheWay, f.name, "holds %s %q, which is rendered, and something else too; put that into a file of its own", o.Kind, o.Name)
+		}
+		return f != nil
+	})
 }
 
 // withoutForeign returns the objects without those that the user has in the

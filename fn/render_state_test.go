@@ -117,7 +117,7 @@ func TestOutputForeignFilesThatMentionUs(t *testing.T) {
 		root := kafkaTree(t)
 		writeFile(t, memberTwo+".orig", tree(t, root)[memberTwo])
 		before := tree(t, root)
-		written(t, "0 files written, 0 removed, 4 as they were")
+		written(t, 0, 0)
 		same(t, "files", before, tree(t, root))
 	})
 }

@@ -75,7 +75,7 @@ func TestSoakManyFiles(t *testing.T) {
 		writeFile(t, filepath.Join(root, fmt.Sprint(k%500), fmt.Sprintf("%d.yaml", k)),
 			fmt.Sprintf("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: map-%d\n  namespace: ns-one\ndata:\n  number: \"%d\"\n", k, k))
 	}
-	for _, want := range []string{"50004 files written, 0 removed, 0 as they were", "0 files written, 0 removed, 50004 as they were"} {
+	for _, want := range []string{"50004 added, 0 updated, 0 removed, 0 unchanged", "nothing changed"} {
 		c := exec.Command(binary, "render", "--output", output, root)
 		said, err := c.CombinedOutput()
 		if err != nil {

@@ -69,13 +69,14 @@ func printChanges(w io.Writer, folder string, plan *disk.Plan) {
 			unchanged++
 			continue
 		}
-		line := lines[c.Key.Cluster]
+		cluster := layout.Cluster(c.File())
+		line := lines[cluster]
 		if line == nil {
 			line = &clusterLine{byAction: map[render.Action][]string{}}
-			lines[c.Key.Cluster] = line
-			clusters = append(clusters, c.Key.Cluster)
+			lines[cluster] = line
+			clusters = append(clusters, cluster)
 		}
-		line.byAction[c.Action] = append(line.byAction[c.Action], strings.TrimPrefix(c.File(), layout.Folder(c.Key.Cluster)))
+		line.byAction[c.Action] = append(line.byAction[c.Action], strings.TrimPrefix(c.File(), layout.Folder(cluster)))
 	}
 	const mostClusters = 20
 	for k, cluster := range clusters {
