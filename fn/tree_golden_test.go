@@ -135,7 +135,11 @@ var scriptEdits = map[string]func(args []string) error{
 		if err := os.MkdirAll(filepath.Dir(a[1]), 0o755); err != nil {
 			return err
 		}
-		return os.Rename(a[0], a[1])
+		if err := os.Rename(a[0], a[1]); err != nil {
+			return err
+		}
+		_ = os.Remove(filepath.Dir(a[0])) // git keeps no empty folders
+		return nil
 	},
 	"rm":      func(a []string) error { return os.RemoveAll(a[0]) },
 	"replace": func(a []string) error { return editFile(a[0], replacement(a[1], a[2])) },
