@@ -185,7 +185,7 @@ spec:
 func (i *otherItem) path() string {
 	if i.placement == byFolder {
 		last := i.of.members[len(i.of.members)-1]
-		return clustersFolder + "/" + last.cluster + "/" + i.name + ".yaml"
+		return belowDIR + "/" + last.cluster + "/" + i.name + ".yaml"
 	}
 	return i.name + ".yaml"
 }

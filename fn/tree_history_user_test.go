@@ -94,7 +94,7 @@ func (u user) edit(name, before, after string) string {
 func (u user) addForeign() {
 	u.t.Helper()
 	cluster, k := fmt.Sprint("cluster-", u.IntN(4)), u.IntN(1<<30)
-	name := path.Join(clustersFolder, cluster, []string{
+	name := path.Join(belowDIR, cluster, []string{
 		fmt.Sprintf("mine/configmap-%d.yaml", k), fmt.Sprintf("README-%d.md", k), fmt.Sprintf(".hidden-%d.yaml", k), fmt.Sprintf("broken-%d.yaml", k),
 	}[u.IntN(4)])
 	text := manifest("v1", "ConfigMap", fmt.Sprint("mine-", k), "mine", false)
@@ -109,7 +109,7 @@ func (u user) addForeign() {
 // move moves a file into the folder of a cluster.
 func (u user) move(name, cluster string) {
 	u.t.Helper()
-	to := path.Join(clustersFolder, cluster, "moved", fmt.Sprint(u.IntN(1<<30), []string{".yaml", ".yml"}[u.IntN(2)]))
+	to := path.Join(belowDIR, cluster, "moved", fmt.Sprint(u.IntN(1<<30), []string{".yaml", ".yml"}[u.IntN(2)]))
 	u.t.Logf("%s is moved to %s", name, to)
 	move(u.t, filepath.Join(u.output(), name), filepath.Join(u.output(), to))
 }
@@ -125,10 +125,11 @@ func (u user) moveElsewhere(name, text string) {
 	}
 }
 
-// copy copies a file that stands in its own place within its cluster's folder.
+// copy copies a file that stands in its own place within its cluster's folder,
+// unless its owners are gone: then the copy is as good as the file.
 func (u user) copy(name, text string) {
 	u.t.Helper()
-	if _, ok := u.rendered[u.app][name]; !ok {
+	if _, ok := u.rendered[u.app][name]; !ok || !slices.ContainsFunc(ownersOf(text), u.apps[u.app].has) {
 		return
 	}
 	to := path.Join(path.Dir(name), fmt.Sprint("copy-", u.IntN(1<<30), ".yaml"))
