@@ -156,7 +156,7 @@ func (u user) obstruct(args []string) {
 	u.t.Logf("%s is taken", name)
 	writeFile(u.t, filepath.Join(u.output(), name), "# mine\n"+account)
 	before := u.now(u.t)
-	got := renders(args...)
+	got := u.renders(args...)
 	if got.exit != 1 || !strings.Contains(got.stderr, name) {
 		u.t.Errorf("%s is taken: exit %d\n%s", name, got.exit, got.stderr)
 	}
