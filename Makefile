@@ -84,8 +84,9 @@ bench-save: ## keep what make bench printed last as this machine's base
 bench-peers: build ## run the same jobs in helm, ytt, cue, jsonnet, kustomize and ours; print one table of ratios
 	@cd bench && go run . -bin ../bin/$(NAME) $(PEERS_FLAGS)
 
-generate: ## write what comes of the API's types: schemas/crds, schemas/json, the README's reference
+generate: ## write what comes of the API's types: schemas/crds, schemas/json, the examples' schema, the README's reference
 	go -C tools/schemas run . ../.. ../..
+	@for folder in examples/kpt examples/kustomize/base; do go run ./fn schema --form json > $$folder/.global-headless-service.schema || exit 1; done
 
 verify: ## check that what is generated is what is committed, and that an API server takes it
 	@out=$$(mktemp -d) && trap 'rm -rf "$$out"' EXIT && go -C tools/schemas run . ../.. "$$out" && \

@@ -55,7 +55,7 @@ const renderExample = `  global-headless-service render --cluster cluster-two --
   helm template kafka chart/ | global-headless-service render --cluster cluster-one - global-headless-service.yaml`
 
 const schemaExample = `  global-headless-service schema | kubectl apply -f -
-  global-headless-service schema --form json GlobalHeadlessService > globalheadlessservice.json`
+  global-headless-service schema --form json > .global-headless-service.schema`
 
 const argocdLong = `The commands that the plugin.yaml of Argo CD's sidecar runs in an app's folder.
 
