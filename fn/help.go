@@ -42,8 +42,8 @@ otherItems or absentCluster in its data, or absent.`
 const renderLong = `Render reads every resource of the PATHs: files, folders with everything in them,
 and stdin ("-"). A folder with a kustomization is built, as kustomize does. It
 skips hidden files and symbolic links to folders, and refuses what is no file: a
-pipe, a socket, a device. It prints what one cluster applies, or writes what every cluster applies
-below DIR/clusters.
+pipe, a socket, a device. It prints what one cluster applies, or writes what
+every cluster applies below DIR/clusters.
 
 DIR may hold what an earlier run wrote: files that are no longer rendered are
 removed, and nothing else is touched. Everything is rendered and written aside
