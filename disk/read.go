@@ -68,7 +68,7 @@ func (s Source) path(path string) ([]*resourcelist.Item, error) {
 	case err != nil:
 		return nil, inWords(err)
 	case !info.IsDir():
-		return s.file(path)
+		return s.file(path, info.Mode())
 	}
 	s.written, s.root = map[string]bool{}, path
 	return s.folder(path)
@@ -119,7 +119,7 @@ func (s Source) entry(path string, e fs.DirEntry) ([]*resourcelist.Item, error) 
 	case e.Type()&fs.ModeSymlink != 0 && isFolder(path):
 		s.Note(path + ": skipped, it is a symbolic link to a folder; to read that, name it as a PATH")
 	case hasResources:
-		return s.file(path)
+		return s.file(path, e.Type())
 	case e.Name() == "Kptfile": // says what kpt does with the folder
 	default:
 		s.Note(path + ": skipped, it is neither YAML nor JSON")
@@ -137,14 +137,19 @@ func notUTF8(path string) error {
 	return fmt.Errorf("%q: its name is not UTF-8; rename it", path)
 }
 
-func (s Source) file(path string) ([]*resourcelist.Item, error) {
+// file reads a file of that type, which may be a symbolic link to one.
+func (s Source) file(path string, mode fs.FileMode) ([]*resourcelist.Item, error) {
 	if s.written[filepath.Clean(path)] {
 		return nil, nil
 	}
 	s.doing("reading " + path)
-	data, err := readRegular(path)
+	read := readRegular
+	if mode.IsRegular() {
+		read = os.ReadFile // which spares a system call
+	}
+	data, err := read(path)
 	if err != nil {
-		return nil, err
+		return nil, inWords(err)
 	}
 	return s.documents(data, place{filepath.ToSlash(path), s.packagePath(path)})
 }

@@ -16,7 +16,7 @@ import (
 // run. SEED and COUNT choose others.
 func TestRenderAsKustomizeInAllCombinations(t *testing.T) {
 	onPath(t)
-	seed, count := number("SEED", 1), number("COUNT", 24)
+	seed, count := number("SEED", 1), number("COUNT", 12)
 	for k := range count {
 		r := rand.New(rand.NewPCG(seed, k))
 		t.Run(fmt.Sprint(k), func(t *testing.T) { randomCustomization(r).check(t) })
