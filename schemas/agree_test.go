@@ -59,42 +59,6 @@ func TestSchemasAgreeWithParser(t *testing.T) {
 	}
 }
 
-// TestExamplesNameTheirSchema: an editor finds the schema that an example
-// names, it is that of the example's kind, and it accepts the example.
-func TestExamplesNameTheirSchema(t *testing.T) {
-	const comment = "# yaml-language-server: $schema="
-	compiled := compiledSchemas(t)
-	files, err := filepath.Glob("../examples/*/*/global-*.yaml")
-	more, _ := filepath.Glob("../examples/*/global-*.yaml")
-	if files = append(files, more...); err != nil || len(files) != 4 {
-		t.Fatalf("%q, %v", files, err)
-	}
-	for _, file := range files {
-		b, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		first, _, _ := strings.Cut(string(b), "\n")
-		path, ok := strings.CutPrefix(first, comment)
-		schema, err := os.ReadFile(filepath.Join(filepath.Dir(file), path))
-		if !ok || err != nil {
-			t.Errorf("%s: %q, %v", file, first, err)
-			continue
-		}
-		for _, d := range Documents() {
-			if d.Content != string(schema) {
-				continue
-			}
-			if !strings.Contains(string(b), "\nkind: "+d.Kind+"\n") {
-				t.Errorf("%s names the schema of %s", file, d.Kind)
-			}
-			if err := refused(t, compiled[d.Kind], string(b)); err != nil {
-				t.Errorf("%s: %v", file, err)
-			}
-		}
-	}
-}
-
 // TestSchemaAcceptsEveryField: what says everything and what says nothing
 // that is optional is accepted, empty or null as well as absent.
 func TestSchemaAcceptsEveryField(t *testing.T) {

@@ -22,11 +22,12 @@ var translations = map[string]object{
 			"name": object{"pattern": "^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$"},
 		}}}},
 	},
-	// One of globalNamespace and members.
+	// One of globalNamespace and members. Below not, editors propose no field a
+	// second time.
 	`(has(self.globalNamespace) && size(self.globalNamespace) > 0) != (has(self.members) && size(self.members) > 0)`: {
 		"if":   has("globalNamespace", nonEmptyString),
-		"then": object{"properties": object{"members": object{"maxItems": 0}}},
-		"else": has("members", nonEmptyList),
+		"then": object{"not": has("members", nonEmptyList)},
+		"else": object{"required": []string{"members"}, "not": has("members", object{"maxItems": 0})},
 	},
 	// The source is a member: values of two fields are compared.
 	`!has(self.members) || size(self.members) == 0 || self.members.exists(m, m.cluster == self.source.cluster && m.__namespace__ == self.source.__namespace__)`: nil,
