@@ -20,6 +20,7 @@ type Declaration struct {
 	Names   []string           // Name, then those it had before kustomize renamed it
 	Spec    schemas.GlobalHeadlessServiceSpec
 	Members []schemas.Member
+	Accept  []*report.Acceptance // of warnings about it; nil ones accept nothing
 }
 
 // A Plan is a Declaration resolved against the package: everything that is

@@ -46,6 +46,12 @@ func (r *resolver) checkStatefulSet(s *StatefulSet) {
 	if problem, better := schemas.CheckStatefulSetName(s.Item.Name()); problem != "" {
 		r.fail(s.Item, report.Fault{Code: report.InvalidName, Field: field.NewPath("metadata", "name"), Current: s.Item.Name(), Proposed: current(better), Message: problem})
 	}
+	if most := r.Spec.Source.MaxReplicas; most != nil && s.Replicas > *most {
+		r.fail(r.Item, report.Fault{
+			Code: report.InvalidMaxReplicas, Field: field.NewPath("spec", "source", "maxReplicas"), Current: *most, Proposed: s.Replicas,
+			Message: fmt.Sprintf("StatefulSet %q (%s) has %d replicas, and the maximum is not below them", s.Item.Name(), report.Where(s.Item), s.Replicas),
+		})
+	}
 	for _, f := range s.misread {
 		r.fail(s.Item, f)
 	}

@@ -7,6 +7,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"global-headless-service/generators"
+	"global-headless-service/report"
 	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
 )
@@ -43,6 +44,7 @@ type pkg struct {
 	flagsAt  *field.Path    // where they are said, if not as flags
 	leaveOut bool           // what is not for the cluster is left out, not marked
 
+	accepted []*report.Acceptance // by declarations
 	settings settings
 	complete bool                        // every declaration could be read
 	retired  bool                        // the slice is that of a cluster which no member list has any more

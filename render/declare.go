@@ -45,13 +45,15 @@ func (p *pkg) declare(config *resourcelist.Item) report.Results {
 	lists, more := p.readNamespaces()
 	results = append(results, more...)
 	for _, d := range all {
-		members, more := lists.of(d)
+		of, accepted, more := lists.of(d)
 		results = append(results, more...)
-		if len(more) > 0 || len(members) == 0 {
+		if len(more) > 0 || len(of.Members) == 0 {
 			continue // without members there is nothing to resolve
 		}
+		d.spec.Source = of.Source
 		p.plans = append(p.plans, &generators.Plan{Declaration: generators.Declaration{
-			Item: d.item, Name: d.item.Name(), Names: p.Names(d.item), Spec: d.spec, Members: members,
+			Item: d.item, Name: d.item.Name(), Names: p.Names(d.item), Spec: d.spec, Members: of.Members,
+			Accept: []*report.Acceptance{p.accepts(d.item, d.spec.Accept), accepted},
 		}})
 	}
 	return results

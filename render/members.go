@@ -23,9 +23,10 @@ type memberLists struct {
 }
 
 type memberList struct {
-	item    *resourcelist.Item
-	members []schemas.Member
-	faulty  bool
+	item   *resourcelist.Item
+	spec   *schemas.GlobalNamespaceSpec
+	accept *report.Acceptance // by its spec.accept
+	faulty bool
 }
 
 func (p *pkg) readNamespaces() (memberLists, report.Results) {
@@ -36,7 +37,8 @@ func (p *pkg) readNamespaces() (memberLists, report.Results) {
 		results = append(results, report.Errors(i, faults)...)
 		list := memberList{item: i, faulty: len(faults) > 0}
 		if g != nil {
-			list.members = g.Spec.Members
+			list.spec = &g.Spec
+			list.accept = p.accepts(i, g.Spec.Accept)
 		}
 		lists.names = append(lists.names, i.Name())
 		lists.byName[i.Name()] = append(lists.byName[i.Name()], list)
@@ -47,12 +49,14 @@ func (p *pkg) readNamespaces() (memberLists, report.Results) {
 	return lists, results
 }
 
-// of is the member list of one GlobalHeadlessService, its own or that of the
-// GlobalNamespace it names.
-func (l memberLists) of(d declared) ([]schemas.Member, report.Results) {
+// of is what one GlobalHeadlessService says of its members, or takes from the
+// GlobalNamespace it names, with the acceptance of the latter.
+func (l memberLists) of(d declared) (schemas.Membership, *report.Acceptance, report.Results) {
+	var none schemas.Membership
 	name := d.spec.GlobalNamespace
 	if name == "" {
-		return d.spec.Members, nil
+		m, faults := d.spec.Membership(nil)
+		return m, nil, report.Errors(d.item, faults)
 	}
 	found := l.narrowed(d.item, append(slices.Clone(l.byName[name]), l.byOld[name]...))
 	if now := slices.DeleteFunc(slices.Clone(found), func(list memberList) bool { return list.item.Name() != name }); len(now) > 0 {
@@ -60,23 +64,24 @@ func (l memberLists) of(d declared) ([]schemas.Member, report.Results) {
 	}
 	switch {
 	case len(found) == 0:
-		return nil, report.Results{report.Error(d.item, l.unknown(name))}
+		return none, nil, report.Results{report.Error(d.item, l.unknown(name))}
 	case len(found) > 1:
 		slices.SortFunc(found, func(a, b memberList) int { return generators.CompareItems(a.item, b.item) })
 		remedy := "keep one"
 		if found[0].item.Name() != found[1].item.Name() {
 			remedy = "say the whole name of one"
 		}
-		return nil, report.Results{report.Error(d.item, report.Fault{
+		return none, nil, report.Results{report.Error(d.item, report.Fault{
 			Code:  report.AmbiguousGlobalNamespace,
 			Field: field.NewPath("spec", "globalNamespace"), Current: name,
 			Message: fmt.Sprintf("two GlobalNamespaces could be meant by %q: %s and %s; %s",
 				name, describe(found[0].item), describe(found[1].item), remedy),
 		})}
 	case found[0].faulty:
-		return nil, nil // said already
+		return none, nil, nil // reported already
 	default:
-		return found[0].members, report.Errors(d.item, d.spec.Source.CheckMember(found[0].members))
+		m, faults := d.spec.Membership(found[0].spec)
+		return m, found[0].accept, report.Errors(d.item, faults)
 	}
 }
 

@@ -23,7 +23,7 @@ func (p *pkg) resolve() report.Results {
 	p.owners = make(map[string]*generators.Plan, len(p.plans))
 	for k, plan := range p.plans {
 		resolved, more := generators.Resolve(plan.Declaration, &p.Package)
-		results = append(results, more...)
+		results = append(results, more.Accept(plan.Accept...)...)
 		p.plans[k], p.owners[plan.Name] = resolved, resolved
 	}
 	p.markSources()

@@ -193,12 +193,13 @@ func (r *reconciler) outside() report.Results {
 		if len(lacking) == 0 {
 			continue
 		}
-		results = append(results, report.Warning(plan.Item, report.Fault{
+		outside := report.Results{report.Warning(plan.Item, report.Fault{
 			Code:  report.SourceOutsideItsCluster,
 			Field: field.NewPath("spec", "source", "cluster"), Current: plan.Source().Cluster,
 			Message: fmt.Sprintf("the folder %s lacks %s; move what is missing there, or annotate it with %s: \"true\", and a copy is rendered there",
 				folder, strings.Join(lacking, " and "), schemas.AnnotationLocalConfig),
-		}))
+		})}
+		results = append(results, outside.Accept(plan.Accept...)...)
 	}
 	return results
 }
