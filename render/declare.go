@@ -205,7 +205,7 @@ func uniqueNames(all []declared) ([]declared, report.Results) {
 			results = append(results, report.Error(d.item, report.Fault{
 				Code:  report.DuplicateName,
 				Field: field.NewPath("metadata", "name"), Current: d.item.Name(),
-				Message: fmt.Sprintf("two GlobalHeadlessServices are called %q: %s and %s; names are unique in a run: rename one of them, and say the Service's name in its spec.service.name",
+				Message: fmt.Sprintf("two GlobalHeadlessServices are called %q: %s and %s; names are unique in a run: rename one of them, and set its spec.service.name to the name of the Service",
 					d.item.Name(), report.Where(unique[k].item), report.Where(d.item)),
 			}))
 			continue
