@@ -87,6 +87,30 @@ var Catalog = []Entry{
 		Cure:  "Use one of the kinds that the message names. A GlobalNamespace goes among the package's resources.",
 	},
 	{
+		Code: UnknownCode, Severity: SeverityError,
+		Title: "An accepted code that does not exist",
+		Cause: "spec.accept names a code that no error or warning has, so it would silence nothing.",
+		Cure:  "Correct the spelling, or remove the code.",
+	},
+	{
+		Code: CodeNotAcceptable, Severity: SeverityError,
+		Title: "A code that cannot be accepted",
+		Cause: "spec.accept names an error, or a warning on an immutable field or a move. These stay visible, since whoever applies the output has to act on them.",
+		Cure:  "Remove the code, and do what its own entry says.",
+	},
+	{
+		Code: DuplicateClusterID, Severity: SeverityError,
+		Title: "Two clusters with one id",
+		Cause: "Two clusters have the same id, one of them perhaps by its name, which is the id where none is given. The mesh could not tell them apart.",
+		Cure:  "Give each cluster an id of its own in spec.clusters.",
+	},
+	{
+		Code: InvalidMaxReplicas, Severity: SeverityError,
+		Title: "A maximum below the number of replicas",
+		Cause: "spec.source.maxReplicas is less than 1, or less than the replicas of a StatefulSet. It stands for the most pods that a StatefulSet may get.",
+		Cure:  "Raise maxReplicas to at least the StatefulSet's replicas, or remove it.",
+	},
+	{
 		Code: ConflictingFields, Severity: SeverityError,
 		Title: "Two fields that exclude each other",
 		Cause: "The resource sets two fields of which only one can be used.",
@@ -279,7 +303,7 @@ var Catalog = []Entry{
 		Cure:  "Set spec.service.name to the StatefulSet's serviceName. Or change serviceName: it is immutable, so delete the live StatefulSet first with --cascade=orphan.",
 	},
 	{
-		Code: ImmutableServiceName, Severity: SeverityWarning,
+		Code: ImmutableServiceName, Severity: SeverityWarning, Always: true,
 		Title: "A serviceName that changes on a live StatefulSet",
 		Cause: "The rendered StatefulSet has another serviceName than before. The field is immutable, so the API server refuses the change where the StatefulSet is live.",
 		Cure:  "Before applying, run the command in the message: it deletes the StatefulSet and keeps its pods, and the new StatefulSet adopts them. This warning cannot be accepted.",
@@ -351,7 +375,7 @@ var Catalog = []Entry{
 		Cure:  "Name the file or folder that has the declaration, and check the spelling of its kind.",
 	},
 	{
-		Code: NoDeclaration, Severity: SeverityWarning,
+		Code: NoDeclaration, Severity: SeverityWarning, Always: true,
 		Title: "A function run without a declaration",
 		Cause: "The items and the functionConfig have no GlobalHeadlessService, so the function has nothing to do.",
 		Cure:  "Add a GlobalHeadlessService, or remove the function from the pipeline.",
@@ -369,7 +393,7 @@ var Catalog = []Entry{
 		Cure:  "Keep one of them, or refer to one by its whole name.",
 	},
 	{
-		Code: SourceMoved, Severity: SeverityWarning,
+		Code: SourceMoved, Severity: SeverityWarning, Always: true,
 		Title: "A source that moves to another member",
 		Cause: "Earlier output shows that the source was in another member. Neither the endpoints nor the IP families of a live Service follow an applied change, and the pods' data does not move.",
 		Cure:  "Follow the steps in the message, in their order. This warning cannot be accepted.",
