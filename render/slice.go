@@ -74,7 +74,7 @@ func twice(first, second *Object) report.Fault {
 		where = report.Where(first.from)
 	}
 	return report.Fault{
-		Code: report.DuplicateID,
+		Code: report.DuplicateObject,
 		Message: fmt.Sprintf("two different %ss %q for cluster %q: %s and %s; keep one, or give each its cluster",
 			second.BareKind(), second.Name, second.Cluster, where, report.Where(second.from)),
 	}

@@ -333,6 +333,42 @@ var Catalog = []Entry{
 		Cure:  "Correct the name. If the cluster is being retired, set absentCluster to Empty.",
 	},
 	{
+		Code: OtherItemsUnplaced, Severity: SeverityError,
+		Title: "A resource that belongs to no cluster",
+		Cause: "Several clusters run a source, and nothing about the resource says to which of them it belongs: no annotation, no folder, no namespace of one source and no instance label. Rendering it into two clusters would be a guess.",
+		Cure:  "Annotate the resource with fn.kpt.dev/cluster and the name of its cluster, several names separated by commas, or * for all clusters. Or move its file below clusters/<cluster>/.",
+	},
+	{
+		Code: DuplicateObject, Severity: SeverityError,
+		Title: "Two different documents for one object",
+		Cause: "One cluster would get two documents with the same kind, namespace and name, and they differ. The cluster would keep whichever is applied last.",
+		Cure:  "Delete one of the two, or annotate each with fn.kpt.dev/cluster if they are for different clusters. Identical documents are rendered once.",
+	},
+	{
+		Code: NamespaceRemoved, Severity: SeverityWarning, Always: true,
+		Title: "The manifest of a Namespace goes",
+		Cause: "A Namespace is no longer rendered for a cluster. Whatever prunes it there, such as Argo CD or Flux, deletes everything in the namespace.",
+		Cure:  "To keep the Namespace, annotate it with fn.kpt.dev/cluster and the clusters that have it. Otherwise make sure that the namespace is empty before this is applied.",
+	},
+	{
+		Code: FileInTheWay, Severity: SeverityError,
+		Title: "Something stands where a rendered file goes",
+		Cause: "A file, folder or symbolic link that no run wrote stands in the place of a rendered file, or holds an object that is rendered too. Or another application has the file with other content.",
+		Cure:  "Move or delete what the message names. If it belongs to a GlobalHeadlessService that was renamed or deleted, remove what it left with --prune and its name.",
+	},
+	{
+		Code: EditedFileKept, Severity: SeverityWarning, Always: true,
+		Title: "An edited file that is no longer rendered stays",
+		Cause: "A rendered file was edited, and nothing renders it any more. It is kept so that the edit is not lost, and its cluster goes on applying it.",
+		Cure:  "Take the edit to the input, or delete the file. --prune-edited removes all such files.",
+	},
+	{
+		Code: CopyKept, Severity: SeverityWarning, Always: true,
+		Title: "A copy of a rendered file stays",
+		Cause: "A file with the header of a rendered one holds an object that is rendered elsewhere in the same cluster's folder. It was copied there.",
+		Cure:  "Delete the copy, or remove its header line and give its object another name to make it yours.",
+	},
+	{
 		Code: OtherItemsUndecided, Severity: SeverityError,
 		Title: "Other resources in a consumer's slice",
 		Cause: "The package has resources that are neither declarations nor sources, and the cluster to render runs no source. Nothing says whether this cluster applies them too.",

@@ -57,6 +57,7 @@ const (
 	DuplicateName             Code = "duplicate-name"
 	RenderSettingsDiffer      Code = "render-settings-differ"
 	UnknownCluster            Code = "unknown-cluster"
+	DuplicateObject           Code = "duplicate-object"
 	FileInTheWay              Code = "file-in-the-way"
 	EditedFileKept            Code = "edited-file-kept"
 	CopyKept                  Code = "copy-kept"
