@@ -45,6 +45,7 @@ func (p *pkg) reconcile() ([]*resourcelist.Item, report.Results) {
 	items = append(items, r.added()...)
 	r.results = append(r.results, r.moves()...)
 	r.results = append(r.results, r.outside()...)
+	r.results = append(r.results, r.withoutNamespace()...)
 	r.results = append(r.results, r.unused()...)
 	r.results = append(r.results, r.summary()...)
 	return items, r.results
