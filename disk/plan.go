@@ -65,6 +65,7 @@ func (t *Tree) Plan(p *render.Package, prune Prune, progress func(string)) (*Pla
 	plan.checkPlaces()
 	if !plan.results.Failed() {
 		plan.results.Add(p.LiveSteps(plan.Changes)...)
+		plan.results.Add(p.CheckNamespaces("")...)
 		plan.results.Add(p.Unused()...)
 		plan.reportAbsent()
 		plan.reportListed()

@@ -83,6 +83,7 @@ func (o renderOptions) slice(items []*resourcelist.Item) ([]*render.Object, repo
 			results.Add(problem(report.EditFailed, "%v", err))
 		}
 		results.Add(p.LiveSteps(changes)...)
+		results.Add(p.CheckNamespaces(o.settings.Cluster)...)
 	}
 	results = results.Dedupe()
 	results.Sort()

@@ -23,6 +23,7 @@ func Run(in Input) ([]*resourcelist.Item, report.Results) {
 			results.Add(more...)
 			results.Add(p.liveSteps(changes, cluster)...)
 			results.Add(p.outside(cluster)...)
+			results.Add(p.CheckNamespaces(cluster)...)
 			if cluster == "" {
 				results.Add(p.Unused()...)
 			}

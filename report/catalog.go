@@ -225,6 +225,12 @@ var Catalog = []Entry{
 		Cure:  "Add namespace: to the kustomization of the source's cluster.",
 	},
 	{
+		Code: ItemsWithoutNamespace, Severity: SeverityWarning,
+		Title: "Items that lack a namespace beside a source that gets one",
+		Cause: "The source has no namespace and is given the one in spec.source. Other items of the package lack theirs too and are not changed, so they go wherever the client's default namespace is. A pod template that refers to their ConfigMaps, Secrets or accounts then finds nothing.",
+		Cure:  "Give all items their namespace before this function runs: by the chart, by namespace: in a kustomization, or by kpt's set-namespace.",
+	},
+	{
 		Code: MatchExpressions, Severity: SeverityError,
 		Title: "A StatefulSet that selects by expressions",
 		Cause: "The StatefulSet selects its pods by matchExpressions. The selector of a Service, and the annotation in the members, can only hold labels.",

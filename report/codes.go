@@ -39,6 +39,7 @@ const (
 	NodePortOnHeadlessService Code = "node-port-on-headless-service"
 	ServiceWithoutPorts       Code = "service-without-ports"
 	MissingNamespace          Code = "missing-namespace"
+	ItemsWithoutNamespace     Code = "items-without-namespace"
 	MatchExpressions          Code = "match-expressions"
 	MissingMatchLabels        Code = "missing-match-labels"
 	SelectorsDiffer           Code = "selectors-differ"
