@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -24,9 +25,10 @@ func (p *Plan) IsEmpty() bool {
 // Write does what is planned. One run at a time writes into a tree. Everything
 // is written aside and synced first; up to then an error or the end of ctx
 // leaves the tree as it was. After that each file is whole, old or new, at any
-// time, and the next run completes what was left undone.
+// time, and the next run completes what was left undone. An empty plan clears
+// away what a run that was killed has staged.
 func (p *Plan) Write(ctx context.Context) error {
-	if p.IsEmpty() {
+	if p.IsEmpty() && !p.tree.hasStaging() {
 		return nil
 	}
 	w, err := openWriter(p.tree)
@@ -136,6 +138,12 @@ func (w *writer) close() {
 	if w.root != nil {
 		w.root.Close()
 	}
+}
+
+// hasStaging reports whether a tree holds the staging folder of a run.
+func (t *Tree) hasStaging() bool {
+	entries, _ := os.ReadDir(t.folder)
+	return slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return strings.HasPrefix(e.Name(), stagingPrefix) })
 }
 
 // clear removes the staging folders of runs that did not end.
