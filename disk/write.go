@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"os"
 	"path"
 	"slices"
@@ -216,26 +217,42 @@ func (t *Tree) mode(f write) fs.FileMode {
 // commit moves what is staged into place, and removes files with the folders
 // that they leave empty.
 func (w *writer) commit(moves []move, removes []removal) error {
-	for _, m := range moves {
-		if err := rename(w.aside, m.staged, w.places, m.name); err != nil {
+	for err := range w.steps(moves, removes) {
+		if err != nil {
 			return err
 		}
-	}
-	for _, r := range removes {
-		if err := w.root.Remove(r.name); err != nil {
-			return err
-		}
-		for folder := path.Dir(r.name); folder != "." && w.root.Remove(folder) == nil; {
-			folder = path.Dir(folder)
-		}
-	}
-	if w.tree.listed == nil {
-		return nil
-	}
-	if err := w.root.Remove(inventoryName); !errors.Is(err, fs.ErrNotExist) {
-		return err
 	}
 	return nil
+}
+
+// steps does what commit does, and yields after each step that changes the
+// tree. Between any two of them every file is whole.
+func (w *writer) steps(moves []move, removes []removal) iter.Seq[error] {
+	return func(yield func(error) bool) {
+		for _, m := range moves {
+			if !yield(rename(w.aside, m.staged, w.places, m.name)) {
+				return
+			}
+		}
+		for _, r := range removes {
+			if !yield(w.root.Remove(r.name)) {
+				return
+			}
+			for folder := path.Dir(r.name); folder != "." && w.root.Remove(folder) == nil; {
+				folder = path.Dir(folder)
+			}
+		}
+		if w.tree.listed != nil {
+			yield(ignoreMissing(w.root.Remove(inventoryName)))
+		}
+	}
+}
+
+func ignoreMissing(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
 }
 
 // Counts returns how many files the plan adds, updates and removes.
