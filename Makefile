@@ -46,7 +46,10 @@ image-argocd: ## build $(ARGOCD_IMAGE), the image of Argo CD's sidecar, likewise
 
 test: ## run every test; those of kpt are skipped where kpt is not on PATH
 	@command -v kpt >/dev/null || echo 'kpt is not on PATH: the tests that run it are skipped'
+	@echo 'the first run compiles all, with a kustomize to test against, and takes minutes; a later one at most two'
+	@echo '1 of 2: the benchmarks still run'
 	cd bench && go test ./...
+	@echo '2 of 2: every package; fn runs the program itself, and takes longest'
 	go test ./...
 
 soak: ## run the tests that take minutes: 200 kills, documents of 100 MB, 50,000 files
@@ -87,10 +90,11 @@ bench-save: ## keep what make bench printed last as this machine's base
 bench-peers: build ## run the same jobs in helm, ytt, cue, jsonnet, kustomize and ours; print one table of ratios
 	@cd bench && go run . -bin ../bin/$(NAME) $(PEERS_FLAGS)
 
-generate: ## write what comes of the API's types (schemas/crds, schemas/json, the README's reference), of Kubernetes' own, and docs/troubleshooting.md
+generate: ## write what comes of the API's types, of Kubernetes' own kinds, and of the results' codes
 	go -C tools/schemas run . ../.. ../..
 	go -C tools/clusterscoped run . $(CURDIR)/$(SCOPES)
 	go run ./tools/troubleshooting > docs/troubleshooting.md
+	@for folder in examples/kpt examples/kustomize/base; do go run ./fn schema --form json > $$folder/.global-headless-service.schema || exit 1; done
 
 verify: ## check that what is generated is what is committed, and that an API server takes it
 	@out=$$(mktemp -d) && trap 'rm -rf "$$out"' EXIT && go -C tools/schemas run . ../.. "$$out" && \
@@ -105,7 +109,5 @@ golden: ## write what the code does now into testdata, to be read before it is c
 	-WRITE_GOLDEN=1 go test ./fn -run Golden
 	git status --short testdata
 
-demo: build ## render the Kafka example and show what each cluster applies
-	@for cluster in cluster-one cluster-two; do \
-	  printf '\n######## %s applies:\n\n' $$cluster; bin/$(NAME) render --cluster $$cluster examples/kpt || exit 1; \
-	done
+demo: build ## render the Kafka example, and show on one screen what goes in and what comes out
+	@examples/demo.sh bin/$(NAME) examples/kpt

@@ -19,9 +19,9 @@ func (b *planner) change(c *render.Change, files map[string]*found) {
 	case render.Keep:
 		b.keep(c, f)
 	case render.Update:
-		if c.Reason == render.TakenOver && !b.prune.removes(c.Current) {
-			b.fail(report.FileInTheWay, f.name, "holds %s %q of GlobalHeadlessService %s, which is not in this run and has it otherwise; render both in one run, or remove what it left with --prune %s",
-				c.Key.Kind, c.Key.Name, quoted(c.Current.Owners), c.Current.Owners[0])
+		if others := b.others(c.Current); len(others) > 0 {
+			b.fail(report.FileInTheWay, f.name, "holds %s %q as GlobalHeadlessService %s renders it, which is not in this run, and this run renders it differently; render both in one run or, if it was renamed or deleted, remove what it left with --prune %s",
+				c.Object.BareKind(), c.Key.Name, quoted(others), others[0])
 			return
 		}
 		b.writes = append(b.writes, write{name: f.name, old: f.content, content: rendered(c.Object, b.owners(c))})
@@ -53,8 +53,11 @@ func (b *planner) keep(c *render.Change, f *found) {
 			b.rehead(c, f, c.Current.Owners)
 		}
 	case c.Reason == render.Duplicate:
-		b.warn(report.CopyKept, f.name, "is a copy of a generated file, so it stays; delete it, or the cluster has %s %q twice", c.Key.Kind, c.Key.Name)
+		b.warn(report.CopyKept, f.name, "is a copy of a generated file, so it stays; delete it, or the cluster has %s %q twice", c.Old.Kind(), c.Key.Name)
 	case c.Reason == render.EditedByUser:
+		if !f.headed {
+			b.rehead(c, f, c.Current.Owners)
+		}
 		b.warn(report.EditedFileKept, f.name, "is no longer rendered, and stays since it was edited; delete it, remove it with --prune-edited, or take the edit to the input")
 	}
 }
@@ -66,21 +69,31 @@ func (b *planner) owners(c *render.Change) []string {
 	if c.Object != nil {
 		owners = append(owners, c.Object.Owners...)
 	}
-	for _, name := range c.Current.Owners {
-		absent := !b.p.HasOwner(name)
-		if absent && !b.prune.All && !slices.Contains(b.prune.Owners, name) {
-			owners = append(owners, name)
-		}
-	}
+	owners = append(owners, b.others(c.Current)...)
 	slices.Sort(owners)
 	return slices.Compact(owners)
+}
+
+// others returns the owners of a file that this run neither has nor prunes.
+func (b *planner) others(c *render.Current) []string {
+	var others []string
+	for _, name := range c.Owners {
+		if !b.p.HasOwner(name) && !b.prune.All && !slices.Contains(b.prune.Owners, name) {
+			others = append(others, name)
+		}
+	}
+	return others
 }
 
 // rehead plans another header for a file whose rest stays. The digest stays
 // too, so that what a user edited still counts as edited.
 func (b *planner) rehead(c *render.Change, f *found, owners []string) {
 	h := f.header
-	if h.owners = owners; !f.headed {
+	switch h.owners = owners; {
+	case f.headed:
+	case c.Current.Edited:
+		h.digest = editedDigest
+	default:
 		h.digest = digest(f.rest)
 	}
 	if c.Action == render.Keep {

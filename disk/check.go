@@ -87,15 +87,11 @@ const (
 
 // folderProblem refuses a folder that is a symbolic link, or no folder.
 func (t *Tree) folderProblem(folder string) string {
-	for ; folder != "."; folder = path.Dir(folder) {
-		switch t.kindOf(folder) {
-		case somethingElse:
-			return fmt.Sprintf("%s is no folder, or a symbolic link to one, so nothing is done below it; move or delete it", folder)
-		case aFolder:
-			return ""
-		}
+	problem := ""
+	for ; folder != "." && t.kindOf(folder) == somethingElse; folder = path.Dir(folder) { // up to the topmost
+		problem = fmt.Sprintf("%s is no folder, or a symbolic link to one, so nothing is done below it; move or delete it", folder)
 	}
-	return ""
+	return problem
 }
 
 // kindOf looks at a folder of the tree, and at what it is in, once. Below one

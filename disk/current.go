@@ -40,7 +40,7 @@ func (t *Tree) inspect(f file, cluster string, own *render.Object) (*found, erro
 		}
 	}
 	var invalid error
-	s.items, invalid = Parse(s.rest, f.name)
+	s.items, invalid = Parse(s.rest, filepath.ToSlash(t.path(f.name)))
 	switch {
 	case s.headed:
 		s.current = s.ofHeader(cluster, own)
@@ -96,7 +96,7 @@ func (t *Tree) withoutHeader(s *found, cluster string) *render.Current {
 	if render.IsManaged(i) {
 		owner, of := managedFor(i)
 		if of == cluster && s.name == (layout.Object{Cluster: cluster, Namespace: i.Namespace(), Kind: i.Kind(), Name: i.Name()}).Path() {
-			c.Owners = []string{owner}
+			c.Owners, c.Edited = []string{owner}, t.isEdited(s)
 			return c
 		}
 	}
@@ -104,6 +104,12 @@ func (t *Tree) withoutHeader(s *found, cluster string) *render.Current {
 		return c
 	}
 	return nil
+}
+
+// isEdited reports whether the first edition wrote a file that was changed
+// since.
+func (t *Tree) isEdited(s *found) bool {
+	return t.listed[s.name] != nil && !t.listed.wrote(s.name, s.content)
 }
 
 func managedFor(i *resourcelist.Item) (owner, cluster string) {

@@ -3,6 +3,8 @@ package disk
 import (
 	"bytes"
 	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -53,7 +55,8 @@ func (s Source) document(text []byte, from resourcelist.Origin) ([]*resourcelist
 	case err != nil && !isMapping(text):
 		return skip("it is no resource")
 	case err != nil:
-		return nil, err
+		blank := len(text) - len(bytes.TrimLeft(text, "\n"))
+		return nil, inFile(err, from.Line+blank)
 	case i.Kind() == "List" && i.APIVersion() == "v1":
 		return elements(i)
 	case braces && (i.Name() == "" || strings.Contains(i.Name()+i.Kind(), "{{")):
@@ -63,6 +66,18 @@ func (s Source) document(text []byte, from resourcelist.Origin) ([]*resourcelist
 	}
 	return []*resourcelist.Item{i}, nil
 }
+
+// inFile is an error about a document that begins on that line of its file,
+// with the lines of the file.
+func inFile(err error, first int) error {
+	text := errorLine.ReplaceAllStringFunc(err.Error(), func(line string) string {
+		n, _ := strconv.Atoi(strings.TrimPrefix(line, "line "))
+		return "line " + strconv.Itoa(n+first-1)
+	})
+	return failure{text, err}
+}
+
+var errorLine = regexp.MustCompile(`\bline \d+\b`)
 
 // Parse reads the resources of one file's content, and skips what is no
 // resource. The path is relative to the package's root.

@@ -22,6 +22,9 @@ const (
 	headerEnd    = ")"
 	digestSize   = 12 // hexadecimal digits
 
+	// editedDigest is that of no file, so one that has it counts as edited.
+	editedDigest = "000000000000"
+
 	byteOrderMark = "\ufeff"
 )
 

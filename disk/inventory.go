@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"global-headless-service/render"
 )
 
 // inventoryName is the state file of the first edition: it lists the files of
@@ -34,6 +36,26 @@ func readInventory(folder string) inventory {
 		}
 	}
 	return listed
+}
+
+// listedOwners returns the GlobalHeadlessServices of the managed objects that
+// the first edition wrote, sorted.
+func (t *Tree) listedOwners() []string {
+	owners := []string{}
+	for name := range t.listed {
+		content, err := os.ReadFile(t.path(name))
+		if err != nil {
+			continue
+		}
+		items, _ := Parse(content, name)
+		for _, i := range items {
+			if owner, _ := managedFor(i); render.IsManaged(i) && !slices.Contains(owners, owner) {
+				owners = append(owners, owner)
+			}
+		}
+	}
+	slices.Sort(owners)
+	return owners
 }
 
 // wrote reports whether the first edition wrote that content into a file.

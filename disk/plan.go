@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -64,6 +65,7 @@ func (t *Tree) Plan(p *render.Package, prune Prune, progress func(string)) (*Pla
 	plan.checkPlaces()
 	if !plan.results.Failed() {
 		plan.results.Add(p.LiveSteps(plan.Changes)...)
+		plan.results.Add(p.Unused()...)
 		plan.reportAbsent()
 		plan.reportListed()
 	}
@@ -83,18 +85,24 @@ type planner struct {
 	prune   Prune
 	results report.Results
 	absent  map[string]int // files that stay, by the owners that are not in the run
+	unowned []string       // the owners that a tree of the first edition has; once somebody has asked
 }
 
 func (b *planner) fail(code report.Code, name, format string, args ...any) {
 	b.results.Add(report.Result{
-		Severity: report.SeverityError, File: report.File{Path: name},
+		Severity: report.SeverityError, File: b.file(name),
 		Fault: report.Fault{Code: code, Message: fmt.Sprintf(format, args...)},
 	})
 }
 
+// file names a file of the tree in a result.
+func (b *planner) file(name string) report.File {
+	return report.File{Path: filepath.ToSlash(b.tree.path(name)), Index: report.WholeFile}
+}
+
 func (b *planner) warn(code report.Code, name, format string, args ...any) {
 	b.results.Add(report.Result{
-		Severity: report.SeverityWarning, File: report.File{Path: name},
+		Severity: report.SeverityWarning, File: b.file(name),
 		Fault: report.Fault{Code: code, Message: fmt.Sprintf(format, args...)},
 	})
 }
@@ -121,7 +129,7 @@ func (b *planner) cluster(cluster string) {
 	for _, f := range files {
 		if f.current != nil {
 			byFile[f.name] = f
-			b.ownedByRun(f.current)
+			b.giveOwners(f.current, objects)
 			current = append(current, f.current)
 		}
 	}
@@ -157,9 +165,22 @@ func (b *planner) inspect(cluster string, objects []*render.Object) ([]*found, e
 	return all, nil
 }
 
-// ownedByRun gives a file of the first edition, which did not say whose it
-// is, to this run.
-func (b *planner) ownedByRun(c *render.Current) {
+// giveOwners gives owners to a file of the first edition, which did not say
+// whose it is: if nothing desires it, those that are not in this run, so that
+// it stays like the rest of theirs; else those of the run.
+func (b *planner) giveOwners(c *render.Current, objects []*render.Object) {
+	if len(c.Owners) > 0 {
+		return
+	}
+	desired := slices.ContainsFunc(objects, func(o *render.Object) bool { return o.Key == c.Key })
+	if b.unowned == nil {
+		b.unowned = b.tree.listedOwners()
+	}
+	for _, name := range b.unowned {
+		if !desired && !b.p.HasOwner(name) {
+			c.Owners = append(c.Owners, name)
+		}
+	}
 	if len(c.Owners) > 0 {
 		return
 	}
@@ -185,7 +206,8 @@ func (b *planner) withoutShared(objects []*render.Object, files []*found) []*ren
 	return slices.DeleteFunc(objects, func(o *render.Object) bool {
 		f := shared[o.Key]
 		if f != nil {
-			b.fail(report.FileInTheWay, f.name, "holds %s %q, which is rendered, and something else too; put that into a file of its own", o.Kind, o.Name)
+			f.current = nil
+			b.fail(report.FileInTheWay, f.name, "holds %s %q, which is rendered, and something else too; put that into a file of its own", o.BareKind(), o.Name)
 		}
 		return f != nil
 	})
@@ -219,7 +241,7 @@ func (b *planner) withoutForeign(objects []*render.Object, files []*found) []*re
 			b.fail(report.FileInTheWay, f.name, "is there already, and no earlier run wrote it; move or delete it")
 			return true
 		}
-		b.fail(report.FileInTheWay, f.name, "holds %s %q, which no earlier run wrote and which goes to %s; delete or move it", o.Kind, o.Name, o.File)
+		b.fail(report.FileInTheWay, f.name, "holds %s %q, which no earlier run wrote and which goes to %s; delete or move it", o.BareKind(), o.Name, o.File)
 		return true
 	})
 }

@@ -68,7 +68,7 @@ func (s Source) path(path string) ([]*resourcelist.Item, error) {
 	case err != nil:
 		return nil, inWords(err)
 	case !info.IsDir():
-		return s.file(path)
+		return s.file(path, info.Mode())
 	}
 	s.written, s.root = map[string]bool{}, path
 	return s.folder(path)
@@ -117,7 +117,7 @@ func (s Source) entry(path string, e fs.DirEntry) ([]*resourcelist.Item, error) 
 	case e.Type()&fs.ModeSymlink != 0 && isFolder(path):
 		s.Note(path + ": skipped, it is a symbolic link to a folder; to read that, name it as a PATH")
 	case hasResources:
-		return s.file(path)
+		return s.file(path, e.Type())
 	case e.Name() == "Kptfile": // says what kpt does with the folder
 	default:
 		s.Note(path + ": skipped, it is neither YAML nor JSON")
@@ -125,24 +125,19 @@ func (s Source) entry(path string, e fs.DirEntry) ([]*resourcelist.Item, error) 
 	return nil, nil
 }
 
-func isFolder(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.IsDir()
-}
-
-// notUTF8 refuses a name that neither a message nor a manifest can hold.
-func notUTF8(path string) error {
-	return fmt.Errorf("%q: its name is not UTF-8; rename it", path)
-}
-
-func (s Source) file(path string) ([]*resourcelist.Item, error) {
+// file reads a file of that type, which may be a symbolic link to one.
+func (s Source) file(path string, mode fs.FileMode) ([]*resourcelist.Item, error) {
 	if s.written[filepath.Clean(path)] {
 		return nil, nil
 	}
 	s.doing("reading " + path)
-	data, err := readRegular(path)
+	read := readRegular
+	if mode.IsRegular() {
+		read = os.ReadFile // which spares a system call
+	}
+	data, err := read(path)
 	if err != nil {
-		return nil, err
+		return nil, inWords(err)
 	}
 	if isGenerated(path, data) {
 		return nil, nil
@@ -164,37 +159,4 @@ func (s Source) packagePath(path string) string {
 		return path[at:]
 	}
 	return filepath.Base(path)
-}
-
-// readRegular returns a file's content. What is no regular file is refused
-// before it is opened: it might never end, or wait for somebody to write.
-func readRegular(path string) ([]byte, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, inWords(err)
-	}
-	if kind := irregular(info.Mode()); kind != "" {
-		return nil, fmt.Errorf("%s: it is a %s, and only files are read; pipe what it gives into - (stdin)", path, kind)
-	}
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return nil, inWords(err)
-	}
-	return data, nil
-}
-
-// irregular is what a path is that is no file; "" for files, and for folders,
-// which cannot be read at all.
-func irregular(mode fs.FileMode) string {
-	switch {
-	case mode&fs.ModeNamedPipe != 0:
-		return "pipe"
-	case mode&fs.ModeSocket != 0:
-		return "socket"
-	case mode&(fs.ModeDevice|fs.ModeCharDevice) != 0:
-		return "device"
-	case mode&fs.ModeIrregular != 0:
-		return "special file"
-	}
-	return ""
 }

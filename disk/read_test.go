@@ -3,6 +3,7 @@ package disk
 import (
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"global-headless-service/resourcelist"
@@ -60,6 +61,20 @@ func TestLines(t *testing.T) {
 		lines = append(lines, i.Line())
 	}
 	same(t, "lines", []int{2, 9, 18, 20}, lines)
+}
+
+// TestErrorLines: what is wrong with a document is said by the lines of its
+// file.
+func TestErrorLines(t *testing.T) {
+	for text, want := range map[string]string{
+		"a: b\n---\n\nkind: A\nb: [\n": "x.yaml[1]: item: line 5: ",
+		"a: 1\na: {\n":                 "x.yaml[0]: item: line 2: ",
+	} {
+		_, err := Parse([]byte(text), "x.yaml")
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("no %q in: %v", want, err)
+		}
+	}
 }
 
 // TestSplit cuts where a YAML reader does, and gives documents that kubectl

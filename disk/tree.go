@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"global-headless-service/layout"
 )
@@ -63,8 +64,8 @@ func (t *Tree) files(cluster string) ([]file, error) {
 	err := readFolder(t.path(folder), folder, func(name string, content []byte) {
 		files = append(files, file{name, content})
 	})
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
+		return nil, nil // what stands there is reported where it is in the way
 	}
 	slices.SortFunc(files, func(a, b file) int { return strings.Compare(a.name, b.name) })
 	return files, inWords(err)

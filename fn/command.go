@@ -114,7 +114,7 @@ func schemaCommand() *cobra.Command {
 			return printSchemas(c.OutOrStdout(), kinds, form)
 		},
 	}
-	c.Flags().StringVar(&form, "form", schemas.FormCRD, "crd, CustomResourceDefinitions for a cluster; or json, the JSON Schema of one kind for an editor")
+	c.Flags().StringVar(&form, "form", schemas.FormCRD, "crd, CustomResourceDefinitions for a cluster; or json, one JSON Schema for an editor")
 	c.RegisterFlagCompletionFunc("form", cobra.FixedCompletions([]string{schemas.FormCRD, schemas.FormJSON}, cobra.ShellCompDirectiveNoFileComp))
 	return c
 }

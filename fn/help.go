@@ -36,17 +36,18 @@ files, in the Kptfile:
 
   kpt fn render
 
-The functionConfig is a GlobalHeadlessService, or a ConfigMap whose data says
-cluster, otherItems or absentCluster, or nothing.`
+The functionConfig is a GlobalHeadlessService, or a ConfigMap with cluster,
+otherItems or absentCluster in its data, or absent.`
 
-const renderLong = `Render reads every resource of the PATHs, files and folders with all that is in
-them ("-" is stdin), builds a folder that holds a kustomization as kustomize
-does, and prints what one cluster applies, or writes what every cluster applies
-below DIR/clusters.
+const renderLong = `Render reads every resource of the PATHs: files, folders with everything in them,
+and stdin ("-"). A folder with a kustomization is built, as kustomize does. It
+skips hidden files and symbolic links to folders, and refuses what is no file: a
+pipe, a socket, a device. It prints what one cluster applies, or writes what
+every cluster applies below DIR/clusters.
 
-DIR holds state: what an earlier run wrote there and nobody wants any more is
-removed, and nothing else is touched. All is rendered and written aside before
-the first file changes place.
+DIR may hold what an earlier run wrote: files that are no longer rendered are
+removed, and nothing else is touched. Everything is rendered and written aside
+before the first file moves.
 
 It exits 0, or 1 with every error on stderr.`
 
@@ -55,11 +56,11 @@ const renderExample = `  global-headless-service render --cluster cluster-two --
   helm template kafka chart/ | global-headless-service render --cluster cluster-one - global-headless-service.yaml`
 
 const schemaExample = `  global-headless-service schema | kubectl apply -f -
-  global-headless-service schema --form json GlobalHeadlessService > globalheadlessservice.json`
+  global-headless-service schema --form json > .global-headless-service.schema`
 
 const argocdLong = `The commands that the plugin.yaml of Argo CD's sidecar runs in an app's folder.
 
-generate is render --cluster, with cluster, otherItems (WithSource unless said)
+generate is render --cluster, with cluster, otherItems (by default WithSource)
 and absentCluster from the app's parameters, which Argo CD passes in
 $ARGOCD_APP_PARAMETERS. A kustomization that runs the function itself is built
 by the kustomize on PATH instead. It never prints nothing and exits 0, but for a

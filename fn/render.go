@@ -126,7 +126,11 @@ func (o renderOptions) check() error {
 // errReported if there are errors.
 func printResults(stderr io.Writer, results report.Results) error {
 	for _, r := range results {
-		fmt.Fprintln(stderr, report.Text(r))
+		if r.Severity == report.SeverityInfo {
+			fmt.Fprintln(stderr, "note: "+r.Message)
+		} else {
+			fmt.Fprintln(stderr, report.Text(r))
+		}
 	}
 	if results.Failed() {
 		return errReported

@@ -92,6 +92,9 @@ func withoutHeaders(t *testing.T, generated files) files {
 	return all
 }
 
+// belowHeader is a file without its header.
+func belowHeader(text string) string { return headerLine.ReplaceAllString(text, "") }
+
 // digestOf is the digest that the header of a file shows (DESIGN.md, Trees).
 func digestOf(document string) string {
 	sum := sha256.New()
@@ -292,7 +295,7 @@ func TestOutputDeclarationRemoved(t *testing.T) {
 		}
 		for range 2 {
 			got := succeeds(t, "--output", ".", "base")
-			contains(t, "stderr", got.stderr, `info: 4 files of GlobalHeadlessService "zookeeper-headless"`, "--prune zookeeper-headless")
+			contains(t, "stderr", got.stderr, `note: 4 files of GlobalHeadlessService "zookeeper-headless"`, "--prune zookeeper-headless")
 			changed(t, got.stderr, 0, 0)
 		}
 		written(t, 0, 0, "--prune", "another")

@@ -130,13 +130,8 @@ func scriptWords(t *testing.T, line string) []string {
 
 // scriptEdits are what a script can do to files, by their names.
 var scriptEdits = map[string]func(args []string) error{
-	"cp": func(a []string) error { return copyFile(a[0], a[1]) },
-	"mv": func(a []string) error {
-		if err := os.MkdirAll(filepath.Dir(a[1]), 0o755); err != nil {
-			return err
-		}
-		return os.Rename(a[0], a[1])
-	},
+	"cp":      func(a []string) error { return copyFile(a[0], a[1]) },
+	"mv":      func(a []string) error { return moveFile(a[0], a[1]) },
 	"rm":      func(a []string) error { return os.RemoveAll(a[0]) },
 	"replace": func(a []string) error { return editFile(a[0], replacement(a[1], a[2])) },
 	"append":  func(a []string) error { return editFile(a[0], func(text string) string { return text + a[1] }) },
@@ -170,6 +165,19 @@ func copyFile(from, to string) error {
 		return err
 	}
 	return os.WriteFile(to, text, 0o644)
+}
+
+// moveFile moves a file, and takes the folder along that it leaves empty, as git
+// does.
+func moveFile(from, to string) error {
+	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+		return err
+	}
+	if err := os.Rename(from, to); err != nil {
+		return err
+	}
+	os.Remove(filepath.Dir(from)) // fails when something else is in it
+	return nil
 }
 
 // checkText compares a file of a case, and with WRITE_GOLDEN=1 writes it, and

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -45,7 +46,8 @@ func TestTreeHistories(t *testing.T) {
 // must be in it.
 type history struct {
 	*rand.Rand
-	folder string // holds the tree and the inputs
+	folder string            // holds the tree and the inputs
+	inputs map[string]string // where each package is
 	apps   []*application
 	state
 	past []snapshot
@@ -68,7 +70,7 @@ type snapshot struct {
 
 // newHistory begins a history of one application, or of two.
 func newHistory(t *testing.T, seed uint64) *history {
-	h := &history{Rand: rand.New(rand.NewPCG(seed, 1)), folder: t.TempDir()}
+	h := &history{Rand: rand.New(rand.NewPCG(seed, 1)), folder: t.TempDir(), inputs: map[string]string{}}
 	for k := range 1 + h.IntN(2) {
 		a := &application{Rand: h.Rand, name: string(rune('a' + k))}
 		a.addDeclaration()
@@ -100,12 +102,7 @@ func (h *history) step(t *testing.T, step int) {
 	for range h.IntN(3) {
 		t.Logf("step %d, application %d: %s", step, app, h.apps[app].change())
 	}
-	input, fresh := filepath.Join(h.folder, fmt.Sprint("in-", step)), filepath.Join(h.folder, fmt.Sprint("fresh-", step))
-	for path, text := range h.apps[app].files() {
-		writeFile(t, filepath.Join(input, path), text)
-	}
-	succeeds(t, "--output", fresh, input)
-	h.rendered[app] = tree(t, fresh)
+	input := h.write(t, app)
 	h.dropCopies(t)
 	u := user{h, t, app}
 	for range h.IntN(3) {
@@ -120,6 +117,26 @@ func (h *history) step(t *testing.T, step int) {
 	if h.IntN(3) == 0 {
 		h.past = append(h.past, snapshot{h.state.clone(), h.now(t)})
 	}
+}
+
+// write writes an application's package, renders it into an empty folder unless
+// that was done before, and returns where the package is.
+func (h *history) write(t *testing.T, app int) string {
+	t.Helper()
+	all := h.apps[app].files()
+	key := archive(all)
+	input, done := h.inputs[key]
+	if !done {
+		input = filepath.Join(h.folder, fmt.Sprint("in-", len(h.inputs)))
+		for path, text := range all {
+			writeFile(t, filepath.Join(input, path), text)
+		}
+		fresh := h.renders("--output", input+"-fresh", input)
+		same(t, "exit code of a fresh rendering\n"+fresh.stderr, 0, fresh.exit)
+		h.inputs[key] = input
+	}
+	h.rendered[app] = tree(t, input+"-fresh")
+	return input
 }
 
 // flags are those of a run. With one application everything is rendered by each
@@ -147,7 +164,7 @@ func (h *history) flags(t *testing.T, app int) []string {
 func (h *history) run(t *testing.T, app int, args []string) {
 	t.Helper()
 	before := h.now(t)
-	got := renders(args...)
+	got := h.renders(args...)
 	if got.exit != 0 {
 		t.Fatalf("render %s: exit %d\n%s", strings.Join(args, " "), got.exit, got.stderr)
 	}
@@ -157,9 +174,19 @@ func (h *history) run(t *testing.T, app int, args []string) {
 	h.checkEdited(t, app, after)
 	h.checkForm(t, app, before, after)
 	h.checkObjects(t, after)
-	again := renders(args...)
+	again := h.renders(args...)
 	same(t, "exit code of the second run\n"+again.stderr, 0, again.exit)
 	same(t, "the tree after the second run", after, h.now(t))
+}
+
+// forking keeps processes from being started while a history renders: up to its
+// exec a child would hold the lock of that history's tree.
+var forking sync.RWMutex
+
+func (h *history) renders(args ...string) outcome {
+	forking.RLock()
+	defer forking.RUnlock()
+	return renders(args...)
 }
 
 // kill ends the real program in the midst of a run.
@@ -170,7 +197,10 @@ func (h *history) kill(t *testing.T, args []string) {
 		t.Fatal(err)
 	}
 	c := exec.Command(binary, append([]string{"render"}, args...)...)
-	if err := c.Start(); err != nil {
+	forking.Lock()
+	err = c.Start()
+	forking.Unlock()
+	if err != nil {
 		t.Fatal(err)
 	}
 	after := time.Duration(h.Int64N(int64(30 * time.Millisecond)))

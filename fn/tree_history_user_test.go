@@ -127,10 +127,11 @@ func (u user) moveElsewhere(name, text string) {
 	}
 }
 
-// copy copies a file that stands in its own place within its cluster's folder.
+// copy copies a file that stands in its own place within its cluster's folder,
+// unless its owners are gone: then the copy is as good as the file.
 func (u user) copy(name, text string) {
 	u.t.Helper()
-	if _, ok := u.rendered[u.app][name]; !ok {
+	if _, ok := u.rendered[u.app][name]; !ok || !slices.ContainsFunc(ownersOf(text), u.apps[u.app].has) {
 		return
 	}
 	to := path.Join(path.Dir(name), fmt.Sprint("copy-", u.IntN(1<<30), ".yaml"))
@@ -157,7 +158,7 @@ func (u user) obstruct(args []string) {
 	u.t.Logf("%s is taken", name)
 	writeFile(u.t, filepath.Join(u.output(), name), "# mine\n"+account)
 	before := u.now(u.t)
-	got := renders(args...)
+	got := u.renders(args...)
 	if got.exit != 1 || !strings.Contains(got.stderr, name) {
 		u.t.Errorf("%s is taken: exit %d\n%s", name, got.exit, got.stderr)
 	}

@@ -1,12 +1,8 @@
 package generators
 
 import (
-	"cmp"
 	"fmt"
-	"maps"
 	"slices"
-	"strconv"
-	"strings"
 
 	"go.yaml.in/yaml/v3"
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -16,7 +12,7 @@ import (
 	"global-headless-service/schemas"
 )
 
-// tolerateUnready is how publishNotReadyAddresses was said before it was a field.
+// tolerateUnready is how publishNotReadyAddresses was set before it was a field.
 const tolerateUnready = "service.alpha.kubernetes.io/tolerate-unready-endpoints"
 
 // A Governing Service is one of the package that a StatefulSet's serviceName
@@ -172,149 +168,9 @@ func (r *resolver) adopt(i *resourcelist.Item) *Governing {
 	return g
 }
 
-// isMemberCopy says whether a Service is a copy that somebody wrote by hand
-// for a member: selectorless, with the annotation (rule 3).
-func isMemberCopy(i *resourcelist.Item) bool {
-	if _, ok := i.Annotation(schemas.AnnotationEndpoints); !ok {
-		return false
-	}
-	n, err := i.Node()
-	return err == nil && len(texts(at(n, "spec", "selector"))) == 0
-}
-
-// memberCopies refuses copies written by hand where the rendered ones go:
-// the two would drift apart.
-func (r *resolver) memberCopies(name string) {
-	services := r.pkg.named(r.Item, &r.pkg.services, name)
-	if len(services) == 0 {
-		return
-	}
-	namespaces := map[string]bool{"": true}
-	for _, m := range r.Members {
-		namespaces[m.Namespace] = true
-	}
-	for _, i := range sorted(slices.Clone(services)) {
-		if namespaces[i.Namespace()] && isMemberCopy(i) {
-			r.fail(i, report.Fault{
-				Code:    report.HandWrittenCopy,
-				Field:   field.NewPath("metadata", "annotations").Key(schemas.AnnotationEndpoints),
-				Current: annotation(i, schemas.AnnotationEndpoints),
-				Message: fmt.Sprintf("Service %q is a member's copy written by hand; delete it: GlobalHeadlessService %q renders it for every member",
-					i.Name(), r.Name),
-			})
-		}
-	}
-}
-
-// checkAdopted refuses a Service that cannot govern a StatefulSet.
-func (r *resolver) checkAdopted(g *Governing, sets []*StatefulSet) {
-	for _, f := range schemas.CheckService(field.NewPath("spec"), &schemas.Service{
-		Selector: g.Selector, Ports: g.Ports, IPFamilies: g.IPFamilies, IPFamilyPolicy: g.IPFamilyPolicy,
-	}) {
-		if !slices.ContainsFunc(g.misread, func(m report.Fault) bool { return m.Field.String() == f.Field.String() }) {
-			r.fail(g.Item, f)
-		}
-	}
-	for _, f := range g.misread {
-		r.fail(g.Item, f)
-	}
-	for _, f := range g.warnings {
-		r.warn(g.Item, f)
-	}
-	r.warnUnquoted(g.Item, field.NewPath("spec", "selector"), g.Selector, g.unquoted)
-	r.checkHeadless(g, sets)
-}
-
-// warnUnquoted warns of labels that the API server will refuse: the JSON of
-// the annotation has them as strings, whatever YAML made of them (rule 11).
-func (r *resolver) warnUnquoted(i *resourcelist.Item, path *field.Path, labels map[string]string, keys []string) {
-	for _, key := range keys {
-		r.warn(i, report.Fault{
-			Code:  report.ValueNotAString,
-			Field: path.Key(key), Proposed: labels[key],
-			Message: fmt.Sprintf("%s is not a string, and the API server refuses it here; quote it: %q", cmp.Or(labels[key], "an absent value"), labels[key]),
-		})
-	}
-}
-
-func annotation(i *resourcelist.Item, key string) string {
-	v, _ := i.Annotation(key)
-	return v
-}
-
-// checkAgrees refuses what spec.service says and the adopted Service
-// contradicts, after Kubernetes' defaulting.
-func (r *resolver) checkAgrees(g *Governing) {
-	said := r.Spec.Service
-	disagree := func(name string, said, has any) {
-		r.fail(r.Item, report.Fault{
-			Code:  report.ContradictsAdoptedService,
-			Field: field.NewPath("spec", "service", name), Current: said, Proposed: has,
-			Message: fmt.Sprintf("contradicts Service %q (%s), which is adopted as it is and says %v; leave it out here, or change the Service",
-				g.Name, report.Where(g.Item), show(has)),
-		})
-	}
-	if len(said.Selector) > 0 && !maps.Equal(said.Selector, g.Selector) {
-		disagree("selector", said.Selector, g.Selector)
-	}
-	if len(said.Ports) > 0 && len(g.Ports) > 0 && !equalPorts(namePorts(said.Ports), g.Ports) {
-		r.fail(r.Item, report.Fault{
-			Code:  report.ContradictsAdoptedService,
-			Field: field.NewPath("spec", "service", "ports"), Current: portValues(said.Ports), Proposed: portValues(g.Ports),
-			Message: fmt.Sprintf("contradicts Service %q (%s), which is adopted as it is and says %s; leave it out here, or change the Service",
-				g.Name, report.Where(g.Item), show(portTexts(g.Ports))),
-		})
-	}
-	if p := said.PublishNotReadyAddresses; p != nil && *p != g.PublishNotReadyAddresses {
-		disagree("publishNotReadyAddresses", *p, g.PublishNotReadyAddresses)
-	}
-	if len(said.IPFamilies) > 0 && len(g.IPFamilies) > 0 && !slices.Equal(said.IPFamilies, g.IPFamilies) {
-		disagree("ipFamilies", said.IPFamilies, g.IPFamilies)
-	}
-	if len(said.IPFamilies) > 1 && len(g.IPFamilies) == 0 && orSingleStack(g.IPFamilyPolicy) == schemas.IPFamilyPolicySingleStack {
-		r.fail(r.Item, report.Fault{
-			Code:  report.ContradictsAdoptedService,
-			Field: field.NewPath("spec", "service", "ipFamilies"), Current: said.IPFamilies,
-			Message: fmt.Sprintf("contradicts Service %q (%s), which is adopted as it is and, being SingleStack, has one family; leave it out here, or change the Service",
-				g.Name, report.Where(g.Item)),
-		})
-	}
-	// a Service with a selector is SingleStack unless it says otherwise
-	if p := orSingleStack(g.IPFamilyPolicy); said.IPFamilyPolicy != "" && said.IPFamilyPolicy != p {
-		disagree("ipFamilyPolicy", string(said.IPFamilyPolicy), string(p))
-	}
-}
-
-func orSingleStack(p schemas.IPFamilyPolicy) schemas.IPFamilyPolicy {
-	if p == "" {
-		return schemas.IPFamilyPolicySingleStack
-	}
-	return p
-}
-
-// show is a value as it reads in a message; what is absent is said so.
-func show(v any) string {
-	switch v := v.(type) {
-	case map[string]string:
-		return selectorJSON(v)
-	case []string:
-		return "[" + strings.Join(v, ", ") + "]"
-	case string:
-		return strconv.Quote(v)
-	}
-	return fmt.Sprint(v)
-}
-
 func current(s string) any {
 	if s == "" {
 		return nil
 	}
 	return s
-}
-
-func unsetOr(s string) string {
-	if s == "" {
-		return "not set"
-	}
-	return strconv.Quote(s)
 }

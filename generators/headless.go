@@ -9,6 +9,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"global-headless-service/report"
+	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
 )
 
@@ -56,11 +57,23 @@ func (r *resolver) waysToHeadless(g *Governing, sets []*StatefulSet) string {
 	if len(sets) == 0 && len(r.knownSelector(g)) > 0 {
 		return fmt.Sprintf("if clients need no names of single pods, delete GlobalHeadlessService %q; else make this Service headless (%s)", r.Name, makeHeadless(g))
 	}
+	if other := r.ownerOf(sets); other != nil {
+		return fmt.Sprintf("%s belongs to GlobalHeadlessService %q (%s) already, so delete GlobalHeadlessService %q", described(sets[0]), other.Name(), report.Where(other), r.Name)
+	}
 	ways := r.anotherService(g, sets)
 	if len(g.Selector) > 0 && inSets(sets, g.Name) == "" {
 		ways = "either " + ways + ", or make this one headless (" + makeHeadless(g) + ")"
 	}
 	return ways
+}
+
+// ownerOf is the other declaration that governs all these StatefulSets; nil if
+// there is none.
+func (r *resolver) ownerOf(sets []*StatefulSet) *resourcelist.Item {
+	if len(sets) == 0 || slices.ContainsFunc(sets, func(s *StatefulSet) bool { return !r.isDeclared(s.ServiceName) }) {
+		return nil
+	}
+	return r.pkg.Declared[sets[0].ServiceName]
 }
 
 func makeHeadless(g *Governing) string {
@@ -139,7 +152,7 @@ func (r *resolver) warnSibling(name string, sets []*StatefulSet) {
 	s := siblings[0]
 	r.warn(r.Item, report.Fault{
 		Code: report.DuplicateHeadlessService, Field: r.NameField(), Current: name, Proposed: s.Name,
-		Message: fmt.Sprintf("Service %q is rendered, though the package has headless Service %q (%s), which selects the same pods; to adopt that one, say spec.service.name: %s in GlobalHeadlessService %q, and the same serviceName in the StatefulSet if it has another",
+		Message: fmt.Sprintf("Service %q is rendered, though the package has headless Service %q (%s), which selects the same pods; to adopt that one, set spec.service.name: %s in GlobalHeadlessService %q, and the same serviceName in the StatefulSet if it has another",
 			name, s.Name, report.Where(s.Item), s.Name, r.Name),
 	})
 }

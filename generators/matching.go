@@ -69,9 +69,9 @@ func (r *resolver) noMatch(service string, all, related []*resourcelist.Item, g 
 	switch names := r.usableServiceNames(related); {
 	case len(names) == 1:
 		f.Field, f.Proposed = field.NewPath("spec", "service", "name"), names[0]
-		ways = append(ways, "say spec.service.name: "+names[0])
+		ways = append(ways, "set spec.service.name: "+names[0])
 	case len(names) > 1:
-		ways = append(ways, "say the serviceName of those that are meant in spec.service.name")
+		ways = append(ways, "set spec.service.name to the serviceName of those that are meant")
 	}
 	if len(withoutServiceName(related)) > 0 {
 		ways = append(ways, "name the ones without a serviceName that are meant in spec.source.statefulSets")
@@ -137,9 +137,9 @@ func (r *resolver) selectorPlace(g *Governing) string {
 // elsewhere. Selector and ports then have to come from somewhere else, too.
 func (r *resolver) notInPackage(g *Governing) string {
 	if g != nil || len(r.Spec.Service.Selector) > 0 && len(r.Spec.Service.Ports) > 0 {
-		return "if the StatefulSet is not in this package, say spec.source.statefulSets: []"
+		return "if the StatefulSet is not in this package, set spec.source.statefulSets: []"
 	}
-	return "if the StatefulSet is not in this package, say spec.source.statefulSets: [], and give spec.service.selector and spec.service.ports"
+	return "if the StatefulSet is not in this package, set spec.source.statefulSets: [], and give spec.service.selector and spec.service.ports"
 }
 
 // warnNoStatefulSet warns that nothing of the package runs the pods, with what
@@ -154,8 +154,8 @@ func (r *resolver) warnNoStatefulSet(service string, elsewhere []*resourcelist.I
 			i.Name(), report.Where(i), i.Namespace(), serviceNameOf(i))
 	}
 	if selector := r.knownSelector(g); len(selector) > 0 {
-		for _, i := range r.candidates(r.pkg.unstable.all) {
-			if selects(selector, podLabels(i)) {
+		for _, w := range r.workloads() {
+			if i := w.item; i.Kind() != "StatefulSet" && selects(selector, w.labels) {
 				text += fmt.Sprintf("; %s %q (%s) is selected, but its pods have no stable names, so run it as a StatefulSet", i.Kind(), i.Name(), report.Where(i))
 			}
 		}

@@ -11,10 +11,6 @@ import (
 	"global-headless-service/resourcelist"
 )
 
-// previousNames is where kustomize notes the names an object had before
-// prefixes, suffixes and hashes, separated by commas.
-const previousNames = "internal.config.kubernetes.io/previousNames"
-
 // A Package is what the rules look at: the workloads and Services among the
 // items that are not of our own making (rule 9: ours is never an input).
 type Package struct {
@@ -30,7 +26,9 @@ type Package struct {
 	// Declared are the run's declarations by the names of their Services.
 	Declared map[string]*resourcelist.Item
 
-	faults       report.Results // of items that tools read differently (rule 12)
+	faults       report.Results          // of items that tools read differently (rule 12)
+	workloads    map[string][]workload   // by namespace, once some rule has asked; so the next
+	headless     map[string][]*Governing // by namespace
 	statefulSets index
 	services     index
 	unstable     index                           // DaemonSets, Deployments and others without stable identities
@@ -117,66 +115,6 @@ func put(m *map[string][]*resourcelist.Item, key string, i *resourcelist.Item) {
 	}
 	(*m)[key] = append((*m)[key], i)
 }
-
-// Closest keeps of several items that a reference may mean those which kustomize
-// renamed like the one that refers, if there are any: it takes them to belong
-// together, and so brings references up to date.
-func (p *Package) Closest(from *resourcelist.Item, items []*resourcelist.Item) []*resourcelist.Item {
-	if len(items) < 2 || !p.tellsNames(from) {
-		return items
-	}
-	var alike []*resourcelist.Item
-	for _, i := range items {
-		if affixes(i) == affixes(from) {
-			alike = append(alike, i)
-		}
-	}
-	if len(alike) == 0 {
-		return items
-	}
-	return alike
-}
-
-// affixes are the prefixes and suffixes that kustomize gave an item's name.
-func affixes(i *resourcelist.Item) [2]string {
-	prefixes, _ := i.Annotation("internal.config.kubernetes.io/prefixes")
-	suffixes, _ := i.Annotation("internal.config.kubernetes.io/suffixes")
-	return [2]string{prefixes, suffixes}
-}
-
-// serviceOf is the Service of the package that a StatefulSet's serviceName
-// means, which may be by an old name; nil when that is none, or not sure.
-func (p *Package) serviceOf(set *resourcelist.Item, serviceName string) *resourcelist.Item {
-	var found []*resourcelist.Item
-	for _, i := range append(slices.Clone(p.services.byName[serviceName]), p.services.byOld[serviceName]...) {
-		if i.Namespace() == set.Namespace() {
-			found = append(found, i)
-		}
-	}
-	if found = p.Closest(set, found); len(found) == 1 {
-		return found[0]
-	}
-	return nil
-}
-
-// Names are the name of an item as it is now, then those it had before
-// kustomize renamed it (rule 14), each once.
-func (p *Package) Names(i *resourcelist.Item) []string {
-	names := []string{i.Name()}
-	if !p.tellsNames(i) {
-		return names
-	}
-	previous, _ := i.Annotation(previousNames)
-	for _, name := range strings.Split(previous, ",") {
-		if name != "" && !slices.Contains(names, name) {
-			names = append(names, name)
-		}
-	}
-	return names
-}
-
-// tellsNames says whether kustomize notes on an item how it renamed it.
-func (p *Package) tellsNames(i *resourcelist.Item) bool { return p.Kustomize || i.FromKustomize() }
 
 // clusterOf is the cluster of the run in whose folder an item stands; "" when
 // it stands in none.

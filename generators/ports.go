@@ -1,7 +1,6 @@
 package generators
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -60,7 +59,7 @@ func (r *resolver) checkResolved(ports []schemas.ServicePort, g *Governing) {
 	if len(ports) == 0 {
 		const skipped = ", so the members' Services have none; meshes skip a headless Service without ports: "
 		if g != nil {
-			r.warn(g.Item, report.Fault{Code: report.ServiceWithoutPorts, Field: field.NewPath("spec", "ports"), Message: fmt.Sprintf("Service %q has no ports", g.Name) + skipped + "give it the pods' ports, or say them in spec.service.ports of GlobalHeadlessService " + strconv.Quote(r.Name)})
+			r.warn(g.Item, report.Fault{Code: report.ServiceWithoutPorts, Field: field.NewPath("spec", "ports"), Message: fmt.Sprintf("Service %q has no ports", g.Name) + skipped + "give it the pods' ports, or list them in spec.service.ports of GlobalHeadlessService " + strconv.Quote(r.Name)})
 		} else {
 			r.warn(r.Item, report.Fault{Code: report.ServiceWithoutPorts, Field: field.NewPath("spec", "service", "ports"), Message: "the containers have no ports" + skipped + "give them here"})
 		}
@@ -71,7 +70,7 @@ func (r *resolver) checkResolved(ports []schemas.ServicePort, g *Governing) {
 			r.fail(r.Item, report.Fault{
 				Code:  report.PortNameConflict,
 				Field: field.NewPath("spec", "service", "ports"),
-				Message: fmt.Sprintf("ports %d and %d would both be called %q in the Service; say spec.service.ports in the GlobalHeadlessService to name them yourself",
+				Message: fmt.Sprintf("ports %d and %d would both be called %q in the Service; set spec.service.ports in the GlobalHeadlessService to name them yourself",
 					first, p.Port, p.Name),
 			})
 		}
@@ -103,7 +102,7 @@ func (r *resolver) containerPorts(sets []*StatefulSet) []schemas.ServicePort {
 				r.warn(s.Item, report.Fault{
 					Code:  report.PortRenamed,
 					Field: c.field.Child("name"), Current: c.name,
-					Message: fmt.Sprintf("the name %q is that of port %d already, so port %d is called %q in the Service; say spec.service.ports in GlobalHeadlessService %q to name them yourself",
+					Message: fmt.Sprintf("the name %q is that of port %d already, so port %d is called %q in the Service; set spec.service.ports in GlobalHeadlessService %q to name them yourself",
 						c.name, first, c.port, p.Name, r.Name),
 				})
 			}
@@ -167,111 +166,4 @@ func namePorts(ports []schemas.ServicePort) []schemas.ServicePort {
 
 func portName(p schemas.ServicePort) string {
 	return strings.ToLower(string(p.Protocol)) + "-" + strconv.Itoa(int(p.Port))
-}
-
-// checkTargets warns of every targetPort by name that no container has, or that
-// it has for another protocol: Kubernetes' endpoints ask for both.
-func (r *resolver) checkTargets(ports []schemas.ServicePort, sets []*StatefulSet, warn func(int, report.Fault)) {
-	if len(sets) == 0 {
-		return
-	}
-	containers := portsByName(sets)
-	for k, p := range ports {
-		if p.TargetPort == nil || p.TargetPort.StrVal == "" {
-			continue
-		}
-		if f, wrong := containers.target(p.TargetPort.StrVal, cmp.Or(p.Protocol, defaultProtocol)); wrong {
-			warn(k, f)
-		}
-	}
-}
-
-// namedPorts are the containers' ports that have names.
-type namedPorts struct {
-	names     []string // in the order they stand
-	protocols map[string][]schemas.Protocol
-}
-
-func portsByName(sets []*StatefulSet) namedPorts {
-	n := namedPorts{protocols: map[string][]schemas.Protocol{}}
-	for _, s := range sets {
-		for _, c := range s.Ports {
-			if c.name != "" {
-				n.names = append(n.names, c.name)
-				n.protocols[c.name] = append(n.protocols[c.name], c.protocol)
-			}
-		}
-	}
-	return n
-}
-
-// target says what is wrong with a targetPort, if anything is.
-func (n namedPorts) target(name string, protocol schemas.Protocol) (f report.Fault, wrong bool) {
-	f.Code, f.Current = report.TargetPortUnresolved, name
-	has := n.protocols[name]
-	switch {
-	case len(has) == 0:
-		f.Message = fmt.Sprintf("no container has a port named %q, so DNS has no SRV record for it; the containers' ports are %s", name, listed(n.names))
-		if near, ok := schemas.Nearest(name, n.names); ok {
-			f.Proposed = near
-		}
-	case !slices.Contains(has, protocol):
-		f.Message = fmt.Sprintf("the containers' port %q is %s and this one %s, so DNS has no SRV record for it; make the protocols the same", name, has[0], protocol)
-	default:
-		return f, false
-	}
-	return f, true
-}
-
-// equalPorts compares after Kubernetes' defaulting, whatever the order.
-func equalPorts(a, b []schemas.ServicePort) bool {
-	return slices.Equal(portTexts(a), portTexts(b))
-}
-
-// portTexts are ports in words, defaulted and sorted: "tcp-client 9092/TCP -> kafka-client".
-func portTexts(ports []schemas.ServicePort) []string {
-	var texts []string
-	for _, p := range ports {
-		protocol := p.Protocol
-		if protocol == "" {
-			protocol = defaultProtocol
-		}
-		t := strings.TrimSpace(fmt.Sprintf("%s %d/%s", p.Name, p.Port, protocol))
-		if p.TargetPort != nil && p.TargetPort.String() != strconv.Itoa(int(p.Port)) {
-			t += " -> " + p.TargetPort.String()
-		}
-		if p.AppProtocol != "" {
-			t += " (" + p.AppProtocol + ")"
-		}
-		texts = append(texts, t)
-	}
-	slices.Sort(texts)
-	return texts
-}
-
-// portValues are ports as spec.service.ports would say them.
-func portValues(ports []schemas.ServicePort) []map[string]any {
-	var values []map[string]any
-	for _, p := range ports {
-		v := map[string]any{"port": p.Port}
-		for key, value := range map[string]string{"name": p.Name, "protocol": string(p.Protocol), "appProtocol": p.AppProtocol} {
-			if value != "" {
-				v[key] = value
-			}
-		}
-		if t := p.TargetPort; t != nil && t.StrVal != "" {
-			v["targetPort"] = t.StrVal
-		} else if t != nil {
-			v["targetPort"] = t.IntVal
-		}
-		values = append(values, v)
-	}
-	return values
-}
-
-func listed(names []string) string {
-	if len(names) == 0 {
-		return "not named"
-	}
-	return report.List(names, strconv.Quote)
 }

@@ -20,27 +20,7 @@ type Declaration struct {
 	Names   []string           // Name, then those it had before kustomize renamed it
 	Spec    schemas.GlobalHeadlessServiceSpec
 	Members []schemas.Member
-}
-
-// A Plan is a Declaration resolved against the package: everything that is
-// needed to render each member.
-type Plan struct {
-	Declaration
-	Service      Service
-	Governing    *resourcelist.Item // the adopted Service; nil when it is generated
-	StatefulSets []SourceSet        // none when the package has none
-	Mesh         Mesh               // what the other members need
-	source       *stencil           // of the generated governing Service; once somebody has asked
-}
-
-// A SourceSet is a StatefulSet of the source.
-type SourceSet struct {
-	Item *resourcelist.Item
-	// ServiceName is to be written into it; "" when it says so already, or
-	// when kustomize keeps the reference up to date.
-	ServiceName string
-	// Unset says that it has none so far.
-	Unset bool
+	Accept  []*report.Acceptance // of warnings about it; nil ones accept nothing
 }
 
 // ServiceName is the name that the declaration gives its Service.
@@ -57,11 +37,6 @@ func (d *Declaration) NameField() *field.Path {
 		return field.NewPath("spec", "service", "name")
 	}
 	return field.NewPath("metadata", "name")
-}
-
-// Source is the member in which the StatefulSet runs.
-func (p *Plan) Source() schemas.Member {
-	return schemas.Member{Cluster: p.Spec.Source.Cluster, Namespace: p.Spec.Source.Namespace}
 }
 
 // Resolve settles name, selector, ports and source of one declaration by
@@ -161,26 +136,33 @@ func (r *resolver) ownNames() []string {
 // service is what every member's Service says: spec.service, else the
 // governing Service, else the StatefulSets.
 func (r *resolver) service(name string, g *Governing, sets []*StatefulSet) Service {
-	said := r.Spec.Service
+	given := r.Spec.Service
 	s := Service{
 		Name:        name,
 		Selector:    r.selector(g, sets),
 		Ports:       r.ports(g, sets),
-		Labels:      said.Labels,
-		Annotations: said.Annotations,
+		Labels:      given.Labels,
+		Annotations: given.Annotations,
 	}
 	if g != nil {
 		s.PublishNotReadyAddresses, s.IPFamilies, s.IPFamilyPolicy = g.PublishNotReadyAddresses, g.IPFamilies, g.IPFamilyPolicy
 	}
-	if said.PublishNotReadyAddresses != nil {
-		s.PublishNotReadyAddresses = *said.PublishNotReadyAddresses
+	if given.PublishNotReadyAddresses != nil {
+		s.PublishNotReadyAddresses = *given.PublishNotReadyAddresses
 	}
-	if len(said.IPFamilies) > 0 {
-		s.IPFamilies = said.IPFamilies
+	if len(given.IPFamilies) > 0 {
+		s.IPFamilies = given.IPFamilies
 	}
-	if said.IPFamilyPolicy != "" {
-		s.IPFamilyPolicy = said.IPFamilyPolicy
+	if given.IPFamilyPolicy != "" {
+		s.IPFamilyPolicy = given.IPFamilyPolicy
 	}
+	r.checkService(&s, g)
+	return s
+}
+
+// checkService refuses what a rendered Service cannot have; an adopted one was
+// checked already.
+func (r *resolver) checkService(s *Service, g *Governing) {
 	if g == nil {
 		for _, f := range schemas.CheckFamilyPolicy(field.NewPath("spec", "service"), s.IPFamilies, s.IPFamilyPolicy) {
 			r.fail(r.Item, f)
@@ -194,7 +176,6 @@ func (r *resolver) service(name string, g *Governing, sets []*StatefulSet) Servi
 				size, schemas.MaxAnnotationBytes),
 		})
 	}
-	return s
 }
 
 // serviceNameToWrite is "" for a StatefulSet that needs no edit. A reference
@@ -210,7 +191,7 @@ func (r *resolver) serviceNameToWrite(s *StatefulSet, name string, g *Governing)
 // missing reports what nothing in the package says, and why nothing does.
 func (r *resolver) missing(path *field.Path, what string) {
 	if r.results.Failed() && (len(r.pkg.statefulSets.all) > 0 || len(r.Spec.Source.StatefulSets) > 0) {
-		return // why there is no source is said already
+		return // why there is no source is reported already
 	}
 	why := "the package has no StatefulSet and no governing Service for it to come from"
 	if len(r.pkg.statefulSets.all) > 0 {
@@ -222,39 +203,6 @@ func (r *resolver) missing(path *field.Path, what string) {
 		way = fmt.Sprintf("give %s here, or list this file under transformers: instead of generators:", what)
 	}
 	r.fail(r.Item, report.Fault{Code: report.MissingField, Field: path, Message: strings.Join([]string{"required: " + why, way}, "; ")})
-}
-
-// CheckNamespace is rule 5 for a render that includes the source's own
-// cluster: under kustomize the namespace of a source is never written, since
-// references by name would break.
-func (p *Plan) CheckNamespace() report.Results {
-	var rs report.Results
-	for _, i := range p.Sources() {
-		if i.Namespace() != "" {
-			continue
-		}
-		ns := p.Spec.Source.Namespace
-		rs = append(rs, report.Error(i, report.Fault{
-			Code:  report.MissingNamespace,
-			Field: field.NewPath("metadata", "namespace"), Proposed: ns,
-			Message: fmt.Sprintf("%s %q has no namespace, and writing it here would break references by name; add \"namespace: %s\" to the kustomization of cluster %q",
-				i.Kind(), i.Name(), ns, p.Spec.Source.Cluster),
-		}))
-	}
-	return rs
-}
-
-// Sources are the items of the package that belong to the source member: the
-// StatefulSets, and the governing Service if there is one.
-func (p *Plan) Sources() []*resourcelist.Item {
-	var items []*resourcelist.Item
-	for _, s := range p.StatefulSets {
-		items = append(items, s.Item)
-	}
-	if p.Governing != nil {
-		items = append(items, p.Governing)
-	}
-	return items
 }
 
 // candidates keeps the items that a source may be: those that say its

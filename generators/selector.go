@@ -12,6 +12,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"global-headless-service/report"
+	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
 )
 
@@ -40,45 +41,55 @@ func (r *resolver) selector(g *Governing, sets []*StatefulSet) map[string]string
 	return nil
 }
 
-// matchLabels is the selector that the StatefulSets themselves say.
+// matchLabels is the selector that the StatefulSets themselves have.
 func (r *resolver) matchLabels(sets []*StatefulSet) map[string]string {
 	first := sets[0]
 	for _, s := range sets {
-		if s.MatchExpressions {
-			r.fail(r.Item, report.Fault{
-				Code:  report.MatchExpressions,
-				Field: field.NewPath("spec", "service", "selector"), Proposed: proposed(common(sets)),
-				Message: fmt.Sprintf("required: StatefulSet %q (%s) selects its pods by matchExpressions, which cannot be said in the members' annotation; give the labels to select by here%s",
-					s.Item.Name(), report.Where(s.Item), perhaps(common(sets))),
-			})
-			return nil
-		}
-		if len(s.MatchLabels) == 0 {
-			r.fail(s.Item, report.Fault{
-				Code:    report.MissingMatchLabels,
-				Field:   field.NewPath("spec", "selector", "matchLabels"),
-				Message: fmt.Sprintf("StatefulSet %q has no matchLabels to select its pods by, and an API server refuses it; give it labels of its pod template", s.Item.Name()),
-			})
-			return nil
-		}
-		if !maps.Equal(s.MatchLabels, first.MatchLabels) {
-			r.fail(r.Item, report.Fault{
-				Code:  report.SelectorsDiffer,
-				Field: field.NewPath("spec", "service", "selector"), Proposed: proposed(common(sets)),
-				Message: fmt.Sprintf("StatefulSets %q and %q have different matchLabels (%s and %s); say which labels select the pods of all%s",
-					first.Item.Name(), s.Item.Name(), selectorJSON(first.MatchLabels), selectorJSON(s.MatchLabels), perhaps(common(sets))),
-			})
+		if item, f := noSelector(first, s, sets); f != nil {
+			if item == nil {
+				item = r.Item
+			}
+			r.fail(item, *f)
 			return nil
 		}
 	}
-	for _, f := range schemas.CheckLabels(field.NewPath("spec", "selector", "matchLabels"), first.MatchLabels) {
+	path := field.NewPath("spec", "selector", "matchLabels")
+	for _, f := range schemas.CheckLabels(path, first.MatchLabels) {
 		r.fail(first.Item, f)
 	}
-	r.checkSelects(first.MatchLabels, sets, otherLabels, func(f report.Fault) {
-		f.Field = field.NewPath("spec", "selector", "matchLabels")
-		r.fail(first.Item, f)
-	})
+	if len(first.misread) == 0 { // else what it selects is not known
+		r.checkSelects(first.MatchLabels, sets, otherLabels, func(f report.Fault) {
+			f.Field = path
+			r.fail(first.Item, f)
+		})
+	}
 	return first.MatchLabels
+}
+
+// noSelector is why the labels of one of the sets cannot be the selector of
+// all; nil if they can. The item is the one at fault, nil for the declaration.
+func noSelector(first, s *StatefulSet, sets []*StatefulSet) (*resourcelist.Item, *report.Fault) {
+	selector := field.NewPath("spec", "service", "selector")
+	switch {
+	case s.MatchExpressions:
+		return nil, &report.Fault{
+			Code: report.MatchExpressions, Field: selector, Proposed: proposed(common(sets)),
+			Message: fmt.Sprintf("required: StatefulSet %q (%s) selects its pods by matchExpressions, which the members' annotation cannot hold; give the labels to select by here%s",
+				s.Item.Name(), report.Where(s.Item), perhaps(common(sets))),
+		}
+	case len(s.MatchLabels) == 0:
+		return s.Item, &report.Fault{
+			Code: report.MissingMatchLabels, Field: field.NewPath("spec", "selector", "matchLabels"),
+			Message: fmt.Sprintf("StatefulSet %q has no matchLabels to select its pods by, and an API server refuses it; give it labels of its pod template", s.Item.Name()),
+		}
+	case !maps.Equal(s.MatchLabels, first.MatchLabels):
+		return nil, &report.Fault{
+			Code: report.SelectorsDiffer, Field: selector, Proposed: proposed(common(sets)),
+			Message: fmt.Sprintf("StatefulSets %q and %q have different matchLabels (%s and %s); give the labels here that select the pods of all%s",
+				first.Item.Name(), s.Item.Name(), selectorJSON(first.MatchLabels), selectorJSON(s.MatchLabels), perhaps(common(sets))),
+		}
+	}
+	return nil, nil
 }
 
 // What to do about a selector that misses pods; %q is the GlobalHeadlessService.

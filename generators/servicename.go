@@ -2,6 +2,8 @@ package generators
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
@@ -49,4 +51,59 @@ func (p *Plan) serviceNameWarning(s SourceSet, change, before string) report.Res
 	w := report.Warning(s.Item, f)
 	p.settle(&w)
 	return w
+}
+
+// checkServiceName settles serviceName (rule 4): it says the Service's name,
+// or nothing yet; anything else is an error with both ways out. names are
+// those the Service has or had.
+func (r *resolver) checkServiceName(s *StatefulSet, names []string) {
+	name := names[0]
+	switch {
+	case s.ServiceName == "", slices.Contains(names, s.ServiceName):
+	case r.isDeclared(s.ServiceName):
+		other := r.pkg.Declared[s.ServiceName]
+		r.fail(s.Item, report.Fault{
+			Code:  report.ServiceNameMismatch,
+			Field: field.NewPath("spec", "serviceName"), Current: s.ServiceName,
+			Message: fmt.Sprintf("StatefulSet %q is governed by Service %q of GlobalHeadlessService %q (%s), and a StatefulSet has one governing Service; name another StatefulSet in spec.source.statefulSets of GlobalHeadlessService %q (%s), or delete that",
+				s.Item.Name(), s.ServiceName, other.Name(), report.Where(other), r.Name, report.Where(r.Item)),
+		})
+	default:
+		f := report.Fault{
+			Code: report.ServiceNameMismatch, Field: field.NewPath("spec", "serviceName"), Current: s.ServiceName,
+			Message: fmt.Sprintf("StatefulSet %q has the serviceName %q, so its pods have names under that Service only, not under %q; %s",
+				s.Item.Name(), s.ServiceName, name, r.waysToGovern(s.ServiceName, name)),
+		}
+		if r.canGovern(name) {
+			f.Proposed = name
+		}
+		r.fail(s.Item, f)
+	}
+}
+
+// waysToGovern are the ways out where a StatefulSet names another Service than
+// the declared one: only those that do not lead to a Service which cannot
+// govern it (rule 3).
+func (r *resolver) waysToGovern(has, declared string) string {
+	var ways []string
+	if r.canGovern(has) {
+		ways = append(ways, fmt.Sprintf("set spec.service.name: %s in GlobalHeadlessService %q (%s)", has, r.Name, report.Where(r.Item)))
+	}
+	if r.canGovern(declared) {
+		ways = append(ways, fmt.Sprintf("set serviceName: %s here (immutable on a live object: delete it first with --cascade=orphan)", declared))
+	}
+	switch len(ways) {
+	case 0:
+		return fmt.Sprintf("Services %q and %q are not headless, so set both spec.service.name and serviceName to a headless one, or to a new name", has, declared)
+	case 1:
+		return ways[0]
+	}
+	return "either " + strings.Join(ways, ", or ")
+}
+
+// isDeclared says whether another GlobalHeadlessService of the run renders the
+// Service of that name.
+func (r *resolver) isDeclared(service string) bool {
+	other := r.pkg.Declared[service]
+	return other != nil && other != r.Item
 }

@@ -16,6 +16,7 @@ import (
 type StatefulSet struct {
 	Item             *resourcelist.Item
 	ServiceName      string
+	Replicas         int32 // 1 where none are given
 	MatchLabels      map[string]string
 	MatchExpressions bool
 	PodLabels        map[string]string
@@ -54,6 +55,7 @@ func readStatefulSet(i *resourcelist.Item) (*StatefulSet, *report.Fault) {
 func (s *StatefulSet) read(spec *yaml.Node) {
 	pod := at(spec, "template")
 	s.ServiceName = text(at(spec, "serviceName"))
+	s.Replicas = replicas(at(spec, "replicas"))
 	s.MatchLabels = texts(at(spec, "selector", "matchLabels"))
 	s.MatchExpressions = len(elements(at(spec, "selector", "matchExpressions"))) > 0
 	s.PodLabels = texts(at(pod, "metadata", "labels"))
@@ -88,4 +90,12 @@ func (s *StatefulSet) addContainer(path *field.Path, c *yaml.Node) {
 			field:    path.Child("ports").Index(k),
 		})
 	}
+}
+
+// replicas is the number of pods that a StatefulSet asks for; 1 by default.
+func replicas(n *yaml.Node) int32 {
+	if text(n) == "" {
+		return 1
+	}
+	return portNumber(n)
 }

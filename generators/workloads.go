@@ -8,6 +8,41 @@ import (
 	"global-headless-service/resourcelist"
 )
 
+// A workload is an item that runs pods, with their labels.
+type workload struct {
+	item   *resourcelist.Item
+	labels map[string]string
+}
+
+// workloadsIn are the workloads by namespace, read once. Only rules that have
+// found something amiss ask for them.
+func (p *Package) workloadsIn() map[string][]workload {
+	if p.workloads == nil {
+		p.workloads = map[string][]workload{}
+		for _, i := range slices.Concat(p.statefulSets.all, p.unstable.all) {
+			p.workloads[i.Namespace()] = append(p.workloads[i.Namespace()], workload{i, podLabels(i)})
+		}
+	}
+	return p.workloads
+}
+
+// headlessIn are the headless Services by namespace, read once.
+func (p *Package) headlessIn() map[string][]*Governing {
+	if p.headless != nil {
+		return p.headless
+	}
+	p.headless = map[string][]*Governing{}
+	for _, i := range p.services.all {
+		if ip, _ := i.Field("spec", "clusterIP"); ip != "None" || isMemberCopy(i) {
+			continue
+		}
+		if g, fault := readGoverning(i); fault == nil {
+			p.headless[i.Namespace()] = append(p.headless[i.Namespace()], g)
+		}
+	}
+	return p.headless
+}
+
 // podLabels are the labels of the pods that a workload of any kind runs; nil
 // if it cannot be read.
 func podLabels(i *resourcelist.Item) map[string]string {
@@ -20,6 +55,13 @@ func podLabels(i *resourcelist.Item) map[string]string {
 		labels = texts(at(spec, "template", "metadata", "labels"))
 	})
 	return labels
+}
+
+// workloads are those of the source's namespace, and those without one.
+func (r *resolver) workloads() []workload {
+	in := r.pkg.workloadsIn()
+	all := slices.Concat(in[""], in[r.Spec.Source.Namespace])
+	return slices.DeleteFunc(all, func(w workload) bool { return r.strange(w.item) })
 }
 
 // selectsExactly reports whether a selector selects the pods of these
@@ -35,9 +77,8 @@ func (r *resolver) selectsExactly(selector map[string]string, sets []*StatefulSe
 			return false
 		}
 	}
-	others := append(r.candidates(r.pkg.statefulSets.all), r.candidates(r.pkg.unstable.all)...)
-	return !slices.ContainsFunc(others, func(i *resourcelist.Item) bool {
-		return !meant[i] && selects(selector, podLabels(i))
+	return !slices.ContainsFunc(r.workloads(), func(w workload) bool {
+		return !meant[w.item] && selects(selector, w.labels)
 	})
 }
 
@@ -45,15 +86,19 @@ func (r *resolver) selectsExactly(selector map[string]string, sets []*StatefulSe
 // than the one of that name and those of other declarations, that select
 // exactly the pods of these StatefulSets.
 func (r *resolver) headlessSiblings(name string, sets []*StatefulSet) []*Governing {
+	if len(sets) == 0 {
+		return nil
+	}
+	in := r.pkg.headlessIn()
 	var siblings []*Governing
-	for _, i := range r.candidates(r.pkg.services.all) {
-		if ip, _ := i.Field("spec", "clusterIP"); ip != "None" || i.Name() == name || r.isDeclared(i.Name()) {
-			continue
-		}
-		s, fault := readGoverning(i)
-		if fault == nil && !isMemberCopy(i) && r.selectsExactly(s.Selector, sets) {
-			siblings = append(siblings, s)
+	for _, of := range [][]*Governing{in[""], in[r.Spec.Source.Namespace]} {
+		for _, g := range of {
+			if len(g.Selector) > 0 && selects(g.Selector, sets[0].PodLabels) && g.Name != name && !r.isDeclared(g.Name) &&
+				!r.strange(g.Item) && r.selectsExactly(g.Selector, sets) {
+				siblings = append(siblings, g)
+			}
 		}
 	}
+	slices.SortFunc(siblings, func(a, b *Governing) int { return CompareItems(a.Item, b.Item) })
 	return siblings
 }

@@ -107,7 +107,6 @@ func (c *classified) withConfig(all []declared, config *declared) ([]declared, r
 			continue
 		}
 		if f, differ := difference(d.spec, config.spec); differ {
-			f.Code = report.FunctionConfigMismatch
 			f.Message = fmt.Sprintf("GlobalHeadlessService %q is functionConfig and item, and they disagree here: the functionConfig has %s, the item %s; keep one of them, or make them the same",
 				d.item.Name(), shown(f.Proposed), shown(f.Current))
 			return all, report.Results{report.Error(d.item, f)}

@@ -29,9 +29,9 @@ func differenceAt(a, b reflect.Value, path *field.Path) (f report.Fault, differ 
 		if x.Kind() == reflect.Struct {
 			return differenceAt(x, y, path.Child(name))
 		}
-		return report.Fault{Field: path.Child(name), Current: valueOf(x), Proposed: valueOf(y)}, true
+		return report.Fault{Code: report.FunctionConfigMismatch, Field: path.Child(name), Current: valueOf(x), Proposed: valueOf(y)}, true
 	}
-	return report.Fault{}, false
+	return f, false
 }
 
 // valueOf returns the value of a field; nil if it is unset.

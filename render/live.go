@@ -73,8 +73,8 @@ func (c *Change) statefulSet() *generators.SourceSet {
 func namespaceRemoved(c *Change) report.Fault {
 	return report.Fault{
 		Code: report.NamespaceRemoved,
-		Message: fmt.Sprintf("Namespace %q is no longer rendered for cluster %q; whoever prunes it deletes everything in it: keep it there by the annotation %s, or make sure that the namespace is empty",
-			c.Key.Name, c.Key.Cluster, schemas.AnnotationCluster),
+		Message: fmt.Sprintf("is no longer rendered for cluster %q; whoever prunes it deletes everything in it: keep it there by the annotation %s, or make sure that the namespace is empty",
+			c.Key.Cluster, schemas.AnnotationCluster),
 	}
 }
 

@@ -23,7 +23,8 @@ type memberLists struct {
 
 type memberList struct {
 	item    *resourcelist.Item
-	members []schemas.Member
+	spec    *schemas.GlobalNamespaceSpec
+	accept  *report.Acceptance
 	invalid bool
 }
 
@@ -35,7 +36,7 @@ func readNamespaces(c *classified) (memberLists, report.Results) {
 		results.Add(report.Errors(i, faults)...)
 		list := memberList{item: i, invalid: len(faults) > 0}
 		if g != nil {
-			list.members = g.Spec.Members
+			list.spec, list.accept = &g.Spec, acceptance(i, g.Spec.Accept)
 		}
 		lists.names = append(lists.names, i.Name())
 		lists.byName[i.Name()] = append(lists.byName[i.Name()], list)
@@ -53,35 +54,40 @@ func (l memberLists) join(d declarations) ([]generators.Declaration, report.Resu
 	var joined []generators.Declaration
 	var results report.Results
 	for _, d := range d.all {
-		members, faults := l.membersOf(d)
+		m, accept, faults := l.membershipOf(d)
 		results.Add(report.Errors(d.item, faults)...)
-		if len(faults) > 0 || len(members) == 0 {
+		if len(faults) > 0 || len(m.Members) == 0 {
 			continue
 		}
+		d.spec.Source = m.Source
 		joined = append(joined, generators.Declaration{
-			Item: d.item, Name: d.item.Name(), Names: l.objects.Names(d.item), Spec: d.spec, Members: members,
+			Item: d.item, Name: d.item.Name(), Names: l.objects.Names(d.item), Spec: d.spec, Members: m.Members,
+			Accept: []*report.Acceptance{acceptance(d.item, d.spec.Accept), accept},
 		})
 	}
 	return joined, results
 }
 
-// membersOf returns the members of one GlobalHeadlessService; none, without a
-// fault, if those of its GlobalNamespace are invalid.
-func (l memberLists) membersOf(d declared) ([]schemas.Member, []report.Fault) {
+// membershipOf returns the members and source of one GlobalHeadlessService,
+// and what its GlobalNamespace accepts. There are no members, without a fault,
+// if the GlobalNamespace is invalid.
+func (l memberLists) membershipOf(d declared) (schemas.Membership, *report.Acceptance, []report.Fault) {
 	name := d.spec.GlobalNamespace
 	if name == "" {
-		return d.spec.Members, nil
+		m, faults := d.spec.Membership(nil)
+		return m, nil, faults
 	}
 	found := l.named(d.item, name)
 	switch {
 	case len(found) == 0:
-		return nil, []report.Fault{l.unknown(name)}
+		return schemas.Membership{}, nil, []report.Fault{l.unknown(name)}
 	case len(found) > 1:
-		return nil, []report.Fault{ambiguous(name, found)}
+		return schemas.Membership{}, nil, []report.Fault{ambiguous(name, found)}
 	case found[0].invalid:
-		return nil, nil
+		return schemas.Membership{}, nil, nil
 	}
-	return found[0].members, d.spec.Source.CheckMember(found[0].members)
+	m, faults := d.spec.Membership(found[0].spec)
+	return m, found[0].accept, faults
 }
 
 // named returns the lists that a reference by name can mean (rule 14).

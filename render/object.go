@@ -108,11 +108,11 @@ func complete(i *resourcelist.Item, plan *generators.Plan, set *generators.Sourc
 
 // path returns where the object goes by rule 7.
 func (o *Object) path() string {
-	return layout.Object{Cluster: o.Cluster, Namespace: o.Namespace, Kind: o.bareKind(), Name: o.Name}.Path()
+	return layout.Object{Cluster: o.Cluster, Namespace: o.Namespace, Kind: o.BareKind(), Name: o.Name}.Path()
 }
 
-// bareKind returns the kind without its group.
-func (o *Object) bareKind() string {
+// BareKind returns the kind without its group.
+func (o *Object) BareKind() string {
 	if o.from != nil {
 		return o.from.Kind()
 	}

@@ -23,7 +23,7 @@ func resolve(declarations []generators.Declaration, objects *generators.Package)
 	plans := make([]*generators.Plan, 0, len(declarations))
 	for _, d := range declarations {
 		plan, more := generators.Resolve(d, objects)
-		results.Add(more...)
+		results.Add(more.Accept(plan.Accept...)...)
 		plans = append(plans, plan)
 	}
 	if len(plans) > 1 {

@@ -23,6 +23,9 @@ func Run(in Input) ([]*resourcelist.Item, report.Results) {
 			results.Add(more...)
 			results.Add(p.liveSteps(changes, cluster)...)
 			results.Add(p.outside(cluster)...)
+			if cluster == "" {
+				results.Add(p.Unused()...)
+			}
 			results.Add(p.summary(changes, cluster)...)
 		}
 	}
@@ -195,7 +198,8 @@ func (p *Package) outside(cluster string) report.Results {
 			}
 		}
 		if len(lacking) > 0 {
-			results.Add(report.Warning(plan.Item, lackingSources(plan, lacking)))
+			warning := report.Results{report.Warning(plan.Item, lackingSources(plan, lacking))}
+			results.Add(warning.Accept(plan.Accept...)...)
 		}
 	}
 	return results

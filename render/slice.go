@@ -74,9 +74,9 @@ func twice(first, second *Object) report.Fault {
 		where = report.Where(first.from)
 	}
 	return report.Fault{
-		Code: report.DuplicateID,
+		Code: report.DuplicateObject,
 		Message: fmt.Sprintf("two different %ss %q for cluster %q: %s and %s; keep one, or give each its cluster",
-			second.bareKind(), second.Name, second.Cluster, where, report.Where(second.from)),
+			second.BareKind(), second.Name, second.Cluster, where, report.Where(second.from)),
 	}
 }
 
@@ -101,7 +101,7 @@ func assignFiles(objects []*Object) {
 			continue
 		}
 		if o.File = o.path(); shared[o.File] && o.group() != "" {
-			o.File = layout.Object{Cluster: o.Cluster, Namespace: o.Namespace, Kind: o.bareKind(), Group: o.group(), Name: o.Name}.Path()
+			o.File = layout.Object{Cluster: o.Cluster, Namespace: o.Namespace, Kind: o.BareKind(), Group: o.group(), Name: o.Name}.Path()
 		}
 	}
 }

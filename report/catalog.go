@@ -87,6 +87,30 @@ var Catalog = []Entry{
 		Cure:  "Use one of the kinds that the message names. A GlobalNamespace goes among the package's resources.",
 	},
 	{
+		Code: UnknownCode, Severity: SeverityError,
+		Title: "An accepted code that does not exist",
+		Cause: "spec.accept names a code that no error or warning has, so it would silence nothing.",
+		Cure:  "Correct the spelling, or remove the code.",
+	},
+	{
+		Code: CodeNotAcceptable, Severity: SeverityError,
+		Title: "A code that cannot be accepted",
+		Cause: "spec.accept names an error, or a warning on an immutable field or a move. These stay visible, since whoever applies the output has to act on them.",
+		Cure:  "Remove the code, and do what its own entry says.",
+	},
+	{
+		Code: DuplicateClusterID, Severity: SeverityError,
+		Title: "Two clusters with one id",
+		Cause: "Two clusters have the same id, one of them perhaps by its name, which is the id where none is given. The mesh could not tell them apart.",
+		Cure:  "Give each cluster an id of its own in spec.clusters.",
+	},
+	{
+		Code: InvalidMaxReplicas, Severity: SeverityError,
+		Title: "A maximum below the number of replicas",
+		Cause: "spec.source.maxReplicas is less than 1, or less than the replicas of a StatefulSet. It stands for the most pods that a StatefulSet may get.",
+		Cure:  "Raise maxReplicas to at least the StatefulSet's replicas, or remove it.",
+	},
+	{
 		Code: ConflictingFields, Severity: SeverityError,
 		Title: "Two fields that exclude each other",
 		Cause: "The resource sets two fields of which only one can be used.",
@@ -279,7 +303,7 @@ var Catalog = []Entry{
 		Cure:  "Set spec.service.name to the StatefulSet's serviceName. Or change serviceName: it is immutable, so delete the live StatefulSet first with --cascade=orphan.",
 	},
 	{
-		Code: ImmutableServiceName, Severity: SeverityWarning,
+		Code: ImmutableServiceName, Severity: SeverityWarning, Always: true,
 		Title: "A serviceName that changes on a live StatefulSet",
 		Cause: "The rendered StatefulSet has another serviceName than before. The field is immutable, so the API server refuses the change where the StatefulSet is live.",
 		Cure:  "Before applying, run the command in the message: it deletes the StatefulSet and keeps its pods, and the new StatefulSet adopts them. This warning cannot be accepted.",
@@ -307,6 +331,42 @@ var Catalog = []Entry{
 		Title: "A cluster that is in no member list",
 		Cause: "The run renders the slice of a cluster that no member list has. Its slice would be empty, and whoever applies it would delete everything.",
 		Cure:  "Correct the name. If the cluster is being retired, set absentCluster to Empty.",
+	},
+	{
+		Code: OtherItemsUnplaced, Severity: SeverityError,
+		Title: "A resource that belongs to no cluster",
+		Cause: "Several clusters run a source, and nothing about the resource says to which of them it belongs: no annotation, no folder, no namespace of one source and no instance label. Rendering it into two clusters would be a guess.",
+		Cure:  "Annotate the resource with fn.kpt.dev/cluster and the name of its cluster, several names separated by commas, or * for all clusters. Or move its file below clusters/<cluster>/.",
+	},
+	{
+		Code: DuplicateObject, Severity: SeverityError,
+		Title: "Two different documents for one object",
+		Cause: "One cluster would get two documents with the same kind, namespace and name, and they differ. The cluster would keep whichever is applied last.",
+		Cure:  "Delete one of the two, or annotate each with fn.kpt.dev/cluster if they are for different clusters. Identical documents are rendered once.",
+	},
+	{
+		Code: NamespaceRemoved, Severity: SeverityWarning, Always: true,
+		Title: "The manifest of a Namespace goes",
+		Cause: "A Namespace is no longer rendered for a cluster. Whatever prunes it there, such as Argo CD or Flux, deletes everything in the namespace.",
+		Cure:  "To keep the Namespace, annotate it with fn.kpt.dev/cluster and the clusters that have it. Otherwise make sure that the namespace is empty before this is applied.",
+	},
+	{
+		Code: FileInTheWay, Severity: SeverityError,
+		Title: "Something stands where a rendered file goes",
+		Cause: "A file, folder or symbolic link that no run wrote stands in the place of a rendered file, or holds an object that is rendered too. Or another application has the file with other content.",
+		Cure:  "Move or delete what the message names. If it belongs to a GlobalHeadlessService that was renamed or deleted, remove what it left with --prune and its name.",
+	},
+	{
+		Code: EditedFileKept, Severity: SeverityWarning, Always: true,
+		Title: "An edited file that is no longer rendered stays",
+		Cause: "A rendered file was edited, and nothing renders it any more. It is kept so that the edit is not lost, and its cluster goes on applying it.",
+		Cure:  "Take the edit to the input, or delete the file. --prune-edited removes all such files.",
+	},
+	{
+		Code: CopyKept, Severity: SeverityWarning, Always: true,
+		Title: "A copy of a rendered file stays",
+		Cause: "A file with the header of a rendered one holds an object that is rendered elsewhere in the same cluster's folder. It was copied there.",
+		Cure:  "Delete the copy, or remove its header line and give its object another name to make it yours.",
 	},
 	{
 		Code: OtherItemsUndecided, Severity: SeverityError,
@@ -351,7 +411,7 @@ var Catalog = []Entry{
 		Cure:  "Name the file or folder that has the declaration, and check the spelling of its kind.",
 	},
 	{
-		Code: NoDeclaration, Severity: SeverityWarning,
+		Code: NoDeclaration, Severity: SeverityWarning, Always: true,
 		Title: "A function run without a declaration",
 		Cause: "The items and the functionConfig have no GlobalHeadlessService, so the function has nothing to do.",
 		Cure:  "Add a GlobalHeadlessService, or remove the function from the pipeline.",
@@ -369,7 +429,7 @@ var Catalog = []Entry{
 		Cure:  "Keep one of them, or refer to one by its whole name.",
 	},
 	{
-		Code: SourceMoved, Severity: SeverityWarning,
+		Code: SourceMoved, Severity: SeverityWarning, Always: true,
 		Title: "A source that moves to another member",
 		Cause: "Earlier output shows that the source was in another member. Neither the endpoints nor the IP families of a live Service follow an applied change, and the pods' data does not move.",
 		Cure:  "Follow the steps in the message, in their order. This warning cannot be accepted.",

@@ -6,6 +6,7 @@ import "slices"
 type Entry struct {
 	Code     Code
 	Severity Severity
+	Always   bool   // a warning that cannot be accepted (rule 12)
 	Title    string // a headline, without a full stop
 	Cause    string // plain sentences: what is wrong, and why it matters
 	Cure     string // plain sentences: what to do
@@ -25,6 +26,18 @@ func Codes() []Code {
 	var codes []Code
 	for _, e := range Catalog {
 		codes = append(codes, e.Code)
+	}
+	return codes
+}
+
+// Acceptable lists the codes that spec.accept can name: those of warnings, but
+// for warnings on immutable fields and moves (rule 12).
+func Acceptable() []Code {
+	var codes []Code
+	for _, e := range Catalog {
+		if e.Severity == SeverityWarning && !e.Always {
+			codes = append(codes, e.Code)
+		}
 	}
 	return codes
 }

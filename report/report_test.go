@@ -13,7 +13,7 @@ type item struct {
 	file   File
 }
 
-func (i item) Reference() (Object, File) { return i.object, i.file }
+func (i item) Reference(*field.Path) (Object, File) { return i.object, i.file }
 
 var kafka = item{Object{"apps/v1", "StatefulSet", "ns-one", "kafka"}, File{Path: "kafka.yaml", Index: 1}}
 

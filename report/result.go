@@ -1,6 +1,10 @@
 package report
 
-import "strconv"
+import (
+	"strconv"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+)
 
 // Severity says how bad a result is.
 type Severity string
@@ -28,17 +32,31 @@ type Object struct{ APIVersion, Kind, Namespace, Name string }
 // object came from no file.
 type File struct {
 	Path  string
-	Index int // of the document in the file
+	Index int // of the document in the file, or WholeFile
 	Line  int // counted from 1; 0 if unknown
 }
 
-// String names one document of a file: kafka.yaml[0].
-func (f File) String() string { return f.Path + "[" + strconv.Itoa(f.Index) + "]" }
+// WholeFile is the Index of a result that is about no single document.
+const WholeFile = -1
+
+// String names one document of a file, and the line if it is known:
+// kafka.yaml:12[0].
+func (f File) String() string {
+	text := f.Path
+	if f.Line > 0 {
+		text += ":" + strconv.Itoa(f.Line)
+	}
+	if f.Index != WholeFile {
+		text += "[" + strconv.Itoa(f.Index) + "]"
+	}
+	return text
+}
 
 // An Item is what a result can be about: a resourcelist.Item.
 type Item interface {
-	// Reference names the object and its file; both are zero for a nil item.
-	Reference() (Object, File)
+	// Reference names the object and its file, both zero for a nil item. The
+	// line is that of a field or, if that is nil, of the object.
+	Reference(at *field.Path) (Object, File)
 }
 
 // Error is a result of severity error about one field of an item.
@@ -65,7 +83,7 @@ func Errors(i Item, faults []Fault) Results {
 func about(i Item, s Severity, f Fault) Result {
 	r := Result{Severity: s, Fault: f}
 	if i != nil {
-		r.Object, r.File = i.Reference()
+		r.Object, r.File = i.Reference(f.Field)
 	}
 	return r
 }

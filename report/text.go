@@ -35,7 +35,7 @@ func (o Object) text() string {
 
 // Where names an item for a message: by its file, else by its namespace.
 func Where(i Item) string {
-	object, file := i.Reference()
+	object, file := i.Reference(nil)
 	switch {
 	case file.Path != "":
 		return file.String()

@@ -6,6 +6,7 @@ import (
 	"unsafe"
 
 	"go.yaml.in/yaml/v3"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"global-headless-service/report"
 )
@@ -137,7 +138,7 @@ func (i *Item) Annotation(key string) (value string, ok bool) {
 
 // Reference is what a result says of the item: which object it is, and the
 // file it came from (report.Item).
-func (i *Item) Reference() (object report.Object, file report.File) {
+func (i *Item) Reference(at *field.Path) (object report.Object, file report.File) {
 	if i == nil {
 		return object, file
 	}
@@ -145,9 +146,33 @@ func (i *Item) Reference() (object report.Object, file report.File) {
 		object = report.Object{APIVersion: i.APIVersion(), Kind: i.Kind(), Namespace: i.Namespace(), Name: i.Name()}
 	}
 	if p := i.Path(); p != "" {
-		file = report.File{Path: p, Index: i.Index()}
+		file = report.File{Path: p, Index: i.Index(), Line: i.Line()}
+		if at != nil && file.Line > 0 {
+			file.Line = i.LineOf(steps(at.String())...)
+		}
 	}
 	return object, file
+}
+
+// steps are the keys and indices of a field path, as LineOf takes them.
+func steps(path string) []string {
+	var all []string
+	for path != "" {
+		switch {
+		case path[0] == '.':
+			path = path[1:]
+		case path[0] == '[':
+			key, rest, _ := strings.Cut(path[1:], "]")
+			all, path = append(all, key), rest
+		default:
+			end := strings.IndexAny(path, ".[")
+			if end < 0 {
+				end = len(path)
+			}
+			all, path = append(all, path[:end]), path[end:]
+		}
+	}
+	return all
 }
 
 // either is the annotation that says something.

@@ -71,6 +71,7 @@ var enumsOf = map[reflect.Type][]string{
 	reflect.TypeFor[IPFamilyPolicy](): strs(ipFamilyPolicies()),
 	reflect.TypeFor[OtherItems]():     strs(otherItems()),
 	reflect.TypeFor[AbsentCluster]():  strs(absentClusters()),
+	reflect.TypeFor[WarningCode]():    strs(warningCodes()),
 }
 
 func shapeOfType(s shape, path string, t reflect.Type) {

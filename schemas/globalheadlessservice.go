@@ -24,7 +24,8 @@ type GlobalHeadlessService struct {
 // members, and the one among them that is the source.
 //
 // +kubebuilder:validation:XValidation:rule="(has(self.globalNamespace) && size(self.globalNamespace) > 0) != (has(self.members) && size(self.members) > 0)",message="give one of globalNamespace and members"
-// +kubebuilder:validation:XValidation:rule="!has(self.members) || size(self.members) == 0 || self.members.exists(m, m.cluster == self.source.cluster && m.__namespace__ == self.source.__namespace__)",message="source is one of the members",fieldPath=".source"
+// +kubebuilder:validation:XValidation:rule="!has(self.members) || size(self.members) == 0 || (has(self.source) && has(self.source.cluster) && (has(self.source.__namespace__) && size(self.source.__namespace__) > 0 ? self.members.exists(m, m.cluster == self.source.cluster && m.__namespace__ == self.source.__namespace__) : self.members.exists_one(m, m.cluster == self.source.cluster)))",message="source is one of the members",fieldPath=".source"
+// +kubebuilder:validation:XValidation:rule="!has(self.globalNamespace) || size(self.globalNamespace) == 0 || (!has(self.mesh) && (!has(self.clusters) || size(self.clusters) == 0))",message="mesh and clusters belong to the GlobalNamespace"
 type GlobalHeadlessServiceSpec struct {
 	// GlobalNamespace names a GlobalNamespace in the package, whose members
 	// these are. Give this or members, not both.
@@ -42,44 +43,38 @@ type GlobalHeadlessServiceSpec struct {
 	// +listMapKey=namespace
 	// +kubebuilder:validation:MinItems=1
 	Members []Member `json:"members,omitempty"`
-	// Source is the member in which the StatefulSet runs.
-	Source Source `json:"source"`
+	// Mesh says what joins the members. It goes beside members only; else it
+	// is the GlobalNamespace's.
+	//
+	// +optional
+	Mesh *Mesh `json:"mesh,omitempty"`
+	// Clusters says what the mesh knows of clusters. It goes beside members
+	// only; else it is the GlobalNamespace's.
+	//
+	// +optional
+	// +listType=map
+	// +listMapKey=name
+	Clusters []Cluster `json:"clusters,omitempty"`
+	// Source is the member in which the StatefulSet runs. Its cluster and
+	// namespace may be left out where the GlobalNamespace gives them.
+	//
+	// +optional
+	Source Source `json:"source,omitzero"`
 	// Service says what the Service is like. What it does not say comes from
 	// the governing Service in the package, else from the StatefulSet.
 	//
 	// +optional
 	Service Service `json:"service,omitzero"`
+	// Accept lists codes of warnings that are known and meant, and so not
+	// reported. Warnings on immutable fields and moves are always reported.
+	//
+	// +optional
+	// +listType=set
+	Accept []WarningCode `json:"accept,omitempty"`
 	// Render says which of the manifests a run writes. It belongs to the
 	// run: all GlobalHeadlessServices of a package say the same, or the
 	// functionConfig says it.
 	//
 	// +optional
 	Render Render `json:"render,omitzero"`
-}
-
-// Source is the member in which the StatefulSet runs, and so the pods that
-// the Service finds.
-type Source struct {
-	// Cluster is the name of the cluster, as the member list has it.
-	//
-	// +kubebuilder:validation:MinLength=1
-	// +kubebuilder:validation:MaxLength=63
-	// +kubebuilder:validation:Pattern=`^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$`
-	Cluster string `json:"cluster"`
-	// Namespace is the namespace in that cluster, as the member list has it.
-	//
-	// +kubebuilder:validation:MinLength=1
-	// +kubebuilder:validation:MaxLength=63
-	// +kubebuilder:validation:Pattern=`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`
-	Namespace string `json:"namespace"`
-	// StatefulSets names the StatefulSets that the Service governs. Without
-	// it they are all of the namespace's whose serviceName is the Service's
-	// name. An empty list says that the StatefulSet is not in this package.
-	//
-	// +optional
-	// +listType=set
-	// +kubebuilder:validation:items:MinLength=1
-	// +kubebuilder:validation:items:MaxLength=52
-	// +kubebuilder:validation:items:Pattern=`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`
-	StatefulSets []string `json:"statefulSets,omitzero"`
 }

@@ -17,8 +17,25 @@ type GlobalNamespace struct {
 	Spec GlobalNamespaceSpec `json:"spec"`
 }
 
-// GlobalNamespaceSpec is the list of members.
+// GlobalNamespaceSpec is the list of members, and what they have in common.
+//
+// +kubebuilder:validation:XValidation:rule="!has(self.source) || (has(self.source.__namespace__) && size(self.source.__namespace__) > 0 ? self.members.exists(m, m.cluster == self.source.cluster && m.__namespace__ == self.source.__namespace__) : self.members.exists_one(m, m.cluster == self.source.cluster))",message="source is one of the members",fieldPath=".source"
 type GlobalNamespaceSpec struct {
+	// Mesh says what joins the members.
+	//
+	// +optional
+	Mesh *Mesh `json:"mesh,omitempty"`
+	// Source is the member in which the StatefulSets run, for
+	// GlobalHeadlessServices that give no cluster of their own.
+	//
+	// +optional
+	Source *SourceMember `json:"source,omitempty"`
+	// Clusters says what the mesh knows of clusters.
+	//
+	// +optional
+	// +listType=map
+	// +listMapKey=name
+	Clusters []Cluster `json:"clusters,omitempty"`
 	// Members is every namespace of every cluster that belongs to the global
 	// namespace, each once.
 	//
@@ -27,6 +44,12 @@ type GlobalNamespaceSpec struct {
 	// +listMapKey=namespace
 	// +kubebuilder:validation:MinItems=1
 	Members []Member `json:"members"`
+	// Accept lists codes of warnings that are known and meant, and so not
+	// reported. Warnings on immutable fields and moves are always reported.
+	//
+	// +optional
+	// +listType=set
+	Accept []WarningCode `json:"accept,omitempty"`
 }
 
 // Member is one namespace in one cluster.

@@ -72,35 +72,3 @@ func (f firsts) before(i int) (j int, ok bool) {
 	}
 	return j, ok
 }
-
-// CheckMember reports a source that is none of the members. The source's
-// cluster and namespace are not empty.
-func (s Source) CheckMember(members []Member) []report.Fault {
-	var namespaces, clusters []string
-	known := map[string]bool{}
-	for _, m := range members {
-		if m.Cluster == s.Cluster && m.Namespace == s.Namespace {
-			return nil
-		}
-		if m.Cluster == s.Cluster {
-			namespaces = append(namespaces, m.Namespace)
-		}
-		if !known[m.Cluster] {
-			known[m.Cluster] = true
-			clusters = append(clusters, m.Cluster)
-		}
-	}
-	var c checker
-	if len(namespaces) == 0 {
-		near, _ := Nearest(s.Cluster, clusters)
-		c.add(report.SourceNotAMember, field.NewPath("spec", "source", "cluster"), s.Cluster, near,
-			"cluster %s is in no member; the source is one of the members, whose clusters are %s%s",
-			quoted(s.Cluster), list(clusters), didYouMean(near))
-		return c.faults
-	}
-	near, _ := Nearest(s.Namespace, namespaces)
-	c.add(report.SourceNotAMember, field.NewPath("spec", "source", "namespace"), s.Namespace, near,
-		"namespace %s is no member in cluster %s; the source is one of the members, there %s%s",
-		quoted(s.Namespace), quoted(s.Cluster), list(namespaces), didYouMean(near))
-	return c.faults
-}

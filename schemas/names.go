@@ -102,6 +102,20 @@ func CheckStatefulSetName(name string) (problem, proposed string) {
 	}.check(name)
 }
 
+// checkPodName checks the name of a StatefulSet's pod, which is its hostname.
+func checkPodName(name string) (problem, proposed string) {
+	return nameRule{noun: "the name of a pod", charset: lowerLabel, most: 63, letters: true, invalid: validation.IsDNS1123Label, propose: ProposeLabel}.check(name)
+}
+
+// checkDomain checks a DNS domain.
+func checkDomain(name string) (problem, proposed string) {
+	return nameRule{
+		noun: "a DNS domain", most: 253, letters: true,
+		charset: `lower-case letters, digits, "-" and ".", beginning and ending with a letter or digit`,
+		invalid: validation.IsDNS1123Subdomain, propose: strings.ToLower,
+	}.check(name)
+}
+
 // CheckClusterName checks the name of a cluster, which names a folder and is
 // a label value.
 func CheckClusterName(name string) (problem, proposed string) {

@@ -114,16 +114,18 @@ func TestNearest(t *testing.T) {
 	}
 }
 
-func TestCheckMemberListsTenAtMost(t *testing.T) {
+func TestMembershipListsTenAtMost(t *testing.T) {
 	var members []Member
 	for c := 'a'; c < 'o'; c++ {
 		members = append(members, Member{"c", "namespace-" + strings.Repeat(string(c), 8)})
 	}
-	faults := Source{Cluster: "c", Namespace: "x"}.CheckMember(members)
+	spec := GlobalHeadlessServiceSpec{Members: members, Source: Source{Cluster: "c", Namespace: "x"}}
+	_, faults := spec.Membership(nil)
 	if len(faults) != 1 || !strings.HasSuffix(faults[0].Message, `"namespace-jjjjjjjj" and 4 more`) {
 		t.Error(texts(faults))
 	}
-	if faults := (Source{Cluster: "c", Namespace: members[7].Namespace}).CheckMember(members); faults != nil {
+	spec.Source.Namespace = members[7].Namespace
+	if _, faults := spec.Membership(nil); faults != nil {
 		t.Error(texts(faults))
 	}
 }

@@ -51,7 +51,7 @@ func ParseGlobalHeadlessService(document Resource) (*GlobalHeadlessService, []re
 func ParseGlobalNamespace(document Resource) (*GlobalNamespace, []report.Fault) {
 	var g GlobalNamespace
 	faults := decode(document, &g)
-	g.Spec.Members = orNil(g.Spec.Members)
+	g.Spec.Members, g.Spec.Clusters, g.Spec.Accept = orNil(g.Spec.Members), orNil(g.Spec.Clusters), orNil(g.Spec.Accept)
 	if len(faults) > 0 {
 		return nil, withValid(faults, g.Validate())
 	}
@@ -67,7 +67,7 @@ func withValid(faults, found []report.Fault) []report.Fault {
 	}
 	all := faults
 	for _, f := range found {
-		if f.Code == report.MissingField {
+		if f.Code == report.MissingField || follows(f, faults) {
 			continue
 		}
 		if !slices.ContainsFunc(faults, func(g report.Fault) bool { return inside(f.Field, g.Field) || inside(g.Field, f.Field) }) {
@@ -75,6 +75,14 @@ func withValid(faults, found []report.Fault) []report.Fault {
 		}
 	}
 	return all
+}
+
+// follows reports whether a fault may be one only because of others: a number
+// that could not be read, or a cluster whose member could not.
+func follows(f report.Fault, faults []report.Fault) bool {
+	members := field.NewPath("spec", "members")
+	return f.Code == report.InvalidMaxReplicas && f.Current == 0 ||
+		f.Code == report.UnknownCluster && slices.ContainsFunc(faults, func(g report.Fault) bool { return inside(g.Field, members) })
 }
 
 // inside says whether a field path is outer or lies in it.
@@ -155,7 +163,7 @@ func aliases() report.Fault {
 // normalise makes empty and absent the same, but for source.statefulSets, of
 // which the empty list says that the package has none (rule 4).
 func (s *GlobalHeadlessServiceSpec) normalise() {
-	s.Members = orNil(s.Members)
+	s.Members, s.Clusters, s.Accept, s.Source.Pods = orNil(s.Members), orNil(s.Clusters), orNil(s.Accept), orNil(s.Source.Pods)
 	s.Service.Ports = orNil(s.Service.Ports)
 	s.Service.IPFamilies = orNil(s.Service.IPFamilies)
 	for _, m := range []*map[string]string{&s.Service.Selector, &s.Service.Labels, &s.Service.Annotations} {

@@ -19,6 +19,10 @@ metadata:
     config.kubernetes.io/index: '0'
   finalizers: [x]
 spec:
+  mesh:
+    tanzuServiceMesh: {}
+  clusters:
+  - {name: cluster-one, id: one, domain: cluster.local}
   members:
   - {cluster: cluster-one, namespace: ns-one}
   - {cluster: cluster-two, namespace: ns-one}
@@ -26,6 +30,8 @@ spec:
     cluster: cluster-one
     namespace: ns-one
     statefulSets: [kafka]
+    pods: [kafka-0]
+    maxReplicas: 9
   service:
     name: kafka
     selector: {app: kafka, shard: "0"}
@@ -37,6 +43,7 @@ spec:
     ipFamilyPolicy: PreferDualStack
     labels: {tier: ""}
     annotations: {example.com/Note: "any <text>"}
+  accept: [no-statefulset]
   render:
     cluster: cluster-two
     otherItems: WithSource
@@ -44,14 +51,17 @@ spec:
 `
 
 func TestParseReadsEveryField(t *testing.T) {
-	yes := true
+	yes, most := true, int32(9)
 	want := &GlobalHeadlessService{
 		APIVersion: APIVersion,
 		Kind:       KindGlobalHeadlessService,
 		Metadata:   Metadata{Name: "kafka-headless", Annotations: map[string]string{"config.kubernetes.io/index": "0"}},
 		Spec: GlobalHeadlessServiceSpec{
-			Members: []Member{{"cluster-one", "ns-one"}, {"cluster-two", "ns-one"}},
-			Source:  Source{"cluster-one", "ns-one", []string{"kafka"}},
+			Members:  []Member{{"cluster-one", "ns-one"}, {"cluster-two", "ns-one"}},
+			Mesh:     &Mesh{TanzuServiceMesh: &TanzuServiceMesh{}},
+			Clusters: []Cluster{{"cluster-one", "one", "cluster.local"}},
+			Source:   Source{"cluster-one", "ns-one", []string{"kafka"}, []string{"kafka-0"}, &most},
+			Accept:   []WarningCode{"no-statefulset"},
 			Service: Service{
 				Name:     "kafka",
 				Selector: map[string]string{"app": "kafka", "shard": "0"},
@@ -150,8 +160,8 @@ func TestParseGlobalNamespace(t *testing.T) {
 			[]string{`kind: "GlobalHeadlessService" is not "GlobalNamespace" -> "GlobalNamespace"`},
 		},
 		"a source": {
-			[]edit{{"spec:\n", "spec:\n  source: {cluster: c1}\n"}},
-			[]string{`spec.source: unknown field "source"; the fields here are members`},
+			[]edit{{"spec:\n", "spec:\n  sauce: {cluster: c1}\n"}},
+			[]string{`spec.sauce: unknown field "sauce"; the fields here are mesh, source, clusters, members, accept`},
 		},
 		"an override of a merge, which the library refuses": {
 			nil,

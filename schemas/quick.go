@@ -50,6 +50,10 @@ func (q *quickReader) Open(seq bool) {
 		q.unsure = true
 		return
 	}
+	if v.Kind() == reflect.Pointer {
+		v.Set(reflect.New(v.Type().Elem()))
+		v = v.Elem()
+	}
 	switch kind := v.Kind(); {
 	case kind == reflect.Struct && !seq && v.Type() != reflect.TypeFor[IntOrString]():
 	case kind == reflect.Slice && seq:

@@ -18,6 +18,7 @@ func (g *GlobalHeadlessService) Validate() []report.Fault {
 	}
 	c.membership(&g.Spec)
 	c.service(field.NewPath("spec", "service"), &g.Spec.Service)
+	c.accept(field.NewPath("spec", "accept"), g.Spec.Accept)
 	c.faults = append(c.faults, g.Spec.Render.Validate(field.NewPath("spec", "render"))...)
 	return c.faults
 }
@@ -31,7 +32,12 @@ func (g *GlobalNamespace) Validate() []report.Fault {
 	if len(g.Spec.Members) == 0 {
 		c.add(report.MissingField, field.NewPath("spec", "members"), nil, nil, "required: at least one member, a cluster and a namespace")
 	}
+	before := len(c.faults)
 	c.members(field.NewPath("spec", "members"), g.Spec.Members)
+	c.sourceMember(sourcePath, &g.Spec, len(c.faults) == before && len(g.Spec.Members) > 0)
+	c.mesh(field.NewPath("spec", "mesh"), g.Spec.Mesh)
+	c.clusters(field.NewPath("spec", "clusters"), g.Spec.Clusters, g.Spec.Members)
+	c.accept(field.NewPath("spec", "accept"), g.Spec.Accept)
 	return c.faults
 }
 
@@ -65,7 +71,40 @@ func (c *checker) membership(s *GlobalHeadlessServiceSpec) {
 		c.name(field.NewPath("spec", "globalNamespace"), s.GlobalNamespace, checkResourceName)
 	}
 	c.members(field.NewPath("spec", "members"), s.Members)
-	c.source(field.NewPath("spec", "source"), s, len(c.faults) == before)
+	c.source(sourcePath, s, len(c.faults) == before)
+	c.mesh(field.NewPath("spec", "mesh"), s.Mesh)
+	c.clusters(field.NewPath("spec", "clusters"), s.Clusters, s.Members)
+	c.besideMembers(s)
+}
+
+// besideMembers refuses what belongs to the list of members where that is a
+// GlobalNamespace.
+func (c *checker) besideMembers(s *GlobalHeadlessServiceSpec) {
+	if s.GlobalNamespace == "" || len(s.Members) > 0 {
+		return
+	}
+	const way = "belongs to the list of members; give it in GlobalNamespace %s"
+	if s.Mesh != nil {
+		c.add(report.ConflictingFields, field.NewPath("spec", "mesh"), nil, nil, way, quoted(s.GlobalNamespace))
+	}
+	if len(s.Clusters) > 0 {
+		c.add(report.ConflictingFields, field.NewPath("spec", "clusters"), nil, nil, way, quoted(s.GlobalNamespace))
+	}
+}
+
+// sourceMember checks the source that a GlobalNamespace gives.
+func (c *checker) sourceMember(path *field.Path, s *GlobalNamespaceSpec, listed bool) {
+	if s.Source == nil {
+		return
+	}
+	if s.Source.Cluster != "" && listed {
+		c.member(s.Source.Cluster, s.Source.Namespace, s.Members)
+		return
+	}
+	c.name(path.Child("cluster"), s.Source.Cluster, CheckClusterName)
+	if s.Source.Namespace != "" {
+		c.name(path.Child("namespace"), s.Source.Namespace, CheckNamespace)
+	}
 }
 
 // source checks the source; listed says that the list of members is without
@@ -73,18 +112,31 @@ func (c *checker) membership(s *GlobalHeadlessServiceSpec) {
 // member were checked. One that is not has its nearest member as a better
 // proposal than the rules of names know.
 func (c *checker) source(path *field.Path, s *GlobalHeadlessServiceSpec, listed bool) {
-	if s.Source.Cluster == "" || s.Source.Namespace == "" || len(s.Members) == 0 || !listed {
+	own := len(s.Members) > 0
+	switch {
+	case own && listed && s.Source.Cluster != "":
+		c.member(s.Source.Cluster, s.Source.Namespace, s.Members)
+	case own || s.Source.Cluster != "" || s.Source.Namespace != "" || s.GlobalNamespace == "":
 		c.name(path.Child("cluster"), s.Source.Cluster, CheckClusterName)
-		c.name(path.Child("namespace"), s.Source.Namespace, CheckNamespace)
-	} else {
-		c.faults = append(c.faults, s.Source.CheckMember(s.Members)...)
+		if s.Source.Namespace != "" {
+			c.name(path.Child("namespace"), s.Source.Namespace, CheckNamespace)
+		}
 	}
-	first := make(map[string]int, len(s.Source.StatefulSets))
-	for i, name := range s.Source.StatefulSets {
-		at := path.Child("statefulSets").Index(i)
-		c.name(at, name, CheckStatefulSetName)
+	c.namesOnce(path.Child("statefulSets"), s.Source.StatefulSets, CheckStatefulSetName)
+	c.namesOnce(path.Child("pods"), s.Source.Pods, checkPodName)
+	if most := s.Source.MaxReplicas; most != nil && *most < 1 {
+		c.add(report.InvalidMaxReplicas, path.Child("maxReplicas"), int(*most), nil, "%d is not a number of replicas: at least 1", *most)
+	}
+}
+
+// namesOnce checks names that stand in a list once each.
+func (c *checker) namesOnce(path *field.Path, names []string, check func(string) (problem, proposed string)) {
+	first := make(map[string]int, len(names))
+	for i, name := range names {
+		at := path.Index(i)
+		c.name(at, name, check)
 		if j, ok := first[name]; ok && name != "" {
-			c.add(report.DuplicateValue, at, name, nil, "duplicate value: %s is %s already; remove one", quoted(name), path.Child("statefulSets").Index(j))
+			c.add(report.DuplicateValue, at, name, nil, "duplicate value: %s is %s already; remove one", quoted(name), path.Index(j))
 			continue
 		}
 		first[name] = i

@@ -44,7 +44,6 @@ func TestValidate(t *testing.T) {
 			[]string{
 				`spec.members: required: spec.globalNamespace, the name of a GlobalNamespace in the package, or spec.members, the list itself`,
 				`spec.source.cluster: required: a cluster name`,
-				`spec.source.namespace: required: a namespace`,
 			},
 		},
 		"both globalNamespace and members": {
@@ -84,6 +83,8 @@ func TestValidate(t *testing.T) {
 				`spec.source.statefulSets[2]: duplicate value: "kafka" is spec.source.statefulSets[1] already; remove one`,
 				`spec.source.statefulSets[3]: required: a StatefulSet name`,
 				`spec.source.statefulSets[4]: "` + strings.Repeat("k", 53) + `" has 53 characters; a StatefulSet name has at most 52, since with more it never gets a pod; shorten it, in a chart by fullnameOverride`,
+				`spec.mesh: belongs to the list of members; give it in GlobalNamespace "g"`,
+				`spec.clusters: belongs to the list of members; give it in GlobalNamespace "g"`,
 			},
 		},
 		"labels and annotations": {

@@ -33,7 +33,7 @@ func (w *walker) fieldsOf(t reflect.Type) []fieldInfo {
 // mapping walks a value that is read into a struct.
 func (w *walker) mapping(n *yamlv3.Node, t reflect.Type) {
 	if n.Kind != yamlv3.MappingNode {
-		w.wrong(n, nil, "a mapping (%s) is wanted", strings.Join(w.names(t, nil), ", "))
+		w.wrong(n, nil, "%s is wanted", mappingOf(w.names(t, nil)))
 		return
 	}
 	w.duplicates(n, fieldStep)
@@ -46,6 +46,14 @@ func (w *walker) mapping(n *yamlv3.Node, t reflect.Type) {
 	}
 }
 
+// mappingOf is a mapping of these fields, in words.
+func mappingOf(fields []string) string {
+	if len(fields) == 0 {
+		return "an empty mapping, {},"
+	}
+	return "a mapping (" + strings.Join(fields, ", ") + ")"
+}
+
 // field walks one field of mapping n.
 func (w *walker) field(n, key, value *yamlv3.Node, t reflect.Type) {
 	if key = w.resolve(key); key == nil {
@@ -53,6 +61,10 @@ func (w *walker) field(n, key, value *yamlv3.Node, t reflect.Type) {
 	}
 	for _, f := range w.fieldsOf(t) {
 		if f.name == key.Value && key.Kind == yamlv3.ScalarNode {
+			if v := w.resolve(value); t == reflect.TypeFor[Mesh]() && v != nil && isNull(v) {
+				w.add(report.MissingField, w.path(), nil, map[string]any{}, "%s", unsetMesh(f.name))
+				return
+			}
 			w.walk(value, f.t)
 			return
 		}
@@ -79,6 +91,8 @@ func (w *walker) unknown(n, key *yamlv3.Node, t reflect.Type) {
 		w.add(report.UnknownField, w.path(), nil, near, "unknown field %s; did you mean %s?", quoted(key.Value), quoted(near))
 	case len(homes) > 0:
 		w.add(report.UnknownField, w.path(), nil, nil, "unknown field %s here; it belongs in %s", quoted(key.Value), strings.Join(homes, " or "))
+	case len(w.names(t, nil)) == 0:
+		w.add(report.UnknownField, w.path(), nil, nil, "unknown field %s; there are no fields here", quoted(key.Value))
 	default:
 		w.add(report.UnknownField, w.path(), nil, nil, "unknown field %s; the fields here are %s", quoted(key.Value), strings.Join(w.names(t, nil), ", "))
 	}

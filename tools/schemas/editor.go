@@ -41,7 +41,7 @@ func editorSchema(s *apiextensions.JSONSchemaProps) (object, error) {
 	for key, value := range map[string]any{
 		"type": s.Type, "description": unwrapped(s.Description), "pattern": s.Pattern,
 		"minLength": s.MinLength, "maxLength": s.MaxLength, "minItems": s.MinItems, "maxItems": s.MaxItems,
-		"minimum": s.Minimum, "maximum": s.Maximum, "default": s.Default,
+		"minimum": s.Minimum, "maximum": s.Maximum, "minProperties": s.MinProperties, "maxProperties": s.MaxProperties, "default": s.Default,
 	} {
 		if !isNothing(value) {
 			o[key] = value
@@ -78,6 +78,9 @@ func addChildren(o object, s *apiextensions.JSONSchemaProps) error {
 		return err
 	}
 	if len(s.Properties) == 0 {
+		if s.Type == "object" {
+			o["additionalProperties"] = false // it has no fields
+		}
 		return nil
 	}
 	required := map[string]bool{}

@@ -22,14 +22,34 @@ var translations = map[string]object{
 			"name": object{"pattern": "^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$"},
 		}}}},
 	},
-	// One of globalNamespace and members.
+	// One of globalNamespace and members. Below not, editors propose no field a
+	// second time.
 	`(has(self.globalNamespace) && size(self.globalNamespace) > 0) != (has(self.members) && size(self.members) > 0)`: {
 		"if":   has("globalNamespace", nonEmptyString),
-		"then": object{"properties": object{"members": object{"maxItems": 0}}},
-		"else": has("members", nonEmptyList),
+		"then": object{"not": has("members", nonEmptyList)},
+		"else": object{"required": []string{"members"}, "not": has("members", object{"maxItems": 0})},
 	},
-	// The source is a member: values of two fields are compared.
-	`!has(self.members) || size(self.members) == 0 || self.members.exists(m, m.cluster == self.source.cluster && m.__namespace__ == self.source.__namespace__)`: nil,
+	// The source is a member: values of two fields are compared. That it is
+	// given beside members can be said.
+	`!has(self.members) || size(self.members) == 0 || (has(self.source) && has(self.source.cluster) && (has(self.source.__namespace__) && size(self.source.__namespace__) > 0 ? self.members.exists(m, m.cluster == self.source.cluster && m.__namespace__ == self.source.__namespace__) : self.members.exists_one(m, m.cluster == self.source.cluster)))`: {
+		"anyOf": []object{
+			{"not": has("members", nonEmptyList)},
+			has("source", has("cluster", nonEmptyString)),
+		},
+	},
+	`!has(self.source) || (has(self.source.__namespace__) && size(self.source.__namespace__) > 0 ? self.members.exists(m, m.cluster == self.source.cluster && m.__namespace__ == self.source.__namespace__) : self.members.exists_one(m, m.cluster == self.source.cluster))`: nil,
+	// A source's namespace goes with its cluster.
+	`!has(self.__namespace__) || size(self.__namespace__) == 0 || (has(self.cluster) && size(self.cluster) > 0)`: {
+		"if":   has("namespace", nonEmptyString),
+		"then": has("cluster", nonEmptyString),
+	},
+	// Mesh and clusters go beside members.
+	`!has(self.globalNamespace) || size(self.globalNamespace) == 0 || (!has(self.mesh) && (!has(self.clusters) || size(self.clusters) == 0))`: {
+		"not": object{"allOf": []object{
+			has("globalNamespace", nonEmptyString),
+			{"anyOf": []object{has("mesh", object{"type": "object"}), has("clusters", nonEmptyList)}},
+		}},
+	},
 	// SingleStack and two families.
 	`!has(self.ipFamilies) || size(self.ipFamilies) < 2 || !has(self.ipFamilyPolicy) || self.ipFamilyPolicy != 'SingleStack'`: {
 		"if":   has("ipFamilies", object{"type": "array", "minItems": 2}),

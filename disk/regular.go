@@ -1,0 +1,50 @@
+package disk
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+)
+
+// readRegular returns a file's content. What is no regular file is refused
+// before it is opened: it might never end, or wait for somebody to write.
+func readRegular(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, inWords(err)
+	}
+	if kind := irregular(info.Mode()); kind != "" {
+		return nil, fmt.Errorf("%s: it is a %s, and only files are read; pipe what it gives into - (stdin)", path, kind)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, inWords(err)
+	}
+	return data, nil
+}
+
+// irregular is what a path is that is no file; "" for files, and for folders,
+// which cannot be read at all.
+func irregular(mode fs.FileMode) string {
+	switch {
+	case mode&fs.ModeNamedPipe != 0:
+		return "pipe"
+	case mode&fs.ModeSocket != 0:
+		return "socket"
+	case mode&(fs.ModeDevice|fs.ModeCharDevice) != 0:
+		return "device"
+	case mode&fs.ModeIrregular != 0:
+		return "special file"
+	}
+	return ""
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+// notUTF8 refuses a name that neither a message nor a manifest can hold.
+func notUTF8(path string) error {
+	return fmt.Errorf("%q: its name is not UTF-8; rename it", path)
+}

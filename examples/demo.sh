@@ -1,0 +1,40 @@
+#!/bin/sh
+# Renders the Kafka example into a folder of its own, and shows on one screen
+# what goes in, what comes out, and what to do next.
+set -eu
+binary=$1
+example=$2
+out=$(mktemp -d)
+trap 'rm -rf "$out"' EXIT
+messages=$("$binary" render --output "$out" "$example" 2>&1) || { echo "$messages" >&2; exit 1; }
+
+echo "You write this, beside the chart of a StatefulSet named kafka in cluster-one/ns-one:"
+for file in global-headless-service.yaml global-namespace.yaml; do
+  echo
+  sed -e '/^#/d' -e '/annotations:$/,/local-config/d' -e 's/ *#.*//' -e 's/^/  /' "$example/$file"
+done
+
+printf '\nThe files that come out, a folder for each cluster:\n\n'
+(cd "$out" && find clusters -name '*.yaml' | sort | sed 's/^/  /')
+
+printf '\nThe Services in them, each headless, with the same name and ports:\n\n'
+(cd "$out" && for file in $(find clusters -name 'service-*.yaml' | sort); do
+  member=${file#clusters/}
+  if grep -q '^  selector:' "$file"; then
+    how="selects the pods: it is the source's, as the chart renders it"
+  else
+    how="no selector; the mesh reads it from the annotation endpoints.statefulset"
+  fi
+  printf '  %-18s %s\n' "${member%/*}" "$how"
+done)
+
+cat <<END
+
+So kafka-0.kafka-headless names the same pod in all three. Next:
+
+  $binary render --cluster cluster-two $example     # what one cluster applies
+  $binary render --output FOLDER $example           # these files
+  cp -r $example FOLDER                               # then put your chart's output for kafka.yaml
+
+README.md: what it needs, how to check that it works, kustomize, kpt, Argo CD, Flux.
+END

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// Paths given relatively, absolutely, as "." or as a folder mean the same
+// package, also where its folders say to which cluster a source belongs.
+func TestTreeWhateverThePathIsCalled(t *testing.T) {
+	source := strings.Replace(documents(in("ns-one", kafkaService), in("ns-one", kafkaStatefulSet)), "targetPort: kafka-internal", "targetPort: 9093", 1)
+	root := folder(t, files{
+		"base/kafka.yaml":                      documents(kafkaDeclaration, kafkaNamespace),
+		"base/clusters/cluster-one/kafka.yaml": source,
+		"base/clusters/cluster-two/a.yaml":     account,
+	})
+	t.Chdir(root)
+	succeeds(t, "--output", "want", "base")
+	want := tree(t, "want")
+	contains(t, "the item of cluster-two", want["clusters/cluster-two/ns-one/serviceaccount-kafka.yaml"], "kind: ServiceAccount")
+	for _, path := range []string{"./base", "base/", root + "/base", "base/../base"} {
+		output := t.TempDir()
+		succeeds(t, "--output", output, path)
+		same(t, path, want, tree(t, output))
+	}
+	t.Chdir("base")
+	for _, path := range []string{".", "./", "../base"} {
+		output := t.TempDir()
+		succeeds(t, "--output", output, path)
+		same(t, path+" in the folder", want, tree(t, output))
+	}
+}
+
+// A file that is rewritten keeps its mode.
+func TestTreeKeepsModes(t *testing.T) {
+	kafkaTreeOf(t)
+	for _, name := range []string{memberTwo, sourceOne} {
+		if err := os.Chmod(name, 0o640); err != nil {
+			t.Fatal(err)
+		}
+	}
+	edit(t, "base/kafka.yaml", "port: 9092", "port: 9094")
+	succeeds(t, "--output", ".", "base")
+	for _, name := range []string{memberTwo, sourceOne} {
+		info, err := os.Stat(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, name, os.FileMode(0o640), info.Mode().Perm())
+		contains(t, name, tree(t, ".")[name], "port: 9094")
+	}
+}
+
+// kafkaTreeOf is a folder with Kafka in base/, and its tree beside it.
+func kafkaTreeOf(t *testing.T) {
+	t.Helper()
+	t.Chdir(folder(t, files{"base/kafka.yaml": kafkaStream}))
+	succeeds(t, "--output", ".", "base")
+}
+
+// Nobody waits for a FIFO: as an input, or where a file is desired, it is an
+// error.
+func TestTreeRefusesFIFOs(t *testing.T) {
+	for _, name := range []string{"base/pipe.yaml", memberTwo} {
+		t.Run(name, func(t *testing.T) {
+			t.Chdir(folder(t, files{"base/kafka.yaml": kafkaStream}))
+			if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := syscall.Mkfifo(name, 0o644); err != nil {
+				t.Skip("SKIPPED: no FIFOs here")
+			}
+			done := make(chan outcome, 1)
+			go func() { done <- renders("--output", ".", "base") }()
+			select {
+			case got := <-done:
+				refused(t, got, filepath.Base(name))
+			case <-time.After(10 * time.Second):
+				t.Fatal("it waits for whoever writes the FIFO")
+			}
+		})
+	}
+}
+
+// Branches that change different files merge cleanly, and what comes of it is
+// what a rendering of the merged inputs is.
+func TestTreeBranchesMerge(t *testing.T) {
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip("SKIPPED: git is not on PATH")
+	}
+	const members = "  - {cluster: cluster-three, namespace: ns-one}\n  - {cluster: cluster-four, namespace: ns-one}\n  - {cluster: cluster-five, namespace: ns-one}\n"
+	t.Chdir(folder(t, files{"base/kafka.yaml": kafkaDeclaration, "base/source.yaml": documents(in("ns-one", kafkaService), in("ns-one", kafkaStatefulSet)), "base/members.yaml": kafkaNamespace + members}))
+	commit := func(message string) {
+		t.Helper()
+		succeeds(t, "--output", ".", "base")
+		git(t, "add", "--all")
+		git(t, "commit", "--quiet", "--message", message)
+	}
+	git(t, "init", "--quiet", "--initial-branch", "main")
+	commit("a fleet")
+	git(t, "checkout", "--quiet", "-b", "less")
+	edit(t, "base/members.yaml", "  - {cluster: cluster-one, namespace: ns-two}\n", "")
+	commit("a member less")
+	git(t, "checkout", "--quiet", "main")
+	writeFile(t, "base/members.yaml", tree(t, "base")["members.yaml"]+"  - {cluster: cluster-six, namespace: ns-one}\n")
+	commit("a member more")
+	git(t, "merge", "--quiet", "--no-edit", "less")
+	merged := tree(t, "clusters")
+	contains(t, "stderr", succeeds(t, "--output", ".", "base").stderr, "nothing changed")
+	same(t, "the tree", merged, tree(t, "clusters"))
+}
+
+// git runs git in this folder, whatever its user has configured.
+func git(t *testing.T, args ...string) {
+	t.Helper()
+	c := exec.Command("git", args...)
+	c.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_NOSYSTEM=1",
+		"GIT_AUTHOR_NAME=a", "GIT_AUTHOR_EMAIL=a@example.com", "GIT_COMMITTER_NAME=a", "GIT_COMMITTER_EMAIL=a@example.com")
+	if out, err := c.CombinedOutput(); err != nil {
+		t.Fatalf("git %s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+}

@@ -1,0 +1,83 @@
+package generators
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"global-headless-service/report"
+	"global-headless-service/resourcelist"
+	"global-headless-service/schemas"
+)
+
+// isMemberCopy says whether a Service is a copy that somebody wrote by hand
+// for a member: selectorless, with the annotation (rule 3).
+func isMemberCopy(i *resourcelist.Item) bool {
+	if _, ok := i.Annotation(schemas.AnnotationEndpoints); !ok {
+		return false
+	}
+	n, err := i.Node()
+	return err == nil && len(texts(at(n, "spec", "selector"))) == 0
+}
+
+// memberCopies refuses copies written by hand where the rendered ones go:
+// the two would drift apart.
+func (r *resolver) memberCopies(name string) {
+	services := r.pkg.named(r.Item, &r.pkg.services, name)
+	if len(services) == 0 {
+		return
+	}
+	namespaces := map[string]bool{"": true}
+	for _, m := range r.Members {
+		namespaces[m.Namespace] = true
+	}
+	for _, i := range sorted(slices.Clone(services)) {
+		if namespaces[i.Namespace()] && isMemberCopy(i) {
+			r.fail(i, report.Fault{
+				Code:    report.HandWrittenCopy,
+				Field:   field.NewPath("metadata", "annotations").Key(schemas.AnnotationEndpoints),
+				Current: annotation(i, schemas.AnnotationEndpoints),
+				Message: fmt.Sprintf("Service %q is a member's copy written by hand; delete it: GlobalHeadlessService %q renders it for every member",
+					i.Name(), r.Name),
+			})
+		}
+	}
+}
+
+// checkAdopted refuses a Service that cannot govern a StatefulSet.
+func (r *resolver) checkAdopted(g *Governing, sets []*StatefulSet) {
+	for _, f := range schemas.CheckService(field.NewPath("spec"), &schemas.Service{
+		Selector: g.Selector, Ports: g.Ports, IPFamilies: g.IPFamilies, IPFamilyPolicy: g.IPFamilyPolicy,
+	}) {
+		if !slices.ContainsFunc(g.misread, func(m report.Fault) bool { return m.Field.String() == f.Field.String() }) {
+			r.fail(g.Item, f)
+		}
+	}
+	for _, f := range g.misread {
+		r.fail(g.Item, f)
+	}
+	for _, f := range g.warnings {
+		r.warn(g.Item, f)
+	}
+	r.warnUnquoted(g.Item, field.NewPath("spec", "selector"), g.Selector, g.unquoted)
+	r.checkHeadless(g, sets)
+}
+
+// warnUnquoted warns of labels that the API server will refuse: the JSON of
+// the annotation has them as strings, whatever YAML made of them (rule 11).
+func (r *resolver) warnUnquoted(i *resourcelist.Item, path *field.Path, labels map[string]string, keys []string) {
+	for _, key := range keys {
+		r.warn(i, report.Fault{
+			Code:  report.ValueNotAString,
+			Field: path.Key(key), Proposed: labels[key],
+			Message: fmt.Sprintf("%s is not a string, and the API server refuses it here; quote it: %q", cmp.Or(labels[key], "an absent value"), labels[key]),
+		})
+	}
+}
+
+func annotation(i *resourcelist.Item, key string) string {
+	v, _ := i.Annotation(key)
+	return v
+}

@@ -1,0 +1,86 @@
+package generators
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"global-headless-service/report"
+	"global-headless-service/schemas"
+)
+
+// checkAgrees refuses what spec.service sets and the adopted Service
+// contradicts, after Kubernetes' defaulting.
+func (r *resolver) checkAgrees(g *Governing) {
+	given := r.Spec.Service
+	if len(given.Selector) > 0 && !maps.Equal(given.Selector, g.Selector) {
+		r.contradicts(g, "selector", given.Selector, g.Selector, show(g.Selector))
+	}
+	if len(given.Ports) > 0 && len(g.Ports) > 0 && !equalPorts(namePorts(given.Ports), g.Ports) {
+		r.contradicts(g, "ports", portValues(given.Ports), portValues(g.Ports), show(portTexts(g.Ports)))
+	}
+	if p := given.PublishNotReadyAddresses; p != nil && *p != g.PublishNotReadyAddresses {
+		r.contradicts(g, "publishNotReadyAddresses", *p, g.PublishNotReadyAddresses, show(g.PublishNotReadyAddresses))
+	}
+	r.checkFamiliesAgree(g)
+}
+
+// checkFamiliesAgree is checkAgrees for IP families. A Service with a selector
+// is SingleStack unless its policy is another.
+func (r *resolver) checkFamiliesAgree(g *Governing) {
+	given, policy := r.Spec.Service, orSingleStack(g.IPFamilyPolicy)
+	switch {
+	case len(given.IPFamilies) > 0 && len(g.IPFamilies) > 0 && !slices.Equal(given.IPFamilies, g.IPFamilies):
+		r.contradicts(g, "ipFamilies", given.IPFamilies, g.IPFamilies, show(g.IPFamilies))
+	case len(given.IPFamilies) > 1 && len(g.IPFamilies) == 0 && policy == schemas.IPFamilyPolicySingleStack:
+		r.fail(r.Item, report.Fault{
+			Code: report.ContradictsAdoptedService, Field: field.NewPath("spec", "service", "ipFamilies"), Current: given.IPFamilies,
+			Message: fmt.Sprintf("contradicts Service %q (%s), which is adopted as it is and, being SingleStack, has one family; leave it out here, or change the Service",
+				g.Name, report.Where(g.Item)),
+		})
+	}
+	if given.IPFamilyPolicy != "" && given.IPFamilyPolicy != policy {
+		r.contradicts(g, "ipFamilyPolicy", string(given.IPFamilyPolicy), string(policy), show(string(policy)))
+	}
+}
+
+// contradicts is the error on one field of spec.service; text is what the
+// Service has, in words.
+func (r *resolver) contradicts(g *Governing, name string, given, has any, text string) {
+	r.fail(r.Item, report.Fault{
+		Code: report.ContradictsAdoptedService, Field: field.NewPath("spec", "service", name), Current: given, Proposed: has,
+		Message: fmt.Sprintf("contradicts Service %q (%s), which is adopted as it is and says %s; leave it out here, or change the Service",
+			g.Name, report.Where(g.Item), text),
+	})
+}
+
+func orSingleStack(p schemas.IPFamilyPolicy) schemas.IPFamilyPolicy {
+	if p == "" {
+		return schemas.IPFamilyPolicySingleStack
+	}
+	return p
+}
+
+// show is a value as it reads in a message; an absent one says so.
+func show(v any) string {
+	switch v := v.(type) {
+	case map[string]string:
+		return selectorJSON(v)
+	case []string:
+		return "[" + strings.Join(v, ", ") + "]"
+	case string:
+		return strconv.Quote(v)
+	}
+	return fmt.Sprint(v)
+}
+
+func unsetOr(s string) string {
+	if s == "" {
+		return "not set"
+	}
+	return strconv.Quote(s)
+}

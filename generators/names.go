@@ -1,0 +1,72 @@
+package generators
+
+import (
+	"slices"
+	"strings"
+
+	"global-headless-service/resourcelist"
+)
+
+// previousNames is where kustomize notes the names an object had before
+// prefixes, suffixes and hashes, separated by commas.
+const previousNames = "internal.config.kubernetes.io/previousNames"
+
+// Closest keeps of several items that a reference may mean those which kustomize
+// renamed like the one that refers, if there are any: it takes them to belong
+// together, and so brings references up to date.
+func (p *Package) Closest(from *resourcelist.Item, items []*resourcelist.Item) []*resourcelist.Item {
+	if len(items) < 2 || !p.tellsNames(from) {
+		return items
+	}
+	var alike []*resourcelist.Item
+	for _, i := range items {
+		if affixes(i) == affixes(from) {
+			alike = append(alike, i)
+		}
+	}
+	if len(alike) == 0 {
+		return items
+	}
+	return alike
+}
+
+// affixes are the prefixes and suffixes that kustomize gave an item's name.
+func affixes(i *resourcelist.Item) [2]string {
+	prefixes, _ := i.Annotation("internal.config.kubernetes.io/prefixes")
+	suffixes, _ := i.Annotation("internal.config.kubernetes.io/suffixes")
+	return [2]string{prefixes, suffixes}
+}
+
+// serviceOf is the Service of the package that a StatefulSet's serviceName
+// means, which may be by an old name; nil when that is none, or not sure.
+func (p *Package) serviceOf(set *resourcelist.Item, serviceName string) *resourcelist.Item {
+	var found []*resourcelist.Item
+	for _, i := range append(slices.Clone(p.services.byName[serviceName]), p.services.byOld[serviceName]...) {
+		if i.Namespace() == set.Namespace() {
+			found = append(found, i)
+		}
+	}
+	if found = p.Closest(set, found); len(found) == 1 {
+		return found[0]
+	}
+	return nil
+}
+
+// Names are the name of an item as it is now, then those it had before
+// kustomize renamed it (rule 14), each once.
+func (p *Package) Names(i *resourcelist.Item) []string {
+	names := []string{i.Name()}
+	if !p.tellsNames(i) {
+		return names
+	}
+	previous, _ := i.Annotation(previousNames)
+	for _, name := range strings.Split(previous, ",") {
+		if name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// tellsNames reports whether kustomize notes on an item how it renamed it.
+func (p *Package) tellsNames(i *resourcelist.Item) bool { return p.Kustomize || i.FromKustomize() }

@@ -1,0 +1,70 @@
+package generators
+
+import (
+	"fmt"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"global-headless-service/report"
+	"global-headless-service/resourcelist"
+	"global-headless-service/schemas"
+)
+
+// A Plan is a Declaration resolved against the package: everything that is
+// needed to render each member.
+type Plan struct {
+	Declaration
+	Service      Service
+	Governing    *resourcelist.Item // the adopted Service; nil when it is generated
+	StatefulSets []SourceSet        // none when the package has none
+	Mesh         Mesh               // what the other members need
+	source       *stencil           // of the generated governing Service; once somebody has asked
+}
+
+// A SourceSet is a StatefulSet of the source.
+type SourceSet struct {
+	Item *resourcelist.Item
+	// ServiceName is to be written into it; "" when it says so already, or
+	// when kustomize keeps the reference up to date.
+	ServiceName string
+	// Unset says that it has none so far.
+	Unset bool
+}
+
+// Source is the member in which the StatefulSet runs.
+func (p *Plan) Source() schemas.Member {
+	return schemas.Member{Cluster: p.Spec.Source.Cluster, Namespace: p.Spec.Source.Namespace}
+}
+
+// CheckNamespace is rule 5 for a render that includes the source's own
+// cluster: under kustomize the namespace of a source is never written, since
+// references by name would break.
+func (p *Plan) CheckNamespace() report.Results {
+	var rs report.Results
+	for _, i := range p.Sources() {
+		if i.Namespace() != "" {
+			continue
+		}
+		ns := p.Spec.Source.Namespace
+		rs = append(rs, report.Error(i, report.Fault{
+			Code:  report.MissingNamespace,
+			Field: field.NewPath("metadata", "namespace"), Proposed: ns,
+			Message: fmt.Sprintf("%s %q has no namespace, and writing it here would break references by name; add \"namespace: %s\" to the kustomization of cluster %q",
+				i.Kind(), i.Name(), ns, p.Spec.Source.Cluster),
+		}))
+	}
+	return rs
+}
+
+// Sources are the items of the package that belong to the source member: the
+// StatefulSets, and the governing Service if there is one.
+func (p *Plan) Sources() []*resourcelist.Item {
+	var items []*resourcelist.Item
+	for _, s := range p.StatefulSets {
+		items = append(items, s.Item)
+	}
+	if p.Governing != nil {
+		items = append(items, p.Governing)
+	}
+	return items
+}

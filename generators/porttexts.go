@@ -1,0 +1,56 @@
+package generators
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"global-headless-service/schemas"
+)
+
+// equalPorts compares after Kubernetes' defaulting, whatever the order.
+func equalPorts(a, b []schemas.ServicePort) bool {
+	return slices.Equal(portTexts(a), portTexts(b))
+}
+
+// portTexts are ports in words, defaulted and sorted: "tcp-client 9092/TCP -> kafka-client".
+func portTexts(ports []schemas.ServicePort) []string {
+	var texts []string
+	for _, p := range ports {
+		protocol := p.Protocol
+		if protocol == "" {
+			protocol = defaultProtocol
+		}
+		t := strings.TrimSpace(fmt.Sprintf("%s %d/%s", p.Name, p.Port, protocol))
+		if p.TargetPort != nil && p.TargetPort.String() != strconv.Itoa(int(p.Port)) {
+			t += " -> " + p.TargetPort.String()
+		}
+		if p.AppProtocol != "" {
+			t += " (" + p.AppProtocol + ")"
+		}
+		texts = append(texts, t)
+	}
+	slices.Sort(texts)
+	return texts
+}
+
+// portValues are ports as spec.service.ports would say them.
+func portValues(ports []schemas.ServicePort) []map[string]any {
+	var values []map[string]any
+	for _, p := range ports {
+		v := map[string]any{"port": p.Port}
+		for key, value := range map[string]string{"name": p.Name, "protocol": string(p.Protocol), "appProtocol": p.AppProtocol} {
+			if value != "" {
+				v[key] = value
+			}
+		}
+		if t := p.TargetPort; t != nil && t.StrVal != "" {
+			v["targetPort"] = t.StrVal
+		} else if t != nil {
+			v["targetPort"] = t.IntVal
+		}
+		values = append(values, v)
+	}
+	return values
+}

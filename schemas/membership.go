@@ -1,0 +1,74 @@
+package schemas
+
+import (
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"global-headless-service/report"
+)
+
+// A Membership is what a GlobalHeadlessService says of its members itself, or
+// takes from its GlobalNamespace.
+type Membership struct {
+	Members  []Member
+	Source   Source // with cluster and namespace
+	Mesh     *Mesh  // nil is the default: see Mesh.Key
+	Clusters []Cluster
+}
+
+// Membership is that of a spec without faults; list is the spec of the
+// GlobalNamespace that it names, nil where it has members of its own. The
+// source of the GlobalNamespace is one value: a spec that gives a cluster takes
+// no namespace from there. A namespace that is left out is the one that the
+// cluster has among the members. It reports a source that is missing, that is
+// none of the members, or that could be several.
+func (s *GlobalHeadlessServiceSpec) Membership(list *GlobalNamespaceSpec) (Membership, []report.Fault) {
+	m := Membership{s.Members, s.Source, s.Mesh, s.Clusters}
+	if list != nil {
+		m.Members, m.Mesh, m.Clusters = list.Members, list.Mesh, list.Clusters
+		if m.Source.Cluster == "" && list.Source != nil {
+			m.Source.Cluster, m.Source.Namespace = list.Source.Cluster, list.Source.Namespace
+		}
+	}
+	var c checker
+	if m.Source.Cluster == "" {
+		c.add(report.MissingField, sourcePath.Child("cluster"), nil, nil,
+			"required: the cluster in which the StatefulSet runs, here or in spec.source of the GlobalNamespace")
+		return m, c.faults
+	}
+	m.Source.Namespace = c.member(m.Source.Cluster, m.Source.Namespace, m.Members)
+	return m, c.faults
+}
+
+var sourcePath = field.NewPath("spec", "source")
+
+// member reports a source that is none of the members, and returns its
+// namespace: the one that is given, else the only one that its cluster has.
+func (c *checker) member(cluster, namespace string, members []Member) string {
+	var namespaces []string
+	for _, m := range members {
+		if m.Cluster != cluster {
+			continue
+		}
+		if m.Namespace == namespace {
+			return namespace
+		}
+		namespaces = append(namespaces, m.Namespace)
+	}
+	switch {
+	case len(namespaces) == 0:
+		clusters := clusterNames(members)
+		near, _ := Nearest(cluster, clusters)
+		c.add(report.SourceNotAMember, sourcePath.Child("cluster"), cluster, near,
+			"cluster %s is in no member; the source is one of the members, whose clusters are %s%s", quoted(cluster), list(clusters), didYouMean(near))
+	case namespace != "":
+		near, _ := Nearest(namespace, namespaces)
+		c.add(report.SourceNotAMember, sourcePath.Child("namespace"), namespace, near,
+			"namespace %s is no member in cluster %s; the source is one of the members, there %s%s", quoted(namespace), quoted(cluster), list(namespaces), didYouMean(near))
+	case len(namespaces) == 1:
+		return namespaces[0]
+	default:
+		c.add(report.MissingField, sourcePath.Child("namespace"), nil, nil,
+			"required: cluster %s has several members, in the namespaces %s; name the one in which the StatefulSet runs", quoted(cluster), list(namespaces))
+	}
+	return namespace
+}
