@@ -229,6 +229,27 @@ func TestOutputEditedAndPruned(t *testing.T) {
 	}
 }
 
+// A generated file that holds no object any more, and one in which a merge has
+// left its markers, are edited ones: they are rewritten.
+func TestOutputBrokenFileIsRewritten(t *testing.T) {
+	for name, broken := range map[string]func(text string) string{
+		"no YAML":              func(text string) string { return text + "a: [\n" },
+		"nothing but a header": func(text string) string { return headerLine.FindString(text) },
+		"a conflict":           func(text string) string { return "<<<<<<< HEAD\n" + text + "=======\n" + text + ">>>>>>> theirs\n" },
+		"half a conflict":      func(text string) string { return "<<<<<<< HEAD\n" + text },
+	} {
+		t.Run(name, func(t *testing.T) {
+			root := kafkaTree(t)
+			want := tree(t, root)
+			for _, path := range []string{memberTwo, setOne} {
+				writeFile(t, path, broken(want[path]))
+			}
+			written(t, 2, 0)
+			same(t, "files", want, tree(t, root))
+		})
+	}
+}
+
 // A signal ends a run that waits for its input.
 func TestRenderInterruptedWhileReading(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
