@@ -29,7 +29,7 @@ func (t *Tree) inspect(f file, cluster string, own *render.Object) (*found, erro
 	if !s.headed {
 		s.rest = f.content
 	}
-	if own != nil && s.headed {
+	if own != nil && s.headed && !s.header.conflict {
 		same, err := s.isAsRendered(own)
 		if err != nil {
 			return nil, err

@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"os"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -24,9 +26,10 @@ func (p *Plan) IsEmpty() bool {
 // Write does what is planned. One run at a time writes into a tree. Everything
 // is written aside and synced first; up to then an error or the end of ctx
 // leaves the tree as it was. After that each file is whole, old or new, at any
-// time, and the next run completes what was left undone.
+// time, and the next run completes what was left undone. An empty plan clears
+// away what a run that was killed has staged.
 func (p *Plan) Write(ctx context.Context) error {
-	if p.IsEmpty() {
+	if p.IsEmpty() && !p.tree.hasStaging() {
 		return nil
 	}
 	w, err := openWriter(p.tree)
@@ -138,6 +141,12 @@ func (w *writer) close() {
 	}
 }
 
+// hasStaging reports whether a tree holds the staging folder of a run.
+func (t *Tree) hasStaging() bool {
+	entries, _ := os.ReadDir(t.folder)
+	return slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return strings.HasPrefix(e.Name(), stagingPrefix) })
+}
+
 // clear removes the staging folders of runs that did not end.
 func (w *writer) clear() error {
 	entries, err := fs.ReadDir(w.root.FS(), ".")
@@ -208,26 +217,42 @@ func (t *Tree) mode(f write) fs.FileMode {
 // commit moves what is staged into place, and removes files with the folders
 // that they leave empty.
 func (w *writer) commit(moves []move, removes []removal) error {
-	for _, m := range moves {
-		if err := rename(w.aside, m.staged, w.places, m.name); err != nil {
+	for err := range w.steps(moves, removes) {
+		if err != nil {
 			return err
 		}
-	}
-	for _, r := range removes {
-		if err := w.root.Remove(r.name); err != nil {
-			return err
-		}
-		for folder := path.Dir(r.name); folder != "." && w.root.Remove(folder) == nil; {
-			folder = path.Dir(folder)
-		}
-	}
-	if w.tree.listed == nil {
-		return nil
-	}
-	if err := w.root.Remove(inventoryName); !errors.Is(err, fs.ErrNotExist) {
-		return err
 	}
 	return nil
+}
+
+// steps does what commit does, and yields after each step that changes the
+// tree. Between any two of them every file is whole.
+func (w *writer) steps(moves []move, removes []removal) iter.Seq[error] {
+	return func(yield func(error) bool) {
+		for _, m := range moves {
+			if !yield(rename(w.aside, m.staged, w.places, m.name)) {
+				return
+			}
+		}
+		for _, r := range removes {
+			if !yield(w.root.Remove(r.name)) {
+				return
+			}
+			for folder := path.Dir(r.name); folder != "." && w.root.Remove(folder) == nil; {
+				folder = path.Dir(folder)
+			}
+		}
+		if w.tree.listed != nil {
+			yield(ignoreMissing(w.root.Remove(inventoryName)))
+		}
+	}
+}
+
+func ignoreMissing(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
 }
 
 // Counts returns how many files the plan adds, updates and removes.

@@ -45,6 +45,28 @@ func TestRenderStdinCutOff(t *testing.T) {
 	}
 }
 
+// bug panics when it is read from or written to.
+type bug struct{}
+
+func (bug) Read([]byte) (int, error)  { panic("a bug") }
+func (bug) Write([]byte) (int, error) { panic("a bug") }
+
+// A panic is an error, also on the command line (DESIGN.md, rule 12).
+func TestRenderPanics(t *testing.T) {
+	for name, c := range map[string]struct {
+		stdin  io.Reader
+		stdout io.Writer
+	}{
+		"while it reads":  {bug{}, io.Discard},
+		"while it prints": {strings.NewReader(kafkaStream), bug{}},
+	} {
+		var stderr strings.Builder
+		exit := run(t.Context(), []string{"render", "--cluster", "cluster-one", "-"}, c.stdin, c.stdout, &stderr)
+		same(t, name+": exit code", 1, exit)
+		contains(t, name+": stderr", stderr.String(), "error: ", "a bug in global-headless-service")
+	}
+}
+
 // started runs the real program, as somebody else when credential says so.
 func started(t *testing.T, stdin io.Reader, stdout io.Writer, credential *syscall.Credential, args ...string) outcome {
 	t.Helper()

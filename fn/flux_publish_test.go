@@ -155,6 +155,23 @@ func TestPublishRetiredAndBack(t *testing.T) {
 	r.succeeds("check")
 }
 
+// The script renders all there is, so what a deleted declaration left is removed.
+func TestPublishDeclarationDeleted(t *testing.T) {
+	r := newRepository(t)
+	r.write("base/zookeeper.yaml", documents(zookeeperDeclaration, zookeeperService, zookeeperStatefulSet))
+	r.replaces("base/kustomization.yaml", "resources:\n", "resources:\n- zookeeper.yaml\n")
+	r.rendersAndCommits()
+	contains(t, "files", r.git("ls-files", "clusters"), "service-zookeeper-headless.yaml")
+	r.git("checkout", "--quiet", "HEAD^", "--", "base/kustomization.yaml")
+	r.commits()
+	r.refuses("== cluster-one: not as rendered\n", "\n-  name: zookeeper-headless\n")
+	r.rendersAndCommits()
+	r.succeeds("check")
+	if left := r.git("ls-files", "clusters"); strings.Contains(left, "zookeeper") {
+		t.Errorf("left of the declaration:\n%s", left)
+	}
+}
+
 // What somebody keeps in a cluster's folder is applied still.
 func TestPublishRetiredButForOthers(t *testing.T) {
 	r := newRepository(t)

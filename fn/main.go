@@ -10,6 +10,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"github.com/spf13/cobra"
 )
 
 // version is stamped in by the linker.
@@ -32,7 +34,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	}
 	c := command(stdin, stdout, stderr)
 	c.SetArgs(args)
-	ran, err := c.ExecuteContextC(ctx)
+	ran, err := execute(ctx, c)
 	switch {
 	case err == nil, errors.Is(err, syscall.EPIPE) && !isApplied(ran):
 		return 0
@@ -40,6 +42,16 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		printErrors(stderr, err)
 	}
 	return 1
+}
+
+// execute runs a command, with a panic as an error.
+func execute(ctx context.Context, c *cobra.Command) (ran *cobra.Command, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			ran, err = c, panicked(p)
+		}
+	}()
+	return c.ExecuteContextC(ctx)
 }
 
 // isFunction says whether this is a run as a KRM function: kustomize and kpt

@@ -98,8 +98,13 @@ func (o renderOptions) read(ctx context.Context) ([]*resourcelist.Item, error) {
 	var err error
 	done := make(chan struct{})
 	go func() {
+		defer close(done)
+		defer func() {
+			if p := recover(); p != nil {
+				err = panicked(p)
+			}
+		}()
 		items, err = o.Read()
-		close(done)
 	}()
 	select {
 	case <-done:

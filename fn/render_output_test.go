@@ -1,6 +1,9 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -27,11 +30,11 @@ func kafkaTree(t *testing.T) string {
 	return root
 }
 
-// written runs `--output . base` and checks how many files it reports as
-// added or updated, and as removed.
-func written(t *testing.T, files, removed int) {
+// written runs `--output . base` with more flags and checks how many files it
+// reports as added or updated, and as removed.
+func written(t *testing.T, files, removed int, flags ...string) {
 	t.Helper()
-	got := succeeds(t, "--output", ".", "base")
+	got := succeeds(t, append(flags, "--output", ".", "base")...)
 	same(t, "stdout", "", got.stdout)
 	changed(t, got.stderr, files, removed)
 }
@@ -67,6 +70,42 @@ func generated(t *testing.T, root string) files {
 	return all
 }
 
+// manifests are the files below clusters/ without their headers.
+func manifests(t *testing.T, root string) files {
+	t.Helper()
+	return withoutHeaders(t, generated(t, root))
+}
+
+// withoutHeaders cuts the headers off generated files, and checks them.
+func withoutHeaders(t *testing.T, generated files) files {
+	t.Helper()
+	all := files{}
+	for path, text := range generated {
+		all[path] = belowHeader(text)
+		header := headerLine.FindStringSubmatch(text)
+		if header == nil {
+			t.Errorf("%s has no header:\n%s", path, text)
+			continue
+		}
+		same(t, path+": digest", digestOf(all[path]), header[2])
+	}
+	return all
+}
+
+// belowHeader is a file without its header.
+func belowHeader(text string) string { return headerLine.ReplaceAllString(text, "") }
+
+// digestOf is the digest that the header of a file shows (DESIGN.md, Trees).
+func digestOf(document string) string {
+	sum := sha256.New()
+	for line := range strings.Lines(document) {
+		if text := strings.TrimSpace(line); text != "" && text[0] != '#' {
+			io.WriteString(sum, strings.TrimRight(line, "\r\n")+"\n")
+		}
+	}
+	return hex.EncodeToString(sum.Sum(nil))[:12]
+}
+
 func edit(t *testing.T, path, old, new string) {
 	t.Helper()
 	b, err := os.ReadFile(path)
@@ -90,7 +129,11 @@ func move(t *testing.T, from, to string) {
 }
 
 func TestOutputWritesTheTree(t *testing.T) {
-	got := generated(t, kafkaTree(t))
+	root := kafkaTree(t)
+	for path, text := range generated(t, root) {
+		same(t, path+": owners", []string{"kafka-headless"}, ownersOf(text))
+	}
+	got := manifests(t, root)
 	same(t, setOne, in("ns-one", kafkaStatefulSet), got[setOne])
 	same(t, sourceOne, in("ns-one", kafkaService), got[sourceOne])
 	same(t, memberOne, values(t, kafkaMember("cluster-one", "ns-two")), values(t, got[memberOne]))
@@ -136,8 +179,11 @@ func TestOutputEditedFormStays(t *testing.T) {
 	root := kafkaTree(t)
 	for path, change := range map[string]func(string) string{
 		memberOne: func(text string) string { return strings.ReplaceAll(text, "\n", "\r\n") },
-		memberTwo: func(text string) string { return "---\n" + strings.TrimSuffix(text, "\n") },
-		setOne:    func(text string) string { return "# by hand\n---\n" + text },
+		memberTwo: func(text string) string { return "\ufeff" + strings.TrimSuffix(text, "\n") },
+		sourceOne: func(text string) string {
+			return strings.Replace(text, "\napiVersion", "\n# by hand\n---\napiVersion", 1)
+		},
+		setOne: func(text string) string { return text + "\n# by hand\n" },
 	} {
 		b, err := os.ReadFile(path)
 		if err != nil {
@@ -180,7 +226,7 @@ func TestOutputEscapesNames(t *testing.T) {
 	}
 	writeFile(t, "base/roles.yaml", documents(role("system:foo"), role("System:foo"), role("'a/../../b'"), role("a%3Ab"), role("a:b")))
 	succeeds(t, "--output", ".", "base")
-	got := generated(t, root)
+	got := manifests(t, root)
 	for file, name := range map[string]string{
 		"system%3Afoo": "system:foo", "%53ystem%3Afoo": "System:foo", "a%2F..%2F..%2Fb": "'a/../../b'", "a%253%41b": "a%3Ab", "a%3Ab": "a:b",
 	} {
@@ -196,7 +242,7 @@ func TestOutputTwoGroupsOfOneKindAndName(t *testing.T) {
 	}
 	writeFile(t, "base/gateways.yaml", documents(gateway("gateway.networking.k8s.io"), gateway("networking.istio.io")))
 	written(t, 2, 0)
-	got := generated(t, root)
+	got := manifests(t, root)
 	same(t, "the first", gateway("gateway.networking.k8s.io"), got["clusters/cluster-one/ns-one/gateway.gateway.networking.k8s.io-kafka.yaml"])
 	same(t, "the second", gateway("networking.istio.io"), got["clusters/cluster-one/ns-one/gateway.networking.istio.io-kafka.yaml"])
 	written(t, 0, 0)
@@ -226,7 +272,7 @@ func TestOutputSourceMoved(t *testing.T) {
 	edit(t, "base/kafka.yaml", "    cluster: cluster-one\n", "    cluster: cluster-two\n")
 	got := succeeds(t, "--output", ".", "base")
 	contains(t, "stderr", got.stderr, "warning: ", "cluster-two")
-	after := generated(t, root)
+	after := manifests(t, root)
 	same(t, "the new source", in("ns-one", kafkaService), after[memberTwo])
 	same(t, "the old source", values(t, kafkaMember("cluster-one", "ns-one")), values(t, after[sourceOne]))
 	if _, ok := after[setOne]; ok {
@@ -235,17 +281,28 @@ func TestOutputSourceMoved(t *testing.T) {
 	written(t, 0, 0)
 }
 
-// A GlobalHeadlessService that is gone takes along what was generated for it.
+// What was generated for a GlobalHeadlessService that is gone stays, since it
+// may be another run's, until a run is told to remove it.
 func TestOutputDeclarationRemoved(t *testing.T) {
-	root := kafkaTree(t)
-	before := generated(t, root)
-	writeFile(t, "base/zookeeper.yaml", documents(zookeeperDeclaration, in("ns-one", zookeeperService), in("ns-one", zookeeperStatefulSet)))
-	written(t, 4, 0)
-	if err := os.Remove("base/zookeeper.yaml"); err != nil {
-		t.Fatal(err)
+	for _, flags := range [][]string{{"--prune", "zookeeper-headless"}, {"--prune-all"}} {
+		root := kafkaTree(t)
+		before := generated(t, root)
+		writeFile(t, "base/zookeeper.yaml", documents(zookeeperDeclaration, in("ns-one", zookeeperService), in("ns-one", zookeeperStatefulSet)))
+		written(t, 4, 0)
+		both := generated(t, root)
+		if err := os.Remove("base/zookeeper.yaml"); err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			got := succeeds(t, "--output", ".", "base")
+			contains(t, "stderr", got.stderr, `note: 4 files of GlobalHeadlessService "zookeeper-headless"`, "--prune zookeeper-headless")
+			changed(t, got.stderr, 0, 0)
+		}
+		written(t, 0, 0, "--prune", "another")
+		same(t, "files without the declaration", both, generated(t, root))
+		written(t, 0, 4, flags...)
+		same(t, "files", before, generated(t, root))
 	}
-	written(t, 0, 4)
-	same(t, "files", before, generated(t, root))
 }
 
 // The order of the files that are read is nothing to the tree.

@@ -22,7 +22,7 @@ func TestRenderRandomFleets(t *testing.T) {
 
 // TestOutputOfOneFleetAfterAnother writes fleets into one folder: each time it
 // is as if the one before had never been there, but for what was put there by
-// hand.
+// hand: --prune-all says that no other run writes there.
 func TestOutputOfOneFleetAfterAnother(t *testing.T) {
 	output := t.TempDir()
 	const byHand = "clusters/cluster-0/ns-0/by-hand.yaml"
@@ -30,7 +30,7 @@ func TestOutputOfOneFleetAfterAnother(t *testing.T) {
 	for seed := range uint64(30) {
 		input, fresh := folder(t, aFleet(1000+seed, false).files), t.TempDir()
 		succeeds(t, "--output", fresh, input)
-		succeeds(t, "--output", output, input)
+		succeeds(t, "--output", output, "--prune-all", input)
 		same(t, fmt.Sprint("fleet ", seed), tree(t, fresh).with(files{byHand: "# by hand\n"}), tree(t, output))
 		checkNoEmptyFolder(t, output)
 	}
@@ -55,7 +55,7 @@ func checkNoEmptyFolder(t *testing.T, root string) {
 // aFleet is the package of a seed, with marked sources among the others or
 // without.
 func aFleet(seed uint64, templates bool) sample {
-	f := randomFleet{rand.New(rand.NewPCG(seed, 0)), files{}, map[string]bool{}, templates}
+	f := randomFleet{rand.New(rand.NewPCG(seed, 0)), files{}, map[string]bool{}, map[string]bool{}, templates}
 	f.fill()
 	s := sample{f.files, nil, slices.Sorted(maps.Keys(f.clusters))}
 	for _, path := range slices.Sorted(maps.Keys(f.files)) {
@@ -69,6 +69,7 @@ type randomFleet struct {
 	*rand.Rand
 	files     files
 	clusters  map[string]bool
+	sourced   map[string]bool // the clusters with sources
 	templates bool
 }
 
@@ -107,6 +108,7 @@ func (f randomFleet) service(name string, members []member) {
 		list += fmt.Sprintf("  - {cluster: %s, namespace: %s}\n", m.cluster, m.namespace)
 	}
 	source := members[0]
+	f.sourced[source.cluster] = true
 	declaration := manifest("fn.kpt.dev/v1alpha1", "GlobalHeadlessService", name, "", f.maybeMarked())
 	switch f.IntN(2) {
 	case 0:
@@ -151,12 +153,27 @@ func (f randomFleet) sources(name, namespace string) {
 // other is a resource that is none of our business.
 func (f randomFleet) other(k int) {
 	name := fmt.Sprintf("other-%d", k)
-	f.files[name+".yaml"] = []string{
+	f.files[name+".yaml"] = f.placed([]string{
 		manifest("v1", "ConfigMap", name, "ns-0", f.maybeMarked()) + "data: {key: '0755', on: \"yes\"}\n",
 		manifest("rbac.authorization.k8s.io/v1", "ClusterRole", "system:"+name, "", false) + "rules: []\n",
 		manifest("example.com/v1", "Kind"+strings.Repeat("X", k), name, "", f.maybeMarked()) + "spec: |\n  ---not a document\n  text\n",
 		manifest("v1", "Service", name, "ns-0", false) + "spec:\n  ports: [{port: 80}] # a front\n  selector: {app: front}\n",
-	}[f.IntN(4)]
+	}[f.IntN(4)])
+}
+
+// placed says where an item belongs, if that is not clear without.
+func (f randomFleet) placed(item string) string {
+	if len(f.sourced) < 2 || strings.Contains(item, "kind: ClusterRole\n") {
+		return item
+	}
+	all := slices.Sorted(maps.Keys(f.clusters))
+	f.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+	annotation := "    fn.kpt.dev/cluster: " + []string{all[0], all[0] + ", " + all[1], "'*'"}[f.IntN(3)] + "\n"
+	if !strings.Contains(item, "  annotations:\n") {
+		annotation = "  annotations:\n" + annotation
+		return strings.Replace(item, "metadata:\n", "metadata:\n"+annotation, 1)
+	}
+	return strings.Replace(item, "  annotations:\n", "  annotations:\n"+annotation, 1)
 }
 
 func (f randomFleet) maybeMarked() bool { return f.IntN(4) == 0 }

@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -157,7 +159,9 @@ func TestRenderReadErrors(t *testing.T) {
 			refused(t, renders("--cluster", "cluster-one", folder(t, c.files)), c.say...)
 			output := filepath.Join(t.TempDir(), "out")
 			refused(t, renders("--output", output, folder(t, c.files)), c.say...)
-			same(t, "written", 0, len(tree(t, output)))
+			if _, err := os.Lstat(output); !errors.Is(err, fs.ErrNotExist) {
+				t.Errorf("the folder of --output is there: %v", err)
+			}
 		})
 	}
 }

@@ -28,7 +28,7 @@ func TestOutputSymbolicLinkRefused(t *testing.T) {
 	edit(t, "base/kafka.yaml", "port: 9092", "port: 9999")
 	refused(t, renders("--output", ".", "base"), "clusters/cluster-two/ns-one is no folder")
 	same(t, "where the link leads", before, tree(t, elsewhere))
-	same(t, "the source's cluster", in("ns-one", kafkaService), tree(t, "clusters/cluster-one")["ns-one/service-kafka-headless.yaml"])
+	same(t, "the source's cluster", in("ns-one", kafkaService), belowHeader(tree(t, "clusters/cluster-one")["ns-one/service-kafka-headless.yaml"]))
 }
 
 func TestOutputCaseTwinRefused(t *testing.T) {
@@ -36,7 +36,7 @@ func TestOutputCaseTwinRefused(t *testing.T) {
 	writeFile(t, "clusters/Cluster-Three/x.yaml", "# mine\n")
 	edit(t, "base/kafka.yaml", "members:\n", "members:\n  - {cluster: cluster-three, namespace: ns-one}\n")
 	before := tree(t, root)
-	refused(t, renders("--output", ".", "base"), "clusters/Cluster-Three", "clusters/cluster-three", "differ only by case")
+	refused(t, renders("--output", ".", "base"), "clusters/cluster-three", "differs only by case from clusters/Cluster-Three")
 	same(t, "files", before, tree(t, root))
 }
 
@@ -52,7 +52,7 @@ func TestOutputInterrupted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	same(t, "base, clusters and the inventory", 3, len(entries))
+	same(t, "base and clusters", 2, len(entries))
 }
 
 // An error of one cluster keeps all of them as they were.

@@ -168,22 +168,86 @@ func TestOutputOwnContentInAFileThatWasOurs(t *testing.T) {
 	}
 }
 
-// What somebody has changed and nobody wants any more stays, is said at every
-// run, and is known for what it is when it is wanted again.
-func TestOutputChangedAndWantedNoMore(t *testing.T) {
+const copiedAccount = "clusters/cluster-one/ns-one/serviceaccount-kafka.yaml"
+
+// editedAccount is a tree of Kafka and an account, whose file was edited and
+// whose input is gone. It returns the tree before, and after the edit.
+func editedAccount(t *testing.T, old, new string) (before, after files) {
+	t.Helper()
 	root := folder(t, files{"base/kafka.yaml": kafkaStream, "base/account.yaml": account})
 	t.Chdir(root)
-	const copied = "clusters/cluster-one/ns-one/serviceaccount-kafka.yaml"
 	succeeds(t, "--output", ".", "base")
-	edit(t, copied, "metadata:", "# by hand\nmetadata:")
+	before = tree(t, ".")
+	edit(t, copiedAccount, old, new)
 	if err := os.Remove("base/account.yaml"); err != nil {
 		t.Fatal(err)
 	}
-	for range 2 {
-		contains(t, "stderr", succeeds(t, "--output", ".", "base").stderr, "warning: "+copied+" is wanted no more", "stays")
+	return before, tree(t, ".")
+}
+
+// What a user has edited and is no longer desired stays, with a warning at
+// every run. Desired again, it is rewritten if it means something else, and
+// kept byte for byte if not.
+func TestOutputEditedAndNoLongerDesired(t *testing.T) {
+	for name, c := range map[string]struct {
+		old, new  string
+		rewritten bool
+	}{
+		"another meaning": {"  name: kafka\n", "  name: kafka\n  labels: {by: hand}\n", true},
+		"another form":    {"name: kafka", "name: 'kafka'", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			before, edited := editedAccount(t, c.old, c.new)
+			for range 2 {
+				contains(t, "stderr", succeeds(t, "--output", ".", "base").stderr, "warning: "+copiedAccount, "is no longer rendered, and stays since it was edited")
+				same(t, "files", edited, tree(t, "."))
+			}
+			writeFile(t, "base/account.yaml", account)
+			got := succeeds(t, "--output", ".", "base")
+			want := before
+			if !c.rewritten {
+				want = edited.with(files{"base/account.yaml": account})
+			}
+			same(t, "files, once it is desired again, after "+got.stderr, want, tree(t, "."))
+		})
 	}
-	writeFile(t, "base/account.yaml", account)
-	refused(t, renders("--output", ".", "base"), copied+" was changed since an earlier run wrote it")
+}
+
+// Whoever says so has edited files removed, or comments alone: these are no
+// edit.
+func TestOutputEditedAndPruned(t *testing.T) {
+	for name, c := range map[string]struct{ new, flag string }{
+		"--prune-edited": {"metadata: # by hand\n", "--prune-edited"},
+		"a comment":      {"# by hand\nmetadata:\n", "--other-items=WithSource"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, edited := editedAccount(t, "metadata:\n", c.new)
+			written(t, 0, 1, c.flag)
+			delete(edited, copiedAccount)
+			same(t, "files", edited, tree(t, "."))
+		})
+	}
+}
+
+// A generated file that holds no object any more, and one in which a merge has
+// left its markers, are edited ones: they are rewritten.
+func TestOutputBrokenFileIsRewritten(t *testing.T) {
+	for name, broken := range map[string]func(text string) string{
+		"no YAML":              func(text string) string { return text + "a: [\n" },
+		"nothing but a header": func(text string) string { return headerLine.FindString(text) },
+		"a conflict":           func(text string) string { return "<<<<<<< HEAD\n" + text + "=======\n" + text + ">>>>>>> theirs\n" },
+		"half a conflict":      func(text string) string { return "<<<<<<< HEAD\n" + text },
+	} {
+		t.Run(name, func(t *testing.T) {
+			root := kafkaTree(t)
+			want := tree(t, root)
+			for _, path := range []string{memberTwo, setOne} {
+				writeFile(t, path, broken(want[path]))
+			}
+			written(t, 2, 0)
+			same(t, "files", want, tree(t, root))
+		})
+	}
 }
 
 // A signal ends a run that waits for its input.

@@ -60,9 +60,10 @@ type Current struct {
 	Key
 	Owners []string // the GlobalHeadlessServices that it is for
 	File   string   // where it is
-	Item   *resourcelist.Item
-	// Same says that it is known to be what is desired, in every byte; Item is
-	// nil then.
+	// Item is nil for one that is the Same, and for a file that no longer holds
+	// an object.
+	Item *resourcelist.Item
+	// Same says that it is known to be what is desired, in every byte.
 	Same bool
 	// Edited says that a user has changed it since.
 	Edited bool
@@ -145,9 +146,10 @@ func (o *Object) prefers(a, b *Current) bool {
 	return a.Item != nil && b.Item != nil && generators.CompareItems(a.Item, b.Item) < 0
 }
 
+// means reports whether an object means what is desired.
 func (c *Current) means(o *Object) bool {
-	if c.Same {
-		return true
+	if c.Same || c.Item == nil {
+		return c.Same
 	}
 	fresh, err := o.Item()
 	return err == nil && resourcelist.SameMeaning(c.Item, fresh)
@@ -166,7 +168,7 @@ func (p *Package) update(o *Object, c *Current) (Change, error) {
 	if err != nil {
 		return change, err
 	}
-	if !resourcelist.SameMeaning(c.Item, fresh) {
+	if c.Item == nil || !resourcelist.SameMeaning(c.Item, fresh) {
 		change.Action, change.New = Update, fresh
 	}
 	return change, nil
