@@ -70,9 +70,7 @@ func (t *Tree) Plan(p *render.Package, prune Prune, progress func(string)) (*Pla
 		plan.reportAbsent()
 		plan.reportListed()
 	}
-	results := plan.results.Dedupe()
-	results.Sort()
-	return &plan.Plan, results
+	return &plan.Plan, plan.results
 }
 
 func unreadable(err error) report.Result {

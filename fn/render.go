@@ -85,9 +85,7 @@ func (o renderOptions) slice(items []*resourcelist.Item) ([]*render.Object, repo
 		results.Add(p.LiveSteps(changes)...)
 		results.Add(p.CheckNamespaces(o.settings.Cluster)...)
 	}
-	results = results.Dedupe()
-	results.Sort()
-	return objects, results
+	return objects, p.Finish(results)
 }
 
 // read is the input without what earlier runs generated: that is never an

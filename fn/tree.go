@@ -48,9 +48,7 @@ func (o renderOptions) planTree(ctx context.Context, stderr *progress) (*disk.Pl
 		plan, more = disk.NewTree(o.output).Plan(p, o.prune, stderr.now)
 		results.Add(more...)
 	}
-	results = results.Dedupe()
-	results.Sort()
-	return plan, printResults(stderr, results)
+	return plan, printResults(stderr, p.Finish(results))
 }
 
 // printChanges prints what a run changed in a tree, a line each cluster; one
