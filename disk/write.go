@@ -204,14 +204,17 @@ func (t *Tree) missingFolder(name string) string {
 	return top
 }
 
-// mode returns the permissions that a file keeps, or those of a new one.
+// newFile is the mode of a file that is added, before the umask.
+const newFile fs.FileMode = 0o644
+
+// mode returns the permissions that a file keeps, and 0 for one that is added.
 func (t *Tree) mode(f write) fs.FileMode {
 	if f.old != nil {
 		if info, err := os.Lstat(t.path(f.name)); err == nil {
 			return info.Mode().Perm()
 		}
 	}
-	return 0o644
+	return 0
 }
 
 // commit moves what is staged into place, and removes files with the folders
