@@ -42,7 +42,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		return 0
 	}
 	r.fail(err)
-	return 1
+	return exitCode(ran, err)
 }
 
 // execute runs a command, with a panic as an error.

@@ -24,6 +24,7 @@ type renderOptions struct {
 	disk.Source
 	settings schemas.Render
 	names    render.SettingNames
+	strict   bool
 	output   string
 	prune    disk.Prune
 }
@@ -62,6 +63,9 @@ func (o *renderOptions) watch(r *reporter) {
 
 // load reads the declarations among items.
 func (o renderOptions) load(items []*resourcelist.Item) (*render.Package, report.Results) {
+	if o.strict {
+		o.settings.Warnings = schemas.WarningsError
+	}
 	return render.Load(render.Input{Items: items, Settings: &render.Settings{Render: o.settings, Names: o.names}})
 }
 

@@ -15,8 +15,11 @@ import (
 // writeTree brings the folder of --output up to date with what every cluster
 // applies.
 func (o renderOptions) writeTree(ctx context.Context, r *reporter) error {
-	plan, err := o.planTree(ctx, r)
+	plan, results, err := o.planTree(ctx, r)
 	if err != nil {
+		return err
+	}
+	if err := r.report(results); err != nil {
 		return err
 	}
 	r.now("writing below " + o.output)
@@ -27,11 +30,12 @@ func (o renderOptions) writeTree(ctx context.Context, r *reporter) error {
 	return nil
 }
 
-// planTree reads the input and the tree, and prints what there is to report.
-func (o renderOptions) planTree(ctx context.Context, r *reporter) (*disk.Plan, error) {
+// planTree reads the input and the tree, and plans what is to be done to it.
+// The plan is of use only if none of the results is an error.
+func (o renderOptions) planTree(ctx context.Context, r *reporter) (*disk.Plan, report.Results, error) {
 	items, err := o.read(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if o.settings.OtherItems == "" {
 		o.settings.OtherItems = schemas.OtherItemsWithSource
@@ -46,7 +50,7 @@ func (o renderOptions) planTree(ctx context.Context, r *reporter) (*disk.Plan, e
 		plan, more = disk.NewTree(o.output).Plan(p, o.prune, r.now)
 		results.Add(more...)
 	}
-	return plan, r.report(p.Finish(results))
+	return plan, p.Finish(results), nil
 }
 
 // printChanges prints what a run changed in a tree, a line each cluster; one
