@@ -65,13 +65,12 @@ func (t *Tree) Plan(p *render.Package, prune Prune, progress func(string)) (*Pla
 	plan.checkPlaces()
 	if !plan.results.Failed() {
 		plan.results.Add(p.LiveSteps(plan.Changes)...)
+		plan.results.Add(p.CheckNamespaces("")...)
 		plan.results.Add(p.Unused()...)
 		plan.reportAbsent()
 		plan.reportListed()
 	}
-	results := plan.results.Dedupe()
-	results.Sort()
-	return &plan.Plan, results
+	return &plan.Plan, plan.results
 }
 
 func unreadable(err error) report.Result {

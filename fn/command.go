@@ -15,7 +15,7 @@ var errReported = errors.New("reported already")
 
 // command is the command line. Without arguments, and with something on
 // stdin, the program is the KRM function instead.
-func command(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
+func command(stdin io.Reader, stdout io.Writer, r *reporter) *cobra.Command {
 	var showVersion bool
 	root := &cobra.Command{
 		Use:           "global-headless-service",
@@ -35,9 +35,11 @@ func command(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 	root.Flags().BoolVarP(&showVersion, "version", "v", false, "print the version")
 	root.SetIn(stdin)
 	root.SetOut(stdout)
-	root.SetErr(stderr)
+	root.SetErr(r)
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(renderCommand(), schemaCommand(), versionCommand(), argocdCommand())
+	root.PersistentFlags().Var(formatFlag{r}, "results", "how errors, warnings and notes are printed: text, json, github or sarif")
+	root.RegisterFlagCompletionFunc("results", cobra.FixedCompletions(formatNames(), cobra.ShellCompDirectiveNoFileComp))
+	root.AddCommand(renderCommand(r), explainCommand(), schemaCommand(), versionCommand(), argocdCommand(r))
 	return root
 }
 
@@ -57,8 +59,8 @@ func printVersion(w io.Writer) error {
 }
 
 // renderCommand is `render`.
-func renderCommand() *cobra.Command {
-	o := renderOptions{names: flagNaming{}}
+func renderCommand(r *reporter) *cobra.Command {
+	o, strict := renderOptions{names: flagNaming{}}, false
 	c := &cobra.Command{
 		Use:     "render (--cluster C | --output DIR) PATH...",
 		Short:   "Render files, folders and kustomizations, without kustomize or kpt",
@@ -72,7 +74,10 @@ func renderCommand() *cobra.Command {
 		},
 		RunE: func(c *cobra.Command, paths []string) error {
 			o.Paths, o.Stdin = paths, c.InOrStdin()
-			return o.run(c.Context(), c.OutOrStdout(), c.ErrOrStderr())
+			if strict {
+				o.settings.Warnings = schemas.WarningsError
+			}
+			return o.run(c.Context(), c.OutOrStdout(), r)
 		},
 	}
 	f := c.Flags()
@@ -82,6 +87,7 @@ func renderCommand() *cobra.Command {
 		"the input's other resources: Keep, Drop, or WithSource, which keeps them in a source's cluster; the default with --output")
 	f.StringVar((*string)(&o.settings.AbsentCluster), "absent-cluster", "",
 		"a cluster in no member list: Error, or Empty when it is being retired")
+	f.BoolVar(&strict, "strict", false, "make errors of warnings that are not accepted")
 	f.StringSliceVar(&o.prune.Owners, "prune", nil, "with --output: also remove what is left of this GlobalHeadlessService, which is not in the input")
 	f.BoolVar(&o.prune.All, "prune-all", false, "with --output: of all that are not in the input")
 	f.BoolVar(&o.prune.Edited, "prune-edited", false, "with --output: also remove edited files that are no longer rendered")

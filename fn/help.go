@@ -55,6 +55,9 @@ const renderExample = `  global-headless-service render --cluster cluster-two --
   global-headless-service render --output . base/
   helm template kafka chart/ | global-headless-service render --cluster cluster-one - global-headless-service.yaml`
 
+const explainExample = `  global-headless-service explain target-port-unresolved
+  global-headless-service explain`
+
 const schemaExample = `  global-headless-service schema | kubectl apply -f -
   global-headless-service schema --form json > .global-headless-service.schema`
 

@@ -26,9 +26,10 @@ type Package struct {
 	// Declared are the run's declarations by the names of their Services.
 	Declared map[string]*resourcelist.Item
 
-	faults       report.Results          // of items that tools read differently (rule 12)
-	workloads    map[string][]workload   // by namespace, once some rule has asked; so the next
-	headless     map[string][]*Governing // by namespace
+	faults       report.Results                  // of items that tools read differently (rule 12)
+	workloads    map[string][]workload           // by namespace, once some rule has asked; so the next
+	headless     map[string][]*Governing         // by namespace
+	servicesIn   map[string][]*resourcelist.Item // by namespace
 	statefulSets index
 	services     index
 	unstable     index                           // DaemonSets, Deployments and others without stable identities
@@ -62,6 +63,7 @@ func (p *Package) Add(i *resourcelist.Item) {
 	case kind == "Service" && i.APIVersion() == "v1":
 		p.checkIdentity(i)
 		p.services.add(i, p.Names(i))
+		put(&p.servicesIn, i.Namespace(), i)
 	case slices.Contains(unstableKinds, kind):
 		p.unstable.add(i, p.Names(i))
 	}

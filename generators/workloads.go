@@ -26,21 +26,25 @@ func (p *Package) workloadsIn() map[string][]workload {
 	return p.workloads
 }
 
-// headlessIn are the headless Services by namespace, read once.
-func (p *Package) headlessIn() map[string][]*Governing {
-	if p.headless != nil {
-		return p.headless
+// headlessIn are the headless Services of one namespace, read once.
+func (p *Package) headlessIn(namespace string) []*Governing {
+	if all, known := p.headless[namespace]; known {
+		return all
 	}
-	p.headless = map[string][]*Governing{}
-	for _, i := range p.services.all {
+	var all []*Governing
+	for _, i := range p.servicesIn[namespace] {
 		if ip, _ := i.Field("spec", "clusterIP"); ip != "None" || isMemberCopy(i) {
 			continue
 		}
 		if g, fault := readGoverning(i); fault == nil {
-			p.headless[i.Namespace()] = append(p.headless[i.Namespace()], g)
+			all = append(all, g)
 		}
 	}
-	return p.headless
+	if p.headless == nil {
+		p.headless = map[string][]*Governing{}
+	}
+	p.headless[namespace] = all
+	return all
 }
 
 // podLabels are the labels of the pods that a workload of any kind runs; nil
@@ -89,10 +93,9 @@ func (r *resolver) headlessSiblings(name string, sets []*StatefulSet) []*Governi
 	if len(sets) == 0 {
 		return nil
 	}
-	in := r.pkg.headlessIn()
 	var siblings []*Governing
-	for _, of := range [][]*Governing{in[""], in[r.Spec.Source.Namespace]} {
-		for _, g := range of {
+	for _, namespace := range []string{"", r.Spec.Source.Namespace} {
+		for _, g := range r.pkg.headlessIn(namespace) {
 			if len(g.Selector) > 0 && selects(g.Selector, sets[0].PodLabels) && g.Name != name && !r.isDeclared(g.Name) &&
 				!r.strange(g.Item) && r.selectsExactly(g.Selector, sets) {
 				siblings = append(siblings, g)

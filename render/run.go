@@ -23,17 +23,16 @@ func Run(in Input) ([]*resourcelist.Item, report.Results) {
 			results.Add(more...)
 			results.Add(p.liveSteps(changes, cluster)...)
 			results.Add(p.outside(cluster)...)
+			results.Add(p.CheckNamespaces(cluster)...)
 			if cluster == "" {
 				results.Add(p.Unused()...)
 			}
 			results.Add(p.summary(changes, cluster)...)
 		}
 	}
-	if results.Failed() {
+	if results = p.Finish(results); results.Failed() {
 		items = in.Items
 	}
-	results = results.Dedupe()
-	results.Sort()
 	return items, results
 }
 

@@ -225,6 +225,12 @@ var Catalog = []Entry{
 		Cure:  "Add namespace: to the kustomization of the source's cluster.",
 	},
 	{
+		Code: ItemsWithoutNamespace, Severity: SeverityWarning,
+		Title: "Items that lack a namespace beside a source that gets one",
+		Cause: "The source has no namespace and is given the one in spec.source. Other items of the package lack theirs too and are not changed, so they go wherever the client's default namespace is. A pod template that refers to their ConfigMaps, Secrets or accounts then finds nothing.",
+		Cure:  "Give all items their namespace before this function runs: by the chart, by namespace: in a kustomization, or by kpt's set-namespace.",
+	},
+	{
 		Code: MatchExpressions, Severity: SeverityError,
 		Title: "A StatefulSet that selects by expressions",
 		Cause: "The StatefulSet selects its pods by matchExpressions. The selector of a Service, and the annotation in the members, can only hold labels.",
@@ -451,6 +457,36 @@ var Catalog = []Entry{
 		Title: "An input that is not a ResourceList",
 		Cause: "A KRM function reads a ResourceList of config.kubernetes.io/v1, and the input is something else or is cut off.",
 		Cure:  "Run the function by kustomize or kpt, or use the command render to read files.",
+	},
+	{
+		Code: InvalidUsage, Severity: SeverityError,
+		Title: "A command line that cannot be run",
+		Cause: "A command, flag or argument is missing, misspelt or contradicts another.",
+		Cure:  "Correct what the message names. --help lists the commands and flags.",
+	},
+	{
+		Code: WriteFailed, Severity: SeverityError,
+		Title: "The output could not be written",
+		Cause: "Standard output was closed, the disk is full or read-only, or the folder was changed while this run was reading.",
+		Cure:  "Remove the cause that the message names and run the command again. Each file of a tree is whole, old or new.",
+	},
+	{
+		Code: Interrupted, Severity: SeverityError,
+		Title: "The run was interrupted",
+		Cause: "The program got a signal before it was done. Nothing was changed.",
+		Cure:  "Run the command again.",
+	},
+	{
+		Code: EmptyOutput, Severity: SeverityError,
+		Title: "A cluster would apply nothing",
+		Cause: "Nothing is left for the cluster. Whoever applies an empty output with pruning deletes everything in the cluster.",
+		Cure:  "Check the cluster's name and otherItems. If the cluster is being retired, set absentCluster to Empty.",
+	},
+	{
+		Code: AppUnreadable, Severity: SeverityWarning, Always: true,
+		Title: "An Argo CD app that cannot be read",
+		Cause: "The app's folder cannot be read or built, so the plugin cannot name its clusters in the user interface.",
+		Cure:  "Correct what the message names. The parameters can be set all the same.",
 	},
 	{
 		Code: UnreadableInput, Severity: SeverityError,
