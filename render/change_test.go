@@ -97,6 +97,7 @@ func TestCompare(t *testing.T) {
 
 		"no longer desired":                  {[]*Current{asIs, left(goneFile, "gone", gone, "db")}, none, []string{"keep" + object, "remove (no longer)" + goneObject}},
 		"no longer desired, another's too":   {[]*Current{asIs, left(goneFile, "gone", gone, "db", "other")}, none, []string{"keep" + object, "remove (no longer)" + goneObject}},
+		"no longer desired, not edited":      {[]*Current{asIs, left(goneFile, "gone", gone, "db")}, edits, []string{"keep" + object, "remove (no longer)" + goneObject}},
 		"no longer desired, edited":          {[]*Current{asIs, edited(left(goneFile, "gone", gone, "db"))}, edits, []string{"keep" + object, "keep (edited)" + goneObject}},
 		"no longer desired, edits pruned":    {[]*Current{asIs, edited(left(goneFile, "gone", gone, "db"))}, all, []string{"keep" + object, "remove (no longer)" + goneObject}},
 		"no longer desired, no object":       {[]*Current{asIs, edited(left(goneFile, "gone", "", "db"))}, edits, []string{"keep" + object, "keep (edited)" + goneObject}},
