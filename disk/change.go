@@ -6,7 +6,7 @@ import (
 
 	"global-headless-service/render"
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
+	"global-headless-service/yamltext"
 )
 
 // change plans what one change does to files.
@@ -42,7 +42,7 @@ func (b *planner) change(c *render.Change, files map[string]*found) {
 
 // namespaceAmong returns the Namespace among items; nil if there is none. The
 // removal of its file is always reported (rule 8).
-func namespaceAmong(items []*resourcelist.Item) *resourcelist.Item {
+func namespaceAmong(items []*yamltext.Item) *yamltext.Item {
 	for _, i := range items {
 		if i.Kind() == "Namespace" && i.APIVersion() == "v1" {
 			return i

@@ -8,18 +8,18 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // fromFile is an item of a package, by its file.
-func fromFile(path, document string) *resourcelist.Item {
-	return resourcelist.FromFile([]byte(document), resourcelist.Origin{Path: path, PackagePath: path, Line: 1})
+func fromFile(path, document string) *yamltext.Item {
+	return yamltext.FromFile([]byte(document), yamltext.Origin{Path: path, PackagePath: path, Line: 1})
 }
 
 // documents are the items of a stream.
-func documents(stream string) []*resourcelist.Item {
-	var items []*resourcelist.Item
+func documents(stream string) []*yamltext.Item {
+	var items []*yamltext.Item
 	for k, document := range strings.Split(stream, "---\n") {
 		items = append(items, fromFile(fmt.Sprintf("%d.yaml", k), document))
 	}
@@ -27,7 +27,7 @@ func documents(stream string) []*resourcelist.Item {
 }
 
 // load is the package of these items.
-func load(t *testing.T, items ...*resourcelist.Item) *Package {
+func load(t *testing.T, items ...*yamltext.Item) *Package {
 	t.Helper()
 	p, results := Load(Input{Items: items, Settings: &Settings{Render: schemas.Render{OtherItems: schemas.OtherItemsWithSource}}})
 	if results.Failed() {

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"global-headless-service/resourcelist"
+	"global-headless-service/yamltext"
 )
 
 // oneSource is a package with sources in one cluster; severalSources one with
@@ -35,7 +35,7 @@ func at(clusters ...string) place { return place{clusters: clusters} }
 func TestPlacement(t *testing.T) {
 	everywhere, nowhere := place{all: true}, place{unknown: true}
 	for name, c := range map[string]struct {
-		items []*resourcelist.Item
+		items []*yamltext.Item
 		path  string
 		text  string
 		want  place
