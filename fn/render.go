@@ -91,7 +91,7 @@ func (o renderOptions) slice(items []*resourcelist.Item) ([]*render.Object, repo
 }
 
 // read is the input without what earlier runs generated: that is never an
-// input (DESIGN.md, rule 9). The end of ctx does not wait for whoever writes the
+// input (rule 9). The end of ctx does not wait for whoever writes the
 // input.
 func (o renderOptions) read(ctx context.Context) ([]*resourcelist.Item, error) {
 	var items []*resourcelist.Item
