@@ -40,12 +40,14 @@ type write struct {
 	name    string
 	old     []byte // what is there; nil if the file is added
 	content func() ([]byte, error)
+	change  int // the index of its change
 }
 
 // A removal is a file that goes.
 type removal struct {
-	name string
-	old  []byte
+	name   string
+	old    []byte
+	change int
 }
 
 // Plan holds what every cluster should have against what is in the tree. The
@@ -70,9 +72,7 @@ func (t *Tree) Plan(p *render.Package, prune Prune, progress func(string)) (*Pla
 		plan.reportAbsent()
 		plan.reportListed()
 	}
-	results := plan.results.Dedupe()
-	results.Sort()
-	return &plan.Plan, results
+	return &plan.Plan, plan.results
 }
 
 func unreadable(err error) report.Result {
@@ -86,6 +86,7 @@ type planner struct {
 	prune   Prune
 	results report.Results
 	absent  map[string]int // files that stay, by the owners that are not in the run
+	at      int            // the index of the change that is planned
 	unowned []string       // the owners that a tree of the first edition has; once somebody has asked
 }
 
@@ -140,6 +141,7 @@ func (b *planner) cluster(cluster string) {
 		return
 	}
 	for k := range changes {
+		b.at = len(b.Changes) + k
 		b.change(&changes[k], byFile)
 	}
 	b.Changes = append(b.Changes, changes...)

@@ -17,7 +17,7 @@ import (
 // An input that is cut off, at every so many bytes, is an error, or it is a
 // list all the same: then what is in it is rendered whole.
 func TestStdinCutOff(t *testing.T) {
-	for _, name := range []string{"seed-foo", "fleet-twelve-members", "rerun-changed-in-meaning"} {
+	for _, name := range []string{"seeds/foo", "rule-07-fleet/twelve-members", "rule-09-rerun/changed-in-meaning"} {
 		in := input(t, name)
 		for end := 0; end < len(in); end += 97 {
 			out := call(in[:end])
@@ -102,7 +102,7 @@ func TestStdoutThatTakesNothing(t *testing.T) {
 	root := folder(t, files{"kafka.yaml": kafkaStream})
 	for name, stdout := range map[string]*os.File{"broken pipe": w, "no space left": full} {
 		for _, args := range [][]string{nil, {"render", "--cluster", "cluster-one", root}} {
-			got := started(t, strings.NewReader(input(t, "seed-foo")), stdout, nil, args...)
+			got := started(t, strings.NewReader(input(t, "seeds/foo")), stdout, nil, args...)
 			same(t, name+": exit code", 1, got.exit)
 			contains(t, "stderr", got.stderr, "error: writing stdout: ", name)
 		}

@@ -47,7 +47,7 @@ items:
 // TestInputCutOff: whatever part of a list arrives, what goes out is a list
 // that can be read, and errors are on stderr exactly when the exit code is 1.
 func TestInputCutOff(t *testing.T) {
-	in := input(t, "fleet-marked-source")
+	in := input(t, "rule-07-fleet/templates")
 	for at := 0; at < len(in); at += 1 << 8 {
 		out := call(in[:at])
 		if failed := strings.HasPrefix(out.stderr, "error: "); failed != (out.exit == 1) || out.exit > 1 {
@@ -74,7 +74,7 @@ func TestHelpAndVersion(t *testing.T) {
 // TestStdoutClosedEarly: what cannot be written is said, with exit code 1.
 func TestStdoutClosedEarly(t *testing.T) {
 	var stderr strings.Builder
-	exit := run(t.Context(), nil, strings.NewReader(input(t, "seed-foo")), closed{}, &stderr)
+	exit := run(t.Context(), nil, strings.NewReader(input(t, "seeds/foo")), closed{}, &stderr)
 	same(t, "exit code", 1, exit)
 	contains(t, "stderr", stderr.String(), "error: writing stdout: ")
 }

@@ -15,10 +15,10 @@ import (
 // was rendered changes not one byte.
 func FuzzFunction(f *testing.F) {
 	for _, name := range []string{
-		"seed-foo", "seed-kafka-adopted", "seed-zookeeper", "seed-my-service-contradicts", "seed-kafka-ns-one-spelling",
-		"fleet-marked-source", "slice-consumer-with-source", "slice-under-kustomize-source", "rerun-member-removed",
-		"move-source-to-a-member", "generator", "names-prefix-under-kustomize", "input-json", "input-crlf", "input-bom",
-		"input-comments-between-items", "input-wide-indentation", "input-alias-bomb-foreign", "config-map-all-settings",
+		"seeds/foo", "seeds/kafka-adopted", "seeds/zookeeper", "seeds/my-service-other-service-name", "seeds/kafka-camel-case-namespaces",
+		"rule-07-fleet/templates", "rule-08-slice/consumer-with-source", "rule-08-slice-kustomize/source", "rule-09-rerun/member-removed",
+		"rule-15-moved-source/to-another-cluster", "kustomize-generator/fleet", "rule-14-previous-names/prefix", "input/json", "input/crlf", "input/byte-order-mark",
+		"input/comments-between-items", "input/wide-indentation", "input/alias-bomb-in-other-item", "api-function-config/config-map-all-settings",
 	} {
 		f.Add(input(f, name))
 	}

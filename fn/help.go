@@ -55,6 +55,18 @@ const renderExample = `  global-headless-service render --cluster cluster-two --
   global-headless-service render --output . base/
   helm template kafka chart/ | global-headless-service render --cluster cluster-one - global-headless-service.yaml`
 
+const diffLong = `Diff plans what render --output with the same flags and PATHs would do, and
+prints it. It writes, locks and creates nothing.
+
+It exits 0 if nothing would change, 1 if something would, and 2 on an error.`
+
+const diffExample = `  global-headless-service diff --output . base/
+  global-headless-service diff --output . -o patch base/ | git apply --check
+  global-headless-service diff --output . -o markdown --exit-zero base/ > comment.md`
+
+const explainExample = `  global-headless-service explain target-port-unresolved
+  global-headless-service explain`
+
 const schemaExample = `  global-headless-service schema | kubectl apply -f -
   global-headless-service schema --form json > .global-headless-service.schema`
 

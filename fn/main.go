@@ -29,16 +29,17 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	if isFunction(args, stdin) {
 		return function(stdin, stdout, stderr)
 	}
-	c := command(stdin, stdout, stderr)
+	r := newReporter(stderr)
+	defer r.close()
+	c := command(stdin, stdout, r)
 	c.SetArgs(args)
 	ran, err := execute(ctx, c)
 	switch {
 	case err == nil, errors.Is(err, syscall.EPIPE) && !isApplied(ran):
 		return 0
-	case !errors.Is(err, errReported):
-		printErrors(stderr, err)
 	}
-	return 1
+	r.fail(err)
+	return exitCode(ran, err)
 }
 
 // execute runs a command, with a panic as an error.

@@ -24,41 +24,48 @@ type renderOptions struct {
 	disk.Source
 	settings schemas.Render
 	names    render.SettingNames
+	strict   bool
 	output   string
 	prune    disk.Prune
 }
 
 // run renders one cluster to stdout, or all of them into a folder. Nothing
 // but data goes to stdout.
-func (o renderOptions) run(ctx context.Context, stdout, stderr io.Writer) error {
+func (o renderOptions) run(ctx context.Context, stdout io.Writer, r *reporter) error {
 	if err := o.check(); err != nil {
 		return err
 	}
-	p := watch(stderr)
-	defer p.end()
-	o.Note = func(text string) { fmt.Fprintln(p, "note: "+text) }
-	o.Doing = p.now
-	if slices.Contains(o.Paths, "-") && isTerminal(o.Stdin) {
-		o.Note("reading resources from stdin, up to the end of the input (Ctrl-D)")
-	}
+	o.watch(r)
 	if o.output != "" {
-		return o.writeTree(ctx, p)
+		return o.writeTree(ctx, r)
 	}
 	items, err := o.read(ctx)
 	if err != nil {
 		return err
 	}
-	p.now("rendering cluster " + o.settings.Cluster)
+	r.now("rendering cluster " + o.settings.Cluster)
 	objects, results := o.slice(items)
-	if err := printResults(p, results); err != nil {
+	if err := r.report(results); err != nil {
 		return err
 	}
-	p.now("") // stdout may be the same screen
+	r.now("") // stdout may be the same screen
 	return o.print(stdout, objects)
+}
+
+// watch has what is read shown, and what is skipped reported.
+func (o *renderOptions) watch(r *reporter) {
+	o.Note = func(text string) { r.note("%s", text) }
+	o.Doing = r.now
+	if slices.Contains(o.Paths, "-") && isTerminal(o.Stdin) {
+		o.Note("reading resources from stdin, up to the end of the input (Ctrl-D)")
+	}
 }
 
 // load reads the declarations among items.
 func (o renderOptions) load(items []*resourcelist.Item) (*render.Package, report.Results) {
+	if o.strict {
+		o.settings.Warnings = schemas.WarningsError
+	}
 	return render.Load(render.Input{Items: items, Settings: &render.Settings{Render: o.settings, Names: o.names}})
 }
 
@@ -85,9 +92,7 @@ func (o renderOptions) slice(items []*resourcelist.Item) ([]*render.Object, repo
 		results.Add(p.LiveSteps(changes)...)
 		results.Add(p.CheckNamespaces(o.settings.Cluster)...)
 	}
-	results = results.Dedupe()
-	results.Sort()
-	return objects, results
+	return objects, p.Finish(results)
 }
 
 // read is the input without what earlier runs generated: that is never an
@@ -111,9 +116,9 @@ func (o renderOptions) read(ctx context.Context) ([]*resourcelist.Item, error) {
 	case <-ctx.Done():
 	}
 	if ctx.Err() != nil {
-		return nil, errors.New("interrupted while reading; nothing was changed")
+		return nil, coded(report.Interrupted, errors.New("interrupted while reading; nothing was changed"))
 	}
-	return slices.DeleteFunc(items, render.IsManaged), err
+	return slices.DeleteFunc(items, render.IsManaged), coded(report.UnreadableInput, err)
 }
 
 // check refuses values that the flags do not have.
@@ -128,28 +133,12 @@ func (o renderOptions) check() error {
 	return errors.Join(errs...)
 }
 
-// printResults prints errors, warnings and notes to stderr; it returns
-// errReported if there are errors.
-func printResults(stderr io.Writer, results report.Results) error {
-	for _, r := range results {
-		if r.Severity == report.SeverityInfo {
-			fmt.Fprintln(stderr, "note: "+r.Message)
-		} else {
-			fmt.Fprintln(stderr, report.Text(r))
-		}
-	}
-	if results.Failed() {
-		return errReported
-	}
-	return nil
-}
-
 // print writes a stream of documents. One that is empty is an error, since
 // whoever applies it deletes everything, but for a cluster that is retired.
 func (o renderOptions) print(stdout io.Writer, objects []*render.Object) error {
 	if len(objects) == 0 && o.settings.AbsentCluster != schemas.AbsentClusterEmpty {
-		return fmt.Errorf("nothing is left for cluster %q, and an empty output would delete everything there; if it is being retired, set %s",
-			o.settings.Cluster, o.names.Assign("absentCluster", string(schemas.AbsentClusterEmpty)))
+		return coded(report.EmptyOutput, fmt.Errorf("nothing is left for cluster %q, and an empty output would delete everything there; if it is being retired, set %s",
+			o.settings.Cluster, o.names.Assign("absentCluster", string(schemas.AbsentClusterEmpty))))
 	}
 	w := bufio.NewWriter(stdout)
 	for k, object := range objects {
@@ -163,7 +152,7 @@ func (o renderOptions) print(stdout io.Writer, objects []*render.Object) error {
 		w.Write(document)
 	}
 	if err := w.Flush(); err != nil {
-		return fmt.Errorf("writing stdout: %w", err)
+		return coded(report.WriteFailed, fmt.Errorf("writing stdout: %w", err))
 	}
 	return nil
 }

@@ -48,14 +48,14 @@ func (s sample) check(t *testing.T) {
 
 // waysDiffer are the cases in which the ways in differ, and why.
 var waysDiffer = map[string]string{
-	"kind-list-kept":                       "files may hold Lists, which the command line takes apart",
-	"input-alias-bomb-foreign":             "the command line takes annotations off what it prints, and so has to read it",
-	"input-self-alias":                     "as above",
-	"input-item-metadata-is-a-list":        "the function cannot mark it; the command line leaves it out",
-	"input-service-metadata-is-a-string":   "as above",
-	"rerun-marked-source":                  "a copy that kpt left is printed in place of its template, and is no input to another tree",
-	"rerun-marked-source-changed":          "as above",
-	"rule-04-rename-changes-rendered-copy": "as above",
+	"rule-10-pass-through/kubernetes-list":          "files may hold Lists, which the command line takes apart",
+	"input/alias-bomb-in-other-item":                "the command line takes annotations off what it prints, and so has to read it",
+	"input/self-alias":                              "as above",
+	"input/item-metadata-is-list":                   "the function cannot mark it; the command line leaves it out",
+	"input/service-metadata-is-string":              "as above",
+	"rule-09-rerun/template-unchanged":              "a copy that kpt left is printed in place of its template, and is no input to another tree",
+	"rule-09-rerun/template-changed":                "as above",
+	"rule-04-service-name/changed-in-rendered-copy": "as above",
 }
 
 // TestRenderAgreesWithFunction runs every case of testdata that succeeds, and

@@ -44,7 +44,7 @@ func TestSoakLargeDocument(t *testing.T) {
 	large := "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: large\n  namespace: ns-one\ndata:\n  text: |\n" +
 		strings.Repeat("    a line of a file that somebody has put into a ConfigMap, all of 80 characters\n", size/81)
 	root := folder(t, files{"kafka.yaml": kafkaStream, "large.yaml": large})
-	seed := input(t, "seed-foo")
+	seed := input(t, "seeds/foo")
 	list := strings.Replace(seed, "items:\n", "items:\n- "+strings.ReplaceAll(strings.TrimSuffix(large, "\n"), "\n", "\n  ")+"\n", 1)
 	for name, c := range map[string]*exec.Cmd{
 		"function":     exec.Command(binary),

@@ -36,22 +36,23 @@ func TestTreeWhateverThePathIsCalled(t *testing.T) {
 	}
 }
 
-// A file that is rewritten keeps its mode.
+// A file that is rewritten keeps its mode, whatever the umask.
 func TestTreeKeepsModes(t *testing.T) {
 	kafkaTreeOf(t)
-	for _, name := range []string{memberTwo, sourceOne} {
-		if err := os.Chmod(name, 0o640); err != nil {
+	modes := map[string]os.FileMode{memberOne: 0o640, memberTwo: 0o664, sourceOne: 0o600}
+	for name, mode := range modes {
+		if err := os.Chmod(name, mode); err != nil {
 			t.Fatal(err)
 		}
 	}
 	edit(t, "base/kafka.yaml", "port: 9092", "port: 9094")
 	succeeds(t, "--output", ".", "base")
-	for _, name := range []string{memberTwo, sourceOne} {
+	for name, mode := range modes {
 		info, err := os.Stat(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		same(t, name, os.FileMode(0o640), info.Mode().Perm())
+		same(t, name, mode, info.Mode().Perm())
 		contains(t, name, tree(t, ".")[name], "port: 9094")
 	}
 }

@@ -30,11 +30,9 @@ func Run(in Input) ([]*resourcelist.Item, report.Results) {
 			results.Add(p.summary(changes, cluster)...)
 		}
 	}
-	if results.Failed() {
+	if results = p.Finish(results); results.Failed() {
 		items = in.Items
 	}
-	results = results.Dedupe()
-	results.Sort()
 	return items, results
 }
 

@@ -68,7 +68,30 @@ func resolveSettings(in Input, d declarations) (Settings, report.Results) {
 			s.AbsentCluster = first.spec.Render.AbsentCluster
 		}
 	}
+	if s.Warnings == "" {
+		first, more := agreed(d.all, "warnings", func(r schemas.Render) string { return string(r.Warnings) })
+		results.Add(more...)
+		if first != nil {
+			s.Warnings = first.spec.Render.Warnings
+		}
+	}
 	return s, results
+}
+
+// Finish brings the results of a run into the form in which they are
+// reported: sorted, each once, and warnings as errors if the run is strict
+// (rule 12).
+func (p *Package) Finish(results report.Results) report.Results {
+	results = results.Dedupe()
+	if p.settings.Warnings == schemas.WarningsError {
+		for k := range results {
+			if results[k].Severity == report.SeverityWarning {
+				results[k].Severity = report.SeverityError
+			}
+		}
+	}
+	results.Sort()
+	return results
 }
 
 // agreed returns the first of the GlobalHeadlessServices that have a value for

@@ -24,6 +24,7 @@ type settings struct {
 	Cluster       verbatim `json:"cluster"`
 	OtherItems    verbatim `json:"otherItems"`
 	AbsentCluster verbatim `json:"absentCluster"`
+	Warnings      verbatim `json:"warnings"`
 }
 
 // verbatim is a scalar taken as it is written: tools that make a ConfigMap of
@@ -37,7 +38,10 @@ type verbatim string
 func ParseConfigMap(document Resource) (Render, []report.Fault) {
 	var c configMap
 	if quick(document, &c) && c.Data.Cluster != "" { // an empty one is looked at
-		r := Render{Cluster: string(c.Data.Cluster), OtherItems: OtherItems(c.Data.OtherItems), AbsentCluster: AbsentCluster(c.Data.AbsentCluster)}
+		r := Render{
+			Cluster: string(c.Data.Cluster), OtherItems: OtherItems(c.Data.OtherItems),
+			AbsentCluster: AbsentCluster(c.Data.AbsentCluster), Warnings: Warnings(c.Data.Warnings),
+		}
 		if faults := r.Validate(field.NewPath("data")); len(faults) > 0 {
 			return Render{}, faults
 		}
@@ -67,6 +71,7 @@ func judgeConfigMap(document []byte) (Render, []report.Fault) {
 		Cluster:       text(c.Data["cluster"]),
 		OtherItems:    OtherItems(text(c.Data["otherItems"])),
 		AbsentCluster: AbsentCluster(text(c.Data["absentCluster"])),
+		Warnings:      Warnings(text(c.Data["warnings"])),
 	}
 	if n, said := c.Data["cluster"]; said && text(n) == "" {
 		faults = append(faults, report.Fault{Code: report.MissingField, Field: field.NewPath("data", "cluster"), Message: "is empty, and without a cluster every cluster is rendered; name one, or leave the key out"})

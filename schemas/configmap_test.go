@@ -13,7 +13,7 @@ func TestParseConfigMap(t *testing.T) {
 		want     Render
 		faults   []string
 	}{
-		"all settings": {head + "data: {cluster: cluster-two, otherItems: Keep, absentCluster: Empty}\n", Render{"cluster-two", OtherItemsKeep, AbsentClusterEmpty}, nil},
+		"all settings": {head + "data: {cluster: cluster-two, otherItems: Keep, absentCluster: Empty, warnings: Error}\n", Render{"cluster-two", OtherItemsKeep, AbsentClusterEmpty, WarningsError}, nil},
 		"no data":      {head, Render{}, nil},
 		"null data":    {head + "data:\n", Render{}, nil},
 		"empty data":   {head + "data: {}\nimmutable: true\n", Render{}, nil},
@@ -33,7 +33,7 @@ func TestParseConfigMap(t *testing.T) {
 			head + "data: {cluter: x, member: y, otherItems: [Keep], absentCluster: empty}\n", Render{},
 			[]string{
 				`data.cluter: unknown field "cluter"; did you mean "cluster"? -> "cluster"`,
-				`data.member: unknown field "member"; the fields here are cluster, otherItems, absentCluster`,
+				`data.member: unknown field "member"; the fields here are cluster, otherItems, absentCluster, warnings`,
 				`data.otherItems: is a list; a string is wanted`,
 				`data.absentCluster: "empty" is not one of "Error", "Empty"; did you mean "Empty"? -> "Empty"`,
 			},
@@ -49,7 +49,7 @@ func TestParseConfigMap(t *testing.T) {
 		"twice":       {head + "data: {cluster: a, cluster: b}\n", Render{}, []string{`data.cluster: is given twice, first as the string "a", then as the string "b"; keep one`}},
 		"binary data": {head + "binaryData: {cluster: YQ==}\n", Render{}, []string{`binaryData: is not read; give the settings in data, as plain strings`}},
 		"not in data": {head + "cluster: x\n", Render{}, []string{`cluster: unknown field "cluster" here; it belongs in data`}},
-		"a list":      {head + "data: [cluster]\n", Render{}, []string{`data: is a list; a mapping (cluster, otherItems, absentCluster) is wanted`}},
+		"a list":      {head + "data: [cluster]\n", Render{}, []string{`data: is a list; a mapping (cluster, otherItems, absentCluster, warnings) is wanted`}},
 		"nothing":     {"", Render{}, []string{`the document is empty; a resource is wanted, a mapping with apiVersion and kind`}},
 	}
 	for name, c := range cases {

@@ -71,6 +71,7 @@ var enumsOf = map[reflect.Type][]string{
 	reflect.TypeFor[IPFamilyPolicy](): strs(ipFamilyPolicies()),
 	reflect.TypeFor[OtherItems]():     strs(otherItems()),
 	reflect.TypeFor[AbsentCluster]():  strs(absentClusters()),
+	reflect.TypeFor[Warnings]():       strs(warnings()),
 	reflect.TypeFor[WarningCode]():    strs(warningCodes()),
 }
 

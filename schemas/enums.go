@@ -79,3 +79,17 @@ const (
 func absentClusters() []AbsentCluster {
 	return []AbsentCluster{AbsentClusterError, AbsentClusterEmpty}
 }
+
+// Warnings says what a warning is to a run.
+//
+// +kubebuilder:validation:Enum=Warning;Error
+type Warnings string
+
+const (
+	// WarningsWarning reports warnings and goes on, the default.
+	WarningsWarning Warnings = "Warning"
+	// WarningsError makes an error of every warning that is not accepted.
+	WarningsError Warnings = "Error"
+)
+
+func warnings() []Warnings { return []Warnings{WarningsWarning, WarningsError} }

@@ -75,7 +75,7 @@ func TestParseReadsEveryField(t *testing.T) {
 				Labels:                   map[string]string{"tier": ""},
 				Annotations:              map[string]string{"example.com/Note": "any <text>"},
 			},
-			Render: Render{"cluster-two", OtherItemsWithSource, AbsentClusterError},
+			Render: Render{"cluster-two", OtherItemsWithSource, AbsentClusterError, ""},
 		},
 	}
 	got, faults := ParseGlobalHeadlessService(Text(good))

@@ -27,6 +27,11 @@ type Render struct {
 	//
 	// +optional
 	AbsentCluster AbsentCluster `json:"absentCluster,omitempty"`
+	// Warnings says what a warning is: Error, since kustomize shows no
+	// warnings, or Warning, the default.
+	//
+	// +optional
+	Warnings Warnings `json:"warnings,omitempty"`
 }
 
 // Validate reports every fault of the settings; path is that of Render
@@ -39,5 +44,6 @@ func (r Render) Validate(path *field.Path) []report.Fault {
 	}
 	oneOf(&c, path.Child("otherItems"), r.OtherItems, otherItems())
 	oneOf(&c, path.Child("absentCluster"), r.AbsentCluster, absentClusters())
+	oneOf(&c, path.Child("warnings"), r.Warnings, warnings())
 	return c.faults
 }

@@ -18,12 +18,12 @@ func TestDNS(t *testing.T) {
 		consumers          []headless // besides the other cluster
 		pods, ports        int
 	}{
-		{name: "seed-kafka-adopted", service: "kafka-headless", namespace: "ns-one", source: "cluster-one", other: "cluster-two",
+		{name: "seeds/kafka-adopted", service: "kafka-headless", namespace: "ns-one", source: "cluster-one", other: "cluster-two",
 			consumers: []headless{{one, "ns-two", "kafka-headless"}}, pods: 3, ports: 2},
-		{name: "seed-zookeeper", service: "zookeeper-server", namespace: "zk", source: "east", other: "west", pods: 3, ports: 2},
-		{name: "seed-mysql-containers", service: "mysql", namespace: "databases", source: "cluster-one", other: "cluster-two", pods: 3, ports: 0},
-		{name: "seed-cassandra-containers", service: "cassandra", namespace: "databases", source: "cluster-one", other: "cluster-two", pods: 3, ports: 0},
-		{name: "shared-redis-master-and-replicas", service: "redis-headless", namespace: "cache", source: "east", other: "west", pods: 4, ports: 1},
+		{name: "seeds/zookeeper", service: "zookeeper-server", namespace: "zk", source: "east", other: "west", pods: 3, ports: 2},
+		{name: "seeds/mysql-containers", service: "mysql", namespace: "databases", source: "cluster-one", other: "cluster-two", pods: 3, ports: 0},
+		{name: "seeds/cassandra-containers", service: "cassandra", namespace: "databases", source: "cluster-one", other: "cluster-two", pods: 3, ports: 0},
+		{name: "rule-06-shared-service/two-statefulsets", service: "redis-headless", namespace: "cache", source: "east", other: "west", pods: 4, ports: 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			slices := slicesOf(t, readCase(t, c.name, "in.yaml"))

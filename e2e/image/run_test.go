@@ -50,7 +50,7 @@ func TestNoShell(t *testing.T) {
 // errors and exit code are those of the binary of `make build`, whoever runs it.
 func TestSeeds(t *testing.T) {
 	image, native := needImage(t), needNative(t)
-	cases, err := filepath.Glob(root + "/testdata/seed-*/in.yaml")
+	cases, err := filepath.Glob(root + "/testdata/seeds/*/in.yaml")
 	if err != nil || len(cases) == 0 {
 		t.Fatal("no golden cases", err)
 	}

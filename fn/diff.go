@@ -1,0 +1,135 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"global-headless-service/disk"
+	"global-headless-service/report"
+	"global-headless-service/review"
+	"global-headless-service/schemas"
+)
+
+// The exit codes of diff, as kubectl diff has them.
+const (
+	exitChanges   = 1
+	exitDiffError = 2
+)
+
+// errChanges ends diff if something would change.
+var errChanges = fmt.Errorf("something would change: %w", errReported)
+
+// diffForms are the values of diff's -o.
+var diffForms = []string{"text", "patch", "markdown", "json"}
+
+// diffOptions are the flags and arguments of `diff`.
+type diffOptions struct {
+	renderOptions
+	form     string
+	limit    int
+	exitZero bool
+}
+
+// diffCommand is `diff`.
+func diffCommand(r *reporter) *cobra.Command {
+	o := diffOptions{renderOptions: renderOptions{names: flagNaming{}}}
+	c := &cobra.Command{
+		Use:     "diff --output DIR PATH...",
+		Short:   "Show what render --output would change, and change nothing",
+		Long:    diffLong,
+		Example: diffExample,
+		Args:    somePaths,
+		RunE: func(c *cobra.Command, paths []string) error {
+			o.Paths, o.Stdin = paths, c.InOrStdin()
+			return o.run(c.Context(), c.OutOrStdout(), r)
+		},
+	}
+	c.Flags().StringVar(&o.output, "output", "", "the folder that render --output would write to")
+	c.Flags().StringVarP(&o.form, "form", "o", "text", "text, patch, markdown or json")
+	c.Flags().IntVar(&o.limit, "max-bytes", review.GitHubComment, "with -o markdown: the longest comment; GitLab takes 1000000")
+	c.Flags().BoolVar(&o.exitZero, "exit-zero", false, "exit 0 also if something would change")
+	inputFlags(c, &o.renderOptions)
+	treeFlags(c, &o.renderOptions)
+	completeFlags(c, &o.renderOptions)
+	c.RegisterFlagCompletionFunc("form", cobra.FixedCompletions(diffForms, cobra.ShellCompDirectiveNoFileComp))
+	c.MarkFlagRequired("output")
+	return c
+}
+
+// run prints what would change. It returns errChanges if something would.
+func (o diffOptions) run(ctx context.Context, stdout io.Writer, r *reporter) error {
+	if err := o.check(); err != nil {
+		return err
+	}
+	o.watch(r)
+	plan, results, err := o.planTree(ctx, r)
+	if err != nil {
+		return err
+	}
+	if results.Failed() || o.form == "patch" || r.format != report.FormatText {
+		if err := r.report(results); err != nil {
+			return err
+		}
+	}
+	r.now("")
+	out := bufio.NewWriter(stdout)
+	if err := o.printDiff(out, plan, results, isTerminal(stdout) && os.Getenv("NO_COLOR") == ""); err != nil {
+		return err
+	}
+	if err := out.Flush(); err != nil {
+		return coded(report.WriteFailed, fmt.Errorf("writing stdout: %w", err))
+	}
+	if plan.IsEmpty() || o.exitZero {
+		return nil
+	}
+	return errChanges
+}
+
+// check refuses values that the flags do not have.
+func (o diffOptions) check() error {
+	for _, form := range diffForms {
+		if o.form == form {
+			return o.renderOptions.check()
+		}
+	}
+	if near, ok := schemas.Nearest(o.form, diffForms); ok {
+		return fmt.Errorf("-o: it is one of %s; did you mean %q?", strings.Join(diffForms, ", "), near)
+	}
+	return fmt.Errorf("-o: %q is not one of %s", o.form, strings.Join(diffForms, ", "))
+}
+
+// printDiff prints a plan in the form that is asked for.
+func (o diffOptions) printDiff(w io.Writer, plan *disk.Plan, results report.Results, colours bool) error {
+	if o.form == "patch" {
+		return review.Patch(w, plan)
+	}
+	changes, err := review.New(plan, results)
+	if err != nil {
+		return coded(report.EditFailed, err)
+	}
+	switch o.form {
+	case "markdown":
+		return changes.Markdown(w, o.output, o.limit)
+	case "json":
+		return changes.JSON(w)
+	}
+	return changes.Text(w, o.output, colours)
+}
+
+// exitCode returns the exit code of a command that ended with an error.
+func exitCode(c *cobra.Command, err error) int {
+	switch {
+	case c.Name() != "diff":
+		return 1
+	case errors.Is(err, errChanges):
+		return exitChanges
+	}
+	return exitDiffError
+}
