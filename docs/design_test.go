@@ -12,12 +12,6 @@ import (
 	"testing"
 )
 
-// ungrouped names the golden cases of a rule where testdata is not yet grouped
-// by rule.
-var ungrouped = map[int]string{
-	1: "selector-*", 6: "shared-*", 7: "fleet-*", 8: "slice-*", 9: "rerun-*", 10: "kind-*", 13: "*-as-source", 15: "move-*",
-}
-
 // A part of DESIGN.md is a rule, or another section that names code and tests.
 type part struct {
 	rule  int // 0 for a section that is no rule
@@ -188,7 +182,7 @@ func TestDesignNamesWhatExists(t *testing.T) {
 		}
 		for _, name := range p.tests {
 			if strings.Contains(name, "/") {
-				if !exists(name) && !exists("testdata/"+ungrouped[p.rule]) {
+				if !exists(name) {
 					t.Errorf("%s: there is no %s", p, name)
 				}
 				continue

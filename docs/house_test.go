@@ -24,6 +24,7 @@ var floors = [][]string{
 	{"generators"},
 	{"render"},
 	{"disk", "resourcelist"},
+	{"review"},
 	{"fn"},
 }
 
