@@ -32,7 +32,7 @@ func packagePaths(items []*yamltext.Item) []string {
 }
 
 // TestPackagePath: paths given relatively, absolutely, as "." or as a folder
-// mean the same package (DESIGN.md, Trees).
+// mean the same package (docs/DESIGN.md, Trees).
 func TestPackagePath(t *testing.T) {
 	root := t.TempDir()
 	put(t, root, files{"base/clusters/one/db.yaml": set + "one\n", "base/clusters/two/db.yaml": set + "two\n", "base/x.yaml": set + "x\n"})
@@ -50,7 +50,7 @@ func TestPackagePath(t *testing.T) {
 }
 
 // TestLines: every document knows the line on which its content begins
-// (DESIGN.md, rule 12).
+// (rule 12).
 func TestLines(t *testing.T) {
 	root := t.TempDir()
 	text := "# a\r\n" + set + "a\r\n---\n# b\n\n" + set + "b\n--- # c\n---\napiVersion: v1\nkind: List\nitems:\n- " +

@@ -51,7 +51,7 @@ type bug struct{}
 func (bug) Read([]byte) (int, error)  { panic("a bug") }
 func (bug) Write([]byte) (int, error) { panic("a bug") }
 
-// A panic is an error, also on the command line (DESIGN.md, rule 12).
+// A panic is an error, also on the command line (rule 12).
 func TestRenderPanics(t *testing.T) {
 	for name, c := range map[string]struct {
 		stdin  io.Reader

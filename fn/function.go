@@ -45,7 +45,8 @@ func read(input []byte) (list *resourcelist.List, err error) {
 	return resourcelist.Read(input)
 }
 
-// rendered is render.Run, with a panic as an error and the items as they came.
+// rendered is render.Run, with a panic as an error and the items as they came
+// (rule 12).
 func rendered(list *resourcelist.List) (items []*yamltext.Item, results report.Results) {
 	defer func() {
 		if p := recover(); p != nil {

@@ -1,6 +1,3 @@
-// Command global-headless-service renders what every member of a global
-// namespace needs to reach the pods of a StatefulSet by name. It is a KRM
-// function: a ResourceList on stdin, a ResourceList on stdout.
 package main
 
 import (

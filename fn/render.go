@@ -96,7 +96,7 @@ func (o renderOptions) slice(items []*yamltext.Item) ([]*render.Object, report.R
 }
 
 // read is the input without what earlier runs generated: that is never an
-// input (DESIGN.md, rule 9). The end of ctx does not wait for whoever writes the
+// input (rule 9). The end of ctx does not wait for whoever writes the
 // input.
 func (o renderOptions) read(ctx context.Context) ([]*yamltext.Item, error) {
 	var items []*yamltext.Item

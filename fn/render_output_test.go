@@ -95,7 +95,7 @@ func withoutHeaders(t *testing.T, generated files) files {
 // belowHeader is a file without its header.
 func belowHeader(text string) string { return headerLine.ReplaceAllString(text, "") }
 
-// digestOf is the digest that the header of a file shows (DESIGN.md, Trees), of
+// digestOf is the digest that the header of a file shows (docs/DESIGN.md, Trees), of
 // documents in whose block scalars no line begins with a #.
 func digestOf(document string) string {
 	sum := sha256.New()
@@ -267,7 +267,7 @@ func TestOutputInsidePath(t *testing.T) {
 	changed(t, got.stderr, 3, 0)
 }
 
-// Moving the source is a warning, and done.
+// Moving the source is a warning, and done (rule 15).
 func TestOutputSourceMoved(t *testing.T) {
 	root := kafkaTree(t)
 	edit(t, "base/kafka.yaml", "    cluster: cluster-one\n", "    cluster: cluster-two\n")
@@ -306,7 +306,7 @@ func TestOutputDeclarationRemoved(t *testing.T) {
 	}
 }
 
-// The order of the files that are read is nothing to the tree.
+// The order of the files that are read is nothing to the tree (rule 16).
 func TestOutputWhateverTheOrder(t *testing.T) {
 	f := files{
 		"a.yaml": kafkaDeclaration, "b.yaml": kafkaNamespace, "c.yaml": in("ns-one", kafkaService),

@@ -9,10 +9,10 @@ import (
 )
 
 // A Mesh renders what one mesh needs so that every member reaches every pod of
-// one plan by name (rule 17). There is one implementation a mesh, each in its
-// own file. A Mesh is for one goroutine.
+// one plan by name (docs/DESIGN.md, Meshes). There is one implementation a mesh,
+// each in its own file. A Mesh is for one goroutine.
 type Mesh interface {
-	// Faults returns what the mesh cannot do for the plan (rule 19).
+	// Faults returns what the mesh cannot do for the plan.
 	Faults() []report.Fault
 	// ServiceFields returns the labels and annotations that the mesh needs on
 	// the source's Service, be it adopted or generated (rule 3).

@@ -38,7 +38,7 @@ func duplicateIdentity(root *yaml.Node) *field.Path {
 	return nil
 }
 
-// givenTwice is the fault of a key that its mapping holds twice.
+// givenTwice is the fault of a key that its mapping holds twice (rule 12).
 func givenTwice(path *field.Path) *report.Fault {
 	return &report.Fault{
 		Code: report.DuplicateKey, Field: path,

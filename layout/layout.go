@@ -1,11 +1,3 @@
-// Package layout owns the paths of rendered manifests:
-//
-//	clusters/<cluster>/<namespace>/<kind>-<name>.yaml
-//
-// It puts them together, escapes what a file system cannot hold, and reads
-// the cluster back from a path. Paths are slash-separated and relative to the
-// root of a package or tree; how that root was named is the business of who
-// read it. Start reading at Path.
 package layout
 
 import "strings"

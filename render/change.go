@@ -155,7 +155,7 @@ func (c *Current) means(o *Object) bool {
 	return err == nil && yamltext.SameMeaning(c.Item, fresh)
 }
 
-// update holds one object against what is there of it.
+// update holds one object against what is there of it (rule 9).
 func (p *Package) update(o *Object, c *Current) (Change, error) {
 	change := Change{Action: Keep, Key: o.Key, Plan: o.Plan, Object: o, Current: c, Old: c.Item}
 	if o.Plan != nil && len(c.Owners) > 0 && p.areAbsent(c.Owners) {
@@ -175,7 +175,7 @@ func (p *Package) update(o *Object, c *Current) (Change, error) {
 }
 
 // removal is the change of what nothing desires, or what is there besides what
-// satisfies o.
+// satisfies o (rule 9).
 func (p *Package) removal(c *Current, o *Object, policy Policy) Change {
 	change := Change{Action: Remove, Reason: NoLonger, Key: c.Key, Current: c, Old: c.Item}
 	for _, name := range c.Owners {

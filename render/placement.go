@@ -255,7 +255,8 @@ func namesOf(plans []*generators.Plan) []string {
 	return names
 }
 
-// otherItems decides which of the other items a run keeps, by their index.
+// otherItems decides which of the other items a run keeps, by their index
+// (rule 8).
 func (p *Package) otherItems(cluster string) (keeps func(k int) bool, results report.Results) {
 	all := func(int) bool { return true }
 	none := func(int) bool { return false }

@@ -99,8 +99,8 @@ func inFile(i *yamltext.Item) string {
 	return " (" + report.Where(i) + ")"
 }
 
-// sharedSources refuses two GlobalHeadlessServices with one source: an item
-// lives in one cluster, and a StatefulSet has one serviceName.
+// sharedSources refuses two GlobalHeadlessServices with one source (rule 6): an
+// item lives in one cluster, and a StatefulSet has one serviceName.
 func sharedSources(plans []*generators.Plan) report.Results {
 	owners := map[*yamltext.Item]*generators.Plan{}
 	var results report.Results

@@ -14,7 +14,7 @@ import (
 const unstyled = "- # kept\n  apiVersion:  v1\n  kind: 'X'\n"
 
 // TestLineBreaksOfYAML11: a list is not rewritten because an item or section
-// holds a line break that only YAML 1.1 knows (DESIGN.md, rule 10).
+// holds a line break that only YAML 1.1 knows (rule 10).
 func TestLineBreaksOfYAML11(t *testing.T) {
 	for _, b := range []string{"\u0085", "\u2028", "\u2029"} {
 		for _, text := range []string{

@@ -13,6 +13,8 @@ import (
 	"global-headless-service/yamltext"
 )
 
+// TestCapturesComeOutAsTheSameBytes: what kustomize and kpt send goes out as it
+// came, if nothing changes it (rule 10).
 func TestCapturesComeOutAsTheSameBytes(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.yaml")
 	if err != nil || len(files) == 0 {

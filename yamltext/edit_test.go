@@ -101,6 +101,8 @@ func TestEditsOfOtherShapes(t *testing.T) {
 	}
 }
 
+// TestSameMeaning: order of keys, comments, styles and the annotations of the
+// orchestrator mean nothing (rule 9).
 func TestSameMeaning(t *testing.T) {
 	const a = "apiVersion: v1\nkind: X\nmetadata:\n  name: a\n  annotations:\n    x: y\nports:\n- port: 1\n- port: 2\n"
 	tests := map[string]struct {

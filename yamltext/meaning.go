@@ -7,7 +7,7 @@ import (
 )
 
 // SameMeaning says whether two items are equal as YAML values, whatever their
-// orchestration annotations. The order of keys means nothing, that of lists
+// orchestration annotations (rule 9). The order of keys means nothing, that of lists
 // does. Items of the same lines are recognised without a parse.
 func SameMeaning(a, b *Item) bool {
 	if a == b || b.form.wrote(a) || sameLines(a, b) {
@@ -175,7 +175,7 @@ func (l *lines) orchestration(pos, k int) int {
 }
 
 // IsOrchestration says whether an annotation belongs to the tool that runs the
-// function, and not to the resource.
+// function, and not to the resource (rule 10).
 func IsOrchestration(key string) bool {
 	if len(key) < 16 || !strings.Contains(key, "k8s.io/") && !strings.Contains(key, "kubernetes.io/") && !strings.Contains(key, "kpt.dev/") {
 		return false
