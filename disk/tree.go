@@ -30,6 +30,17 @@ func NewTree(folder string) *Tree {
 	}
 }
 
+// Holds reports whether a file, named as the system knows it, lies in the
+// folder of a cluster.
+func (t *Tree) Holds(file string) bool {
+	folder, err := filepath.Abs(t.path(layout.Root))
+	if err != nil {
+		return false
+	}
+	file, err = filepath.Abs(filepath.FromSlash(file))
+	return err == nil && strings.HasPrefix(file, folder+string(filepath.Separator))
+}
+
 func (t *Tree) path(name string) string { return filepath.Join(t.folder, filepath.FromSlash(name)) }
 
 // clusters returns the clusters that have a folder in the tree, sorted.

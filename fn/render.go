@@ -91,13 +91,12 @@ func (o renderOptions) slice(items []*yamltext.Item) ([]*render.Object, report.R
 		}
 		results.Add(p.LiveSteps(changes)...)
 		results.Add(p.CheckNamespaces(o.settings.Cluster)...)
+		results.Add(p.Ignored(func(string) bool { return false })...)
 	}
 	return objects, p.Finish(results)
 }
 
-// read is the input without what earlier runs generated: that is never an
-// input (rule 9). The end of ctx does not wait for whoever writes the
-// input.
+// read reads the input. The end of ctx does not wait for whoever writes it.
 func (o renderOptions) read(ctx context.Context) ([]*yamltext.Item, error) {
 	var items []*yamltext.Item
 	var err error
@@ -118,7 +117,7 @@ func (o renderOptions) read(ctx context.Context) ([]*yamltext.Item, error) {
 	if ctx.Err() != nil {
 		return nil, coded(report.Interrupted, errors.New("interrupted while reading; nothing was changed"))
 	}
-	return slices.DeleteFunc(items, render.IsManaged), coded(report.UnreadableInput, err)
+	return items, coded(report.UnreadableInput, err)
 }
 
 // check refuses values that the flags do not have.

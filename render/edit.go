@@ -134,6 +134,9 @@ func show(i *yamltext.Item) (*yamltext.Item, error) {
 	return i.WithoutAnnotation(schemas.AnnotationLocalConfig)
 }
 
+// managedAnnotations are those of a managed object (rule 9).
+var managedAnnotations = []string{schemas.AnnotationOwner, schemas.AnnotationCluster}
+
 // managedFor returns the GlobalHeadlessService that a managed object is of, and
 // the cluster that it is for.
 func managedFor(i *yamltext.Item) (owner, cluster string) {
