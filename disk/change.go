@@ -6,6 +6,7 @@ import (
 
 	"global-headless-service/render"
 	"global-headless-service/report"
+	"global-headless-service/yamltext"
 )
 
 // change plans what one change does to files.
@@ -32,8 +33,22 @@ func (b *planner) change(c *render.Change, files map[string]*found) {
 			return
 		}
 		b.removes = append(b.removes, removal{f.name, f.content, b.at})
+		if c.Current.Item == nil { // an edited file of several documents
+			c.Current.Item = namespaceAmong(f.items)
+		}
 	}
 	c.Old = c.Current.Item
+}
+
+// namespaceAmong returns the Namespace among items; nil if there is none. The
+// removal of its file is always reported (rule 8).
+func namespaceAmong(items []*yamltext.Item) *yamltext.Item {
+	for _, i := range items {
+		if i.Kind() == "Namespace" && i.APIVersion() == "v1" {
+			return i
+		}
+	}
+	return nil
 }
 
 // keep plans what a file needs that stays: a header, if it is desired and its

@@ -93,6 +93,7 @@ func TestDigestCounts(t *testing.T) {
 		"a comment behind a value": {"value", "value # why"},
 		"an indentation":           {"  key", "    key"},
 		"a line of a block scalar": {"echo one", "echo two"},
+		"a # in a block scalar":    {"#!/bin/sh", "#!/bin/bash"},
 		"spaces at a line's end":   {"echo one", "echo one "},
 		"a marker":                 {"kind", "---\nkind"},
 		"a line less":              {"  key: value\n", ""},

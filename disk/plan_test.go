@@ -126,6 +126,23 @@ func TestPlanRefusesLongNames(t *testing.T) {
 	}
 }
 
+// TestPlanOfARemovedNamespace: the removal of a Namespace's file is a warning,
+// also if a user has put more into it (rule 8).
+func TestPlanOfARemovedNamespace(t *testing.T) {
+	const name, namespace = "clusters/one/namespace-db.yaml", "apiVersion: v1\nkind: Namespace\nmetadata: {name: db}\n"
+	for _, more := range []string{"", "---\n" + configMap("more")} {
+		root := t.TempDir()
+		before := writes(t, root, database(5432, nil, namespace), [3]int{3, 0, 0})
+		put(t, root, files{name: before[name] + more})
+		p, results := planned(t, root, database(5432, nil), Prune{Edited: true})
+		_, _, removed := p.Counts()
+		same(t, "files removed", 1, removed)
+		if text := texts(results); !strings.Contains(text, "[namespace-removed]") {
+			t.Errorf("with %q more: no warning in: %s", more, text)
+		}
+	}
+}
+
 // TestPlanOfBrokenFiles: a generated file that holds no object any more is an
 // edited one: rewritten if its object is desired, and kept if not.
 func TestPlanOfBrokenFiles(t *testing.T) {

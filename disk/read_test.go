@@ -6,13 +6,13 @@ import (
 	"strings"
 	"testing"
 
-	"global-headless-service/resourcelist"
+	"global-headless-service/yamltext"
 )
 
 const set = "apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: "
 
 // reads is what Read gives of these paths; a note fails the test.
-func reads(t *testing.T, paths ...string) []*resourcelist.Item {
+func reads(t *testing.T, paths ...string) []*yamltext.Item {
 	t.Helper()
 	items, err := Source{Paths: paths, Note: func(text string) { t.Error(text) }}.Read()
 	if err != nil {
@@ -22,7 +22,7 @@ func reads(t *testing.T, paths ...string) []*resourcelist.Item {
 }
 
 // packagePaths are the items' paths below their package, sorted.
-func packagePaths(items []*resourcelist.Item) []string {
+func packagePaths(items []*yamltext.Item) []string {
 	var paths []string
 	for _, i := range items {
 		paths = append(paths, i.PackagePath())

@@ -15,8 +15,8 @@ import (
 	"global-headless-service/disk"
 	"global-headless-service/render"
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // parameterNaming names settings as parameters in an app.
@@ -71,7 +71,7 @@ func generate(ctx context.Context, stdout io.Writer, r *reporter, folder string)
 
 // needCluster says that the parameter is missing, and what it can be; if the
 // declarations are wrong too, that first.
-func (o renderOptions) needCluster(items []*resourcelist.Item, r *reporter) error {
+func (o renderOptions) needCluster(items []*yamltext.Item, r *reporter) error {
 	clusters, results := o.clusters(items)
 	if err := r.report(results); err != nil {
 		return err
@@ -108,7 +108,7 @@ func kustomize(ctx context.Context, stdout io.Writer, r *reporter, folder string
 
 // checkBuilt refuses a build in which the function did not run, or ran for
 // another cluster than the app's.
-func checkBuilt(items []*resourcelist.Item, cluster string) error {
+func checkBuilt(items []*yamltext.Item, cluster string) error {
 	for _, i := range items {
 		if strings.HasPrefix(i.APIVersion(), schemas.Group+"/") {
 			return fmt.Errorf("%s %q is left in what kustomize builds: the kustomization runs other functions, and not this one; make it the last transformer of the outermost kustomization", i.Kind(), i.Name())

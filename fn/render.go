@@ -15,8 +15,8 @@ import (
 	"global-headless-service/disk"
 	"global-headless-service/render"
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // renderOptions are the flags and arguments of `render`.
@@ -62,7 +62,7 @@ func (o *renderOptions) watch(r *reporter) {
 }
 
 // load reads the declarations among items.
-func (o renderOptions) load(items []*resourcelist.Item) (*render.Package, report.Results) {
+func (o renderOptions) load(items []*yamltext.Item) (*render.Package, report.Results) {
 	if o.strict {
 		o.settings.Warnings = schemas.WarningsError
 	}
@@ -70,7 +70,7 @@ func (o renderOptions) load(items []*resourcelist.Item) (*render.Package, report
 }
 
 // clusters returns the clusters that the declarations name.
-func (o renderOptions) clusters(items []*resourcelist.Item) ([]string, report.Results) {
+func (o renderOptions) clusters(items []*yamltext.Item) ([]string, report.Results) {
 	p, results := o.load(items)
 	if !results.Failed() && p.IsEmpty() {
 		results.Add(problem(report.NothingToRender, "nothing to render: no GlobalHeadlessService in the input"))
@@ -80,7 +80,7 @@ func (o renderOptions) clusters(items []*resourcelist.Item) ([]string, report.Re
 }
 
 // slice is what one cluster applies.
-func (o renderOptions) slice(items []*resourcelist.Item) ([]*render.Object, report.Results) {
+func (o renderOptions) slice(items []*yamltext.Item) ([]*render.Object, report.Results) {
 	p, results := o.load(items)
 	objects, more := p.Slice(o.settings.Cluster)
 	results.Add(more...)
@@ -98,8 +98,8 @@ func (o renderOptions) slice(items []*resourcelist.Item) ([]*render.Object, repo
 // read is the input without what earlier runs generated: that is never an
 // input (rule 9). The end of ctx does not wait for whoever writes the
 // input.
-func (o renderOptions) read(ctx context.Context) ([]*resourcelist.Item, error) {
-	var items []*resourcelist.Item
+func (o renderOptions) read(ctx context.Context) ([]*yamltext.Item, error) {
+	var items []*yamltext.Item
 	var err error
 	done := make(chan struct{})
 	go func() {

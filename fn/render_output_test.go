@@ -95,7 +95,8 @@ func withoutHeaders(t *testing.T, generated files) files {
 // belowHeader is a file without its header.
 func belowHeader(text string) string { return headerLine.ReplaceAllString(text, "") }
 
-// digestOf is the digest that the header of a file shows (docs/DESIGN.md, Trees).
+// digestOf is the digest that the header of a file shows (docs/DESIGN.md, Trees), of
+// documents in whose block scalars no line begins with a #.
 func digestOf(document string) string {
 	sum := sha256.New()
 	for line := range strings.Lines(document) {

@@ -4,8 +4,8 @@ import (
 	"slices"
 
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // A Mesh renders what one mesh needs so that every member reaches every pod of
@@ -41,7 +41,7 @@ type Object struct {
 }
 
 // Item renders the object.
-func (o *Object) Item() *resourcelist.Item { return o.stencil.item(o.member) }
+func (o *Object) Item() *yamltext.Item { return o.stencil.item(o.member) }
 
 // generatedKinds are the kinds of all generated objects, of all meshes.
 var generatedKinds = []string{"Service", "StatefulSet"}

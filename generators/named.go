@@ -7,15 +7,15 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // namedSets finds each of spec.source.statefulSets. A package without any
 // StatefulSet is a warning: the chart may be rendered elsewhere.
-func (r *resolver) namedSets(service string, g *Governing) []*resourcelist.Item {
-	var items []*resourcelist.Item
-	if !slices.ContainsFunc(r.pkg.statefulSets.all, func(i *resourcelist.Item) bool { return !r.strange(i) }) && !r.namesUnstable() {
+func (r *resolver) namedSets(service string, g *Governing) []*yamltext.Item {
+	var items []*yamltext.Item
+	if !slices.ContainsFunc(r.pkg.statefulSets.all, func(i *yamltext.Item) bool { return !r.strange(i) }) && !r.namesUnstable() {
 		r.warnNoStatefulSet(service, nil, g)
 		return nil
 	}

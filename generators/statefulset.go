@@ -8,13 +8,13 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // A StatefulSet is what the rules need to know of one.
 type StatefulSet struct {
-	Item             *resourcelist.Item
+	Item             *yamltext.Item
 	ServiceName      string
 	Replicas         int32 // 1 where none are given
 	MatchLabels      map[string]string
@@ -44,7 +44,7 @@ func (c containerPort) value() any {
 
 // readStatefulSet reads spec.serviceName, spec.selector and what the pod
 // template says of labels and ports.
-func readStatefulSet(i *resourcelist.Item) (*StatefulSet, *report.Fault) {
+func readStatefulSet(i *yamltext.Item) (*StatefulSet, *report.Fault) {
 	s := &StatefulSet{Item: i}
 	if fault := readSpec(i, s.read); fault != nil {
 		return nil, fault

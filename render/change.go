@@ -2,7 +2,7 @@ package render
 
 import (
 	"global-headless-service/generators"
-	"global-headless-service/resourcelist"
+	"global-headless-service/yamltext"
 )
 
 // An Action is what a Change does.
@@ -39,8 +39,8 @@ type Change struct {
 	Plan    *generators.Plan // whose object it is; nil for an other item, or if its owner is not in this run
 	Object  *Object          // what should be there; nil if nothing should
 	Current *Current         // what an earlier run left; nil if there is none
-	Old     *resourcelist.Item
-	New     *resourcelist.Item // nil for a removal; of an Add, Object renders it
+	Old     *yamltext.Item
+	New     *yamltext.Item // nil for a removal; of an Add, Object renders it
 }
 
 // File returns the file that is changed: where the object is, else where it
@@ -62,7 +62,7 @@ type Current struct {
 	File   string   // where it is
 	// Item is nil for one that is the Same, and for a file that no longer holds
 	// an object.
-	Item *resourcelist.Item
+	Item *yamltext.Item
 	// Same says that it is known to be what is desired, in every byte.
 	Same bool
 	// Edited says that a user has changed it since.
@@ -152,7 +152,7 @@ func (c *Current) means(o *Object) bool {
 		return c.Same
 	}
 	fresh, err := o.Item()
-	return err == nil && resourcelist.SameMeaning(c.Item, fresh)
+	return err == nil && yamltext.SameMeaning(c.Item, fresh)
 }
 
 // update holds one object against what is there of it (rule 9).
@@ -168,7 +168,7 @@ func (p *Package) update(o *Object, c *Current) (Change, error) {
 	if err != nil {
 		return change, err
 	}
-	if c.Item == nil || !resourcelist.SameMeaning(c.Item, fresh) {
+	if c.Item == nil || !yamltext.SameMeaning(c.Item, fresh) {
 		change.Action, change.New = Update, fresh
 	}
 	return change, nil

@@ -8,15 +8,15 @@ import (
 
 	"global-headless-service/layout"
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // id is what makes two objects one, for kustomize and in any one cluster.
 type id struct{ kind, namespace, name string }
 
 // idOf returns the id of an item. For kustomize, no namespace is "default".
-func (p *Package) idOf(i *resourcelist.Item) id {
+func (p *Package) idOf(i *yamltext.Item) id {
 	namespace := i.Namespace()
 	if namespace == "" && p.objects.Kustomize {
 		namespace = "default"
@@ -28,11 +28,11 @@ func (k *Key) id() id { return id{k.Kind, k.Namespace, k.Name} }
 
 // conflicts refuses what is not managed where a managed object goes: in the
 // same file, or of the same name and namespace for the same cluster (rule 9).
-func (p *Package) conflicts(changes []Change, replacing map[*resourcelist.Item]*Object, keeps func(int) bool, cluster string) report.Results {
+func (p *Package) conflicts(changes []Change, replacing map[*yamltext.Item]*Object, keeps func(int) bool, cluster string) report.Results {
 	if results := p.pairs(changes, cluster); len(results) > 0 {
 		return results
 	}
-	t := taken{run: cluster, keeps: keeps, names: map[id]bool{}, files: map[string]bool{}, gone: map[*resourcelist.Item]bool{}}
+	t := taken{run: cluster, keeps: keeps, names: map[id]bool{}, files: map[string]bool{}, gone: map[*yamltext.Item]bool{}}
 	for k := range changes {
 		switch c := &changes[k]; {
 		case c.Action == Remove:
@@ -69,7 +69,7 @@ type taken struct {
 	run     string // the cluster that is rendered
 	keeps   func(int) bool
 	changes []*Change
-	gone    map[*resourcelist.Item]bool
+	gone    map[*yamltext.Item]bool
 	names   map[id]bool     // of all objects, without namespaces
 	files   map[string]bool // of all objects, without folders
 	byPath  map[string]*Object
@@ -84,7 +84,7 @@ func (t *taken) add(kind, name string) {
 
 // inTheWayOf returns the object in whose way an item stands; nil if there is
 // none.
-func (p *Package) inTheWayOf(k int, i *resourcelist.Item, t *taken) *Object {
+func (p *Package) inTheWayOf(k int, i *yamltext.Item, t *taken) *Object {
 	if o := t.at(i.PackagePath()); o != nil {
 		return o
 	}

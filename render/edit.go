@@ -9,18 +9,18 @@ import (
 	"global-headless-service/generators"
 	"global-headless-service/layout"
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // takePlaces takes out of the desired objects those that go where an adopted
 // Service of another cluster stands, and returns them by that Service: under
 // kustomize, one id is one object (rule 8).
-func (p *Package) takePlaces(objects []*Object, cluster string) ([]*Object, map[*resourcelist.Item]*Object) {
+func (p *Package) takePlaces(objects []*Object, cluster string) ([]*Object, map[*yamltext.Item]*Object) {
 	if !p.objects.Kustomize || cluster == "" {
 		return objects, nil
 	}
-	replacing := map[*resourcelist.Item]*Object{}
+	replacing := map[*yamltext.Item]*Object{}
 	for _, plan := range p.plans {
 		g := plan.Governing
 		if g == nil || plan.Source().Cluster == cluster {
@@ -46,7 +46,7 @@ func (p *Package) takePlaces(objects []*Object, cluster string) ([]*Object, map[
 // editSources adds the changes of the sources: completed where they stand,
 // hidden where they are not for this cluster. A template stays as it is in a
 // fleet (rule 7).
-func (p *Package) editSources(changes []Change, replacing map[*resourcelist.Item]*Object, cluster string) ([]Change, report.Results) {
+func (p *Package) editSources(changes []Change, replacing map[*yamltext.Item]*Object, cluster string) ([]Change, report.Results) {
 	copied := map[Key]bool{}
 	for k := range changes {
 		if c := &changes[k]; c.Object != nil && c.Object.from != nil && c.Action != Hide {
@@ -98,7 +98,7 @@ func (p *Package) editSource(s source, taker *Object, copied map[Key]bool, clust
 // the cluster does not apply.
 func (p *Package) hideOthers(changes []Change, keeps func(k int) bool) ([]Change, report.Results) {
 	var results report.Results
-	hideItem := func(i *resourcelist.Item) *resourcelist.Item {
+	hideItem := func(i *yamltext.Item) *yamltext.Item {
 		hidden, err := hide(i)
 		if err != nil {
 			results.Add(report.Error(i, report.Fault{Code: report.EditFailed, Message: err.Error()}))
@@ -119,7 +119,7 @@ func (p *Package) hideOthers(changes []Change, keeps func(k int) bool) ([]Change
 }
 
 // hide makes sure that nobody applies an item.
-func hide(i *resourcelist.Item) (*resourcelist.Item, error) {
+func hide(i *yamltext.Item) (*yamltext.Item, error) {
 	if isLocalConfig(i) {
 		return i, nil
 	}
@@ -127,7 +127,7 @@ func hide(i *resourcelist.Item) (*resourcelist.Item, error) {
 }
 
 // show takes back what hide does.
-func show(i *resourcelist.Item) (*resourcelist.Item, error) {
+func show(i *yamltext.Item) (*yamltext.Item, error) {
 	if !isLocalConfig(i) {
 		return i, nil
 	}
@@ -136,13 +136,13 @@ func show(i *resourcelist.Item) (*resourcelist.Item, error) {
 
 // managedFor returns the GlobalHeadlessService that a managed object is of, and
 // the cluster that it is for.
-func managedFor(i *resourcelist.Item) (owner, cluster string) {
+func managedFor(i *yamltext.Item) (owner, cluster string) {
 	owner, _ = i.Annotation(schemas.AnnotationOwner)
 	cluster, _ = i.Annotation(schemas.AnnotationCluster)
 	return owner, cluster
 }
 
-func lackingSources(plan *generators.Plan, lacking []*resourcelist.Item) report.Fault {
+func lackingSources(plan *generators.Plan, lacking []*yamltext.Item) report.Fault {
 	names := ""
 	for k, i := range lacking {
 		if k > 0 {

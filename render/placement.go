@@ -10,8 +10,8 @@ import (
 	"global-headless-service/generators"
 	"global-headless-service/layout"
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // placement decides to which clusters an other item belongs (rule 8).
@@ -105,7 +105,7 @@ func (p place) includes(cluster string) bool {
 // of returns where an item belongs, by the first of these that says something:
 // its annotation, its folder, the one cluster with sources, the source in its
 // namespace, the source of its instance, its scope.
-func (l *placement) of(i *resourcelist.Item) place {
+func (l *placement) of(i *yamltext.Item) place {
 	if value, ok := i.Annotation(schemas.AnnotationCluster); ok {
 		return annotated(value)
 	}
@@ -161,7 +161,7 @@ func clustersOfSources(plans []*generators.Plan) []string {
 
 // inNamespace returns the plans whose source is in an item's namespace; of a
 // Namespace, in it.
-func (l *placement) inNamespace(i *resourcelist.Item) []*generators.Plan {
+func (l *placement) inNamespace(i *yamltext.Item) []*generators.Plan {
 	namespace := i.Namespace()
 	if isNamespace(i) {
 		namespace = i.Name()
@@ -177,7 +177,7 @@ func (l *placement) inNamespace(i *resourcelist.Item) []*generators.Plan {
 
 // ofInstance returns the plans of which a StatefulSet has the item's label
 // app.kubernetes.io/instance.
-func ofInstance(plans []*generators.Plan, i *resourcelist.Item) []*generators.Plan {
+func ofInstance(plans []*generators.Plan, i *yamltext.Item) []*generators.Plan {
 	instance := instanceOf(i)
 	if instance == "" {
 		return nil
@@ -191,16 +191,16 @@ func ofInstance(plans []*generators.Plan, i *resourcelist.Item) []*generators.Pl
 	return of
 }
 
-func instanceOf(i *resourcelist.Item) string {
+func instanceOf(i *yamltext.Item) string {
 	instance, _ := i.Field("metadata", "labels", "app.kubernetes.io/instance")
 	return instance
 }
 
-func isNamespace(i *resourcelist.Item) bool { return i.Kind() == "Namespace" && groupOf(i) == "" }
+func isNamespace(i *yamltext.Item) bool { return i.Kind() == "Namespace" && groupOf(i) == "" }
 
 // isClusterScoped reports whether an item's kind is cluster-scoped, as far as
 // Kubernetes' own kinds and the package's CRDs say.
-func (l *placement) isClusterScoped(i *resourcelist.Item) bool {
+func (l *placement) isClusterScoped(i *yamltext.Item) bool {
 	return isClusterScoped(i.APIVersion(), i.Kind()) || l.defined()[groupKind{groupOf(i), i.Kind()}]
 }
 
@@ -225,7 +225,7 @@ func (l *placement) defined() map[groupKind]bool {
 // owners returns the GlobalHeadlessServices that bring an item into a cluster:
 // those of its instance, else of its namespace, else all that have a source
 // there, or else a member.
-func (l *placement) owners(i *resourcelist.Item, cluster string) []string {
+func (l *placement) owners(i *yamltext.Item, cluster string) []string {
 	var here []*generators.Plan
 	for _, part := range l.p.partsOf(cluster) {
 		if part.plan.Source().Cluster == cluster {
@@ -274,7 +274,7 @@ func (p *Package) otherItems(cluster string) (keeps func(k int) bool, results re
 
 // others counts the other items that match and returns the first by name; nil
 // if there is none. Items marked local-config do not count.
-func (p *Package) others(match func(k int) bool) (first *resourcelist.Item, all []*resourcelist.Item) {
+func (p *Package) others(match func(k int) bool) (first *yamltext.Item, all []*yamltext.Item) {
 	for k, i := range p.items {
 		if p.roles[k] == other && !isLocalConfig(i) && match(k) {
 			all = append(all, i)
@@ -332,8 +332,8 @@ func (p *Package) findUnplaced() report.Results {
 }
 
 // belongs names items as the subject of a sentence.
-func belongs(items []*resourcelist.Item) string {
-	names := report.List(items, func(i *resourcelist.Item) string {
+func belongs(items []*yamltext.Item) string {
+	names := report.List(items, func(i *yamltext.Item) string {
 		return fmt.Sprintf("%s %q (%s)", i.Kind(), i.Name(), report.Where(i))
 	})
 	if len(items) == 1 {
@@ -343,7 +343,7 @@ func belongs(items []*resourcelist.Item) string {
 }
 
 // unknownPlaces refuses an annotation that names a cluster in no member list.
-func (p *Package) unknownPlaces(i *resourcelist.Item) report.Results {
+func (p *Package) unknownPlaces(i *yamltext.Item) report.Results {
 	value, ok := i.Annotation(schemas.AnnotationCluster)
 	if !ok || !p.complete {
 		return nil

@@ -5,7 +5,7 @@ import (
 
 	"global-headless-service/layout"
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
+	"global-headless-service/yamltext"
 )
 
 // Slice returns what one cluster applies (rule 8): sources and other items in
@@ -65,7 +65,7 @@ func sameObject(a, b *Object) bool {
 		return false
 	}
 	j, err := b.Item()
-	return err == nil && resourcelist.SameMeaning(i, j)
+	return err == nil && yamltext.SameMeaning(i, j)
 }
 
 func twice(first, second *Object) report.Fault {

@@ -7,8 +7,8 @@ import (
 
 	"global-headless-service/generators"
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // summary reports what changed, one info result a Service and one short one if
@@ -144,7 +144,7 @@ func (p *Package) rendered(changes []Change, cluster string) string {
 
 // countKept counts the other items that a cluster applies.
 func (p *Package) countKept(changes []Change) int {
-	hidden := map[*resourcelist.Item]bool{}
+	hidden := map[*yamltext.Item]bool{}
 	for k := range changes {
 		if c := &changes[k]; c.Action == Hide {
 			hidden[c.Old] = true

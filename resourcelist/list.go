@@ -8,12 +8,13 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"global-headless-service/report"
+	"global-headless-service/yamltext"
 )
 
 // List is a ResourceList: items, and the sections around them as they came.
 type List struct {
 	// Items are the items in their order.
-	Items []*Item
+	Items []*yamltext.Item
 	// Results are the incoming results. Written, they are the bytes they came
 	// as.
 	Results fn.Results
@@ -24,7 +25,7 @@ type List struct {
 	text     string // as it was read
 	sections []section
 	dash     int // column of the items' dashes
-	config   *Item
+	config   *yamltext.Item
 }
 
 // section is a top-level field with its lines; of items, the lines before the
@@ -48,7 +49,7 @@ func (l *List) Problems() report.Results {
 
 // FunctionConfig is the functionConfig as an item; nil when it is absent,
 // null, or an empty mapping.
-func (l *List) FunctionConfig() *Item { return l.config }
+func (l *List) FunctionConfig() *yamltext.Item { return l.config }
 
 // section is the field of that key.
 func (l *List) section(key string) (s section, ok bool) {
@@ -114,18 +115,8 @@ func (l *List) scalarOf(key string) string {
 	if !ok {
 		return ""
 	}
-	if _, after, ok := keyAt(s.text, 0); ok {
-		e := entry{key: key, value: after, end: len(s.text)}
-		if v, ok := e.scalar(s.text); ok && v.to+1 == len(s.text) {
-			value, _ := (&Item{text: s.text}).textOf(e)
-			return value
-		}
-	}
-	n, err := document(s.text)
-	if err != nil {
-		return ""
-	}
-	return scalarText(lookup(n, key))
+	value, _ := yamltext.New([]byte(s.text)).Field(key)
+	return value
 }
 
 // placeItems gives a list without items a place for them, behind apiVersion
@@ -149,33 +140,31 @@ func (l *List) readConfig() *Error {
 	if !ok {
 		return nil
 	}
-	_, after, _ := keyAt(s.text, 0)
-	if next, ok := lineEnd(s.text, after); ok {
-		i := &Item{text: s.text[next:], dash: -1}
-		if i.scan() {
+	_, after, _ := yamltext.Key(s.text, 0)
+	if next, ok := yamltext.LineEnd(s.text, after); ok {
+		if i := yamltext.New([]byte(s.text[next:])); i.Plain() {
 			l.config = i
 			return nil
 		}
 	}
-	doc, err := document(s.text)
+	doc, err := yamltext.Document(s.text)
 	if err != nil {
 		return notYAML(err)
 	}
-	n := lookup(doc, "functionConfig")
+	n := yamltext.Lookup(doc, "functionConfig")
 	switch {
 	case n == nil || n.ShortTag() == "!!null", n.Kind == yaml.MappingNode && len(n.Content) == 0:
 		return nil
 	case n.Kind != yaml.MappingNode:
 		return errorf("functionConfig is not a mapping; send a resource there, or nothing")
 	}
-	budget := maxNodes
-	if n, err = expand(n, &budget); err != nil {
+	if n, err = yamltext.Expand(n, 0); err != nil {
 		return errorf("functionConfig: %v", err)
 	}
-	out, err := encode(n, isWide(n))
+	out, err := yamltext.Encode(n)
 	if err != nil {
 		return errorf("functionConfig: %v", err)
 	}
-	l.config = New(out)
+	l.config = yamltext.New(out)
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"global-headless-service/report"
+	"global-headless-service/yamltext"
 )
 
 // readResults reads the incoming results. One that can't be read as a result
@@ -39,11 +40,11 @@ func (l *List) resultsNode() (*yaml.Node, error) {
 	if !ok {
 		return nil, nil
 	}
-	n, err := document(s.text)
+	n, err := yamltext.Document(s.text)
 	if err != nil {
 		return nil, err
 	}
-	return lookup(n, "results"), nil
+	return yamltext.Lookup(n, "results"), nil
 }
 
 // resultsText is the section results with those of added that are not among
@@ -64,18 +65,17 @@ func (l *List) resultsText(added fn.Results) (string, error) {
 	if n == nil || len(n.Content) == 0 || n.Style&(yaml.FlowStyle|yaml.TaggedStyle) != 0 || n.Anchor != "" {
 		all := &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq"}
 		if n != nil {
-			budget := maxNodes
-			if n, err = expand(n, &budget); err != nil {
+			if n, err = yamltext.Expand(n, 0); err != nil {
 				return "", errorf("results: %v", err)
 			}
 			all.Content = append(all.Content, n.Content...)
 		}
 		all.Content = append(all.Content, fresh...)
-		out, err := encode(&yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Content: []*yaml.Node{str("results"), all}}, false)
+		out, err := yamltext.EncodeCompact(&yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Content: []*yaml.Node{yamltext.StringNode("results"), all}})
 		return string(out), err
 	}
-	out, err := encode(&yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Content: fresh}, false)
-	return s.text + indent(string(out), n.Column-1), err
+	out, err := yamltext.EncodeCompact(&yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Content: fresh})
+	return s.text + yamltext.Indent(string(out), n.Column-1), err
 }
 
 // plainResults is the section results for results that are words and their
@@ -91,7 +91,7 @@ func plainResults(results fn.Results) (text string, plain bool) {
 			r.ResourceRef != nil || r.Field != nil || r.File != nil || len(r.Tags) > 0 {
 			return "", false
 		}
-		b.WriteString("- message: " + Quote(r.Message) + "\n  severity: " + Quote(string(r.Severity)) + "\n")
+		b.WriteString("- message: " + yamltext.Quote(r.Message) + "\n  severity: " + yamltext.Quote(string(r.Severity)) + "\n")
 	}
 	return b.String(), true
 }

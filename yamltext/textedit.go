@@ -1,4 +1,4 @@
-package resourcelist
+package yamltext
 
 import (
 	"strings"
@@ -90,7 +90,7 @@ func (w *rewriter) entry(e entry) bool {
 	}
 	end := v.to
 	if v.style&(yaml.LiteralStyle|yaml.FoldedStyle) == 0 {
-		if end, ok = lineEnd(w.text, v.to); !ok {
+		if end, ok = LineEnd(w.text, v.to); !ok {
 			return false
 		}
 	}
@@ -157,7 +157,7 @@ func (i *Item) fillAnnotations(e entry, lines string) (text string, ok bool) {
 	} else if !e.bare(i.text) || e.holds(i.text) {
 		return "", false
 	}
-	end, ok := lineEnd(i.text, cut)
+	end, ok := LineEnd(i.text, cut)
 	if !ok {
 		return "", false
 	}
@@ -170,7 +170,7 @@ func (i *Item) insertAfter(e entry, lines string) (text string, ok bool) {
 	if !ok || v.style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
 		return "", false
 	}
-	end, ok := lineEnd(i.text, v.to)
+	end, ok := LineEnd(i.text, v.to)
 	if !ok {
 		return "", false
 	}
@@ -187,7 +187,7 @@ func (i *Item) fieldText(value string, path []string) (text string, ok bool) {
 		if !ok || v.style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
 			return "", false
 		}
-		end, ok := lineEnd(i.text, v.to)
+		end, ok := LineEnd(i.text, v.to)
 		if !ok {
 			return "", false
 		}
@@ -249,7 +249,7 @@ func (i *Item) orchestrationLines() (set []annotation, ok bool) {
 		}
 		end := v.to
 		if v.style != yaml.LiteralStyle {
-			if end, ok = lineEnd(i.text, v.to); !ok {
+			if end, ok = LineEnd(i.text, v.to); !ok {
 				return nil, false
 			}
 		}

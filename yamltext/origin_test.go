@@ -1,4 +1,4 @@
-package resourcelist
+package yamltext
 
 import "testing"
 
@@ -48,7 +48,7 @@ func TestItemLineInList(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	i, err := FromList(lookup(n, "items").Content[1], list, 1)
+	i, err := FromList(Lookup(n, "items").Content[1], list, 1)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package resourcelist
+package yamltext
 
 import (
 	"go.yaml.in/yaml/v3"
@@ -17,7 +17,7 @@ func blockAt(s string, k, parent int) (v scalar, next int, ok bool) {
 		v.chomp = s[k]
 		k++
 	}
-	pos, ok := lineEnd(s, k)
+	pos, ok := LineEnd(s, k)
 	if !ok {
 		return v, 0, false
 	}

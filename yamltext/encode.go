@@ -1,4 +1,4 @@
-package resourcelist
+package yamltext
 
 import (
 	"bytes"
@@ -8,6 +8,14 @@ import (
 
 	"go.yaml.in/yaml/v3"
 )
+
+// Encode writes a node in block style at column 0, and sees to it that reading
+// it again gives the same. Lists are indented below their keys as the node's
+// columns say. It changes the styles in n.
+func Encode(n *yaml.Node) ([]byte, error) { return encode(n, isWide(n)) }
+
+// EncodeCompact is Encode with lists at the column of their keys.
+func EncodeCompact(n *yaml.Node) ([]byte, error) { return encode(n, false) }
 
 // encode writes a node in block style and sees to it that reading it again
 // gives the same. The library's encoder does not promise that: comments go
@@ -53,14 +61,14 @@ func spellOut(n *yaml.Node) {
 // readsAs checks that the library reads the text as the node, at column 0 and
 // as an element of a list.
 func readsAs(text string, n *yaml.Node) error {
-	again, err := document(text)
+	again, err := Document(text)
 	if err != nil {
 		return err
 	}
 	if again == nil || !equal(n, again) {
 		return errors.New("it would mean something else")
 	}
-	list, err := document(asElement(text, 0))
+	list, err := Document(AsElement(text, 0))
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package resourcelist
+package yamltext
 
 import "go.yaml.in/yaml/v3"
 

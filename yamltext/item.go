@@ -1,4 +1,4 @@
-package resourcelist
+package yamltext
 
 import (
 	"strings"
@@ -19,8 +19,8 @@ type Item struct {
 	dash   int         // column of the list's dash on the first line; -1: a document
 	col    int         // column of the keys
 	simple bool        // the scanner understood all of it
-	odd    bool        // it is no mapping, so no resource
-	at     int         // offset of the text in the list's, plus one; 0 when it is not from there
+	other  bool        // it is a list or a scalar, so no resource
+	offset int         // of the text in the one that ReadElement was given
 	head   header      // of the scanner's reading, or of the library's
 	pairs  [][2]string // the annotations, where the library read them
 	lazy   *sync.Once  // set until the text of a document has been looked at
@@ -32,11 +32,11 @@ type Item struct {
 // block style at column 0. It costs no parse: nothing is read before it is
 // asked for. The document must not be changed afterwards.
 func New(document []byte) *Item {
-	return newDocument(alias(document))
+	return newDocument(Text(document))
 }
 
-// alias is the text of b without a copy.
-func alias(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
+// Text returns b as a string without a copy. b must not be changed afterwards.
+func Text(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
 
 func newDocument(text string) *Item {
 	text = strings.TrimPrefix(text, "---\n")
@@ -80,18 +80,18 @@ func (i *Item) scan() bool {
 
 // headFrom takes the header from the library's reading.
 func (i *Item) headFrom(n *yaml.Node) {
-	meta := lookup(n, "metadata")
+	meta := Lookup(n, "metadata")
 	i.col = max(n.Column-1, 0)
 	i.head = header{
-		apiVersion: scalarText(lookup(n, "apiVersion")), kind: scalarText(lookup(n, "kind")),
-		name: scalarText(lookup(meta, "name")), namespace: scalarText(lookup(meta, "namespace")),
+		apiVersion: ScalarText(Lookup(n, "apiVersion")), kind: ScalarText(Lookup(n, "kind")),
+		name: ScalarText(Lookup(meta, "name")), namespace: ScalarText(Lookup(meta, "namespace")),
 	}
-	annotations := lookup(meta, "annotations")
+	annotations := Lookup(meta, "annotations")
 	if annotations == nil || annotations.Kind != yaml.MappingNode {
 		return
 	}
 	for _, key := range keys(annotations) {
-		if v := lookup(annotations, key); v.Kind == yaml.ScalarNode && v.ShortTag() != "!!null" {
+		if v := Lookup(annotations, key); v.Kind == yaml.ScalarNode && v.ShortTag() != "!!null" {
 			i.pairs = append(i.pairs, [2]string{key, v.Value})
 		}
 	}
@@ -215,7 +215,7 @@ func (i *Item) nodeAt(path []string) (n *yaml.Node) {
 		}
 	}
 	for _, key := range path {
-		n = lookup(n, key)
+		n = Lookup(n, key)
 	}
 	return n
 }

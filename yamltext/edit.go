@@ -1,6 +1,7 @@
-package resourcelist
+package yamltext
 
 import (
+	"fmt"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -57,7 +58,7 @@ func (i *Item) InPlaceOf(prev *Item) (*Item, error) {
 // a namespace after the name, everything else first in its mapping.
 func (i *Item) WithField(value string, path ...string) (*Item, error) {
 	if !utf8.ValidString(value) || !utf8.ValidString(strings.Join(path, "")) {
-		return nil, errorf("%s: %s: %q is not valid UTF-8", i.title(), strings.Join(path, "."), value)
+		return nil, fmt.Errorf("%s: %s: %q is not valid UTF-8", i.title(), strings.Join(path, "."), value)
 	}
 	if v, ok := i.Field(path...); ok && v == value && i.isString(path) {
 		return i, nil
@@ -107,7 +108,7 @@ func (a annotation) quoted() string {
 // at is the entry in column col.
 func (a annotation) at(col int) string {
 	if a.lines != "" {
-		return indent(a.lines, col)
+		return Indent(a.lines, col)
 	}
 	return strings.Repeat(" ", col) + Quote(a.key) + ": " + a.quoted() + "\n"
 }
@@ -116,7 +117,7 @@ func (a annotation) at(col int) string {
 func (i *Item) edited(e edit) (*Item, error) {
 	for _, a := range e.set {
 		if !utf8.ValidString(a.key) || !utf8.ValidString(a.value) {
-			return nil, errorf("%s: the annotation %q: %q is not valid UTF-8", i.title(), a.key, a.value)
+			return nil, fmt.Errorf("%s: the annotation %q: %q is not valid UTF-8", i.title(), a.key, a.value)
 		}
 	}
 	if i.read(); i.untouched(e) {
@@ -148,7 +149,7 @@ func (i *Item) untouched(e edit) bool {
 func (i *Item) annotationKeys() (ks []string) {
 	if !i.simple {
 		if n, err := i.parse(); err == nil {
-			if a := lookup(lookup(n, "metadata"), "annotations"); a != nil {
+			if a := Lookup(Lookup(n, "metadata"), "annotations"); a != nil {
 				ks = keys(a)
 			}
 		}
@@ -190,11 +191,11 @@ func (i *Item) changed(text string, t trust, change func(*yaml.Node) error) (*It
 	}
 	wide := isWide(n)
 	if err := change(n); err != nil {
-		return nil, errorf("%s: %v", i.title(), err)
+		return nil, fmt.Errorf("%s: %v", i.title(), err)
 	}
 	out, err := encode(n, wide)
 	if err != nil {
-		return nil, errorf("%s: %v", i.title(), err)
+		return nil, fmt.Errorf("%s: %v", i.title(), err)
 	}
 	anew := New(out)
 	anew.origin = i.origin

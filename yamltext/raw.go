@@ -1,4 +1,4 @@
-package resourcelist
+package yamltext
 
 import (
 	"go.yaml.in/yaml/v3"
@@ -23,7 +23,7 @@ func (i *Item) OverridingMerge(path ...string) *field.Path {
 	}
 	at := field.NewPath(path[0], path[1:]...)
 	for _, key := range path {
-		n = lookup(n, key)
+		n = Lookup(n, key)
 	}
 	if n == nil {
 		return nil
@@ -46,10 +46,10 @@ func (i *Item) OverridingMerge(path ...string) *field.Path {
 func mergesKey(value *yaml.Node, key string) bool {
 	value = deref(value)
 	if value.Kind != yaml.SequenceNode {
-		return lookup(value, key) != nil
+		return Lookup(value, key) != nil
 	}
 	for _, m := range value.Content {
-		if lookup(m, key) != nil {
+		if Lookup(m, key) != nil {
 			return true
 		}
 	}

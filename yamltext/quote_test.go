@@ -1,4 +1,4 @@
-package resourcelist
+package yamltext
 
 import (
 	"math/rand/v2"
@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"go.yaml.in/yaml/v3"
+
+	"global-headless-service/yamltext/yamltest"
 )
 
 // TestQuoteIsTheLibrarys: what is written without asking the library is what
@@ -27,7 +29,7 @@ func TestQuoteIsTheLibrarys(t *testing.T) {
 		check(strings.ToUpper(word[:1]) + word[1:])
 	}
 	r := rand.New(rand.NewPCG(1, 2))
-	for range tries(20_000) {
+	for range yamltest.Tries(20_000) {
 		check(made(r, "aefilnorstuyxENTF019-._/", 7))
 		check(made(r, "aT: #'\"{}[],&*!|>%@`~ -\\=?<é\t", 9))
 		check("{" + made(r, "aT: #'\"{}[],\\é", 9) + "}")

@@ -1,4 +1,4 @@
-package resourcelist
+package yamltext
 
 // frame is an open block collection.
 type frame struct {
@@ -81,16 +81,17 @@ func (x *scanner) ends(col, k int) bool {
 	if !x.section {
 		return col <= x.frames[0].col
 	}
-	return col == 0 && x.depth > 0 && !isDash(x.s, k)
+	return col == 0 && x.depth > 0 && !IsDash(x.s, k)
 }
 
-func isDash(s string, k int) bool {
+// IsDash reports whether the dash of a list element is at offset k.
+func IsDash(s string, k int) bool {
 	return s[k] == '-' && (s[k+1] == ' ' || s[k+1] == '\n')
 }
 
 // content reads a line that begins with something in column col.
 func (x *scanner) content(k, col int) (next int, ok bool) {
-	dash := isDash(x.s, k)
+	dash := IsDash(x.s, k)
 	switch top := x.frames[x.depth]; {
 	case col > top.col:
 		if !x.pending || !x.enter(col, dash) {
@@ -161,16 +162,16 @@ func (x *scanner) dashes(k int) (next int, ok bool) {
 		}
 		if s[j] == '\n' || s[j] == '#' {
 			x.pending = true
-			return lineEnd(s, k+1)
+			return LineEnd(s, k+1)
 		}
-		if x.pending = true; isDash(s, j) {
+		if x.pending = true; IsDash(s, j) {
 			if !x.enter(j-x.line, true) {
 				return 0, false
 			}
 			k = j
 			continue
 		}
-		if _, _, isKey := keyAt(s, j); isKey {
+		if _, _, isKey := Key(s, j); isKey {
 			if !x.enter(j-x.line, false) {
 				return 0, false
 			}
@@ -180,8 +181,9 @@ func (x *scanner) dashes(k int) (next int, ok bool) {
 	}
 }
 
-// keyAt reads the key at k. after is the offset behind its colon.
-func keyAt(s string, k int) (key string, after int, ok bool) {
+// Key reads the key at offset k of a text that ends in a newline; after is the
+// offset behind its colon. It takes plain and quoted keys of one line.
+func Key(s string, k int) (key string, after int, ok bool) {
 	j := k
 	if c := s[k]; c == '"' || c == '\'' {
 		v, ok := doubleQuoted(s, k)
@@ -207,7 +209,7 @@ func keyAt(s string, k int) (key string, after int, ok bool) {
 // entry reads the entry of a mapping whose key is at k.
 func (x *scanner) entry(k int) (next int, ok bool) {
 	s := x.s
-	key, j, ok := keyAt(s, k)
+	key, j, ok := Key(s, k)
 	if !ok {
 		return 0, false
 	}
@@ -228,7 +230,7 @@ func (x *scanner) entry(k int) (next int, ok bool) {
 	}
 	if s[j] == '\n' || s[j] == '#' {
 		x.field = nil
-		next, ok = lineEnd(s, at)
+		next, ok = LineEnd(s, at)
 		if x.head != nil && x.head.annotations == inNext {
 			x.head.annotations = next
 		}

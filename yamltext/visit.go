@@ -1,4 +1,4 @@
-package resourcelist
+package yamltext
 
 // A Visitor is told what a document says, in the order it stands there.
 type Visitor interface {
@@ -14,7 +14,7 @@ type Visitor interface {
 // Visit reads a document of one mapping without the YAML library, and says
 // whether it understood all of it. If not, what it told v is not to be relied
 // on.
-func Visit(document []byte, v Visitor) bool { return visit(alias(document), -1, v) }
+func Visit(document []byte, v Visitor) bool { return visit(Text(document), -1, v) }
 
 // Visit is Visit of the item's YAML, which it does not make.
 func (i *Item) Visit(v Visitor) bool {

@@ -1,4 +1,4 @@
-package resourcelist
+package yamltext
 
 import (
 	"strings"
@@ -65,7 +65,7 @@ func nested(s string, from, to, parent int) (b block, ok bool) {
 	for pos := from; pos < to; {
 		k := pos + indentOf(s, pos, -1)
 		if s[k] != '\n' && s[k] != '#' {
-			return block{s, from, to, -1, k - pos}, k-pos > parent && !isDash(s, k)
+			return block{s, from, to, -1, k - pos}, k-pos > parent && !IsDash(s, k)
 		}
 		pos = k + strings.IndexByte(s[k:], '\n') + 1
 	}
@@ -89,7 +89,7 @@ func (b block) each(yield func(entry) bool) {
 			if k-pos < b.col {
 				break
 			}
-			if key, after, ok := keyAt(b.s, k); k-pos == b.col && ok {
+			if key, after, ok := Key(b.s, k); k-pos == b.col && ok {
 				if e.end = pos; have && !yield(e) {
 					return
 				}
@@ -157,7 +157,7 @@ func (e entry) mapping(s string) (b block, ok bool) {
 	if !e.bare(s) {
 		return b, false
 	}
-	from, ok := lineEnd(s, e.value)
+	from, ok := LineEnd(s, e.value)
 	if !ok {
 		return b, false
 	}

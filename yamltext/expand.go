@@ -1,4 +1,4 @@
-package resourcelist
+package yamltext
 
 import (
 	"errors"
@@ -9,6 +9,14 @@ import (
 
 // maxNodes bounds what the aliases of one item may expand to.
 const maxNodes = 100_000
+
+// Expand returns a copy of a node without aliases, anchors and merge keys. It is
+// an error if that takes more than 100,000 nodes beyond size, which is the
+// length of the text that the node was read from, or 0.
+func Expand(n *yaml.Node, size int) (*yaml.Node, error) {
+	budget := maxNodes + size // a text without aliases has no more nodes than bytes
+	return expand(n, &budget)
+}
 
 // expand copies a node without its aliases, anchors and merge keys.
 func expand(n *yaml.Node, budget *int) (*yaml.Node, error) {
@@ -78,9 +86,9 @@ func holdsKey(m, key *yaml.Node) bool {
 	return false
 }
 
-// lookup is the value of a key in a mapping, through aliases and merge keys;
+// Lookup is the value of a key in a mapping, through aliases and merge keys;
 // nil when there is none.
-func lookup(n *yaml.Node, key string) *yaml.Node { return lookupIn(n, key, 16) }
+func Lookup(n *yaml.Node, key string) *yaml.Node { return lookupIn(n, key, 16) }
 
 func lookupIn(n *yaml.Node, key string, depth int) *yaml.Node {
 	if n = deref(n); n == nil || n.Kind != yaml.MappingNode || depth == 0 {
@@ -118,8 +126,7 @@ func deref(n *yaml.Node) *yaml.Node {
 
 // keys are the scalar keys of a mapping, those of its merge keys last.
 func keys(n *yaml.Node) []string {
-	budget := maxNodes
-	c, err := expand(n, &budget)
+	c, err := Expand(n, 0)
 	if err != nil {
 		return nil
 	}
@@ -132,9 +139,9 @@ func keys(n *yaml.Node) []string {
 	return ks
 }
 
-// scalarText is the text of a scalar; "" for null, for none, and for what is
+// ScalarText is the text of a scalar; "" for null, for none, and for what is
 // no scalar.
-func scalarText(n *yaml.Node) string {
+func ScalarText(n *yaml.Node) string {
 	if n == nil || n.Kind != yaml.ScalarNode || n.ShortTag() == "!!null" {
 		return ""
 	}

@@ -1,4 +1,4 @@
-package resourcelist
+package yamltext
 
 import (
 	"strconv"
@@ -26,7 +26,7 @@ type Origin struct {
 // FromFile is New for a document of a file.
 func FromFile(document []byte, from Origin) *Item {
 	i := New(document)
-	from.document = alias(document)
+	from.document = Text(document)
 	i.origin = &from
 	return i
 }
@@ -34,7 +34,7 @@ func FromFile(document []byte, from Origin) *Item {
 // FromList makes an item of the element of that index in list, a v1 List that
 // FromFile made. It changes the styles in n.
 func FromList(n *yaml.Node, list *Item, element int) (*Item, error) {
-	text, err := encode(n, isWide(n))
+	text, err := Encode(n)
 	if err != nil {
 		return nil, err
 	}
@@ -123,7 +123,7 @@ func (i *Item) LineOf(path ...string) int {
 	if o.list != nil {
 		return o.list.LineOf(append([]string{"items", strconv.Itoa(o.element)}, path...)...)
 	}
-	n, err := document(o.document)
+	n, err := Document(o.document)
 	if err != nil || n == nil {
 		return i.Line()
 	}

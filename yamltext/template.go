@@ -1,4 +1,4 @@
-package resourcelist
+package yamltext
 
 import (
 	"strings"
@@ -35,7 +35,7 @@ func (t *Template) asDocument() *filling {
 }
 
 func (t *Template) asElement() *filling {
-	t.once[1].Do(func() { t.element = fillingOf(asElement(t.source, 0)) })
+	t.once[1].Do(func() { t.element = fillingOf(AsElement(t.source, 0)) })
 	return t.element
 }
 
@@ -57,7 +57,7 @@ func fillingOf(text string) *filling {
 
 // withPlace returns the template of the same items with the annotations that
 // name their file, whose path fills the slot after the values; nil if the
-// document has no annotations at the usual place.
+// Document has no annotations at the usual place.
 func (t *Template) withPlace(values int) *Template {
 	t.once[2].Do(func() {
 		const annotations = "\n  annotations:\n"
@@ -124,7 +124,7 @@ func (f *form) text() string {
 	for _, s := range document.slots {
 		size += len(f.values[s])
 	}
-	return alias(document.append(make([]byte, 0, size), f.values))
+	return Text(document.append(make([]byte, 0, size), f.values))
 }
 
 // wrote says whether an item is what the form makes, in every byte.

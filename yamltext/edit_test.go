@@ -1,4 +1,4 @@
-package resourcelist
+package yamltext
 
 import (
 	"strings"
@@ -26,14 +26,14 @@ const service = `- # head
 # foot
 `
 
-// only is the one item of a list.
-func only(t *testing.T, text string) *Item {
+// only returns the one item of a list.
+func only(t testing.TB, text string) *Item {
 	t.Helper()
-	l, err := readable([]byte(head + "items:\n" + text))
-	if err != nil || len(l.Items) != 1 {
-		t.Fatalf("%v in\n%s", err, text)
+	items, ok := elements(text)
+	if !ok || len(items) != 1 {
+		t.Fatalf("%d items (%v) in\n%s", len(items), ok, text)
 	}
-	return l.Items[0]
+	return items[0]
 }
 
 func TestEditsTouchOneLine(t *testing.T) {
@@ -121,7 +121,7 @@ func TestSameMeaning(t *testing.T) {
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
-			b := only(t, asElement(strings.Replace(a, tc.from, tc.to, 1), 0))
+			b := only(t, AsElement(strings.Replace(a, tc.from, tc.to, 1), 0))
 			if got := SameMeaning(New([]byte(a)), b); got != tc.want {
 				t.Errorf("got %v", got)
 			}

@@ -1,4 +1,4 @@
-package resourcelist
+package yamltext
 
 // sink is told what the scanner reads, in the order it stands there.
 type sink interface {
@@ -23,7 +23,7 @@ func (x *scanner) flow(k int) (next int, ok bool) {
 		return 0, false
 	}
 	x.pending, x.field = false, nil
-	return lineEnd(x.s, k)
+	return LineEnd(x.s, k)
 }
 
 // collection reads the flow collection at k; to is the offset behind it.
@@ -45,7 +45,7 @@ func (x *scanner) collection(k, depth int) (to int, ok bool) {
 			k = x.spaces(k + 1)
 		}
 		if !seq {
-			key, after, isKey := keyAt(s, k)
+			key, after, isKey := Key(s, k)
 			if !isKey {
 				return 0, false
 			}

@@ -1,4 +1,4 @@
-package resourcelist
+package yamltext
 
 import (
 	"unicode/utf8"
@@ -33,7 +33,7 @@ func flat(s string, k int) (v scalar, next int, ok bool) {
 	if !ok {
 		return v, 0, false
 	}
-	next, ok = lineEnd(s, v.to)
+	next, ok = LineEnd(s, v.to)
 	return v, next, ok
 }
 
@@ -125,9 +125,9 @@ func singleQuoted(s string, k int) (v scalar, ok bool) {
 	}
 }
 
-// lineEnd is the offset of the next line, if nothing but spaces and a comment
-// are left of this one.
-func lineEnd(s string, k int) (next int, ok bool) {
+// LineEnd returns the offset of the next line, if nothing but spaces and a
+// comment are left of the line at offset k.
+func LineEnd(s string, k int) (next int, ok bool) {
 	j := k
 	for s[j] == ' ' {
 		j++

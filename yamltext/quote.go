@@ -1,4 +1,4 @@
-package resourcelist
+package yamltext
 
 import (
 	"strings"
@@ -87,8 +87,8 @@ var reserved = map[string]bool{
 
 func isLetter(c byte) bool { return 'a' <= c|32 && c|32 <= 'z' }
 
-// indent moves lines to the right. Empty lines stay empty.
-func indent(lines string, col int) string {
+// Indent moves lines to the right. Empty lines stay empty.
+func Indent(lines string, col int) string {
 	if col == 0 {
 		return lines
 	}

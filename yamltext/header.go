@@ -1,4 +1,4 @@
-package resourcelist
+package yamltext
 
 // header is what every item tells without being parsed.
 type header struct {

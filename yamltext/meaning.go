@@ -1,4 +1,4 @@
-package resourcelist
+package yamltext
 
 import (
 	"strings"
@@ -155,7 +155,7 @@ func (l *lines) orchestration(pos, k int) int {
 	if k-pos != l.annotation {
 		return 0
 	}
-	key, after, ok := keyAt(l.s, k)
+	key, after, ok := Key(l.s, k)
 	if !ok || !IsOrchestration(key) {
 		return 0
 	}
@@ -170,7 +170,7 @@ func (l *lines) orchestration(pos, k int) int {
 	if v.style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
 		return v.to
 	}
-	end, _ := lineEnd(l.s, v.to)
+	end, _ := LineEnd(l.s, v.to)
 	return end
 }
 

@@ -1,4 +1,4 @@
-package resourcelist
+package yamltext
 
 import (
 	"errors"
@@ -10,9 +10,9 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// document reads a text that holds one YAML document. It returns nil for one
-// that holds nothing.
-func document(text string) (n *yaml.Node, err error) {
+// Document has the YAML library read a text that holds one document. It returns
+// nil for one that holds nothing, and ErrSeveral for a text of several.
+func Document(text string) (n *yaml.Node, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			n, err = nil, fmt.Errorf("yaml: %v", p)
@@ -30,24 +30,25 @@ func document(text string) (n *yaml.Node, err error) {
 	case err != nil:
 		return nil, err
 	case next.Content[0].ShortTag() != "!!null":
-		return nil, errSeveral
+		return nil, ErrSeveral
 	}
 	return doc.Content[0], nil
 }
 
-var errSeveral = errors.New("there are several YAML documents where one ResourceList belongs")
+// ErrSeveral is the error of a text that holds more than one document.
+var ErrSeveral = errors.New("there are several YAML documents where one ResourceList belongs")
 
 // parse has the library read the item. Aliases and merge keys are still in it.
 func (i *Item) parse() (*yaml.Node, error) {
-	n, err := document(i.text)
+	n, err := Document(i.text)
 	if err != nil {
-		return nil, errorf("%s: %s", i.title(), strings.TrimPrefix(err.Error(), "yaml: "))
+		return nil, fmt.Errorf("%s: %s", i.title(), strings.TrimPrefix(err.Error(), "yaml: "))
 	}
 	if i.dash >= 0 && n != nil && n.Kind == yaml.SequenceNode && len(n.Content) == 1 {
 		n = n.Content[0]
 	}
 	if n == nil || n.Kind != yaml.MappingNode {
-		return nil, errorf("%s: not one mapping", i.title())
+		return nil, fmt.Errorf("%s: not one mapping", i.title())
 	}
 	return n, nil
 }
@@ -123,9 +124,8 @@ func (i *Item) resolved() (*yaml.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	budget := maxNodes + len(i.text) // what is written out is no more nodes than bytes
-	if n, err = expand(n, &budget); err != nil {
-		return nil, errorf("%s: %v", i.title(), err)
+	if n, err = Expand(n, len(i.text)); err != nil {
+		return nil, fmt.Errorf("%s: %v", i.title(), err)
 	}
 	return n, nil
 }

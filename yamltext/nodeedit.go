@@ -1,4 +1,4 @@
-package resourcelist
+package yamltext
 
 import (
 	"errors"
@@ -45,7 +45,7 @@ func mappingAt(n *yaml.Node, key string, create bool) (*yaml.Node, error) {
 		return nil, nil
 	case m == nil:
 		m = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
-		n.Content = append(n.Content, str(key), m)
+		n.Content = append(n.Content, StringNode(key), m)
 	case m.Kind == yaml.ScalarNode && m.ShortTag() == "!!null":
 		if !create {
 			return nil, nil
@@ -63,7 +63,8 @@ func mappingAt(n *yaml.Node, key string, create bool) (*yaml.Node, error) {
 	return m, nil
 }
 
-func str(value string) *yaml.Node {
+// StringNode returns a scalar node that is written as a string.
+func StringNode(value string) *yaml.Node {
 	n := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: value}
 	if q := Quote(value); q != "" && q[0] == '"' {
 		n.Style = yaml.DoubleQuotedStyle
@@ -73,17 +74,17 @@ func str(value string) *yaml.Node {
 
 // setString sets a key to a string; a comment behind the old value stays.
 func setString(n *yaml.Node, key, value string, first bool) {
-	v := str(value)
+	v := StringNode(value)
 	if old := child(n, key); old != nil {
 		v.LineComment, v.HeadComment, v.FootComment = old.LineComment, old.HeadComment, old.FootComment
 		*old = *v
 		return
 	}
 	if first {
-		n.Content = append([]*yaml.Node{str(key), v}, n.Content...)
+		n.Content = append([]*yaml.Node{StringNode(key), v}, n.Content...)
 		return
 	}
-	n.Content = append(n.Content, str(key), v)
+	n.Content = append(n.Content, StringNode(key), v)
 }
 
 // editAnnotations does what an edit means.
@@ -124,7 +125,7 @@ func setField(n *yaml.Node, value string, path []string) error {
 	if namespace && child(n, "namespace") == nil {
 		for k := 0; k+1 < len(n.Content); k += 2 {
 			if n.Content[k].Value == "name" {
-				rest := append([]*yaml.Node{str("namespace"), str(value)}, n.Content[k+2:]...)
+				rest := append([]*yaml.Node{StringNode("namespace"), StringNode(value)}, n.Content[k+2:]...)
 				n.Content = append(n.Content[:k+2:k+2], rest...)
 				return nil
 			}
