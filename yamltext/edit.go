@@ -155,6 +155,9 @@ func (i *Item) annotationKeys() (ks []string) {
 		}
 		return ks
 	}
+	for _, t := range i.head.texts {
+		ks = append(ks, t.key)
+	}
 	if b, ok := i.annotations(); ok {
 		for e := range b.each {
 			ks = append(ks, e.key)

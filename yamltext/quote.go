@@ -22,11 +22,7 @@ func Quote(s string) string {
 			return text
 		}
 	}
-	out, err := encodeOnce(&yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Style: yaml.DoubleQuotedStyle, Value: s}, false)
-	if err != nil {
-		return `""` // only text that is not valid UTF-8, which no edit takes
-	}
-	return strings.TrimSuffix(string(out), "\n")
+	return quoteDouble(s)
 }
 
 // lineBreaks are the line breaks of YAML 1.1 beside \n and \r. The library writes
