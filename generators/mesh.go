@@ -43,6 +43,9 @@ type Object struct {
 // Item renders the object.
 func (o *Object) Item() *yamltext.Item { return o.stencil.item(o.member) }
 
+// ItemAt renders the object with the annotations that name its file.
+func (o *Object) ItemAt(path string) (*yamltext.Item, error) { return o.stencil.itemAt(o.member, path) }
+
 // generatedKinds are the kinds of all generated objects, of all meshes.
 var generatedKinds = []string{"Service", "StatefulSet"}
 

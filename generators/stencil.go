@@ -24,6 +24,15 @@ func (t *stencil) item(m schemas.Member) *yamltext.Item {
 	return t.template.Item(t.quote(m.Cluster), t.quote(m.Namespace))
 }
 
+// itemAt returns the object for one member with the annotations that name its
+// file.
+func (t *stencil) itemAt(m schemas.Member, path string) (*yamltext.Item, error) {
+	if i, ok := t.template.ItemAt(path, t.quote(m.Cluster), t.quote(m.Namespace)); ok {
+		return i, nil
+	}
+	return t.item(m).At(path)
+}
+
 // quote returns a cluster or namespace name as the library writes it.
 func (t *stencil) quote(name string) string {
 	if yamltext.IsWord(name) {

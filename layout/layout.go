@@ -19,23 +19,25 @@ type Object struct {
 
 // Path returns the path of the file that holds an object (rule 7).
 func (o Object) Path() string {
-	folder := Folder(o.Cluster)
+	b := make([]byte, 0, len(Root)+len(o.Cluster)+len(o.Namespace)+len(o.Kind)+len(o.Group)+len(o.Name)+len("////-.yaml")+16)
+	b = append(append(append(append(b, Root...), '/'), o.Cluster...), '/')
 	if o.Namespace != "" {
-		folder += escape(o.Namespace) + "/"
+		b = append(appendEscaped(b, o.Namespace), '/')
 	}
-	return folder + o.file()
+	return string(o.appendFile(b))
 }
 
-func (o Object) file() string {
+// appendFile appends the last element of the path.
+func (o Object) appendFile(b []byte) []byte {
 	kind := strings.ToLower(o.Kind)
 	if o.Group != "" {
 		kind += "." + o.Group
 	}
-	return escape(kind+"-"+o.Name) + ".yaml"
+	return append(appendEscaped(b, kind+"-"+o.Name), ".yaml"...)
 }
 
 // File returns the last element of an object's path.
-func File(kind, name string) string { return Object{Kind: kind, Name: name}.file() }
+func File(kind, name string) string { return string(Object{Kind: kind, Name: name}.appendFile(nil)) }
 
 // Folder returns the folder of a cluster, with a slash at its end.
 func Folder(cluster string) string { return Root + "/" + cluster + "/" }
@@ -67,27 +69,19 @@ func Within(path string) string {
 	return elements[len(elements)-1]
 }
 
-// escape returns a name as one element of a path. Characters other than
+// appendEscaped appends a name as one element of a path. Characters other than
 // lower-case letters, digits, "-", "_" and "." are written %XX, so that no two
 // names share a file on any file system and none leads elsewhere.
-func escape(name string) string {
-	first := 0
-	for first < len(name) && isSafe(name, first) {
-		first++
-	}
-	if first == len(name) {
-		return name
-	}
+func appendEscaped(b []byte, name string) []byte {
 	const digits = "0123456789ABCDEF"
-	b := append(make([]byte, 0, len(name)+8), name[:first]...)
-	for k := first; k < len(name); k++ {
+	for k := range len(name) {
 		if c := name[k]; isSafe(name, k) {
 			b = append(b, c)
 		} else {
 			b = append(b, '%', digits[c>>4], digits[c&15])
 		}
 	}
-	return string(b)
+	return b
 }
 
 // isSafe reports whether the character at k needs no escaping; a dot that

@@ -68,6 +68,19 @@ func (o *Object) Item() (*yamltext.Item, error) {
 	return i.WithAnnotation(schemas.AnnotationCluster, o.Cluster)
 }
 
+// ItemAt renders the object with the annotations that name its file, as a KRM
+// function hands it on.
+func (o *Object) ItemAt(path string) (*yamltext.Item, error) {
+	if o.from == nil {
+		return o.generated.ItemAt(path)
+	}
+	i, err := o.Item()
+	if err != nil {
+		return nil, err
+	}
+	return i.At(path)
+}
+
 // Document renders the object as a YAML document that ends in a newline.
 func (o *Object) Document() ([]byte, error) {
 	i, err := o.Item()

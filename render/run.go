@@ -86,13 +86,19 @@ func failed(err error) report.Results {
 // others alone (rule 9).
 func (p *Package) currentItems() []*Current {
 	all := make([]*Current, 0, len(p.managed))
-	for _, k := range p.managed {
+	block := make([]Current, len(p.managed))
+	for n, k := range p.managed {
 		i := p.items[k]
 		owner, cluster := managedFor(i)
 		if p.ofOtherRun(owner) {
 			continue
 		}
-		all = append(all, &Current{Key: KeyOf(i, cluster), Owners: []string{owner}, File: i.PackagePath(), Item: i})
+		owners := []string{owner}
+		if plan := p.owners[owner]; plan != nil {
+			owners = plan.Names[:1]
+		}
+		block[n] = Current{Key: KeyOf(i, cluster), Owners: owners, File: i.PackagePath(), Item: i}
+		all = append(all, &block[n])
 	}
 	return all
 }
@@ -175,11 +181,7 @@ func apply(items []*yamltext.Item, changes []Change) ([]*yamltext.Item, report.R
 
 // placed renders what is added, with the annotations that name its file.
 func (c *Change) placed() (*yamltext.Item, error) {
-	i, err := c.Object.Item()
-	if err != nil {
-		return nil, err
-	}
-	return i.At(c.Object.File)
+	return c.Object.ItemAt(c.Object.File)
 }
 
 // outside warns of sources that are edited where they stand, if that is not

@@ -38,6 +38,12 @@ func (i *Item) At(path string) (*Item, error) {
 	}})
 }
 
+// HasPlace reports whether the item has the annotations that At sets.
+func (i *Item) HasPlace() bool {
+	_, ok := i.Annotation(internalPath)
+	return ok
+}
+
 // InPlaceOf is the item with the orchestration annotations of prev, as they
 // stand there, and none of its own.
 func (i *Item) InPlaceOf(prev *Item) (*Item, error) {
