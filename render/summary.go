@@ -21,12 +21,18 @@ func (p *Package) summary(changes []Change, cluster string) report.Results {
 	} else if cluster != "" {
 		return report.Results{report.Info(p.rendered(changes, cluster))}
 	}
+	byPlan := map[*generators.Plan][]*Change{} // under nil, those whose owner is not in this run
+	for k := range changes {
+		if c := &changes[k]; c.Plan != nil || c.Reason == OwnerAbsent {
+			byPlan[c.Plan] = append(byPlan[c.Plan], c)
+		}
+	}
 	for _, plan := range p.plans {
-		if text := describeChanges(changes, func(c *Change) bool { return c.Plan == plan }); text != "" {
+		if text := describeChanges(byPlan[plan]); text != "" {
 			results.Add(report.Info(fmt.Sprintf("Service %q: %s", plan.Service.Name, text)))
 		}
 	}
-	if text := describeChanges(changes, func(c *Change) bool { return c.Plan == nil && c.Reason == OwnerAbsent }); text != "" {
+	if text := describeChanges(byPlan[nil]); text != "" {
 		results.Add(report.Info("GlobalHeadlessServices that are not in this run: " + text))
 	}
 	if len(results) == 0 {
@@ -37,15 +43,11 @@ func (p *Package) summary(changes []Change, cluster string) report.Results {
 
 // describeChanges returns what the changes of one Service add, update and
 // remove, and which clusters came and went; it is empty if nothing changed.
-func describeChanges(changes []Change, of func(*Change) bool) string {
+func describeChanges(changes []*Change) string {
 	byAction := map[Action][]string{}
 	unchanged := 0
 	var moved clusterCounts
-	for k := range changes {
-		c := &changes[k]
-		if !of(c) {
-			continue
-		}
+	for _, c := range changes {
 		switch c.Action {
 		case Keep:
 			unchanged++
