@@ -85,7 +85,8 @@ type Policy struct {
 // sorted by key. It fails if an object cannot be rendered.
 func (p *Package) Compare(desired []*Object, current []*Current, policy Policy) ([]Change, error) {
 	desired, current = sortedObjects(desired), sortedCurrent(current)
-	changes := make([]Change, 0, max(len(desired), len(current)))
+	const more = 64 // for what a run as a function adds
+	changes := make([]Change, 0, max(len(desired), len(current))+more)
 	for len(desired)+len(current) > 0 {
 		o, those := next(&desired, &current)
 		if o != nil && len(those) == 0 {
@@ -213,7 +214,7 @@ func (p *Package) update(o *Object, c *Current) (Change, error) {
 	if c.Same {
 		return change, nil
 	}
-	fresh, err := o.Item()
+	fresh, err := o.itemLike(c)
 	if err != nil {
 		return change, err
 	}

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"global-headless-service/generators"
-	"global-headless-service/schemas"
 )
 
 // desired gathers the objects that clusters should have.
@@ -97,9 +96,8 @@ func (p *Package) desiredObjects(cluster string) []*Object {
 func (p *Package) hasManaged(cluster string) bool {
 	if p.managedIn == nil {
 		p.managedIn = map[string]bool{}
-		for _, k := range p.managed {
-			c, _ := p.items[k].Annotation(schemas.AnnotationCluster)
-			p.managedIn[c] = true
+		for _, m := range p.managed {
+			p.managedIn[m.cluster] = true
 		}
 	}
 	return p.managedIn[cluster]

@@ -14,12 +14,11 @@ import (
 func (p *Package) Ignored(isOutput func(path string) bool) report.Results {
 	rendered := map[string]map[Key]*Object{} // by cluster
 	var ignored []*yamltext.Item
-	for _, k := range p.managed {
-		i := p.items[k]
+	for _, m := range p.managed {
+		i, cluster := p.items[m.index], m.cluster
 		if isOutput(i.Path()) {
 			continue
 		}
-		_, cluster := managedFor(i)
 		if rendered[cluster] == nil {
 			rendered[cluster] = map[Key]*Object{}
 			if p.Has(cluster) {

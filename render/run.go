@@ -87,17 +87,16 @@ func failed(err error) report.Results {
 func (p *Package) currentItems() []*Current {
 	all := make([]*Current, 0, len(p.managed))
 	block := make([]Current, len(p.managed))
-	for n, k := range p.managed {
-		i := p.items[k]
-		owner, cluster := managedFor(i)
-		if p.ofOtherRun(owner) {
+	for n, m := range p.managed {
+		if p.ofOtherRun(m.owner) {
 			continue
 		}
-		owners := []string{owner}
-		if plan := p.owners[owner]; plan != nil {
+		owners := []string{m.owner}
+		if plan := p.owners[m.owner]; plan != nil {
 			owners = plan.Names[:1]
 		}
-		block[n] = Current{Key: KeyOf(i, cluster), Owners: owners, File: i.PackagePath(), Item: i}
+		i := p.items[m.index]
+		block[n] = Current{Key: KeyOf(i, m.cluster), Owners: owners, File: i.PackagePath(), Item: i}
 		all = append(all, &block[n])
 	}
 	return all

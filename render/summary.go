@@ -2,7 +2,6 @@ package render
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"global-headless-service/generators"
@@ -48,39 +47,46 @@ func (p *Package) summary(changes []Change, cluster string) report.Results {
 	return results
 }
 
-// A tally counts the changes of one Service. Of the many that a message only
-// counts, it keeps none.
+// A tally counts the changes of one Service, which come sorted by cluster. Of
+// the many that a message only counts, it keeps none.
 type tally struct {
-	counts        [Hide + 1]int
-	first         [Hide + 1][]*Change // as many as a message lists
-	before, after map[string]bool     // clusters that had objects, and that have
-	cluster       string              // the last one counted
-	had, has      bool                // what is counted of it
+	counts     [Hide + 1]int
+	first      [Hide + 1][]*Change // as many as a message lists, and one
+	came, went []string            // clusters, but for the last
+	before     bool                // a cluster had something
+	cluster    string              // the last
+	had, has   bool                // whether it had something, and has
 }
 
 func (t *tally) count(c *Change) {
+	if c.Object == nil && c.Current == nil && c.Action != Update {
+		return // a source that stays as it is
+	}
 	t.counts[c.Action]++
 	if len(t.first[c.Action]) <= report.MostListed {
 		t.first[c.Action] = append(t.first[c.Action], c)
 	}
+	if c.Object == nil && c.Current == nil {
+		return // edited where it stands, in whatever folder
+	}
 	if c.Key.Cluster != t.cluster {
+		t.end()
 		t.cluster, t.had, t.has = c.Key.Cluster, false, false
 	}
-	if c.Action != Add && !t.had {
-		t.had = true
-		put(&t.before, t.cluster)
-	}
-	if c.Action != Remove && !t.has {
-		t.has = true
-		put(&t.after, t.cluster)
-	}
+	t.had = t.had || c.Action != Add
+	t.has = t.has || c.Action != Remove
+	t.before = t.before || t.had
 }
 
-func put(set *map[string]bool, key string) {
-	if *set == nil {
-		*set = map[string]bool{}
+// end counts the last cluster.
+func (t *tally) end() {
+	switch {
+	case t.has && !t.had:
+		t.came = append(t.came, t.cluster)
+	case t.had && !t.has:
+		t.went = append(t.went, t.cluster)
 	}
-	(*set)[key] = true
+	t.had, t.has = false, false
 }
 
 // changed reports whether anything was added, updated or removed.
@@ -99,25 +105,14 @@ func (t *tally) describe() string {
 		}
 	}
 	parts = append(parts, fmt.Sprintf("%d unchanged", t.counts[Keep]))
-	if came := missing(t.after, t.before); len(came) > 0 && len(t.before) > 0 {
-		parts = append(parts, plural(len(came), "new cluster")+" "+listed(came))
+	t.end()
+	if len(t.came) > 0 && t.before {
+		parts = append(parts, plural(len(t.came), "new cluster")+" "+listed(t.came))
 	}
-	if went := missing(t.before, t.after); len(went) > 0 {
-		parts = append(parts, "no longer in "+plural(len(went), "cluster")+" "+listed(went))
+	if len(t.went) > 0 {
+		parts = append(parts, "no longer in "+plural(len(t.went), "cluster")+" "+listed(t.went))
 	}
 	return strings.Join(parts, ", ")
-}
-
-// missing returns the keys of a that b lacks, sorted.
-func missing(a, b map[string]bool) []string {
-	var keys []string
-	for key := range a {
-		if !b[key] {
-			keys = append(keys, key)
-		}
-	}
-	slices.Sort(keys)
-	return keys
 }
 
 func listed(names []string) string { return report.List(names, func(s string) string { return s }) }

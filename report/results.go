@@ -37,7 +37,7 @@ func (rs Results) Sort() {
 // Dedupe keeps the first of results that are the same in every field, the file
 // included (rule 12).
 func (rs Results) Dedupe() Results {
-	seen := make(map[string]bool, len(rs))
+	seen := make(map[key]bool, len(rs))
 	var once Results
 	for _, r := range rs {
 		if k := r.key(); !seen[k] {
@@ -48,10 +48,21 @@ func (rs Results) Dedupe() Results {
 	return once
 }
 
-// key tells results apart by all that they say.
-func (r Result) key() string {
-	return fmt.Sprintf("%q %q %q %q %#v %#v %#v %#v",
-		r.Severity, r.Code, r.fieldText(), r.Message, r.Object, r.File, r.Current, r.Proposed)
+// key is everything that two results have to share to be the same.
+type key struct {
+	severity               Severity
+	code                   Code
+	field, message, values string
+	object                 Object
+	file                   File
+}
+
+func (r Result) key() key {
+	k := key{severity: r.Severity, code: r.Code, field: r.fieldText(), message: r.Message, object: r.Object, file: r.File}
+	if r.Current != nil || r.Proposed != nil {
+		k.values = fmt.Sprintf("%#v %#v", r.Current, r.Proposed)
+	}
+	return k
 }
 
 func rank(s Severity) int {

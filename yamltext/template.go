@@ -105,7 +105,16 @@ func (f *filling) append(b []byte, values []string) []byte {
 
 // Item is the document with YAML scalars of one line in its slots.
 func (t *Template) Item(values ...string) *Item {
-	return &Item{dash: -1, lazy: new(sync.Once), form: &form{t, values}}
+	var x struct { // one allocation instead of four
+		item   Item
+		lazy   sync.Once
+		form   form
+		values [4]string
+	}
+	made := &x
+	made.form = form{t, append(made.values[:0], values...)}
+	made.item = Item{dash: -1, lazy: &made.lazy, form: &made.form}
+	return &made.item
 }
 
 // ItemAt returns what Item and then At(path) return. It is false if the
@@ -118,7 +127,10 @@ func (t *Template) ItemAt(path string, values ...string) (*Item, bool) {
 	if placed == nil {
 		return nil, false
 	}
-	return placed.Item(append(values[:len(values):len(values)], path)...), true
+	var all [4]string
+	n := copy(all[:], values)
+	all[n] = path
+	return placed.Item(all[:n+1]...), true
 }
 
 // form is what an item of a template is made of.
