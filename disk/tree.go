@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 
 	"global-headless-service/layout"
 )
@@ -72,12 +71,12 @@ type file struct {
 func (t *Tree) files(cluster string) ([]file, error) {
 	var files []file
 	folder := strings.TrimSuffix(layout.Folder(cluster), "/")
+	if info, err := os.Lstat(t.path(folder)); errors.Is(err, fs.ErrNotExist) || err == nil && !info.IsDir() {
+		return nil, nil // what stands there is reported where it is in the way
+	}
 	err := readFolder(t.path(folder), folder, func(name string, content []byte) {
 		files = append(files, file{name, content})
 	})
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
-		return nil, nil // what stands there is reported where it is in the way
-	}
 	slices.SortFunc(files, func(a, b file) int { return strings.Compare(a.name, b.name) })
 	return files, inWords(err)
 }

@@ -123,13 +123,13 @@ func (o diffOptions) printDiff(w io.Writer, plan *disk.Plan, results report.Resu
 	return changes.Text(w, o.output, colours)
 }
 
-// exitCode returns the exit code of a command that ended with an error.
-func exitCode(c *cobra.Command, err error) int {
+// exitCode returns the exit code of a command line that ended with an error.
+func exitCode(command string, err error) int {
 	switch {
-	case c.Name() != "diff":
-		return 1
 	case errors.Is(err, errChanges):
 		return exitChanges
+	case command == "diff":
+		return exitDiffError
 	}
-	return exitDiffError
+	return 1
 }

@@ -19,25 +19,39 @@ type Object struct {
 
 // Path returns the path of the file that holds an object (rule 7).
 func (o Object) Path() string {
-	b := make([]byte, 0, len(Root)+len(o.Cluster)+len(o.Namespace)+len(o.Kind)+len(o.Group)+len(o.Name)+len("////-.yaml")+16)
-	b = append(append(append(append(b, Root...), '/'), o.Cluster...), '/')
+	var b strings.Builder
+	b.Grow(len(Root) + len(o.Cluster) + len(o.Namespace) + len(o.Kind) + len(o.Group) + len(o.Name) + len("///-.yaml."))
+	b.WriteString(Root + "/")
+	b.WriteString(o.Cluster)
+	b.WriteByte('/')
 	if o.Namespace != "" {
-		b = append(appendEscaped(b, o.Namespace), '/')
+		writeEscaped(&b, o.Namespace)
+		b.WriteByte('/')
 	}
-	return string(o.appendFile(b))
+	o.writeFile(&b)
+	return b.String()
 }
 
-// appendFile appends the last element of the path.
-func (o Object) appendFile(b []byte) []byte {
-	kind := strings.ToLower(o.Kind)
+// writeFile writes the last element of the path.
+func (o Object) writeFile(b *strings.Builder) {
+	writeEscaped(b, strings.ToLower(o.Kind))
 	if o.Group != "" {
-		kind += "." + o.Group
+		b.WriteByte('.')
+		writeEscaped(b, o.Group)
 	}
-	return append(appendEscaped(b, kind+"-"+o.Name), ".yaml"...)
+	b.WriteByte('-')
+	for k := range len(o.Name) {
+		writeEscapedByte(b, o.Name[k], isSafe(o.Name[k]))
+	}
+	b.WriteString(".yaml")
 }
 
 // File returns the last element of an object's path.
-func File(kind, name string) string { return string(Object{Kind: kind, Name: name}.appendFile(nil)) }
+func File(kind, name string) string {
+	var b strings.Builder
+	Object{Kind: kind, Name: name}.writeFile(&b)
+	return b.String()
+}
 
 // Folder returns the folder of a cluster, with a slash at its end.
 func Folder(cluster string) string { return Root + "/" + cluster + "/" }
@@ -69,24 +83,28 @@ func Within(path string) string {
 	return elements[len(elements)-1]
 }
 
-// appendEscaped appends a name as one element of a path. Characters other than
+// writeEscaped writes a name as one element of a path. Characters other than
 // lower-case letters, digits, "-", "_" and "." are written %XX, so that no two
-// names share a file on any file system and none leads elsewhere.
-func appendEscaped(b []byte, name string) []byte {
-	const digits = "0123456789ABCDEF"
+// names share a file on any file system; so is a dot that begins a name, which
+// would hide the file or lead to another folder.
+func writeEscaped(b *strings.Builder, name string) {
 	for k := range len(name) {
-		if c := name[k]; isSafe(name, k) {
-			b = append(b, c)
-		} else {
-			b = append(b, '%', digits[c>>4], digits[c&15])
-		}
+		writeEscapedByte(b, name[k], isSafe(name[k]) && (k > 0 || name[k] != '.'))
 	}
-	return b
 }
 
-// isSafe reports whether the character at k needs no escaping; a dot that
-// begins a name would hide the file or lead to another folder.
-func isSafe(name string, k int) bool {
-	c := name[k]
-	return 'a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '-' || c == '_' || c == '.' && k > 0
+func writeEscapedByte(b *strings.Builder, c byte, safe bool) {
+	const digits = "0123456789ABCDEF"
+	if safe {
+		b.WriteByte(c)
+		return
+	}
+	b.WriteByte('%')
+	b.WriteByte(digits[c>>4])
+	b.WriteByte(digits[c&15])
+}
+
+// isSafe reports whether a character needs no escaping inside a name.
+func isSafe(c byte) bool {
+	return 'a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '-' || c == '_' || c == '.'
 }

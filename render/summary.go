@@ -119,7 +119,7 @@ func listed(names []string) string { return report.List(names, func(s string) st
 
 // describe names what is changed.
 func (c *Change) describe() string {
-	text := fmt.Sprintf("%s %s in %s", c.Key.Kind, c.Key.Name, c.Key.Member())
+	text := c.Key.Kind + " " + c.Key.Name + " in " + c.Key.Cluster + "/" + c.Key.Namespace
 	switch {
 	case c.Reason == Adopted:
 		text += ", which the source has itself"

@@ -28,8 +28,11 @@ func (rs Results) Sort() {
 			strings.Compare(a.File.Path, b.File.Path),
 			cmp.Compare(a.File.Index, b.File.Index),
 			strings.Compare(a.Object.text(), b.Object.text()),
+			strings.Compare(a.Object.Namespace, b.Object.Namespace),
+			cmp.Compare(a.File.Line, b.File.Line),
 			strings.Compare(a.fieldText(), b.fieldText()),
 			strings.Compare(a.Message, b.Message),
+			strings.Compare(string(a.Code), string(b.Code)),
 		)
 	})
 }

@@ -109,7 +109,7 @@ func (t *Template) Item(values ...string) *Item {
 		item   Item
 		lazy   sync.Once
 		form   form
-		values [4]string
+		values [3]string
 	}
 	made := &x
 	made.form = form{t, append(made.values[:0], values...)}
