@@ -47,16 +47,19 @@ func treeGolden(t *testing.T, name string) {
 	p := &player{root: root}
 	p.play(t, string(script))
 	checkNoEmptyFolder(t, root)
+	if p.stdout.Len() > 0 {
+		checkText(t, filepath.Join(golden, "want.stdout"), p.stdout.String())
+	}
 	checkText(t, filepath.Join(golden, "want.stderr"), p.stderr.String())
 	checkText(t, filepath.Join(golden, "want.exit"), p.exits.String())
 	checkFolder(t, filepath.Join(golden, "after"), tree(t, root))
-	checkNoMore(t, golden)
+	checkNoMore(t, golden, p.stdout.Len() > 0)
 }
 
 // A player plays the script of a case, in the folder of the case.
 type player struct {
-	root          string
-	stderr, exits strings.Builder
+	root                  string
+	stdout, stderr, exits strings.Builder
 }
 
 // play runs the lines of a script: commands, and between them what people and
@@ -81,13 +84,19 @@ func (p *player) play(t *testing.T, script string) {
 }
 
 // run runs a command, and checks what holds of all: after a success the same
-// command changes nothing and says so; after an error nothing has changed.
+// command changes nothing and says so; after an error nothing has changed. diff
+// never changes anything.
 func (p *player) run(t *testing.T, line string, args []string) {
 	t.Helper()
-	before := tree(t, p.root)
+	before, state := tree(t, p.root), stateOf(t, p.root)
 	got := runCommand(t, args)
 	fmt.Fprintf(&p.stderr, "$ %s\n%s", line, got.stderr)
 	fmt.Fprintln(&p.exits, got.exit)
+	if args[0] == "diff" {
+		fmt.Fprintf(&p.stdout, "$ %s\n%s", line, got.stdout)
+		same(t, line+": the folder", state, stateOf(t, p.root))
+		return
+	}
 	same(t, line+": stdout", "", got.stdout)
 	after := tree(t, p.root)
 	if got.exit != 0 {
@@ -223,9 +232,9 @@ func checkFolder(t *testing.T, folder string, got files) {
 }
 
 // checkNoMore refuses what is no part of a case.
-func checkNoMore(t *testing.T, golden string) {
+func checkNoMore(t *testing.T, golden string, printed bool) {
 	t.Helper()
-	parts := map[string]bool{"args": true, "before": true, "after": true, "want.stderr": true, "want.exit": true}
+	parts := map[string]bool{"args": true, "before": true, "after": true, "want.stdout": printed, "want.stderr": true, "want.exit": true}
 	entries, err := os.ReadDir(golden)
 	if err != nil {
 		t.Fatal(err)
