@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -85,10 +86,14 @@ func (p *player) play(t *testing.T, script string) {
 
 // run runs a command, and checks what holds of all: after a success the same
 // command changes nothing and says so; after an error nothing has changed. diff
-// never changes anything.
+// never changes anything, and says before each render what that does.
 func (p *player) run(t *testing.T, line string, args []string) {
 	t.Helper()
 	before, state := tree(t, p.root), stateOf(t, p.root)
+	output, expected := outputOf(args), forecast{}
+	if args[0] == "render" {
+		expected = forecastOf(t, p.root, output, args[1:], true)
+	}
 	got := runCommand(t, args)
 	fmt.Fprintf(&p.stderr, "$ %s\n%s", line, got.stderr)
 	fmt.Fprintln(&p.exits, got.exit)
@@ -96,6 +101,9 @@ func (p *player) run(t *testing.T, line string, args []string) {
 		fmt.Fprintf(&p.stdout, "$ %s\n%s", line, got.stdout)
 		same(t, line+": the folder", state, stateOf(t, p.root))
 		return
+	}
+	if args[0] == "render" {
+		expected.check(t, output, got.exit)
 	}
 	same(t, line+": stdout", "", got.stdout)
 	after := tree(t, p.root)
@@ -107,6 +115,14 @@ func (p *player) run(t *testing.T, line string, args []string) {
 	same(t, line+", again: exit code\n"+again.stderr, 0, again.exit)
 	same(t, line+", again: the folder", after, tree(t, p.root))
 	contains(t, line+", again", again.stderr, ": nothing changed\n")
+}
+
+// outputOf is the value of --output, which every command of a script has.
+func outputOf(args []string) string {
+	if at := slices.Index(args, "--output"); at >= 0 && at+1 < len(args) {
+		return args[at+1]
+	}
+	return ""
 }
 
 // runCommand is what a command gives, nothing on stdin.

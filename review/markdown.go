@@ -25,6 +25,9 @@ func (r *Review) Markdown(w io.Writer, dir string, limit int) error {
 	} else {
 		c.add(fmt.Sprintf("**%s** in %s.\n\n", r.sentence(), code(cut(dir))))
 	}
+	if r.StateFile != "" {
+		c.add(r.stateFile() + ".\n\n")
+	}
 	c.needs(r.Needs)
 	c.table(r.Clusters)
 	for _, cluster := range r.Clusters {

@@ -41,6 +41,9 @@ func (r *Review) Text(w io.Writer, dir string, colours bool) error {
 	for _, c := range r.Clusters {
 		c.text(&b, s)
 	}
+	if r.StateFile != "" {
+		b.WriteString(s.paint(red, "-") + " " + r.stateFile() + "\n\n")
+	}
 	if len(r.Needs) > 0 {
 		b.WriteString(s.paint(bold, "Before this is applied, and what stays:") + "\n")
 		for _, n := range r.Needs {
@@ -53,6 +56,10 @@ func (r *Review) Text(w io.Writer, dir string, colours bool) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+func (r *Review) stateFile() string {
+	return r.StateFile + " removed: headers in the files take its place"
 }
 
 // sentence counts files, as the last line does.
