@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -73,18 +75,13 @@ func (o diffOptions) run(ctx context.Context, stdout io.Writer, r *reporter) err
 	if err != nil {
 		return err
 	}
-	if results.Failed() || o.form == "patch" || r.format != report.FormatText {
-		if err := r.report(results); err != nil {
-			return err
-		}
-	}
-	r.now("")
-	out := bufio.NewWriter(stdout)
-	if err := o.printDiff(out, plan, results, isTerminal(stdout) && os.Getenv("NO_COLOR") == ""); err != nil {
+	if err := r.report(o.reported(results, r.format)); err != nil {
 		return err
 	}
-	if err := out.Flush(); err != nil {
-		return coded(report.WriteFailed, fmt.Errorf("writing stdout: %w", err))
+	r.now("")
+	err = o.printDiff(stdout, plan, results)
+	if err != nil && !errors.Is(err, syscall.EPIPE) { // who reads no further still wants the exit code
+		return err
 	}
 	if plan.IsEmpty() || o.exitZero {
 		return nil
@@ -92,27 +89,56 @@ func (o diffOptions) run(ctx context.Context, stdout io.Writer, r *reporter) err
 	return errChanges
 }
 
-// check refuses values that the flags do not have.
-func (o diffOptions) check() error {
-	for _, form := range diffForms {
-		if o.form == form {
-			return o.renderOptions.check()
-		}
+// reported returns the results that go to stderr. Warnings are part of what is
+// printed, in every form but a patch.
+func (o diffOptions) reported(results report.Results, format report.Format) report.Results {
+	if results.Failed() || o.form == "patch" || format != report.FormatText {
+		return results
 	}
-	if near, ok := schemas.Nearest(o.form, diffForms); ok {
-		return fmt.Errorf("-o: it is one of %s; did you mean %q?", strings.Join(diffForms, ", "), near)
-	}
-	return fmt.Errorf("-o: %q is not one of %s", o.form, strings.Join(diffForms, ", "))
+	return slices.DeleteFunc(slices.Clone(results), func(r report.Result) bool { return r.Severity == report.SeverityWarning })
 }
 
-// printDiff prints a plan in the form that is asked for.
-func (o diffOptions) printDiff(w io.Writer, plan *disk.Plan, results report.Results, colours bool) error {
+// check refuses values that the flags do not have.
+func (o diffOptions) check() error {
+	var errs []error
+	if !slices.Contains(diffForms, o.form) {
+		errs = append(errs, fmt.Errorf("-o: %q is not one of %s", o.form, strings.Join(diffForms, ", ")))
+		if near, ok := schemas.Nearest(o.form, diffForms); ok {
+			errs[0] = fmt.Errorf("%w; did you mean %q?", errs[0], near)
+		}
+	}
+	if o.limit < review.ShortestComment {
+		errs = append(errs, fmt.Errorf("--max-bytes: %d is too short for a comment; take at least %d", o.limit, review.ShortestComment))
+	}
+	if o.output == "" {
+		return errors.Join(append(errs, errors.New("--output: its value is empty"))...)
+	}
+	return errors.Join(append(errs, o.renderOptions.check())...)
+}
+
+// printDiff prints a plan in the form that is asked for, in colours on a
+// terminal.
+func (o diffOptions) printDiff(stdout io.Writer, plan *disk.Plan, results report.Results) error {
+	w := &errorWriter{w: stdout}
+	out := bufio.NewWriter(w)
+	err := o.write(out, plan, results, isTerminal(stdout) && os.Getenv("NO_COLOR") == "")
+	if err == nil {
+		err = out.Flush()
+	}
+	if w.err != nil {
+		return coded(report.WriteFailed, fmt.Errorf("writing stdout: %w", w.err))
+	}
+	return coded(report.EditFailed, err)
+}
+
+// write writes a plan in the form that is asked for.
+func (o diffOptions) write(w io.Writer, plan *disk.Plan, results report.Results, colours bool) error {
 	if o.form == "patch" {
 		return review.Patch(w, plan)
 	}
 	changes, err := review.New(plan, results)
 	if err != nil {
-		return coded(report.EditFailed, err)
+		return err
 	}
 	switch o.form {
 	case "markdown":
@@ -121,6 +147,18 @@ func (o diffOptions) printDiff(w io.Writer, plan *disk.Plan, results report.Resu
 		return changes.JSON(w)
 	}
 	return changes.Text(w, o.output, colours)
+}
+
+// An errorWriter keeps the error of its writer.
+type errorWriter struct {
+	w   io.Writer
+	err error
+}
+
+func (e *errorWriter) Write(p []byte) (int, error) {
+	n, err := e.w.Write(p)
+	e.err = err
+	return n, err
 }
 
 // exitCode returns the exit code of a command line that ended with an error.

@@ -105,7 +105,7 @@ func (o renderOptions) read(ctx context.Context) ([]*yamltext.Item, error) {
 		defer close(done)
 		defer func() {
 			if p := recover(); p != nil {
-				err = panicked(p)
+				err = coded(report.InternalError, panicked(p))
 			}
 		}()
 		items, err = o.Read()

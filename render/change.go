@@ -82,7 +82,7 @@ type Policy struct {
 }
 
 // Compare holds what should be there against what is (rule 9). The changes come
-// sorted by key. It fails if an object cannot be rendered.
+// sorted by key, of several of one key first the one to go on with. It fails if an object cannot be rendered.
 func (p *Package) Compare(desired []*Object, current []*Current, policy Policy) ([]Change, error) {
 	desired, current = sortedObjects(desired), sortedCurrent(current)
 	const more = 64 // for what a run as a function adds
@@ -96,16 +96,17 @@ func (p *Package) Compare(desired []*Object, current []*Current, policy Policy) 
 			continue
 		}
 		best := o.best(those)
-		for _, c := range those {
-			if c != best {
-				changes = append(changes, p.removal(c, o, policy))
-				continue
-			}
-			change, err := p.update(o, c)
+		if best != nil {
+			change, err := p.update(o, best)
 			if err != nil {
 				return nil, err
 			}
 			changes = append(changes, change)
+		}
+		for _, c := range those {
+			if c != best {
+				changes = append(changes, p.removal(c, o, policy))
+			}
 		}
 	}
 	return changes, nil
