@@ -7,14 +7,12 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"global-headless-service/disk"
 	"global-headless-service/report"
 	"global-headless-service/review"
-	"global-headless-service/schemas"
 )
 
 // The exit codes of diff, as kubectl diff has them.
@@ -94,15 +92,7 @@ func (o diffOptions) run(ctx context.Context, stdout io.Writer, r *reporter) err
 
 // check refuses values that the flags do not have.
 func (o diffOptions) check() error {
-	for _, form := range diffForms {
-		if o.form == form {
-			return o.renderOptions.check()
-		}
-	}
-	if near, ok := schemas.Nearest(o.form, diffForms); ok {
-		return fmt.Errorf("-o: it is one of %s; did you mean %q?", strings.Join(diffForms, ", "), near)
-	}
-	return fmt.Errorf("-o: %q is not one of %s", o.form, strings.Join(diffForms, ", "))
+	return errors.Join(oneOf("-o", o.form, diffForms), o.renderOptions.check())
 }
 
 // printDiff prints a plan in the form that is asked for.

@@ -74,6 +74,8 @@ func (c Cluster) text(b *strings.Builder, s style) {
 		head += " (new cluster)"
 	case removed:
 		head += " (nothing is left for this cluster)"
+	case retired:
+		head += " (retired: only a kustomization without resources is left)"
 	}
 	b.WriteString(s.paint(bold, head) + "\n")
 	for _, o := range c.Objects {
@@ -91,7 +93,10 @@ func (c Cluster) text(b *strings.Builder, s style) {
 
 // line names an object and what happens to it.
 func (o Object) line() string {
-	text := o.Kind + " " + printable(o.Name)
+	text := o.Kind
+	if o.Name != "" {
+		text += " " + printable(o.Name)
+	}
 	if o.Namespace != "" {
 		text += " in " + o.Namespace
 	}
