@@ -28,20 +28,15 @@ func cutRetirement(cluster string, files []*found) (empty *found, rest []*found)
 // (docs/DESIGN.md, Trees), and its removal once there is something again. Files and changes are
 // those of the rest of the cluster's folder.
 func (b *planner) retire(cluster string, empty *found, files []*found, changes []render.Change) {
-	left := countLeft(files, changes)
+	left := countLeft(files, changes) > 0
 	forgotten := slices.Contains(b.prune.Forget, cluster)
-	if forgotten && left > 0 {
-		b.fail(report.FileInTheWay, layout.Folder(cluster), "--forget %s: the cluster is not retired, since files stay in its folder; drop its members, and delete what is not rendered", cluster)
+	keeps := b.prune.KeepEmpty && (empty != nil || len(changes) > 0 || b.p.Has(cluster) || b.tree.isEmpty(cluster))
+	if keeps || forgotten {
+		b.checkRetired(cluster, empty, left)
 	}
 	var objects []*render.Object
-	if b.prune.KeepEmpty && (empty != nil || len(changes) > 0 || b.p.Has(cluster) || b.tree.isEmpty(cluster)) {
-		b.checkKustomizations(cluster)
-		if left > 0 && empty != nil && empty.current.Edited && !b.prune.Edited {
-			b.fail(report.FileInTheWay, empty.name, "was edited, and hides the rest of this folder, where files are rendered again; delete it, or remove it with --prune-edited")
-		}
-		if left == 0 && !forgotten {
-			objects = []*render.Object{render.Retirement(cluster, b.lastOwners(empty, changes))}
-		}
+	if keeps && !left && !forgotten {
+		objects = []*render.Object{render.Retirement(cluster, b.lastOwners(empty, changes))}
 	}
 	switch {
 	case empty == nil && objects == nil:
@@ -50,7 +45,7 @@ func (b *planner) retire(cluster string, empty *found, files []*found, changes [
 			cluster, layout.Kustomization(cluster), cluster)))
 		b.compare(objects, nil)
 	case objects == nil:
-		if left > 0 || forgotten {
+		if left || forgotten {
 			empty.current.Owners = nil // it goes, whoever retired the cluster
 		}
 		b.compare(nil, []*found{empty})
@@ -103,9 +98,16 @@ func (t *Tree) isEmpty(cluster string) bool {
 	return t.kindOf(folder) == aFolder && len(t.names(folder)) == 0
 }
 
-// checkKustomizations refuses a kustomization of the user's in the folder of a
-// cluster that may be retired: it decides what is applied of the folder.
-func (b *planner) checkKustomizations(cluster string) {
+// checkRetired refuses to forget a cluster of which something is left, and a
+// kustomization of the user's in the folder of a cluster that may be retired:
+// it decides what is applied of the folder.
+func (b *planner) checkRetired(cluster string, empty *found, left bool) {
+	if left && slices.Contains(b.prune.Forget, cluster) {
+		b.fail(report.FileInTheWay, layout.Folder(cluster), "--forget %s: the cluster is not retired, since files stay in its folder; drop its members, and delete what is not rendered", cluster)
+	}
+	if left && empty != nil && empty.current.Edited && !b.prune.Edited {
+		b.fail(report.FileInTheWay, empty.name, "was edited, and hides the rest of this folder, where files are rendered again; delete it, or remove it with --prune-edited")
+	}
 	for _, base := range konfig.RecognizedKustomizationFileNames() {
 		name := layout.Folder(cluster) + base
 		content, err := os.ReadFile(b.tree.path(name))
