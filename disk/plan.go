@@ -17,6 +17,11 @@ type Prune struct {
 	Owners []string // GlobalHeadlessServices that are not in the run
 	All    bool     // of all that are not
 	Edited bool     // also what a user edited
+
+	// KeepEmpty leaves a kustomization without resources in the folder of a
+	// cluster that is retired (docs/DESIGN.md, Trees), unless Forget names the cluster.
+	KeepEmpty bool
+	Forget    []string
 }
 
 // removes reports whether objects of absent owners are removed.
@@ -65,6 +70,7 @@ func (t *Tree) Plan(p *render.Package, prune Prune, progress func(string)) (*Pla
 		progress(fmt.Sprintf("rendering cluster %d of %d", k+1, len(clusters)))
 		plan.cluster(cluster)
 	}
+	plan.checkForgotten(clusters)
 	plan.checkPlaces()
 	if !plan.results.Failed() {
 		plan.results.Add(p.LiveSteps(plan.Changes)...)
@@ -127,6 +133,14 @@ func (b *planner) cluster(cluster string) {
 		return
 	}
 	objects = b.withoutForeign(b.withoutShared(objects, files), files)
+	empty, files := cutRetirement(cluster, files)
+	first := len(b.Changes)
+	b.compare(objects, files)
+	b.retire(cluster, empty, files, b.Changes[first:])
+}
+
+// compare plans the changes from files to objects.
+func (b *planner) compare(objects []*render.Object, files []*found) {
 	byFile := map[string]*found{}
 	var current []*render.Current
 	for _, f := range files {

@@ -19,6 +19,7 @@ func completeFlags(c *cobra.Command, o *renderOptions) {
 		"other-items":     {string(schemas.OtherItemsKeep), string(schemas.OtherItemsDrop), string(schemas.OtherItemsWithSource)},
 		"absent-cluster":  {string(schemas.AbsentClusterError), string(schemas.AbsentClusterEmpty)},
 		"load-restrictor": disk.LoadRestrictors,
+		"retired":         retiredValues,
 	}
 	for flag, of := range values {
 		c.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(of, cobra.ShellCompDirectiveNoFileComp))

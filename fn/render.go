@@ -26,8 +26,17 @@ type renderOptions struct {
 	names    render.SettingNames
 	strict   bool
 	output   string
+	retired  string
 	prune    disk.Prune
 }
+
+// The values of --retired.
+const (
+	retiredRemove    = "remove"
+	retiredKeepEmpty = "keep-empty"
+)
+
+var retiredValues = []string{retiredRemove, retiredKeepEmpty}
 
 // run renders one cluster to stdout, or all of them into a folder. Nothing
 // but data goes to stdout.
@@ -129,7 +138,29 @@ func (o renderOptions) check() error {
 	for _, f := range o.settings.Validate(nil) {
 		errs = append(errs, fmt.Errorf("%s: %s", o.names.Field(f.Field.String()), f.Message))
 	}
+	if o.output != "" {
+		errs = append(errs, o.checkRetired())
+	}
 	return errors.Join(errs...)
+}
+
+// checkRetired refuses values of the flags for retired clusters.
+func (o renderOptions) checkRetired() error {
+	if len(o.prune.Forget) > 0 && o.retired == retiredRemove {
+		return errors.New("--forget: it goes with --retired keep-empty; else nothing is kept of a retired cluster")
+	}
+	return oneOf("--retired", o.retired, retiredValues)
+}
+
+// oneOf refuses a value that a flag does not have.
+func oneOf(flag, value string, values []string) error {
+	if slices.Contains(values, value) {
+		return nil
+	}
+	if near, ok := schemas.Nearest(value, values); ok {
+		return fmt.Errorf("%s: it is one of %s; did you mean %q?", flag, strings.Join(values, ", "), near)
+	}
+	return fmt.Errorf("%s: %q is not one of %s", flag, value, strings.Join(values, ", "))
 }
 
 // print writes a stream of documents. One that is empty is an error, since

@@ -47,6 +47,7 @@ func (o renderOptions) planTree(ctx context.Context, r *reporter) (*disk.Plan, r
 	var plan *disk.Plan
 	if !results.Failed() {
 		var more report.Results
+		o.prune.KeepEmpty = o.retired == retiredKeepEmpty
 		tree := disk.NewTree(o.output)
 		plan, more = tree.Plan(p, o.prune, r.now)
 		results.Add(more...)

@@ -56,6 +56,10 @@ func File(kind, name string) string {
 // Folder returns the folder of a cluster, with a slash at its end.
 func Folder(cluster string) string { return Root + "/" + cluster + "/" }
 
+// Kustomization returns the path of the kustomization that says that a cluster
+// has nothing to apply (docs/DESIGN.md, Trees).
+func Kustomization(cluster string) string { return Folder(cluster) + "kustomization.yaml" }
+
 // Cluster returns the cluster in whose folder a path lies, and "" for a path
 // in none.
 func Cluster(path string) string {
