@@ -65,7 +65,7 @@ func (t *Tree) Plan(p *render.Package, prune Prune, progress func(string)) (*Pla
 	clusters := slices.Concat(p.Clusters(), there)
 	slices.Sort(clusters)
 	clusters = slices.Compact(clusters)
-	plan := &planner{Plan: Plan{tree: t}, p: p, prune: prune, absent: map[string]int{}}
+	plan := &planner{Plan: Plan{tree: t}, p: p, prune: prune, absent: map[string]int{}, owned: map[string]bool{}}
 	for k, cluster := range clusters {
 		progress(fmt.Sprintf("rendering cluster %d of %d", k+1, len(clusters)))
 		plan.cluster(cluster)
@@ -77,6 +77,7 @@ func (t *Tree) Plan(p *render.Package, prune Prune, progress func(string)) (*Pla
 		plan.results.Add(p.CheckNamespaces("")...)
 		plan.results.Add(p.Unused()...)
 		plan.reportAbsent()
+		plan.reportPruned()
 		plan.reportListed()
 	}
 	return &plan.Plan, plan.results
@@ -92,9 +93,10 @@ type planner struct {
 	p       *render.Package
 	prune   Prune
 	results report.Results
-	absent  map[string]int // files that stay, by the owners that are not in the run
-	at      int            // the index of the change that is planned
-	unowned []string       // the owners that a tree of the first edition has; once somebody has asked
+	absent  map[string]int  // files that stay, by the owners that are not in the run
+	at      int             // the index of the change that is planned
+	owned   map[string]bool // the owners of all files
+	unowned []string        // the owners that a tree of the first edition has; once somebody has asked
 }
 
 func (b *planner) fail(code report.Code, name, format string, args ...any) {
@@ -127,6 +129,7 @@ func (b *planner) cluster(cluster string) {
 			return
 		}
 	}
+	objects = b.withoutTwins(objects)
 	files, err := b.inspect(cluster, objects)
 	if err != nil {
 		b.results.Add(unreadable(err))
@@ -139,6 +142,23 @@ func (b *planner) cluster(cluster string) {
 	b.retire(cluster, empty, files, b.Changes[first:])
 }
 
+// withoutTwins returns the objects without those that would share a file with
+// an earlier one, on a file system where case does not count.
+func (b *planner) withoutTwins(objects []*render.Object) []*render.Object {
+	first := make(map[string]*render.Object, len(objects))
+	return slices.DeleteFunc(objects, func(o *render.Object) bool {
+		name := strings.ToLower(o.File)
+		twin := first[name]
+		if twin == nil {
+			first[name] = o
+			return false
+		}
+		b.fail(report.FileInTheWay, o.File, "would hold both %s %q and %s %q; give one another name, which a file in a tree needs, or correct the kind",
+			twin.BareKind(), twin.Name, o.BareKind(), o.Name)
+		return true
+	})
+}
+
 // compare plans the changes from files to objects.
 func (b *planner) compare(objects []*render.Object, files []*found) {
 	byFile := map[string]*found{}
@@ -147,6 +167,9 @@ func (b *planner) compare(objects []*render.Object, files []*found) {
 		if f.current != nil {
 			byFile[f.name] = f
 			b.giveOwners(f.current, objects)
+			for _, name := range f.current.Owners {
+				b.owned[name] = true
+			}
 			current = append(current, f.current)
 		}
 	}
@@ -296,8 +319,24 @@ func (b *planner) reportAbsent() {
 	}
 }
 
+// reportPruned reports owners to prune of which nothing is left, or which are
+// in the run.
+func (b *planner) reportPruned() {
+	for _, name := range b.prune.Owners {
+		switch {
+		case b.p.HasOwner(name):
+			b.results.Add(report.Info(fmt.Sprintf("--prune %s: GlobalHeadlessService %q is in this run, so it is not pruned", name, name)))
+		case !b.owned[name]:
+			b.results.Add(report.Info(fmt.Sprintf("--prune %s: no file names GlobalHeadlessService %q as its owner", name, name)))
+		}
+	}
+}
+
 // reportListed warns of files that the first edition wrote and a user edited.
 func (b *planner) reportListed() {
+	if b.tree.listed != nil {
+		b.results.Add(report.Info(fmt.Sprintf("the state file %s of an earlier version is removed: the headers of the files have taken its place", filepath.ToSlash(b.tree.path(inventoryName)))))
+	}
 	changed := map[string]bool{}
 	for _, w := range b.writes {
 		changed[w.name] = true

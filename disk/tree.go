@@ -83,5 +83,5 @@ func (t *Tree) files(cluster string) ([]file, error) {
 
 // isManifest reports whether a file is read by its name.
 func isManifest(name string) bool {
-	return !strings.HasPrefix(name, ".") && (strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml"))
+	return !strings.HasPrefix(name, ".") && (strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml") || strings.HasSuffix(name, ".json"))
 }

@@ -91,6 +91,9 @@ func (o renderOptions) clusters(items []*yamltext.Item) ([]string, report.Result
 // slice is what one cluster applies.
 func (o renderOptions) slice(items []*yamltext.Item) ([]*render.Object, report.Results) {
 	p, results := o.load(items)
+	if results.Failed() { // the rest would be consequences
+		return nil, p.Finish(results)
+	}
 	objects, more := p.Slice(o.settings.Cluster)
 	results.Add(more...)
 	if !results.Failed() {
@@ -134,6 +137,9 @@ func (o renderOptions) check() error {
 	var errs []error
 	if o.output == "" && o.settings.Cluster == "" {
 		return errors.New("--cluster or --output: its value is empty")
+	}
+	if o.output == "" && (len(o.prune.Owners) > 0 || o.prune.All || o.prune.Edited) {
+		errs = append(errs, errors.New("--prune, --prune-all, --prune-edited: they go with --output, whose files they remove"))
 	}
 	for _, f := range o.settings.Validate(nil) {
 		errs = append(errs, fmt.Errorf("%s: %s", o.names.Field(f.Field.String()), f.Message))

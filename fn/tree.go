@@ -24,6 +24,9 @@ func (o renderOptions) writeTree(ctx context.Context, r *reporter) error {
 	}
 	r.now("writing below " + o.output)
 	if err := plan.Write(ctx); err != nil {
+		if ctx.Err() != nil {
+			return coded(report.Interrupted, err)
+		}
 		return coded(report.WriteFailed, err)
 	}
 	printChanges(r, o.output, plan)

@@ -141,7 +141,7 @@ func unquoted(n *yaml.Node) []string {
 		return nil
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		if v := n.Content[i+1]; v.Kind == yaml.ScalarNode && (v.ShortTag() != "!!str" || v.Style == 0 && !yamltext.IsWord(v.Value) && kyaml.IsYaml1_1NonString(v)) {
+		if v := n.Content[i+1]; v.Kind == yaml.ScalarNode && (v.ShortTag() != "!!str" && v.ShortTag() != "!!timestamp" || v.Style == 0 && !yamltext.IsWord(v.Value) && kyaml.IsYaml1_1NonString(v)) {
 			keys = append(keys, n.Content[i].Value)
 		}
 	}

@@ -48,7 +48,7 @@ func unique(objects []*Object) ([]*Object, report.Results) {
 	kept := objects[:0]
 	for _, o := range objects {
 		same := first[o.Key]
-		if same == nil {
+		if same == nil || o.Name == "" { // the API server makes a name of generateName
 			first[o.Key] = o
 			kept = append(kept, o)
 			continue
