@@ -2,16 +2,17 @@ package disk
 
 import (
 	"iter"
+	"os"
 
 	"global-headless-service/render"
 )
 
 // A FileChange is a file that a plan adds, updates or removes.
 type FileChange struct {
-	Change *render.Change
-	Name   string // in the tree, slash-separated
-	Old    []byte // nil if the file is added
-	New    []byte // nil if it is removed
+	Change *render.Change // of the object that the file holds
+	Name   string         // in the tree, slash-separated
+	Old    []byte         // nil if the file is added
+	New    []byte         // nil if it is removed
 }
 
 // Files returns what the plan does to each file, in the order of Changes. It
@@ -36,4 +37,17 @@ func (p *Plan) Files() iter.Seq2[FileChange, error] {
 			}
 		}
 	}
+}
+
+// StateFile returns the state file of the first edition, which goes with every
+// plan; the content is nil if there is none.
+func (p *Plan) StateFile() (name string, content []byte) {
+	if p.tree.listed == nil {
+		return "", nil
+	}
+	content, err := os.ReadFile(p.tree.path(inventoryName))
+	if err != nil {
+		return "", nil
+	}
+	return inventoryName, content
 }

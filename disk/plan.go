@@ -64,8 +64,9 @@ func (t *Tree) Plan(p *render.Package, prune Prune, progress func(string)) (*Pla
 	}
 	clusters := slices.Concat(p.Clusters(), there)
 	slices.Sort(clusters)
+	clusters = slices.Compact(clusters)
 	plan := &planner{Plan: Plan{tree: t}, p: p, prune: prune, absent: map[string]int{}}
-	for k, cluster := range slices.Compact(clusters) {
+	for k, cluster := range clusters {
 		progress(fmt.Sprintf("rendering cluster %d of %d", k+1, len(clusters)))
 		plan.cluster(cluster)
 	}

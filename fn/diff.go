@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -71,18 +73,13 @@ func (o diffOptions) run(ctx context.Context, stdout io.Writer, r *reporter) err
 	if err != nil {
 		return err
 	}
-	if results.Failed() || o.form == "patch" || r.format != report.FormatText {
-		if err := r.report(results); err != nil {
-			return err
-		}
-	}
-	r.now("")
-	out := bufio.NewWriter(stdout)
-	if err := o.printDiff(out, plan, results, isTerminal(stdout) && os.Getenv("NO_COLOR") == ""); err != nil {
+	if err := r.report(o.reported(results, r.format)); err != nil {
 		return err
 	}
-	if err := out.Flush(); err != nil {
-		return coded(report.WriteFailed, fmt.Errorf("writing stdout: %w", err))
+	r.now("")
+	err = o.printDiff(stdout, plan, results)
+	if err != nil && !errors.Is(err, syscall.EPIPE) { // who reads no further still wants the exit code
+		return err
 	}
 	if plan.IsEmpty() || o.exitZero {
 		return nil
@@ -90,19 +87,50 @@ func (o diffOptions) run(ctx context.Context, stdout io.Writer, r *reporter) err
 	return errChanges
 }
 
-// check refuses values that the flags do not have.
-func (o diffOptions) check() error {
-	return errors.Join(oneOf("-o", o.form, diffForms), o.renderOptions.check())
+// reported returns the results that go to stderr. Warnings are part of what is
+// printed, in every form but a patch.
+func (o diffOptions) reported(results report.Results, format report.Format) report.Results {
+	if results.Failed() || o.form == "patch" || format != report.FormatText {
+		return results
+	}
+	return slices.DeleteFunc(slices.Clone(results), func(r report.Result) bool { return r.Severity == report.SeverityWarning })
 }
 
-// printDiff prints a plan in the form that is asked for.
-func (o diffOptions) printDiff(w io.Writer, plan *disk.Plan, results report.Results, colours bool) error {
+// check refuses values that the flags do not have.
+func (o diffOptions) check() error {
+	errs := []error{oneOf("-o", o.form, diffForms)}
+	if o.limit < review.ShortestComment {
+		errs = append(errs, fmt.Errorf("--max-bytes: %d is too short for a comment; take at least %d", o.limit, review.ShortestComment))
+	}
+	if o.output == "" {
+		return errors.Join(append(errs, errors.New("--output: its value is empty"))...)
+	}
+	return errors.Join(append(errs, o.renderOptions.check())...)
+}
+
+// printDiff prints a plan in the form that is asked for, in colours on a
+// terminal.
+func (o diffOptions) printDiff(stdout io.Writer, plan *disk.Plan, results report.Results) error {
+	w := &errorWriter{w: stdout}
+	out := bufio.NewWriter(w)
+	err := o.write(out, plan, results, isTerminal(stdout) && os.Getenv("NO_COLOR") == "")
+	if err == nil {
+		err = out.Flush()
+	}
+	if w.err != nil {
+		return coded(report.WriteFailed, fmt.Errorf("writing stdout: %w", w.err))
+	}
+	return coded(report.EditFailed, err)
+}
+
+// write writes a plan in the form that is asked for.
+func (o diffOptions) write(w io.Writer, plan *disk.Plan, results report.Results, colours bool) error {
 	if o.form == "patch" {
 		return review.Patch(w, plan)
 	}
 	changes, err := review.New(plan, results)
 	if err != nil {
-		return coded(report.EditFailed, err)
+		return err
 	}
 	switch o.form {
 	case "markdown":
@@ -113,13 +141,25 @@ func (o diffOptions) printDiff(w io.Writer, plan *disk.Plan, results report.Resu
 	return changes.Text(w, o.output, colours)
 }
 
-// exitCode returns the exit code of a command that ended with an error.
-func exitCode(c *cobra.Command, err error) int {
+// An errorWriter keeps the error of its writer.
+type errorWriter struct {
+	w   io.Writer
+	err error
+}
+
+func (e *errorWriter) Write(p []byte) (int, error) {
+	n, err := e.w.Write(p)
+	e.err = err
+	return n, err
+}
+
+// exitCode returns the exit code of a command line that ended with an error.
+func exitCode(command string, err error) int {
 	switch {
-	case c.Name() != "diff":
-		return 1
 	case errors.Is(err, errChanges):
 		return exitChanges
+	case command == "diff":
+		return exitDiffError
 	}
-	return exitDiffError
+	return 1
 }

@@ -100,13 +100,12 @@ func (o renderOptions) slice(items []*yamltext.Item) ([]*render.Object, report.R
 		}
 		results.Add(p.LiveSteps(changes)...)
 		results.Add(p.CheckNamespaces(o.settings.Cluster)...)
+		results.Add(p.Ignored(func(string) bool { return false })...)
 	}
 	return objects, p.Finish(results)
 }
 
-// read is the input without what earlier runs generated: that is never an
-// input (rule 9). The end of ctx does not wait for whoever writes the
-// input.
+// read reads the input. The end of ctx does not wait for whoever writes it.
 func (o renderOptions) read(ctx context.Context) ([]*yamltext.Item, error) {
 	var items []*yamltext.Item
 	var err error
@@ -115,7 +114,7 @@ func (o renderOptions) read(ctx context.Context) ([]*yamltext.Item, error) {
 		defer close(done)
 		defer func() {
 			if p := recover(); p != nil {
-				err = panicked(p)
+				err = coded(report.InternalError, panicked(p))
 			}
 		}()
 		items, err = o.Read()
@@ -127,7 +126,7 @@ func (o renderOptions) read(ctx context.Context) ([]*yamltext.Item, error) {
 	if ctx.Err() != nil {
 		return nil, coded(report.Interrupted, errors.New("interrupted while reading; nothing was changed"))
 	}
-	return slices.DeleteFunc(items, render.IsManaged), coded(report.UnreadableInput, err)
+	return items, coded(report.UnreadableInput, err)
 }
 
 // check refuses values that the flags do not have.
@@ -158,10 +157,11 @@ func oneOf(flag, value string, values []string) error {
 	if slices.Contains(values, value) {
 		return nil
 	}
+	err := fmt.Errorf("%s: %q is not one of %s", flag, value, strings.Join(values, ", "))
 	if near, ok := schemas.Nearest(value, values); ok {
-		return fmt.Errorf("%s: it is one of %s; did you mean %q?", flag, strings.Join(values, ", "), near)
+		return fmt.Errorf("%w; did you mean %q?", err, near)
 	}
-	return fmt.Errorf("%s: %q is not one of %s", flag, value, strings.Join(values, ", "))
+	return err
 }
 
 // print writes a stream of documents. One that is empty is an error, since

@@ -48,8 +48,12 @@ func (o renderOptions) planTree(ctx context.Context, r *reporter) (*disk.Plan, r
 	if !results.Failed() {
 		var more report.Results
 		o.prune.KeepEmpty = o.retired == retiredKeepEmpty
-		plan, more = disk.NewTree(o.output).Plan(p, o.prune, r.now)
+		tree := disk.NewTree(o.output)
+		plan, more = tree.Plan(p, o.prune, r.now)
 		results.Add(more...)
+		if !results.Failed() {
+			results.Add(p.Ignored(tree.Holds)...)
+		}
 	}
 	return plan, p.Finish(results), nil
 }

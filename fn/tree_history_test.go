@@ -19,7 +19,7 @@ import (
 // files are edited, moved, copied and lost, runs are killed, and the whole
 // folder goes back to an earlier state. After each run the tree must hold the
 // objects that a fresh rendering into an empty folder has, and every file of
-// somebody's as it was.
+// somebody's as it was; and diff must have said before what it does.
 //
 // HISTORIES=5000 plays so many. A history is its seed: -run
 // 'TestTreeHistories/^17$' plays it again, apart from the moment of a kill.
@@ -51,7 +51,8 @@ type history struct {
 	apps   []*application
 	keeps  bool // whether its runs keep the folders of retired clusters
 	state
-	past []snapshot
+	past    []snapshot
+	patches bool // whether what diff -o patch prints is applied, which takes two processes
 }
 
 // state is what must be in the tree after the next run, apart from what that
@@ -77,7 +78,7 @@ func newHistory(t *testing.T, seed uint64) *history {
 		a.addDeclaration()
 		h.apps = append(h.apps, a)
 	}
-	h.keeps = seed%2 == 1
+	h.keeps, h.patches = seed%4 < 2, seed%10 == 0
 	h.state = state{files{}, files{}, files{}, make([]files, len(h.apps))}
 	return h
 }
@@ -169,12 +170,14 @@ func (h *history) flags(t *testing.T, app int) []string {
 func (h *history) run(t *testing.T, app int, args []string) {
 	t.Helper()
 	before := h.now(t)
+	forecast := forecastOf(t, h.output(), h.output(), args, h.patches)
 	got := h.renders(args...)
 	if got.exit != 0 {
 		t.Fatalf("render %s: exit %d\n%s", strings.Join(args, " "), got.exit, got.stderr)
 	}
 	t.Logf("render %s\n%s", strings.Join(args[2:], " "), got.stderr)
 	after := h.now(t)
+	forecast.check(t, h.output(), got.exit)
 	h.checkTheirs(t, after)
 	h.checkEdited(t, app, after)
 	h.checkForm(t, app, before, after)

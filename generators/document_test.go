@@ -44,7 +44,7 @@ func rendered(s *Service, owner string, source bool, m schemas.Member) *yamltext
 	if !source {
 		more = map[string]string{schemas.AnnotationEndpoints: selectorJSON(s.Selector)}
 	}
-	return newStencil(s.document(owner, source, more)).item(m)
+	return newStencil(s.document(owner, source, more)).Item(m)
 }
 
 func anyService(r *rand.Rand, names []string) Service {

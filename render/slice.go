@@ -25,7 +25,8 @@ func (p *Package) Slice(cluster string) ([]*Object, report.Results) {
 		if p.roles[k] == sourceRole {
 			d.objects = append(d.objects, p.sources[i].object())
 		} else if keeps(k) {
-			d.objects = append(d.objects, &Object{Key: KeyOf(i, cluster), Owners: p.placement.owners(i, cluster), from: i})
+			owners := p.placement.owners(i, cluster)
+			d.objects = append(d.objects, &Object{Key: KeyOf(i, cluster), brought: &owners, from: i})
 		}
 	}
 	brought := len(d.objects)

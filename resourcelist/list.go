@@ -3,7 +3,6 @@ package resourcelist
 import (
 	"strings"
 
-	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"go.yaml.in/yaml/v3"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
@@ -15,9 +14,6 @@ import (
 type List struct {
 	// Items are the items in their order.
 	Items []*yamltext.Item
-	// Results are the incoming results. Written, they are the bytes they came
-	// as.
-	Results fn.Results
 	// Faults say what cannot be rendered: items that are no resources, an
 	// unknown version. The list can be written as it came all the same.
 	Faults []*Error
@@ -81,7 +77,7 @@ func (l *List) headed() *Error {
 	if e := l.readConfig(); e != nil {
 		return e
 	}
-	return l.readResults()
+	return l.checkResults()
 }
 
 var apiVersions = map[string]bool{

@@ -13,7 +13,7 @@ import (
 // those of added that are not among them. What is written and read again is
 // written as the same bytes.
 func (l *List) Write(w io.Writer, items []*yamltext.Item, added report.Results) error {
-	results, err := l.resultsText(sdkResults(added))
+	results, err := l.resultsText(added)
 	if err != nil {
 		return err
 	}

@@ -22,6 +22,10 @@ func Patch(w io.Writer, plan *disk.Plan) error {
 			return err
 		}
 	}
+	if name, content := plan.StateFile(); content != nil {
+		_, err := io.WriteString(w, patchOf(disk.FileChange{Name: name, Old: content}))
+		return err
+	}
 	return nil
 }
 

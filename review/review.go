@@ -24,7 +24,10 @@ type Review struct {
 	// Needs are warnings: what live clusters need that no manifest can do, and
 	// files that stay though they are no longer rendered.
 	Needs []Need `json:"needs"`
-	// Counts are those of all files.
+	// StateFile is the state file of the first edition below DIR, which is
+	// removed; absent if there is none.
+	StateFile string `json:"stateFile,omitempty"`
+	// Counts are those of all files of clusters.
 	Counts Counts `json:"counts"`
 }
 
@@ -110,7 +113,7 @@ const (
 )
 
 // IsEmpty reports whether nothing changes.
-func (r *Review) IsEmpty() bool { return len(r.Clusters) == 0 }
+func (r *Review) IsEmpty() bool { return len(r.Clusters) == 0 && r.StateFile == "" }
 
 // New reviews a plan. The results are those of planning; their warnings are
 // what the changes need. It fails if an object cannot be rendered.
@@ -145,6 +148,7 @@ func New(plan *disk.Plan, results report.Results) (*Review, error) {
 	}
 	slices.SortFunc(r.Clusters, compareClusters)
 	r.addNeeds(results)
+	r.StateFile, _ = plan.StateFile()
 	return r, nil
 }
 

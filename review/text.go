@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
 )
 
 // A style colours text for a terminal; the zero style does not.
@@ -32,12 +33,16 @@ var marks = map[string]struct{ mark, colour string }{
 // Text prints the review of folder dir in words, in colours for a terminal.
 func (r *Review) Text(w io.Writer, dir string, colours bool) error {
 	s := style{colours}
+	dir = printable(dir)
 	var b strings.Builder
 	if r.IsEmpty() {
 		fmt.Fprintf(&b, "%s: nothing would change\n", dir)
 	}
 	for _, c := range r.Clusters {
 		c.text(&b, s)
+	}
+	if r.StateFile != "" {
+		b.WriteString(s.paint(red, "-") + " " + r.stateFile() + "\n\n")
 	}
 	if len(r.Needs) > 0 {
 		b.WriteString(s.paint(bold, "Before this is applied, and what stays:") + "\n")
@@ -51,6 +56,10 @@ func (r *Review) Text(w io.Writer, dir string, colours bool) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+func (r *Review) stateFile() string {
+	return r.StateFile + " removed: headers in the files take its place"
 }
 
 // sentence counts files, as the last line does.
@@ -67,48 +76,62 @@ func (n Need) text() string {
 	return text
 }
 
+// text prints a cluster.
 func (c Cluster) text(b *strings.Builder, s style) {
-	head := c.Name
-	switch c.State {
-	case added:
-		head += " (new cluster)"
-	case removed:
-		head += " (nothing is left for this cluster)"
-	case retired:
-		head += " (retired: only a kustomization without resources is left)"
-	}
-	b.WriteString(s.paint(bold, head) + "\n")
+	b.WriteString(s.paint(bold, c.headline()) + "\n")
 	for _, o := range c.Objects {
-		m := marks[o.Action]
-		fmt.Fprintf(b, "  %s %s\n", s.paint(m.colour, m.mark), s.paint(m.colour, o.line()))
-		for _, f := range o.Fields {
-			fmt.Fprintf(b, "      %s\n", f.text())
-		}
-		if o.Action == updated && len(o.Fields) == 0 {
-			b.WriteString("      only the header or comments\n")
-		}
+		o.text(b, s)
 	}
 	b.WriteByte('\n')
+}
+
+// headline names a cluster, and says if it comes or goes.
+func (c Cluster) headline() string {
+	switch c.State {
+	case added:
+		return printable(c.Name) + " (new cluster)"
+	case removed:
+		return printable(c.Name) + " (nothing is left for this cluster)"
+	case retired:
+		return printable(c.Name) + " (retired: only a kustomization without resources is left)"
+	}
+	return printable(c.Name)
+}
+
+// text prints an object, and below it the fields that change.
+func (o Object) text(b *strings.Builder, s style) {
+	m := marks[o.Action]
+	fmt.Fprintf(b, "  %s %s\n", s.paint(m.colour, m.mark), s.paint(m.colour, o.line()))
+	for _, f := range o.Fields {
+		fmt.Fprintf(b, "      %s\n", f.text())
+	}
+	if o.Action == updated && len(o.Fields) == 0 {
+		b.WriteString("      only the header or comments\n")
+	}
 }
 
 // line names an object and what happens to it.
 func (o Object) line() string {
 	text := o.Kind
 	if o.Name != "" {
-		text += " " + printable(o.Name)
+		text += " " + o.Name
 	}
 	if o.Namespace != "" {
 		text += " in " + o.Namespace
 	}
-	return text + " " + o.Action + " (" + printable(o.File) + ")"
+	return printable(text + " " + o.Action + " (" + o.File + ")")
 }
 
 func (f Field) text() string {
-	return fmt.Sprintf("%s: %s -> %s", printable(f.Path), f.value(f.Old), f.value(f.New))
+	path := f.Path
+	if path == "" {
+		path = "the whole object"
+	}
+	return printable(path + ": " + valueText(f.Old) + " -> " + valueText(f.New))
 }
 
-// value returns a value on one line; long ones are cut.
-func (f Field) value(v any) string {
+// valueText returns a value on one line; long ones are cut.
+func valueText(v any) string {
 	if v == nil {
 		return "(unset)"
 	}
@@ -126,12 +149,13 @@ func (f Field) value(v any) string {
 	return string(text)
 }
 
-// printable returns a text without characters that a terminal obeys.
+// printable returns a text without characters that a terminal obeys or that
+// change the order in which others are shown.
 func printable(text string) string {
 	return strings.Map(func(c rune) rune {
-		if c < ' ' || c == 0x7f || 0x80 <= c && c < 0xa0 {
-			return '?'
+		if unicode.IsPrint(c) {
+			return c
 		}
-		return c
+		return '?'
 	}, text)
 }

@@ -38,6 +38,12 @@ func (i *Item) At(path string) (*Item, error) {
 	}})
 }
 
+// HasPlace reports whether the item has the annotations that At sets.
+func (i *Item) HasPlace() bool {
+	_, ok := i.Annotation(internalPath)
+	return ok
+}
+
 // InPlaceOf is the item with the orchestration annotations of prev, as they
 // stand there, and none of its own.
 func (i *Item) InPlaceOf(prev *Item) (*Item, error) {
@@ -154,6 +160,9 @@ func (i *Item) annotationKeys() (ks []string) {
 			}
 		}
 		return ks
+	}
+	for _, t := range i.head.texts {
+		ks = append(ks, t.key)
 	}
 	if b, ok := i.annotations(); ok {
 		for e := range b.each {

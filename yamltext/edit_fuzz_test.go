@@ -25,12 +25,20 @@ func TestEditPieces(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	keys := []string{"x", "config.kubernetes.io/path", "internal.config.kubernetes.io/index", "a", "k"}
 	values := []string{"", "true", "a/b.yaml", "x y", "1", "# x", "a\nb\n", "é\u2028", "'", "y", "~", "a: b", "\"q\"", "-"}
+	for _, element := range yamltest.Elements {
+		for _, key := range keys {
+			for _, value := range values {
+				checkEdits(t, []byte(strings.TrimLeft(element, " ")), key, value)
+			}
+		}
+	}
 	for range yamltest.Tries(3_000) {
 		choice := make([]byte, r.IntN(10))
 		for k := range choice {
 			choice[k] = byte(r.IntN(256))
 		}
-		start := []string{"", "\n  metadata:\n    name: n # c\n    annotations:\n      ", "\n  metadata:\n    annotations: {}\n    name: n\n  ", "\n  spec:\n    # c\n    a: b\n  metadata:\n    name: n\n    "}[r.IntN(4)]
+		start := []string{"", "\n  metadata:\n    name: n # c\n    annotations:\n      ", "\n  metadata:\n    annotations: {}\n    name: n\n  ", "\n  spec:\n    # c\n    a: b\n  metadata:\n    name: n\n    ",
+			"\n  metadata: {name: n, annotations: {a: b, ", "\n  metadata: {name: n}\n  "}[r.IntN(6)]
 		data := strings.TrimSuffix(yamltest.Join(nil), "\n  ") + start
 		for _, c := range choice {
 			data += yamltest.Pieces[int(c)%len(yamltest.Pieces)]

@@ -73,6 +73,34 @@ func TestEditsTouchOneLine(t *testing.T) {
 	}
 }
 
+// TestEditsInFlowStyle changes nothing but the entry that it is about.
+func TestEditsInFlowStyle(t *testing.T) {
+	const key, value = "fn.kpt.dev/a", "true"
+	tests := map[string]struct{ in, want string }{
+		"Metadata":         {"  metadata: {name: a}\n", "  metadata: {name: a, annotations: {fn.kpt.dev/a: \"true\"}}\n"},
+		"MetadataOfLines":  {"  metadata: {\n    name: a, # c\n  }\n", "  metadata: {\n    name: a, annotations: {fn.kpt.dev/a: \"true\"}, # c\n  }\n"},
+		"MetadataBelow":    {"  metadata:\n    {name: a}\n", "  metadata:\n    {name: a, annotations: {fn.kpt.dev/a: \"true\"}}\n"},
+		"Annotations":      {"  metadata:\n    annotations: {b: 'c'}\n", "  metadata:\n    annotations: {b: 'c', fn.kpt.dev/a: \"true\"}\n"},
+		"EmptyAnnotations": {"  metadata: {annotations: {}, name: a}\n", "  metadata: {annotations: {fn.kpt.dev/a: \"true\"}, name: a}\n"},
+		"OtherValue":       {"  metadata: {annotations: {fn.kpt.dev/a: 'b' , c: d}}\n", "  metadata: {annotations: {fn.kpt.dev/a: \"true\" , c: d}}\n"},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			const head, rest = "- apiVersion: v1\n  kind: X\n", "  spec:\n    a:   1 # d\n"
+			got, err := only(t, head+tc.in+rest).WithAnnotation(key, value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(head+tc.want+rest, got.text); diff != "" {
+				t.Errorf("(-want, +got):\n%s", diff)
+			}
+			if v, ok := got.Annotation(key); v != value || !ok {
+				t.Errorf("the annotation is %q", v)
+			}
+		})
+	}
+}
+
 func TestAnnotationsComeAndGo(t *testing.T) {
 	const bare = "apiVersion: v1\nkind: X\nmetadata:\n  name: a\nspec: {}\n"
 	i, err := New([]byte(bare)).WithAnnotation("a", "b")

@@ -25,8 +25,11 @@ type entry struct {
 	col   int
 }
 
-// root is the item's mapping.
+// root is the item's mapping, without entries if it is in flow style.
 func (i *Item) root() block {
+	if i.inFlow {
+		return block{}
+	}
 	return block{i.text, 0, len(i.text), i.dash, i.col}
 }
 
@@ -65,7 +68,7 @@ func nested(s string, from, to, parent int) (b block, ok bool) {
 	for pos := from; pos < to; {
 		k := pos + indentOf(s, pos, -1)
 		if s[k] != '\n' && s[k] != '#' {
-			return block{s, from, to, -1, k - pos}, k-pos > parent && !IsDash(s, k)
+			return block{s, from, to, -1, k - pos}, k-pos > parent && !IsDash(s, k) && !startsFlow(s[k])
 		}
 		pos = k + strings.IndexByte(s[k:], '\n') + 1
 	}
@@ -113,10 +116,22 @@ func (b block) find(key string) (e entry, ok bool) {
 	return e, false
 }
 
-// inFlow says whether the value is a flow collection, whose entries stand on
-// one line.
+// inFlow reports whether the value of an entry is a flow collection. The zero
+// entry has none.
 func (e entry) inFlow(s string) bool {
-	return e.key != "" && (s[e.start(s)] == '{' || s[e.start(s)] == '[')
+	_, ok := e.flowAt(s)
+	return ok
+}
+
+// flowAt returns the offset of the flow collection that is the value.
+func (e entry) flowAt(s string) (k int, ok bool) {
+	if e.key == "" {
+		return 0, false
+	}
+	if k, ok = e.start(s), true; e.bare(s) {
+		k, ok = e.below(s)
+	}
+	return k, ok && startsFlow(s[k])
 }
 
 // seek is the entry at a path; when it is not found, it may be in the flow
@@ -179,17 +194,23 @@ func (e entry) scalar(s string) (v scalar, ok bool) {
 	return v, ok
 }
 
-// holds says whether something follows on the lines below.
+// holds reports whether something follows on the lines below.
 func (e entry) holds(s string) bool {
+	_, ok := e.below(s)
+	return ok
+}
+
+// below returns the offset of what follows first on the lines below.
+func (e entry) below(s string) (k int, ok bool) {
 	from := e.value + strings.IndexByte(s[e.value:], '\n') + 1
 	for pos := from; pos < e.end; {
-		k := pos + indentOf(s, pos, -1)
+		k = pos + indentOf(s, pos, -1)
 		if s[k] != '\n' && s[k] != '#' {
-			return true
+			return k, true
 		}
 		pos = k + strings.IndexByte(s[k:], '\n') + 1
 	}
-	return false
+	return 0, false
 }
 
 // folded asks the library for a folded scalar.

@@ -15,17 +15,17 @@ import (
 // read from them when asked for. An Item never changes; every edit returns a
 // new one.
 type Item struct {
-	text   string      // whole lines
-	dash   int         // column of the list's dash on the first line; -1: a document
-	col    int         // column of the keys
-	simple bool        // the scanner understood all of it
-	other  bool        // it is a list or a scalar, so no resource
-	offset int         // of the text in the one that ReadElement was given
-	head   header      // of the scanner's reading, or of the library's
-	pairs  [][2]string // the annotations, where the library read them
-	lazy   *sync.Once  // set until the text of a document has been looked at
-	form   *form       // what the text of a template's item is made of
-	origin *Origin     // of an item that was read from a file; never changed
+	text   string     // whole lines
+	dash   int        // column of the list's dash on the first line; -1: a document
+	col    int        // column of the keys
+	simple bool       // the scanner understood all of it
+	inFlow bool       // it is simple, and a flow collection
+	other  bool       // it is a list or a scalar, so no resource
+	offset int        // of the text in the one that ReadElement was given
+	head   header     // of the scanner's reading, or of the library's
+	lazy   *sync.Once // set until the text of a document has been looked at
+	form   *form      // what the text of a template's item is made of
+	origin *Origin    // of an item that was read from a file; never changed
 }
 
 // New makes an item of a YAML document that holds one mapping, written in
@@ -73,8 +73,7 @@ func (i *Item) scan() bool {
 		i.head = header{}
 		return false
 	}
-	i.head.close()
-	i.col, i.simple = x.col, true
+	i.col, i.simple, i.inFlow = x.col, true, x.inFlow
 	return true
 }
 
@@ -92,7 +91,7 @@ func (i *Item) headFrom(n *yaml.Node) {
 	}
 	for _, key := range keys(annotations) {
 		if v := Lookup(annotations, key); v.Kind == yaml.ScalarNode && v.ShortTag() != "!!null" {
-			i.pairs = append(i.pairs, [2]string{key, v.Value})
+			i.head.texts = append(i.head.texts, annotationText{key, v.Value, true})
 		}
 	}
 }
@@ -112,11 +111,10 @@ func (i *Item) Namespace() string { return i.read().head.namespace }
 // Annotation is the annotation's text after unquoting; ok is false when it is
 // absent, null or no scalar.
 func (i *Item) Annotation(key string) (value string, ok bool) {
-	i.read()
-	if !i.simple {
-		for _, p := range i.pairs {
-			if p[0] == key {
-				return p[1], true
+	if i.read(); !i.simple || i.head.texts != nil {
+		for _, t := range i.head.texts {
+			if t.key == key {
+				return t.value, t.ok
 			}
 		}
 		return "", false
@@ -192,7 +190,7 @@ func (i *Item) Field(path ...string) (value string, ok bool) {
 		e, found := i.seek(path)
 		if found {
 			return i.textOf(e)
-		} else if !e.inFlow(i.text) {
+		} else if !i.inFlow && !e.inFlow(i.text) {
 			return "", false
 		}
 	}

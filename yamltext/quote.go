@@ -16,17 +16,15 @@ func Quote(s string) string {
 		return `"` + s + `"`
 	case isJSON(s):
 		return "'" + s + "'"
+	case isSentence(s):
+		return "'" + strings.ReplaceAll(s, "'", "''") + "'"
 	}
 	if out, err := yaml.Marshal(s); err == nil && !strings.ContainsAny(s, lineBreaks) {
 		if text := strings.TrimSuffix(string(out), "\n"); text != "" && !strings.ContainsAny(text, "\n") {
 			return text
 		}
 	}
-	out, err := encodeOnce(&yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Style: yaml.DoubleQuotedStyle, Value: s}, false)
-	if err != nil {
-		return `""` // only text that is not valid UTF-8, which no edit takes
-	}
-	return strings.TrimSuffix(string(out), "\n")
+	return quoteDouble(s)
 }
 
 // lineBreaks are the line breaks of YAML 1.1 beside \n and \r. The library writes
@@ -37,18 +35,33 @@ const lineBreaks = "\u0085\u2028\u2029"
 // isText knows text in words that needs no quotes: printable ASCII that begins
 // with a letter, has a space, and nothing that looks like a key or a comment.
 func isText(s string) bool {
-	if s == "" || !isLetter(s[0]) || strings.IndexByte(s, ' ') < 0 {
+	if !isSentence(s) {
 		return false
 	}
 	last := byte('a')
 	for k := range len(s) {
 		c := s[k]
-		if c < ' ' || c > '~' || c == ' ' && last == ':' || c == '#' && last == ' ' {
+		if c == ' ' && last == ':' || c == '#' && last == ' ' {
 			return false
 		}
 		last = c
 	}
 	return last != ' ' && last != ':'
+}
+
+// isSentence reports whether a string is printable ASCII that begins with a
+// letter and has a space. That is a string in quotes or without, never a number
+// or the like.
+func isSentence(s string) bool {
+	if s == "" || !isLetter(s[0]) || strings.IndexByte(s, ' ') < 0 {
+		return false
+	}
+	for k := range len(s) {
+		if s[k] < ' ' || s[k] > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 // isJSON knows JSON objects that single quotes are enough for.

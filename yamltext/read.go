@@ -15,8 +15,7 @@ func ReadElement(text string, pos, dash int) (i *Item, end int, ok bool) {
 	i = &Item{dash: dash, offset: pos}
 	x := scanner{s: text, head: &i.head}
 	if end, ok = x.item(pos, dash); ok {
-		i.text, i.col, i.simple = text[pos:end], x.col, true
-		i.head.close()
+		i.text, i.col, i.simple, i.inFlow = text[pos:end], x.col, true, x.inFlow
 		if i.head.annotations > 0 {
 			i.head.annotations -= pos
 		}

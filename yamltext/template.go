@@ -76,14 +76,11 @@ func (t *Template) withPlace(values int) *Template {
 // at returns the item of a template with the annotations of At; nil for any
 // other item.
 func (f *form) at(path string) *Item {
-	if f == nil || !isPlainPath(path) {
+	if f == nil {
 		return nil
 	}
-	placed := f.withPlace(len(f.values))
-	if placed == nil {
-		return nil
-	}
-	return placed.Item(append(f.values[:len(f.values):len(f.values)], path)...)
+	item, _ := f.ItemAt(path, f.values...)
+	return item
 }
 
 // isPlainPath reports whether a path needs no quotes wherever it stands.
@@ -108,7 +105,32 @@ func (f *filling) append(b []byte, values []string) []byte {
 
 // Item is the document with YAML scalars of one line in its slots.
 func (t *Template) Item(values ...string) *Item {
-	return &Item{dash: -1, lazy: new(sync.Once), form: &form{t, values}}
+	var x struct { // one allocation instead of four
+		item   Item
+		lazy   sync.Once
+		form   form
+		values [3]string
+	}
+	made := &x
+	made.form = form{t, append(made.values[:0], values...)}
+	made.item = Item{dash: -1, lazy: &made.lazy, form: &made.form}
+	return &made.item
+}
+
+// ItemAt returns what Item and then At(path) return. It is false if the
+// template has no place for the path.
+func (t *Template) ItemAt(path string, values ...string) (*Item, bool) {
+	if !isPlainPath(path) {
+		return nil, false
+	}
+	placed := t.withPlace(len(values))
+	if placed == nil {
+		return nil, false
+	}
+	var all [4]string
+	n := copy(all[:], values)
+	all[n] = path
+	return placed.Item(all[:n+1]...), true
 }
 
 // form is what an item of a template is made of.

@@ -14,6 +14,11 @@ func (i *Item) annotationText(e edit) (text string, t trust) {
 		if len(e.set) == 0 {
 			return i.text, unproven
 		}
+		if i.simple && e.drop == nil {
+			if text, ok := i.setFlowAnnotations(e.set); ok {
+				return text, sure
+			}
+		}
 		return attempt(i.insertAnnotations(e.set))
 	}
 	w := &rewriter{edit: e, text: i.text, pos: b.from, todo: append([]annotation(nil), e.set...)}
@@ -211,7 +216,7 @@ func (i *Item) fieldText(value string, path []string) (text string, ok bool) {
 
 // orchestration is the item's orchestration annotations, as they stand.
 func (i *Item) orchestration() (set []annotation, err error) {
-	if i.read(); i.simple {
+	if i.read(); i.simple && i.head.texts == nil {
 		if set, ok := i.orchestrationLines(); ok {
 			return set, nil
 		}
