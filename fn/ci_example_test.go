@@ -152,7 +152,7 @@ func TestCIGitHubComments(t *testing.T) {
 			same(t, "exit\n"+got.stdout+got.stderr, 0, got.exit)
 			same(t, "the last step", "Drift", last)
 			contains(t, "gh is told", m.pushed(), c.says)
-			contains(t, "the comment", m.comment(), "1 to add, 0 to update, 0 to remove, 5 unchanged", "| <code>cluster-three</code> (added) | 0 | 0 | 1 |")
+			contains(t, "the comment", m.comment(), "1 to add, 0 to update, 0 to remove, 5 unchanged", "| <code>cluster&#45;three</code> (added) | 0 | 0 | 1 |")
 			summary, err := os.ReadFile(os.Getenv("GITHUB_STEP_SUMMARY"))
 			m.must(err)
 			same(t, "the summary", commentMark+m.comment(), string(summary))
@@ -239,7 +239,7 @@ func TestCIGitLabComments(t *testing.T) {
 		same(t, "exit\n"+got.stdout+got.stderr, 0, got.exit)
 		same(t, "comments", 2, len(*notes))
 		same(t, "somebody's comment", "hello", (*notes)[0].Body)
-		contains(t, "the comment", (*notes)[1].Body, commentMark, "| <code>cluster-three</code> (added) | 0 | 0 | 1 |")
+		contains(t, "the comment", (*notes)[1].Body, commentMark, "| <code>cluster&#45;three</code> (added) | 0 | 0 | 1 |")
 		(*notes)[1].Body = commentMark + "old"
 	}
 	same(t, "what is left in the repository", "", m.git("status", "--porcelain"))

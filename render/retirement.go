@@ -12,10 +12,10 @@ kind: Kustomization
 resources: []
 `
 
-// Retirement returns what stands in a tree for an empty slice (docs/DESIGN.md, Trees): a
-// kustomization that lists nothing. A tool that prunes needs to be told so; a
+// Retirement returns what stands in a tree for an empty slice (docs/DESIGN.md,
+// Trees): a kustomization that lists nothing. A tool that prunes needs to be told so; a
 // folder that is missing is an error to it.
 func Retirement(cluster string, owners []string) *Object {
 	i := yamltext.New([]byte(emptyKustomization))
-	return &Object{Key: KeyOf(i, cluster), File: layout.Kustomization(cluster), from: i, brought: &owners}
+	return &Object{Key: KeyOf(i, cluster), brought: &owners, File: layout.Kustomization(cluster), from: i}
 }
