@@ -263,6 +263,20 @@ func TestCIGitLabBadDeclaration(t *testing.T) {
 	same(t, "comments", 1, len(*notes))
 }
 
+// The README shows what diff prints of a change.
+func TestReviewInTheReadme(t *testing.T) {
+	text, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := newRepository(t)
+	r.replaces("base/global-namespace.yaml", "cluster: cluster-one, namespace: ns-two", "cluster: cluster-three, namespace: ns-one")
+	r.replaces("base/kafka.yaml", "port: 9092", "port: 9094")
+	got := tool(t, r.root, "global-headless-service", "diff", "--output", ".", "base")
+	same(t, "exit", 1, got.exit)
+	contains(t, "README.md", string(text), "\n$ global-headless-service diff --output . base\n"+got.stdout+"```\n")
+}
+
 // TestPreCommitHook runs the hook's entry with the program that pre-commit
 // installs, as a user's configuration calls it.
 func TestPreCommitHook(t *testing.T) {

@@ -163,10 +163,11 @@ func oneOf(flag, value string, values []string) error {
 	if slices.Contains(values, value) {
 		return nil
 	}
+	err := fmt.Errorf("%s: %q is not one of %s", flag, value, strings.Join(values, ", "))
 	if near, ok := schemas.Nearest(value, values); ok {
-		return fmt.Errorf("%s: it is one of %s; did you mean %q?", flag, strings.Join(values, ", "), near)
+		return fmt.Errorf("%w; did you mean %q?", err, near)
 	}
-	return fmt.Errorf("%s: %q is not one of %s", flag, value, strings.Join(values, ", "))
+	return err
 }
 
 // print writes a stream of documents. One that is empty is an error, since

@@ -78,8 +78,7 @@ func newHistory(t *testing.T, seed uint64) *history {
 		a.addDeclaration()
 		h.apps = append(h.apps, a)
 	}
-	h.patches = seed%10 == 0
-	h.keeps = seed%2 == 1
+	h.keeps, h.patches = seed%4 < 2, seed%10 == 0
 	h.state = state{files{}, files{}, files{}, make([]files, len(h.apps))}
 	return h
 }
