@@ -21,7 +21,6 @@ type Item struct {
 	simple bool       // the scanner understood all of it
 	inFlow bool       // it is simple, and a flow collection
 	other  bool       // it is a list or a scalar, so no resource
-	offset int        // of the text in the one that ReadElement was given
 	head   header     // of the scanner's reading, or of the library's
 	lazy   *sync.Once // set until the text of a document has been looked at
 	form   *form      // what the text of a template's item is made of

@@ -12,7 +12,7 @@ import (
 // longer belongs to it. The item is part of text, which has to end in a
 // newline. It is not ok if only the library can tell where the element ends.
 func ReadElement(text string, pos, dash int) (i *Item, end int, ok bool) {
-	i = &Item{dash: dash, offset: pos}
+	i = &Item{dash: dash}
 	x := scanner{s: text, head: &i.head}
 	if end, ok = x.item(pos, dash); ok {
 		i.text, i.col, i.simple, i.inFlow = text[pos:end], x.col, true, x.inFlow
