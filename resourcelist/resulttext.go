@@ -1,6 +1,7 @@
 package resourcelist
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -72,8 +73,8 @@ func (t *resultText) value(indent int, key string, value any) {
 	switch v := value.(type) {
 	case nil:
 		return
-	case int:
-		t.line(indent, key, strconv.Itoa(v))
+	case int, int32, bool:
+		t.line(indent, key, fmt.Sprint(v))
 		return
 	case string:
 		if !strings.Contains(v, "\n") {
