@@ -48,6 +48,19 @@ func TestGolden(t *testing.T) {
 	}
 }
 
+// noComment names the cases whose input cannot begin with a comment.
+var noComment = []string{"input/empty", "input/json", "input/json-indented"}
+
+// TestEveryCaseSaysWhatItShows reads the first line of each input.
+func TestEveryCaseSaysWhatItShows(t *testing.T) {
+	sentence := regexp.MustCompile(`^\x{feff}?# .+\.\r?\n`)
+	for _, name := range cases(t) {
+		if !slices.Contains(noComment, name) && !sentence.MatchString(input(t, name)) {
+			t.Errorf("%s: the first line is no comment that says in a sentence what the case shows", name)
+		}
+	}
+}
+
 // withoutResults is a ResourceList as kustomize and kpt hand it on: results
 // are theirs, and no input of another function.
 func withoutResults(list string) string {
