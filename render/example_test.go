@@ -50,16 +50,15 @@ func ExampleRun() {
 	}
 	items, results := render.Run(render.Input{Items: list.Items})
 	for _, i := range items {
-		cluster, _ := i.Annotation("fn.kpt.dev/cluster")
-		fmt.Println(i.Kind(), i.Name(), cluster)
+		if cluster, ok := i.Annotation("fn.kpt.dev/cluster"); ok {
+			fmt.Printf("%s: %s %s\n", cluster, i.Kind(), i.Name())
+		}
 	}
 	for _, r := range results {
 		fmt.Println(report.Text(r))
 	}
 	// Output:
-	// GlobalHeadlessService redis
-	// StatefulSet redis
-	// Service redis east
-	// Service redis west
+	// east: Service redis
+	// west: Service redis
 	// info: Service "redis": 2 added (Service redis in east/cache, Service redis in west/cache), 1 unchanged, new cluster west
 }
