@@ -181,7 +181,7 @@ func (c *Change) placed() (*yamltext.Item, error) {
 	if err != nil {
 		return nil, err
 	}
-	return i.At(c.Object.File)
+	return i.WithFile(c.Object.File)
 }
 
 // outside warns of sources that are edited where they stand, if that is not

@@ -44,7 +44,7 @@ func (o *output) element(i *yamltext.Item, dash int) error {
 	return err
 }
 
-// room is the buffer with room for that much.
+// room returns the buffer with room for that much.
 func (o *output) room(size int) []byte {
 	if o.buf == nil {
 		o.buf = make([]byte, 0, outputSize)

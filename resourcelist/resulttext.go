@@ -48,7 +48,7 @@ func resultElement(r report.Result) (string, error) {
 	return "-" + strings.TrimPrefix(b.lines.String(), " "), b.err
 }
 
-// resultText is the text of a result in the making.
+// resultText builds the text of a result.
 type resultText struct {
 	lines strings.Builder
 	err   error // the first

@@ -56,7 +56,7 @@ func (l *List) writeItems(out *output, head string, items []*yamltext.Item) erro
 	return out.err
 }
 
-// itemsHead is the lines before the first item, as they came but for the
+// itemsHead returns the lines before the first item, as they came but for the
 // brackets of an empty list.
 func itemsHead(head string, empty bool) string {
 	_, after, _ := yamltext.Key(head, 0)

@@ -118,8 +118,8 @@ func checkEdits(t *testing.T, data []byte, key, value string) {
 			got, err = i.WithField(value, path...)
 			check("WithField", got, err, func(n *yaml.Node) error { return setField(n, value, path) })
 		}
-		got, err = i.At(value)
-		check("At", got, err, func(n *yaml.Node) error {
+		got, err = i.WithFile(value)
+		check("WithFile", got, err, func(n *yaml.Node) error {
 			return editAnnotations(n, edit{set: []annotation{{key: legacyIndex, value: "0"}, {key: legacyPath, value: value}, {key: internalIndex, value: "0"}, {key: internalPath, value: value}}})
 		})
 		if err == nil && (got.Path() != value || got.Index() != 0) {

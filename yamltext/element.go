@@ -44,7 +44,7 @@ func (i *Item) Element(dash int) (string, error) {
 	return AsElement(string(out), dash), nil
 }
 
-// document is a simple item's text moved to column 0.
+// document returns a simple item's text moved to column 0.
 func (i *Item) document() string {
 	if i.dash < 0 && i.col == 0 {
 		return i.text
@@ -65,7 +65,7 @@ func (i *Item) document() string {
 	return strings.TrimLeft(b.String(), "\n")
 }
 
-// YAML is the item as a document at column 0 that ends in a newline, comments
+// YAML returns the item as a document at column 0 that ends in a newline, comments
 // kept. An item that can't be read is given as it is.
 func (i *Item) YAML() []byte {
 	if i.form != nil {

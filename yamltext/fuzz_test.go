@@ -170,7 +170,7 @@ func checkItem(t *testing.T, i *Item, want *yaml.Node) {
 			}
 		}
 	}
-	if path := i.either(internalPath, legacyPath); i.Path() != path {
+	if path := i.firstOf(internalPath, legacyPath); i.Path() != path {
 		t.Fatalf("path %q, want %q:\n%s", i.Path(), path, i.text)
 	}
 	if !SameMeaning(i, New(i.YAML())) {

@@ -73,7 +73,7 @@ func (i *Item) Node() (*yaml.Node, error) {
 	return i.resolved()
 }
 
-// Check says why an item can't be read; nil when it can.
+// Check returns the error of an item that can't be read.
 func (i *Item) Check() error {
 	if i.read(); i.simple {
 		return nil
@@ -82,7 +82,7 @@ func (i *Item) Check() error {
 	return err
 }
 
-// tree is the item's mapping as the scanner reads it; nil when it leaves
+// tree returns the item's mapping as the scanner reads it; nil when it leaves
 // something to the library.
 func (i *Item) tree() *yaml.Node {
 	var t tree
@@ -93,7 +93,7 @@ func (i *Item) tree() *yaml.Node {
 	return t.root
 }
 
-// resolved is the library's reading, comments included, with aliases and
+// resolved returns the library's reading, comments included, with aliases and
 // merge keys resolved.
 func (i *Item) resolved() (*yaml.Node, error) {
 	n, err := i.parse()

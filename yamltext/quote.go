@@ -64,7 +64,8 @@ func isSentence(s string) bool {
 	return true
 }
 
-// isJSON knows JSON objects that single quotes are enough for.
+// isJSON reports whether a string looks like a JSON object that single quotes
+// suffice for.
 func isJSON(s string) bool {
 	if s == "" || s[0] != '{' || s[len(s)-1] != '}' {
 		return false
@@ -77,8 +78,7 @@ func isJSON(s string) bool {
 	return true
 }
 
-// IsWord says of a string that it is one without quotes, in any version of
-// YAML: letters, digits, "-", "_", "." and "/", beginning with a letter, and
+// IsWord reports whether a string needs no quotes in any version of YAML: letters, digits, "-", "_", "." and "/", beginning with a letter, and
 // none of YAML's own words.
 func IsWord(s string) bool {
 	const longest = len("false")

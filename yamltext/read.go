@@ -98,7 +98,7 @@ func nextLine(text string, pos int, begins func(col, k int) bool) int {
 	}
 }
 
-// hasMarkers says whether a line may begin or end a document. The lines are
+// hasMarkers reports whether a line may begin or end a document. The lines are
 // those that the library sees.
 func hasMarkers(chunk string) bool {
 	if begins(chunk) {
@@ -113,7 +113,7 @@ func hasMarkers(chunk string) bool {
 	return false
 }
 
-// begins says whether a line may be a marker or a directive.
+// begins reports whether a line may be a marker or a directive.
 func begins(line string) bool {
 	return strings.HasPrefix(line, "---") || strings.HasPrefix(line, "...") || strings.HasPrefix(line, "%")
 }

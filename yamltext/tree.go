@@ -58,8 +58,8 @@ func (t *tree) scalar(v scalar) {
 	t.add(n)
 }
 
-// surelyString says of most plain scalars that they are strings: the library
-// resolves none that begins with another letter than these.
+// surelyString reports whether a plain scalar is a string for sure: the library
+// resolves none that begins with a letter other than these to anything else.
 func surelyString(plain string) bool {
 	if plain == "" {
 		return false

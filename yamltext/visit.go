@@ -11,9 +11,9 @@ type Visitor interface {
 	Scalar(value string, bare bool)
 }
 
-// Visit tells v what the item holds, without the YAML library and without
-// nodes, and reports whether the scanner could read all of it. If not, what it
-// told v is not to be relied on.
+// Visit calls v for everything the item holds, without the YAML library and
+// without nodes. It reports whether the scanner could read all of it; if not, the
+// calls are not to be relied on.
 func (i *Item) Visit(v Visitor) bool {
 	if i.read(); !i.simple {
 		return false
