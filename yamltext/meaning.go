@@ -10,7 +10,7 @@ import (
 // their orchestration annotations. The order of keys does not matter, that of
 // lists does. Items of the same lines are recognised without a parse.
 func SameMeaning(a, b *Item) bool {
-	if a == b || b.form.matches(a) || sameLines(a, b) {
+	if a == b || sameLines(a, b) {
 		return true
 	}
 	m, err := a.Node()

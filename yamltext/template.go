@@ -126,25 +126,3 @@ func (f *form) text() string {
 	}
 	return Text(document.append(make([]byte, 0, size), f.values))
 }
-
-// matches reports whether an item is what the form makes, in every byte.
-func (f *form) matches(i *Item) bool {
-	switch {
-	case f == nil:
-		return false
-	case i.dash == 0:
-		return f.asElement().matches(i.text, f.values)
-	}
-	return i.dash < 0 && f.asDocument().matches(i.text, f.values)
-}
-
-// matches reports whether a text is the filling with these values.
-func (f *filling) matches(text string, values []string) bool {
-	text, ok := strings.CutPrefix(text, f.parts[0])
-	for k := 0; ok && k < len(f.slots); k++ {
-		if text, ok = strings.CutPrefix(text, values[f.slots[k]]); ok {
-			text, ok = strings.CutPrefix(text, f.parts[k+1])
-		}
-	}
-	return ok && text == ""
-}
