@@ -20,10 +20,8 @@ func (d *desired) generated(cluster string, parts []clusterPart) {
 		if source := part.plan.Source(); part.plan.Governing == nil && slices.Contains(part.members, source) {
 			all = append(all, part.plan.SourceService())
 		}
-		block := make([]Object, len(all))
-		for k, g := range all {
-			o := &block[k]
-			*o = Object{
+		for _, g := range all {
+			o := &Object{
 				Key:  Key{cluster, g.Kind, g.Namespace, g.Name},
 				Plan: part.plan, stencil: g.Stencil, managed: true,
 			}

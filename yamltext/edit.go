@@ -23,7 +23,7 @@ func (i *Item) WithoutAnnotation(key string) (*Item, error) {
 // WithoutOrchestration returns the item without the annotations of the tool that
 // runs the function.
 func (i *Item) WithoutOrchestration() (*Item, error) {
-	return i.edited(edit{drop: IsOrchestration})
+	return i.edited(edit{drop: isOrchestration})
 }
 
 // WithFile returns the item with the annotations that name its file, and its
@@ -51,7 +51,7 @@ func (i *Item) InPlaceOf(prev *Item) (*Item, error) {
 	if err != nil {
 		return nil, err
 	}
-	placed, err := i.edited(edit{drop: IsOrchestration, set: set, anew: true})
+	placed, err := i.edited(edit{drop: isOrchestration, set: set, anew: true})
 	if err != nil || placed.origin == prev.origin {
 		return placed, err
 	}

@@ -110,7 +110,7 @@ func checkEdits(t *testing.T, data []byte, key, value string) {
 			return editAnnotations(n, edit{drop: func(k string) bool { return k == key }})
 		})
 		got, err = i.WithoutOrchestration()
-		check("WithoutOrchestration", got, err, func(n *yaml.Node) error { return editAnnotations(n, edit{drop: IsOrchestration}) })
+		check("WithoutOrchestration", got, err, func(n *yaml.Node) error { return editAnnotations(n, edit{drop: isOrchestration}) })
 		if err == nil && !SameMeaning(got, i) {
 			t.Fatalf("without orchestration not the same:\n%s\n%s", i.text, got.text)
 		}
@@ -127,7 +127,7 @@ func checkEdits(t *testing.T, data []byte, key, value string) {
 		}
 		if set, err := prev.orchestration(); err == nil {
 			got, err = i.InPlaceOf(prev)
-			check("InPlaceOf", got, err, func(n *yaml.Node) error { return editAnnotations(n, edit{drop: IsOrchestration, set: set}) })
+			check("InPlaceOf", got, err, func(n *yaml.Node) error { return editAnnotations(n, edit{drop: isOrchestration, set: set}) })
 		}
 	}
 }

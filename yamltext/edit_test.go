@@ -167,7 +167,7 @@ func TestIsOrchestration(t *testing.T) {
 		"internal.config.kubernetes.io/previousNames": true, "kustomize.config.k8s.io/id": true, "internal.kpt.dev/upstream-identifier": true,
 		"config.kubernetes.io/merge-source": true, "config.kubernetes.io/local-config": false, "config.kubernetes.io/function": false, "x": false,
 	} {
-		if got := IsOrchestration(key); got != want {
+		if got := isOrchestration(key); got != want {
 			t.Errorf("%s: %v", key, got)
 		}
 	}

@@ -24,7 +24,7 @@ func SameMeaning(a, b *Item) bool {
 // withoutOrchestration drops the annotations of the tool that runs the
 // function from a node that nobody else holds.
 func withoutOrchestration(n *yaml.Node) *yaml.Node {
-	editAnnotations(n, edit{drop: IsOrchestration})
+	editAnnotations(n, edit{drop: isOrchestration})
 	if meta := child(n, "metadata"); meta != nil {
 		if a := child(meta, "annotations"); a != nil && len(a.Content) == 0 && (a.Kind == yaml.MappingNode || a.ShortTag() == "!!null") {
 			remove(meta, "annotations")
@@ -156,7 +156,7 @@ func (l *lines) orchestration(pos, k int) int {
 		return 0
 	}
 	key, after, ok := Key(l.s, k)
-	if !ok || !IsOrchestration(key) {
+	if !ok || !isOrchestration(key) {
 		return 0
 	}
 	e := entry{key: key, line: pos, at: k, value: after, end: l.to, col: l.annotation}
@@ -174,9 +174,9 @@ func (l *lines) orchestration(pos, k int) int {
 	return end
 }
 
-// IsOrchestration reports whether an annotation belongs to the tool that runs the
+// isOrchestration reports whether an annotation belongs to the tool that runs the
 // function, and not to the resource (rule 10).
-func IsOrchestration(key string) bool {
+func isOrchestration(key string) bool {
 	if len(key) < 16 || !strings.Contains(key, "k8s.io/") && !strings.Contains(key, "kubernetes.io/") && !strings.Contains(key, "kpt.dev/") {
 		return false
 	}

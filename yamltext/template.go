@@ -76,7 +76,7 @@ func (t *Template) withPlace(values int) *Template {
 // withFile returns the item of a template with the annotations of WithFile; nil for any
 // other item.
 func (f *form) withFile(path string) *Item {
-	if f == nil {
+	if f == nil || !isPlainPath(path) {
 		return nil
 	}
 	item, _ := f.ItemAt(path, f.values...)

@@ -198,7 +198,7 @@ func (i *Item) orchestration() (set []annotation, err error) {
 		return nil, nil
 	}
 	for k := 0; k+1 < len(annotations.Content); k += 2 {
-		if key, v := annotations.Content[k].Value, annotations.Content[k+1]; IsOrchestration(key) && v.Kind == yaml.ScalarNode {
+		if key, v := annotations.Content[k].Value, annotations.Content[k+1]; isOrchestration(key) && v.Kind == yaml.ScalarNode {
 			set = append(set, annotation{key: key, value: v.Value})
 		}
 	}
@@ -212,7 +212,7 @@ func (i *Item) orchestrationLines() (set []annotation, ok bool) {
 		return nil, true
 	}
 	for e := range b.each {
-		if !IsOrchestration(e.key) {
+		if !isOrchestration(e.key) {
 			continue
 		}
 		v, ok := e.scalar(i.text)
