@@ -41,7 +41,7 @@ func TestDiffPatchApplies(t *testing.T) {
 					t.Fatal(err)
 				}
 				for _, change := range []func(string) string{
-					replacement("9093", "9094"),                                       // updates it
+					replacement("9093", "9094"),                                        // updates it
 					replacement("  - {cluster: cluster-two, namespace: ns-one}\n", ""), // removes it
 				} {
 					if err := editFile(filepath.Join(root, declared), change); err != nil {
