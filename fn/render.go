@@ -96,9 +96,14 @@ func (o renderOptions) slice(items []*yamltext.Item) ([]*render.Object, report.R
 }
 
 // read is the input without what earlier runs generated: that is never an
-// input (rule 9). The end of ctx does not wait for whoever writes the
-// input.
+// input (rule 9).
 func (o renderOptions) read(ctx context.Context) ([]*yamltext.Item, error) {
+	items, err := o.readAll(ctx)
+	return slices.DeleteFunc(items, render.IsManaged), err
+}
+
+// readAll is the input. The end of ctx does not wait for whoever writes it.
+func (o renderOptions) readAll(ctx context.Context) ([]*yamltext.Item, error) {
 	var items []*yamltext.Item
 	var err error
 	done := make(chan struct{})
@@ -118,7 +123,7 @@ func (o renderOptions) read(ctx context.Context) ([]*yamltext.Item, error) {
 	if ctx.Err() != nil {
 		return nil, coded(report.Interrupted, errors.New("interrupted while reading; nothing was changed"))
 	}
-	return slices.DeleteFunc(items, render.IsManaged), coded(report.UnreadableInput, err)
+	return items, coded(report.UnreadableInput, err)
 }
 
 // check refuses values that the flags do not have.
