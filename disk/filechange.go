@@ -2,7 +2,6 @@ package disk
 
 import (
 	"iter"
-	"os"
 
 	"global-headless-service/render"
 )
@@ -45,7 +44,7 @@ func (p *Plan) StateFile() (name string, content []byte) {
 	if p.tree.listed == nil {
 		return "", nil
 	}
-	content, err := os.ReadFile(p.tree.path(inventoryName))
+	content, err := readRegular(p.tree.path(inventoryName))
 	if err != nil {
 		return "", nil
 	}

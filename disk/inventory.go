@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -28,7 +27,7 @@ const inventoryHead = "# What global-headless-service wrote here"
 
 // readInventory reads the state file of a folder; there is nil without one.
 func readInventory(folder string) inventory {
-	data, err := os.ReadFile(filepath.Join(folder, inventoryName))
+	data, err := readRegular(filepath.Join(folder, inventoryName))
 	if err != nil || !bytes.HasPrefix(data, []byte(inventoryHead)) {
 		return nil
 	}
@@ -47,7 +46,7 @@ func readInventory(folder string) inventory {
 func (t *Tree) listedOwners() []string {
 	owners := []string{}
 	for name := range t.listed {
-		content, err := os.ReadFile(t.path(name))
+		content, err := readRegular(t.path(name))
 		if err != nil {
 			continue
 		}

@@ -3,7 +3,6 @@ package disk
 import (
 	"fmt"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -345,7 +344,7 @@ func (b *planner) reportListed() {
 		changed[r.name] = true
 	}
 	for _, name := range slices.Sorted(maps.Keys(b.tree.listed)) {
-		content, err := os.ReadFile(b.tree.path(name))
+		content, err := readRegular(b.tree.path(name))
 		if err != nil || changed[name] || b.tree.listed.wrote(name, content) {
 			continue
 		}

@@ -24,6 +24,9 @@ type Source struct {
 	Note func(text string)
 	// Doing is told what is being read, in words, where that may take long.
 	Doing func(text string)
+	// Rendered has what earlier runs wrote read too, which is never input to
+	// rendering (rule 9).
+	Rendered bool
 	Kustomize
 
 	root    string          // the folder that is a package's root; "" for a file that is named itself
@@ -78,12 +81,12 @@ func (s Source) path(path string) ([]*yamltext.Item, error) {
 // by file. Hidden files and folders are not looked at, and of a tree that
 // earlier runs wrote into, neither is what they wrote.
 func (s Source) folder(path string) ([]*yamltext.Item, error) {
-	for name := range readInventory(path) {
+	for name := range s.inventory(path) {
 		for ; name != "."; name = filepath.Dir(name) {
 			s.written[filepath.Join(path, name)] = true
 		}
 	}
-	output := s.written[filepath.Clean(path)] || IsKustomization(path) && holdsGenerated(path)
+	output := s.written[filepath.Clean(path)] || !s.Rendered && IsKustomization(path) && holdsGenerated(path)
 	if IsKustomization(path) && !output {
 		s.doing("building " + path)
 		return s.build(path)
@@ -104,6 +107,14 @@ func (s Source) folder(path string) ([]*yamltext.Item, error) {
 		errs = append(errs, err)
 	}
 	return items, errors.Join(errs...)
+}
+
+// inventory returns what earlier runs wrote into a folder and is not to be read.
+func (s Source) inventory(path string) inventory {
+	if s.Rendered {
+		return nil
+	}
+	return readInventory(path)
 }
 
 // entry reads a file or folder of a folder, and notes what it skips.
@@ -139,7 +150,7 @@ func (s Source) file(path string, mode fs.FileMode) ([]*yamltext.Item, error) {
 	if err != nil {
 		return nil, inWords(err)
 	}
-	if isGenerated(path, data) {
+	if !s.Rendered && isGenerated(path, data) {
 		return nil, nil
 	}
 	return s.documents(data, place{filepath.ToSlash(path), s.packagePath(path)})

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"global-headless-service/disk"
 	"global-headless-service/schemas"
 )
 
@@ -39,7 +40,7 @@ func command(stdin io.Reader, stdout io.Writer, r *reporter) *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.PersistentFlags().Var(formatFlag{r}, "results", "how errors, warnings and notes are printed: text, json, github or sarif")
 	root.RegisterFlagCompletionFunc("results", cobra.FixedCompletions(formatNames(), cobra.ShellCompDirectiveNoFileComp))
-	root.AddCommand(renderCommand(r), diffCommand(r), explainCommand(), schemaCommand(), versionCommand(), argocdCommand(r))
+	root.AddCommand(renderCommand(r), diffCommand(r), validateCommand(r), explainCommand(), schemaCommand(), versionCommand(), argocdCommand(r))
 	return root
 }
 
@@ -98,9 +99,16 @@ func inputFlags(c *cobra.Command, o *renderOptions) {
 	f.StringVar((*string)(&o.settings.AbsentCluster), "absent-cluster", "",
 		"a cluster in no member list: Error, or Empty when it is being retired")
 	f.BoolVar(&o.strict, "strict", false, "make errors of warnings that are not accepted")
-	f.BoolVar(&o.EnableHelm, "enable-helm", false, "as for kustomize build")
-	f.StringVar(&o.HelmCommand, "helm-command", "helm", "as for kustomize build")
-	f.StringVar(&o.LoadRestrictor, "load-restrictor", "LoadRestrictionsRootOnly", "as for kustomize build")
+	kustomizeFlags(c, &o.Kustomize)
+}
+
+// kustomizeFlags are those of commands that build kustomizations.
+func kustomizeFlags(c *cobra.Command, k *disk.Kustomize) {
+	f := c.Flags()
+	f.BoolVar(&k.EnableHelm, "enable-helm", false, "as for kustomize build")
+	f.StringVar(&k.HelmCommand, "helm-command", "helm", "as for kustomize build")
+	f.StringVar(&k.LoadRestrictor, "load-restrictor", "LoadRestrictionsRootOnly", "as for kustomize build")
+	c.RegisterFlagCompletionFunc("load-restrictor", cobra.FixedCompletions(disk.LoadRestrictors, cobra.ShellCompDirectiveNoFileComp))
 }
 
 // treeFlags are those of commands that plan a tree.

@@ -46,7 +46,7 @@ func read(input []byte) (list *resourcelist.List, err error) {
 	return resourcelist.Read(input)
 }
 
-// rendered is render.Run, with a panic as an error and the items as they came
+// rendered is render.Run, or validateItems, with a panic as an error and the items as they came
 // (rule 12).
 func rendered(list *resourcelist.List) (items []*yamltext.Item, results report.Results) {
 	defer func() {
@@ -56,6 +56,9 @@ func rendered(list *resourcelist.List) (items []*yamltext.Item, results report.R
 	}()
 	if faults := list.Problems(); len(faults) > 0 {
 		return list.Items, faults
+	}
+	if config := list.FunctionConfig(); isValidation(config) {
+		return validateItems(list.Items, config)
 	}
 	return render.Run(render.Input{Items: list.Items, Config: list.FunctionConfig()})
 }

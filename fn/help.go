@@ -37,7 +37,8 @@ files, in the Kptfile:
   kpt fn render
 
 The functionConfig is a GlobalHeadlessService, or a ConfigMap with cluster,
-otherItems or absentCluster in its data, or absent.`
+otherItems or absentCluster in its data, or absent. One with mode: Validate
+makes a validator of it; see validate --help.`
 
 const renderLong = `Render reads every resource of the PATHs: files, folders with everything in them,
 and stdin ("-"). A folder with a kustomization is built, as kustomize does. It
@@ -65,6 +66,27 @@ It exits 0 if nothing would change, 1 if something would, and 2 on an error.`
 const diffExample = `  global-headless-service diff --output . base/
   global-headless-service diff --output . -o patch base/ | git apply --check
   global-headless-service diff --output . -o markdown --exit-zero base/ > comment.md`
+
+const validateLong = `Validate compares what the clusters of a fleet apply: each member's copy with the
+Service at the source, and that with its StatefulSet. It needs no declaration,
+so it also finds what overlays, later transformers and hands changed after
+rendering. It prints no data, but errors and warnings.
+
+A PATH is the manifests of one cluster, as they are applied: a file, a folder, a
+kustomization, or - for stdin. CLUSTER=PATH names the cluster; else it is the
+name of a folder below clusters, else the one that rendered objects are for. A
+tree that render --output wrote counts as each of its clusters.
+
+As a KRM function it validates where the functionConfig is a ConfigMap with
+mode: Validate in its data: under validators in kustomize, where it checks the
+one cluster that is built, and in kpt, where it checks the package. Never list
+it under transformers in kustomize: it returns no resources there.
+
+It exits 0, or 1 with every error on stderr.`
+
+const validateExample = `  global-headless-service validate clusters/*
+  global-headless-service validate eu=eu.yaml us=us.yaml
+  kustomize build overlays/eu | global-headless-service validate eu=- us=us.yaml`
 
 const explainExample = `  global-headless-service explain target-port-unresolved
   global-headless-service explain`

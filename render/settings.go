@@ -84,11 +84,7 @@ func resolveSettings(in Input, d declarations) (Settings, report.Results) {
 func (p *Package) Finish(results report.Results) report.Results {
 	results = results.Dedupe()
 	if p.settings.Warnings == schemas.WarningsError {
-		for k := range results {
-			if results[k].Severity == report.SeverityWarning {
-				results[k].Severity = report.SeverityError
-			}
-		}
+		results.MakeErrors()
 	}
 	results.Sort()
 	return results

@@ -18,6 +18,15 @@ func (rs Results) Failed() bool {
 	return slices.ContainsFunc(rs, func(r Result) bool { return r.Severity == SeverityError })
 }
 
+// MakeErrors makes errors of warnings, as a strict run has it (rule 12).
+func (rs Results) MakeErrors() {
+	for k := range rs {
+		if rs[k].Severity == SeverityWarning {
+			rs[k].Severity = SeverityError
+		}
+	}
+}
+
 // Sort puts the worst first; within one severity the order is that of file,
 // index, object, field and message, so that it does not depend on the order of
 // the items (rule 16).

@@ -47,7 +47,7 @@ func (c *checker) clusters(path *field.Path, clusters []Cluster, members []Membe
 			first[cluster.Name] = k
 		}
 		if cluster.ID != "" {
-			c.name(at.Child("id"), cluster.ID, checkClusterName)
+			c.name(at.Child("id"), cluster.ID, CheckClusterName)
 		}
 		if cluster.Domain != "" {
 			c.name(at.Child("domain"), cluster.Domain, checkDomain)
@@ -59,7 +59,7 @@ func (c *checker) clusters(path *field.Path, clusters []Cluster, members []Membe
 // clusterName checks a cluster's name, which has to be that of a member.
 func (c *checker) clusterName(at *field.Path, name string, known []string) {
 	if name == "" || len(known) == 0 {
-		c.name(at, name, checkClusterName)
+		c.name(at, name, CheckClusterName)
 		return
 	}
 	if !slices.Contains(known, name) {

@@ -2,6 +2,7 @@ package schemas
 
 import (
 	"reflect"
+	"slices"
 
 	yamlv3 "go.yaml.in/yaml/v3"
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -25,6 +26,7 @@ type settings struct {
 	OtherItems    verbatim `json:"otherItems"`
 	AbsentCluster verbatim `json:"absentCluster"`
 	Warnings      verbatim `json:"warnings"`
+	Mode          verbatim `json:"mode"`
 }
 
 // verbatim is a scalar taken as it is written: tools that make a ConfigMap of
@@ -32,8 +34,8 @@ type settings struct {
 type verbatim string
 
 // ParseConfigMap reads the run's settings from the data of a v1 ConfigMap:
-// cluster, otherItems and absentCluster, all of them optional. Other keys are
-// faults, and so are the values that Validate refuses, all reported together;
+// cluster, otherItems, absentCluster and warnings, all of them optional. mode may
+// stand beside them. Other keys are faults, and so are the values that Validate refuses, all reported together;
 // then the settings are zero.
 func ParseConfigMap(document Resource) (Render, []report.Fault) {
 	var c configMap
@@ -42,7 +44,7 @@ func ParseConfigMap(document Resource) (Render, []report.Fault) {
 			Cluster: string(c.Data.Cluster), OtherItems: OtherItems(c.Data.OtherItems),
 			AbsentCluster: AbsentCluster(c.Data.AbsentCluster), Warnings: Warnings(c.Data.Warnings),
 		}
-		if faults := r.Validate(field.NewPath("data")); len(faults) > 0 {
+		if faults := slices.Concat(r.Validate(field.NewPath("data")), validateMode(string(c.Data.Mode), r)); len(faults) > 0 {
 			return Render{}, faults
 		}
 		return r, nil
@@ -76,10 +78,41 @@ func judgeConfigMap(document []byte) (Render, []report.Fault) {
 	if n, said := c.Data["cluster"]; said && text(n) == "" {
 		faults = append(faults, report.Fault{Code: report.MissingField, Field: field.NewPath("data", "cluster"), Message: "is empty, and without a cluster every cluster is rendered; name one, or leave the key out"})
 	}
-	if faults = append(faults, r.Validate(field.NewPath("data"))...); len(faults) > 0 {
+	faults = slices.Concat(faults, r.Validate(field.NewPath("data")), validateMode(text(c.Data["mode"]), r))
+	if len(faults) > 0 {
 		return Render{}, faults
 	}
 	return r, nil
+}
+
+// A Mode says what a run does as a KRM function. It is a key of the ConfigMap
+// alone: a GlobalHeadlessService is always rendered.
+type Mode string
+
+const (
+	// ModeRender renders, the default.
+	ModeRender Mode = "Render"
+	// ModeValidate checks that what clusters apply is consistent, and changes
+	// nothing.
+	ModeValidate Mode = "Validate"
+)
+
+func modes() []Mode { return []Mode{ModeRender, ModeValidate} }
+
+// validateMode refuses modes that there are not, and settings that the mode does
+// not read.
+func validateMode(mode string, r Render) []report.Fault {
+	var c checker
+	path := field.NewPath("data")
+	oneOf(&c, path.Child("mode"), Mode(mode), modes())
+	if Mode(mode) == ModeValidate {
+		for key, value := range map[string]string{"otherItems": string(r.OtherItems), "absentCluster": string(r.AbsentCluster)} {
+			if value != "" {
+				c.faults = append(c.faults, report.Fault{Code: report.UnknownField, Field: path.Child(key), Message: "is not read where mode is Validate, which renders nothing; remove it"})
+			}
+		}
+	}
+	return c.faults
 }
 
 // text is a scalar as it is written; "" for a null.

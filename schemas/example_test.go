@@ -33,3 +33,12 @@ items:
 	// spec.members[0].namespace: "NS" is not a namespace: lower-case letters, digits and "-", beginning and ending with a letter or digit; did you mean "ns"?
 	// spec.members[1].namespace: required: a namespace
 }
+
+func ExampleCheckClusterName() {
+	problem, proposed := schemas.CheckClusterName("eu/west")
+	fmt.Println(problem)
+	fmt.Println(proposed)
+	// Output:
+	// "eu/west" is not a cluster name: letters, digits, "-", "_" and ".", beginning and ending with a letter or digit; did you mean "eu-west"?
+	// eu-west
+}

@@ -17,7 +17,7 @@ func (c *checker) members(path *field.Path, members []Member) {
 	spellings := map[string]int{} // clusters in lower case -> where they are seen first
 	told := map[string]bool{}
 	for i, m := range members {
-		if problem, proposed := checkClusterName(m.Cluster); problem != "" {
+		if problem, proposed := CheckClusterName(m.Cluster); problem != "" {
 			c.add(nameCode(m.Cluster), path.Index(i).Child("cluster"), m.Cluster, proposed, "%s", problem)
 		}
 		if problem, proposed := CheckNamespace(m.Namespace); problem != "" {

@@ -116,9 +116,9 @@ func checkDomain(name string) (problem, proposed string) {
 	}.check(name)
 }
 
-// checkClusterName checks the name of a cluster, which names a folder and is
+// CheckClusterName checks the name of a cluster, which names a folder and is
 // a label value (rule 14).
-func checkClusterName(name string) (problem, proposed string) {
+func CheckClusterName(name string) (problem, proposed string) {
 	return nameRule{noun: "a cluster name", charset: mixedLabel, most: 63, letters: true, invalid: validation.IsValidLabelValue, propose: proposeCluster}.check(name)
 }
 

@@ -40,7 +40,7 @@ type Render struct {
 func (r Render) Validate(path *field.Path) []report.Fault {
 	var c checker
 	if r.Cluster != "" {
-		c.name(path.Child("cluster"), r.Cluster, checkClusterName)
+		c.name(path.Child("cluster"), r.Cluster, CheckClusterName)
 	}
 	oneOf(&c, path.Child("otherItems"), r.OtherItems, otherItems())
 	oneOf(&c, path.Child("absentCluster"), r.AbsentCluster, absentClusters())

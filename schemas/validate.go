@@ -101,7 +101,7 @@ func (c *checker) sourceMember(path *field.Path, s *GlobalNamespaceSpec, listed 
 		c.member(s.Source.Cluster, s.Source.Namespace, s.Members)
 		return
 	}
-	c.name(path.Child("cluster"), s.Source.Cluster, checkClusterName)
+	c.name(path.Child("cluster"), s.Source.Cluster, CheckClusterName)
 	if s.Source.Namespace != "" {
 		c.name(path.Child("namespace"), s.Source.Namespace, CheckNamespace)
 	}
@@ -117,7 +117,7 @@ func (c *checker) source(path *field.Path, s *GlobalHeadlessServiceSpec, listed 
 	case own && listed && s.Source.Cluster != "":
 		c.member(s.Source.Cluster, s.Source.Namespace, s.Members)
 	case own || s.Source.Cluster != "" || s.Source.Namespace != "" || s.GlobalNamespace == "":
-		c.name(path.Child("cluster"), s.Source.Cluster, checkClusterName)
+		c.name(path.Child("cluster"), s.Source.Cluster, CheckClusterName)
 		if s.Source.Namespace != "" {
 			c.name(path.Child("namespace"), s.Source.Namespace, CheckNamespace)
 		}

@@ -1,0 +1,8 @@
+// Package validate checks that what clusters apply is consistent: each copy of a
+// governing Service against the Service at its source, and that against its
+// StatefulSet. It needs no declaration, and reads and changes nothing: items go
+// in, results come out. What it checks is what may go wrong after rendering, by
+// overlays, later transformers and copies written by hand (rules 1, 2, 4 and 8).
+//
+// Start reading at Check.
+package validate
