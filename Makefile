@@ -80,7 +80,7 @@ lint: ## check formatting, and of each module go vet, staticcheck, and that go.m
 	done
 
 bench: ## run the benchmarks COUNT times, and compare them with the base that make bench-save wrote
-	go test ./fn ./resourcelist ./schemas -run '^$$' -bench '$(BENCH)' -count $(COUNT) | tee bench/new.txt
+	go test ./fn ./resourcelist ./yamltext ./schemas -run '^$$' -bench '$(BENCH)' -count $(COUNT) | tee bench/new.txt
 	@! grep '^FAIL' bench/new.txt
 	go tool -modfile=tools/benchstat.mod benchstat $(wildcard bench/base.txt) bench/new.txt
 

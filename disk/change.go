@@ -6,12 +6,13 @@ import (
 
 	"global-headless-service/render"
 	"global-headless-service/report"
+	"global-headless-service/yamltext"
 )
 
 // change plans what one change does to files.
 func (b *planner) change(c *render.Change, files map[string]*found) {
 	if c.Current == nil {
-		b.writes = append(b.writes, write{name: c.Object.File, content: rendered(c.Object, c.Object.Owners)})
+		b.writes = append(b.writes, write{name: c.Object.File, content: rendered(c.Object, c.Object.Owners()), change: b.at})
 		return
 	}
 	f := files[c.Current.File]
@@ -24,16 +25,30 @@ func (b *planner) change(c *render.Change, files map[string]*found) {
 				c.Object.BareKind(), c.Key.Name, quoted(others), others[0])
 			return
 		}
-		b.writes = append(b.writes, write{name: f.name, old: f.content, content: rendered(c.Object, b.owners(c))})
+		b.writes = append(b.writes, write{name: f.name, old: f.content, content: rendered(c.Object, b.owners(c)), change: b.at})
 	case render.Remove:
 		if owners := b.owners(c); len(owners) > 0 {
 			c.Action = render.Keep
 			b.rehead(c, f, owners)
 			return
 		}
-		b.removes = append(b.removes, removal{f.name, f.content})
+		b.removes = append(b.removes, removal{f.name, f.content, b.at})
+		if c.Current.Item == nil { // an edited file of several documents
+			c.Current.Item = namespaceAmong(f.items)
+		}
 	}
 	c.Old = c.Current.Item
+}
+
+// namespaceAmong returns the Namespace among items; nil if there is none. The
+// removal of its file is always reported (rule 8).
+func namespaceAmong(items []*yamltext.Item) *yamltext.Item {
+	for _, i := range items {
+		if i.Kind() == "Namespace" && i.APIVersion() == "v1" {
+			return i
+		}
+	}
+	return nil
 }
 
 // keep plans what a file needs that stays: a header, if it is desired and its
@@ -67,7 +82,7 @@ func (b *planner) keep(c *render.Change, f *found) {
 func (b *planner) owners(c *render.Change) []string {
 	var owners []string
 	if c.Object != nil {
-		owners = append(owners, c.Object.Owners...)
+		owners = append(owners, c.Object.Owners()...)
 	}
 	owners = append(owners, b.others(c.Current)...)
 	slices.Sort(owners)
@@ -99,7 +114,7 @@ func (b *planner) rehead(c *render.Change, f *found, owners []string) {
 	if c.Action == render.Keep {
 		c.Action = render.Update
 	}
-	b.writes = append(b.writes, write{name: f.name, old: f.content, content: func() ([]byte, error) {
+	b.writes = append(b.writes, write{name: f.name, old: f.content, change: b.at, content: func() ([]byte, error) {
 		return slices.Concat([]byte(h.line()), f.rest), nil
 	}})
 }

@@ -13,7 +13,7 @@ import (
 // The longest names that common file systems take, in bytes.
 const (
 	longestName = 255
-	longestPath = 4096
+	longestPath = 4095
 )
 
 // checkPlaces refuses, before any file moves, whatever stands where a file

@@ -7,8 +7,8 @@ import (
 
 	"global-headless-service/layout"
 	"global-headless-service/render"
-	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // A found file is one of a cluster's folder, by what it is to a run.
@@ -18,7 +18,7 @@ type found struct {
 	rest    []byte // what follows the header
 	headed  bool
 	current *render.Current // the object that an earlier run left; nil for any other file
-	items   []*resourcelist.Item
+	items   []*yamltext.Item
 }
 
 // inspect reads what a file of a cluster is. Own is the object that is desired
@@ -69,6 +69,9 @@ func (s *found) ofHeader(cluster string, own *render.Object) *render.Current {
 		c.Item = s.items[0]
 		c.Key = render.KeyOf(c.Item, clusterOf(c.Item, cluster))
 		c.Edited = s.header.digest != digest(s.rest)
+		if own != nil && c.Key.Cluster != own.Cluster || own != nil && c.Key.Namespace != own.Namespace {
+			c.Key = own.Key // its folder was renamed or copied
+		}
 	case own != nil && len(s.items) < 2 || s.header.conflict && own != nil:
 		c.Key = own.Key
 	default:
@@ -79,7 +82,7 @@ func (s *found) ofHeader(cluster string, own *render.Object) *render.Current {
 
 // clusterOf returns the cluster that an item in a cluster's folder is for: its
 // own, if it is a managed object that was moved there from another folder.
-func clusterOf(i *resourcelist.Item, folder string) string {
+func clusterOf(i *yamltext.Item, folder string) string {
 	if render.IsManaged(i) {
 		_, cluster := managedFor(i)
 		return cluster
@@ -112,7 +115,7 @@ func (t *Tree) isEdited(s *found) bool {
 	return t.listed[s.name] != nil && !t.listed.wrote(s.name, s.content)
 }
 
-func managedFor(i *resourcelist.Item) (owner, cluster string) {
+func managedFor(i *yamltext.Item) (owner, cluster string) {
 	owner, _ = i.Annotation(schemas.AnnotationOwner)
 	cluster, _ = i.Annotation(schemas.AnnotationCluster)
 	return owner, cluster
@@ -120,7 +123,7 @@ func managedFor(i *resourcelist.Item) (owner, cluster string) {
 
 // isSameFile reports whether a file of the tree is the one that an item was
 // read from.
-func (t *Tree) isSameFile(name string, i *resourcelist.Item) bool {
+func (t *Tree) isSameFile(name string, i *yamltext.Item) bool {
 	if i == nil || i.Path() == "" || filepath.Base(i.Path()) != filepath.Base(name) {
 		return false
 	}
@@ -130,6 +133,6 @@ func (t *Tree) isSameFile(name string, i *resourcelist.Item) bool {
 }
 
 // sameDocument reports whether an item means what a document does.
-func sameDocument(i *resourcelist.Item, document []byte) bool {
-	return resourcelist.SameMeaning(i, resourcelist.New(document))
+func sameDocument(i *yamltext.Item, document []byte) bool {
+	return yamltext.SameMeaning(i, yamltext.New(document))
 }

@@ -1,4 +1,10 @@
 // Package disk reads what the command line is given, files, folders and
-// kustomizations, and writes a tree of files so that a reader never finds one
-// half written.
+// kustomizations, and brings a tree of files up to date so that a reader never
+// finds one half written.
+//
+// It decides nothing about objects: it holds the files of a tree against what
+// package render desires, and applies the changes that render gives it.
+//
+// Start reading at Source.Read for input, and at Tree.Plan and Plan.Write for
+// output.
 package disk

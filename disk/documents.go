@@ -9,7 +9,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"global-headless-service/resourcelist"
+	"global-headless-service/yamltext"
 )
 
 // place is a file: its path as messages show it, and its path below the
@@ -17,15 +17,15 @@ import (
 type place struct{ path, packagePath string }
 
 // at is the document of that index, which begins on that line.
-func (p place) at(index, line int) resourcelist.Origin {
-	return resourcelist.Origin{Path: p.path, PackagePath: p.packagePath, Index: index, Line: line}
+func (p place) at(index, line int) yamltext.Origin {
+	return yamltext.Origin{Path: p.path, PackagePath: p.packagePath, Index: index, Line: line}
 }
 
 // documents reads the resources of one file. It notes and skips what is no
 // resource. What is no YAML is an error, but for a template, which another tool
 // renders.
-func (s Source) documents(data []byte, file place) ([]*resourcelist.Item, error) {
-	var items []*resourcelist.Item
+func (s Source) documents(data []byte, file place) ([]*yamltext.Item, error) {
+	var items []*yamltext.Item
 	for index, d := range split(data) {
 		if isBlank(d.text) {
 			continue
@@ -40,13 +40,13 @@ func (s Source) documents(data []byte, file place) ([]*resourcelist.Item, error)
 }
 
 // document reads the resource that a document is, or those of a v1 List.
-func (s Source) document(text []byte, from resourcelist.Origin) ([]*resourcelist.Item, error) {
-	skip := func(why string) ([]*resourcelist.Item, error) {
+func (s Source) document(text []byte, from yamltext.Origin) ([]*yamltext.Item, error) {
+	skip := func(why string) ([]*yamltext.Item, error) {
 		s.Note(fmt.Sprintf("%s[%d]: skipped, %s", from.Path, from.Index, why))
 		return nil, nil
 	}
 	const template = "it is a template; render it first"
-	i := resourcelist.FromFile(text, from)
+	i := yamltext.FromFile(text, from)
 	braces := bytes.Contains(text, []byte("{{"))
 	err := i.Check()
 	switch {
@@ -64,7 +64,7 @@ func (s Source) document(text []byte, from resourcelist.Origin) ([]*resourcelist
 	case i.Kind() == "" || i.APIVersion() == "":
 		return skip("it has no apiVersion and kind")
 	}
-	return []*resourcelist.Item{i}, nil
+	return []*yamltext.Item{i}, nil
 }
 
 // inFile is an error about a document that begins on that line of its file,
@@ -81,7 +81,7 @@ var errorLine = regexp.MustCompile(`\bline \d+\b`)
 
 // Parse reads the resources of one file's content, and skips what is no
 // resource. The path is relative to the package's root.
-func Parse(content []byte, path string) ([]*resourcelist.Item, error) {
+func Parse(content []byte, path string) ([]*yamltext.Item, error) {
 	return Source{Note: func(string) {}}.documents(content, place{path, path})
 }
 
@@ -153,18 +153,18 @@ func isMapping(document []byte) bool {
 }
 
 // elements are the resources of a v1 List.
-func elements(of *resourcelist.Item) ([]*resourcelist.Item, error) {
+func elements(of *yamltext.Item) ([]*yamltext.Item, error) {
 	list, err := of.Node()
 	if err != nil {
 		return nil, err
 	}
-	var items []*resourcelist.Item
+	var items []*yamltext.Item
 	for k := 0; k+1 < len(list.Content); k += 2 {
 		if list.Content[k].Value != "items" {
 			continue
 		}
 		for at, n := range list.Content[k+1].Content {
-			i, err := resourcelist.FromList(n, of, at)
+			i, err := yamltext.FromList(n, of, at)
 			if err != nil {
 				return nil, fmt.Errorf("items[%d]: %w", at, err)
 			}

@@ -11,7 +11,7 @@ import (
 	"sigs.k8s.io/kustomize/api/konfig"
 	"sigs.k8s.io/yaml"
 
-	"global-headless-service/resourcelist"
+	"global-headless-service/yamltext"
 )
 
 // Find returns the path of the first file that holds a resource of a kind,
@@ -113,7 +113,7 @@ func (f finder) holds(data []byte, path string) bool {
 		return false
 	}
 	items, err := Parse(data, path)
-	return err != nil || slices.ContainsFunc(items, func(i *resourcelist.Item) bool {
+	return err != nil || slices.ContainsFunc(items, func(i *yamltext.Item) bool {
 		return i.Kind() == f.kind && strings.HasPrefix(i.APIVersion(), f.group+"/")
 	})
 }

@@ -71,18 +71,39 @@ func cutHeader(content []byte) (h header, rest []byte, ok bool) {
 
 // digest returns the digest of what follows a header. It leaves out blank
 // lines, lines that hold only a comment, and the kind of line ends, so that
-// whoever comments a file has not edited it.
+// whoever comments a file has not edited it. In a block scalar, such as a
+// script, a # is data and counts.
 func digest(rest []byte) string {
 	counted := make([]byte, 0, len(rest)+1)
+	scalar := -1 // the indentation of the key whose block scalar this is
 	for line := range bytes.Lines(rest) {
 		line = bytes.TrimRight(line, "\r\n")
-		if text := bytes.TrimLeft(line, " \t"); len(text) == 0 || text[0] == '#' {
+		text := bytes.TrimLeft(line, " \t")
+		indent := len(line) - len(text)
+		if len(text) == 0 {
 			continue
+		}
+		if indent <= scalar {
+			scalar = -1
+		}
+		if scalar < 0 && text[0] == '#' {
+			continue
+		}
+		if scalar < 0 && beginsScalar(text) {
+			scalar = indent
 		}
 		counted = append(append(counted, line...), '\n')
 	}
 	sum := sha256.Sum256(counted)
 	return hex.EncodeToString(sum[:digestSize/2])
+}
+
+// beginsScalar reports whether a line ends in the indicator of a block scalar:
+// | or >, and what says how its end and indentation are read.
+func beginsScalar(text []byte) bool {
+	text = bytes.TrimRight(text, " \t+-0123456789")
+	last := len(text) - 1
+	return last > 0 && (text[last] == '|' || text[last] == '>') && text[last-1] == ' '
 }
 
 // withHeader returns the content of a file for owners.

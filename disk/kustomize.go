@@ -11,7 +11,7 @@ import (
 	"sigs.k8s.io/kustomize/api/krusty"
 	"sigs.k8s.io/kustomize/api/types"
 
-	"global-headless-service/resourcelist"
+	"global-headless-service/yamltext"
 )
 
 // Kustomize says how kustomizations are built: as `kustomize build` does,
@@ -50,7 +50,7 @@ var keptAnnotations = []kept{
 // a patch moves from an annotation of its own, kustomize puts back.
 func wrapper(folder string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "resources:\n- %s\npatches:\n", resourcelist.Quote(folder))
+	fmt.Fprintf(&b, "resources:\n- %s\npatches:\n", yamltext.Quote(folder))
 	for _, k := range keptAnnotations {
 		const patch = "- target: {kind: %q, annotationSelector: %q}\n  patch: '[{\"op\": \"move\", \"from\": %q, \"path\": %q}]'\n"
 		fmt.Fprintf(&b, patch, k.kinds, k.selector, pointer(k.key), pointer(k.meanwhile))
@@ -75,7 +75,7 @@ func IsKustomization(folder string) bool {
 
 // build returns what a kustomization builds, with the annotations that a
 // function in an overlay around it would see.
-func (k Kustomize) build(folder string) ([]*resourcelist.Item, error) {
+func (k Kustomize) build(folder string) ([]*yamltext.Item, error) {
 	options, err := k.options()
 	if err != nil {
 		return nil, err
@@ -88,13 +88,13 @@ func (k Kustomize) build(folder string) ([]*resourcelist.Item, error) {
 	if err != nil {
 		return nil, buildError(folder, err)
 	}
-	var items []*resourcelist.Item
+	var items []*yamltext.Item
 	for _, r := range resources.Resources() {
 		document, err := r.AsYAML()
 		if err != nil {
 			return nil, buildError(folder, err)
 		}
-		i, err := restored(resourcelist.FromFile(document, resourcelist.Origin{Kustomize: true}))
+		i, err := restored(yamltext.FromFile(document, yamltext.Origin{Kustomize: true}))
 		if err != nil {
 			return nil, buildError(folder, err)
 		}
@@ -123,7 +123,7 @@ func (k Kustomize) options() (*krusty.Options, error) {
 }
 
 // restored is an item with the annotations that were kept aside.
-func restored(i *resourcelist.Item) (*resourcelist.Item, error) {
+func restored(i *yamltext.Item) (*yamltext.Item, error) {
 	for _, k := range keptAnnotations {
 		value, ok := i.Annotation(k.meanwhile)
 		if !ok {

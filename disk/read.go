@@ -13,7 +13,7 @@ import (
 
 	"sigs.k8s.io/kustomize/api/konfig"
 
-	"global-headless-service/resourcelist"
+	"global-headless-service/yamltext"
 )
 
 // Source says where to read from, and how.
@@ -32,11 +32,11 @@ type Source struct {
 
 // Read reads every resource of the source, in the order of the paths, folders
 // by the names in them. All errors are reported, joined.
-func (s Source) Read() ([]*resourcelist.Item, error) {
+func (s Source) Read() ([]*yamltext.Item, error) {
 	if first := slices.Index(s.Paths, "-"); first >= 0 && slices.Contains(s.Paths[first+1:], "-") {
 		return nil, errors.New("-: stdin is named twice, and can be read once; name it once")
 	}
-	var items []*resourcelist.Item
+	var items []*yamltext.Item
 	var errs []error
 	for _, path := range s.Paths {
 		read, err := s.path(path)
@@ -52,7 +52,7 @@ func (s Source) doing(text string) {
 	}
 }
 
-func (s Source) path(path string) ([]*resourcelist.Item, error) {
+func (s Source) path(path string) ([]*yamltext.Item, error) {
 	if path == "-" {
 		data, err := io.ReadAll(s.Stdin)
 		if err != nil {
@@ -77,7 +77,7 @@ func (s Source) path(path string) ([]*resourcelist.Item, error) {
 // folder reads a kustomization as what it builds, and any other folder file
 // by file. Hidden files and folders are not looked at, and of a tree that
 // earlier runs wrote into, neither is what they wrote.
-func (s Source) folder(path string) ([]*resourcelist.Item, error) {
+func (s Source) folder(path string) ([]*yamltext.Item, error) {
 	for name := range readInventory(path) {
 		for ; name != "."; name = filepath.Dir(name) {
 			s.written[filepath.Join(path, name)] = true
@@ -92,7 +92,7 @@ func (s Source) folder(path string) ([]*resourcelist.Item, error) {
 	if err != nil {
 		return nil, inWords(err)
 	}
-	var items []*resourcelist.Item
+	var items []*yamltext.Item
 	var errs []error
 	for _, e := range entries {
 		child := filepath.Join(path, e.Name())
@@ -107,7 +107,7 @@ func (s Source) folder(path string) ([]*resourcelist.Item, error) {
 }
 
 // entry reads a file or folder of a folder, and notes what it skips.
-func (s Source) entry(path string, e fs.DirEntry) ([]*resourcelist.Item, error) {
+func (s Source) entry(path string, e fs.DirEntry) ([]*yamltext.Item, error) {
 	hasResources := slices.Contains([]string{".yaml", ".yml", ".json"}, filepath.Ext(path))
 	switch {
 	case !utf8.ValidString(e.Name()):
@@ -126,7 +126,7 @@ func (s Source) entry(path string, e fs.DirEntry) ([]*resourcelist.Item, error) 
 }
 
 // file reads a file of that type, which may be a symbolic link to one.
-func (s Source) file(path string, mode fs.FileMode) ([]*resourcelist.Item, error) {
+func (s Source) file(path string, mode fs.FileMode) ([]*yamltext.Item, error) {
 	if s.written[filepath.Clean(path)] {
 		return nil, nil
 	}

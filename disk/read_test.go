@@ -6,13 +6,13 @@ import (
 	"strings"
 	"testing"
 
-	"global-headless-service/resourcelist"
+	"global-headless-service/yamltext"
 )
 
 const set = "apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: "
 
 // reads is what Read gives of these paths; a note fails the test.
-func reads(t *testing.T, paths ...string) []*resourcelist.Item {
+func reads(t *testing.T, paths ...string) []*yamltext.Item {
 	t.Helper()
 	items, err := Source{Paths: paths, Note: func(text string) { t.Error(text) }}.Read()
 	if err != nil {
@@ -22,7 +22,7 @@ func reads(t *testing.T, paths ...string) []*resourcelist.Item {
 }
 
 // packagePaths are the items' paths below their package, sorted.
-func packagePaths(items []*resourcelist.Item) []string {
+func packagePaths(items []*yamltext.Item) []string {
 	var paths []string
 	for _, i := range items {
 		paths = append(paths, i.PackagePath())
@@ -32,7 +32,7 @@ func packagePaths(items []*resourcelist.Item) []string {
 }
 
 // TestPackagePath: paths given relatively, absolutely, as "." or as a folder
-// mean the same package (DESIGN.md, Trees).
+// mean the same package (docs/DESIGN.md, Trees).
 func TestPackagePath(t *testing.T) {
 	root := t.TempDir()
 	put(t, root, files{"base/clusters/one/db.yaml": set + "one\n", "base/clusters/two/db.yaml": set + "two\n", "base/x.yaml": set + "x\n"})
@@ -50,7 +50,7 @@ func TestPackagePath(t *testing.T) {
 }
 
 // TestLines: every document knows the line on which its content begins
-// (DESIGN.md, rule 12).
+// (rule 12).
 func TestLines(t *testing.T) {
 	root := t.TempDir()
 	text := "# a\r\n" + set + "a\r\n---\n# b\n\n" + set + "b\n--- # c\n---\napiVersion: v1\nkind: List\nitems:\n- " +

@@ -12,7 +12,7 @@ import (
 )
 
 // TestSpecialFilesAreRefused: pipes, sockets and devices are refused, not read
-// (DESIGN.md, Trees), also those that a kustomization names.
+// (docs/DESIGN.md, Trees), also those that a kustomization names.
 func TestSpecialFilesAreRefused(t *testing.T) {
 	for kind, make := range map[string]func(path string) error{
 		"pipe":   func(path string) error { return syscall.Mkfifo(path, 0o600) },

@@ -122,7 +122,8 @@ type batch struct {
 
 func newBatch(w *walker, files int) *batch { return &batch{walker: w, many: files > few} }
 
-// write writes a file, with the folders that are missing.
+// write writes a file, with the folders that are missing. The umask does not
+// count for a mode that is set.
 func (b *batch) write(name string, content []byte, mode fs.FileMode) error {
 	w := b.walker
 	if err := w.enter(path.Dir(name)); err != nil {
@@ -130,11 +131,14 @@ func (b *batch) write(name string, content []byte, mode fs.FileMode) error {
 	}
 	var fd int
 	err := uninterrupted(func() (err error) {
-		fd, err = unix.Openat(w.in(), path.Base(name), unix.O_WRONLY|unix.O_CREAT|unix.O_EXCL|unix.O_NOFOLLOW|unix.O_CLOEXEC, uint32(mode))
+		fd, err = unix.Openat(w.in(), path.Base(name), unix.O_WRONLY|unix.O_CREAT|unix.O_EXCL|unix.O_NOFOLLOW|unix.O_CLOEXEC, uint32(newFile))
 		return err
 	})
 	if err != nil {
 		return &os.PathError{Op: "open", Path: name, Err: err}
+	}
+	if mode != 0 {
+		unix.Fchmod(fd, uint32(mode)) // which a file system without modes may refuse
 	}
 	for len(content) > 0 {
 		n, err := unix.Write(fd, content)

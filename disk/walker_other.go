@@ -47,14 +47,17 @@ type batch struct{ walker *walker }
 func newBatch(w *walker, _ int) *batch { return &batch{w} }
 
 // write writes a file, with the folders that are missing, and waits for the
-// disk to have it.
+// disk to have it. The umask does not count for a mode that is set.
 func (b *batch) write(name string, content []byte, mode fs.FileMode) error {
 	if err := b.walker.enter(path.Dir(name)); err != nil {
 		return err
 	}
-	f, err := b.walker.root.OpenFile(path.Join(b.walker.in, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	f, err := b.walker.root.OpenFile(path.Join(b.walker.in, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, newFile)
 	if err != nil {
 		return err
+	}
+	if mode != 0 {
+		f.Chmod(mode) // which a file system without modes may refuse
 	}
 	_, err = f.Write(content)
 	return errors.Join(err, f.Sync(), f.Close())

@@ -51,30 +51,48 @@ func (p *Plan) Write(ctx context.Context) error {
 }
 
 // checkUnchanged makes sure that the files to be changed are still those that
-// were planned with.
+// were planned with, and that what was missing still is.
 func (p *Plan) checkUnchanged() error {
-	check := func(name string, old []byte) error {
-		now, err := os.ReadFile(p.tree.path(name))
-		switch {
-		case old == nil && errors.Is(err, fs.ErrNotExist), err == nil && old != nil && bytes.Equal(now, old):
-			return nil
-		case err != nil && !errors.Is(err, fs.ErrNotExist):
-			return err
-		}
-		return fmt.Errorf("%s was changed while this run was reading; run it again", name)
-	}
+	missing := map[string]bool{} // what was looked for, and is not there
 	for _, w := range p.writes {
-		if w.old == nil && p.tree.kindOf(path.Dir(w.name)) == missing {
+		name := w.name
+		if top := p.tree.missingFolder(name); top != "" {
+			name = top
+		}
+		if missing[name] {
 			continue
 		}
-		if err := check(w.name, w.old); err != nil {
+		if err := p.tree.checkFile(name, w.old); err != nil {
+			return err
+		}
+		missing[name] = w.old == nil
+	}
+	for _, r := range p.removes {
+		if err := p.tree.checkFile(r.name, r.old); err != nil {
 			return err
 		}
 	}
-	for _, r := range p.removes {
-		if err := check(r.name, r.old); err != nil {
-			return err
-		}
+	return nil
+}
+
+// checkFile makes sure that a file still has its old content; that nothing is
+// there, if that is nil.
+func (t *Tree) checkFile(name string, old []byte) error {
+	var err error
+	same := false
+	if old == nil {
+		_, err = os.Lstat(t.path(name))
+		same = errors.Is(err, fs.ErrNotExist)
+	} else {
+		var now []byte
+		now, err = os.ReadFile(t.path(name))
+		same = err == nil && bytes.Equal(now, old)
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if !same {
+		return fmt.Errorf("%s was changed while this run was reading; run it again", t.path(name))
 	}
 	return nil
 }
@@ -134,6 +152,7 @@ func (w *writer) close() {
 		w.root.RemoveAll(w.staging)
 	}
 	if w.lock != nil {
+		unlock(w.lock)
 		w.lock.Close()
 	}
 	if w.root != nil {
@@ -171,7 +190,7 @@ func (w *writer) stage(ctx context.Context, writes []write) ([]move, error) {
 	defer batch.close()
 	for k, f := range writes {
 		if err := ctx.Err(); err != nil {
-			return nil, failure{"interrupted", err}
+			return nil, failure{"interrupted while writing aside", err}
 		}
 		staged, top := strconv.Itoa(k), w.tree.missingFolder(f.name)
 		if top == "" {
@@ -204,14 +223,17 @@ func (t *Tree) missingFolder(name string) string {
 	return top
 }
 
-// mode returns the permissions that a file keeps, or those of a new one.
+// newFile is the mode of a file that is added, before the umask.
+const newFile fs.FileMode = 0o644
+
+// mode returns the permissions that a file keeps, and 0 for one that is added.
 func (t *Tree) mode(f write) fs.FileMode {
 	if f.old != nil {
 		if info, err := os.Lstat(t.path(f.name)); err == nil {
 			return info.Mode().Perm()
 		}
 	}
-	return 0o644
+	return 0
 }
 
 // commit moves what is staged into place, and removes files with the folders

@@ -15,7 +15,7 @@ import (
 // argocdCommand is `argocd`: all that the plugin.yaml of a config management
 // plugin runs, each a program with arguments, so that the sidecar's image needs
 // no shell.
-func argocdCommand() *cobra.Command {
+func argocdCommand(r *reporter) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "argocd",
 		Short: "Be a config management plugin of Argo CD",
@@ -37,7 +37,7 @@ func argocdCommand() *cobra.Command {
 			Short: "Print, as JSON, the parameters that an app can have",
 			Args:  cobra.MaximumNArgs(1),
 			RunE: func(c *cobra.Command, args []string) error {
-				return announce(c.Context(), c.OutOrStdout(), c.ErrOrStderr(), folderOf(args))
+				return announce(c.Context(), c.OutOrStdout(), r, folderOf(args))
 			},
 		},
 		&cobra.Command{
@@ -45,7 +45,7 @@ func argocdCommand() *cobra.Command {
 			Short: "Print what the app's cluster applies",
 			Args:  cobra.MaximumNArgs(1),
 			RunE: func(c *cobra.Command, args []string) error {
-				return generate(c.Context(), c.OutOrStdout(), c.ErrOrStderr(), folderOf(args))
+				return generate(c.Context(), c.OutOrStdout(), r, folderOf(args))
 			},
 		},
 		&cobra.Command{

@@ -15,8 +15,8 @@ import (
 	"global-headless-service/disk"
 	"global-headless-service/render"
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // parameterNaming names settings as parameters in an app.
@@ -42,7 +42,7 @@ func appOptions(folder string) renderOptions {
 // generate prints what the app's cluster applies. Argo CD shows stderr when
 // this fails; it takes an empty output for a wish to delete everything, so that
 // is an error, but for a cluster that is being retired.
-func generate(ctx context.Context, stdout, stderr io.Writer, folder string) error {
+func generate(ctx context.Context, stdout io.Writer, r *reporter, folder string) error {
 	flags, err := appParameters()
 	if err != nil {
 		return err
@@ -51,19 +51,19 @@ func generate(ctx context.Context, stdout, stderr io.Writer, folder string) erro
 	o.settings = flags
 	items, err := o.read(ctx)
 	if errors.Is(err, disk.ErrFunctions) && disk.IsKustomization(folder) {
-		return kustomize(ctx, stdout, stderr, folder, flags)
+		return kustomize(ctx, stdout, r, folder, flags)
 	}
 	if err != nil {
 		return err
 	}
 	if flags.Cluster == "" {
-		return o.needCluster(items, stderr)
+		return o.needCluster(items, r)
 	}
 	if o.settings.OtherItems == "" {
 		o.settings.OtherItems = schemas.OtherItemsWithSource // as --output does
 	}
 	objects, results := o.slice(items)
-	if err := printResults(stderr, results); err != nil {
+	if err := r.report(results); err != nil {
 		return err
 	}
 	return o.print(stdout, objects)
@@ -71,9 +71,9 @@ func generate(ctx context.Context, stdout, stderr io.Writer, folder string) erro
 
 // needCluster says that the parameter is missing, and what it can be; if the
 // declarations are wrong too, that first.
-func (o renderOptions) needCluster(items []*resourcelist.Item, stderr io.Writer) error {
+func (o renderOptions) needCluster(items []*yamltext.Item, r *reporter) error {
 	clusters, results := o.clusters(items)
-	if err := printResults(stderr, results); err != nil {
+	if err := r.report(results); err != nil {
 		return err
 	}
 	return fmt.Errorf("parameter %q: required, since Argo CD does not tell a plugin which cluster the app is applied to; say one of %s in the app's spec.source.plugin.parameters",
@@ -82,13 +82,13 @@ func (o renderOptions) needCluster(items []*resourcelist.Item, stderr io.Writer)
 
 // kustomize builds a kustomization that runs the function itself, which says
 // there what is wanted. A parameter can only agree with it.
-func kustomize(ctx context.Context, stdout, stderr io.Writer, folder string, flags schemas.Render) error {
+func kustomize(ctx context.Context, stdout io.Writer, r *reporter, folder string, flags schemas.Render) error {
 	if flags.OtherItems != "" || flags.AbsentCluster != "" {
 		return fmt.Errorf("parameters %q and %q: the app's kustomization runs the function itself; say them there", parameterOtherItems, parameterAbsentCluster)
 	}
 	var out bytes.Buffer
 	c := exec.CommandContext(ctx, "kustomize", "build", "--enable-alpha-plugins", "--enable-exec", folder)
-	c.Stdout, c.Stderr = &out, stderr
+	c.Stdout, c.Stderr = &out, r
 	if err := c.Run(); err != nil {
 		return fmt.Errorf("%s: %w", strings.Join(c.Args, " "), err)
 	}
@@ -108,7 +108,7 @@ func kustomize(ctx context.Context, stdout, stderr io.Writer, folder string, fla
 
 // checkBuilt refuses a build in which the function did not run, or ran for
 // another cluster than the app's.
-func checkBuilt(items []*resourcelist.Item, cluster string) error {
+func checkBuilt(items []*yamltext.Item, cluster string) error {
 	for _, i := range items {
 		if strings.HasPrefix(i.APIVersion(), schemas.Group+"/") {
 			return fmt.Errorf("%s %q is left in what kustomize builds: the kustomization runs other functions, and not this one; make it the last transformer of the outermost kustomization", i.Kind(), i.Name())

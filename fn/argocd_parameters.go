@@ -38,8 +38,8 @@ type announcement struct {
 // declarations name. An app that cannot be read has them too, so that one can
 // still be set. A kustomization that runs the function itself says all of it
 // there.
-func announce(ctx context.Context, stdout, stderr io.Writer, folder string) error {
-	clusters, err := declaredClusters(ctx, folder, stderr)
+func announce(ctx context.Context, stdout io.Writer, r *reporter, folder string) error {
+	clusters, err := declaredClusters(ctx, folder, r)
 	if errors.Is(err, disk.ErrFunctions) {
 		_, err := io.WriteString(stdout, "[]\n")
 		return err
@@ -47,7 +47,7 @@ func announce(ctx context.Context, stdout, stderr io.Writer, folder string) erro
 	tooltip := "The cluster that this app is applied to"
 	if err != nil {
 		if !errors.Is(err, errReported) {
-			fmt.Fprintf(stderr, "warning: %v\n", err)
+			r.report(report.Results{report.Warning(nil, report.Fault{Code: report.AppUnreadable, Message: err.Error()})})
 		}
 		tooltip += "; the app cannot be read, so its clusters are not known"
 	} else {
@@ -63,14 +63,14 @@ func announce(ctx context.Context, stdout, stderr io.Writer, folder string) erro
 }
 
 // declaredClusters are the clusters that the app's declarations name.
-func declaredClusters(ctx context.Context, folder string, stderr io.Writer) ([]string, error) {
+func declaredClusters(ctx context.Context, folder string, r *reporter) ([]string, error) {
 	o := appOptions(folder)
 	items, err := o.read(ctx)
 	if err != nil {
 		return nil, err
 	}
 	clusters, results := o.clusters(items)
-	return clusters, printResults(stderr, results)
+	return clusters, r.report(results)
 }
 
 // appParameters is what the app says of its parameters. Argo CD passes them in

@@ -15,7 +15,7 @@ var errReported = errors.New("reported already")
 
 // command is the command line. Without arguments, and with something on
 // stdin, the program is the KRM function instead.
-func command(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
+func command(stdin io.Reader, stdout io.Writer, r *reporter) *cobra.Command {
 	var showVersion bool
 	root := &cobra.Command{
 		Use:           "global-headless-service",
@@ -35,9 +35,11 @@ func command(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 	root.Flags().BoolVarP(&showVersion, "version", "v", false, "print the version")
 	root.SetIn(stdin)
 	root.SetOut(stdout)
-	root.SetErr(stderr)
+	root.SetErr(r)
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(renderCommand(), schemaCommand(), versionCommand(), argocdCommand())
+	root.PersistentFlags().Var(formatFlag{r}, "results", "how errors, warnings and notes are printed: text, json, github or sarif")
+	root.RegisterFlagCompletionFunc("results", cobra.FixedCompletions(formatNames(), cobra.ShellCompDirectiveNoFileComp))
+	root.AddCommand(renderCommand(r), diffCommand(r), explainCommand(), schemaCommand(), versionCommand(), argocdCommand(r))
 	return root
 }
 
@@ -57,41 +59,58 @@ func printVersion(w io.Writer) error {
 }
 
 // renderCommand is `render`.
-func renderCommand() *cobra.Command {
+func renderCommand(r *reporter) *cobra.Command {
 	o := renderOptions{names: flagNaming{}}
 	c := &cobra.Command{
 		Use:     "render (--cluster C | --output DIR) PATH...",
 		Short:   "Render files, folders and kustomizations, without kustomize or kpt",
 		Long:    renderLong,
 		Example: renderExample,
-		Args: func(_ *cobra.Command, paths []string) error {
-			if len(paths) == 0 {
-				return errors.New("PATH: name the files and folders to render, or - for stdin")
-			}
-			return nil
-		},
+		Args:    somePaths,
 		RunE: func(c *cobra.Command, paths []string) error {
 			o.Paths, o.Stdin = paths, c.InOrStdin()
-			return o.run(c.Context(), c.OutOrStdout(), c.ErrOrStderr())
+			return o.run(c.Context(), c.OutOrStdout(), r)
 		},
 	}
-	f := c.Flags()
-	f.StringVar(&o.settings.Cluster, "cluster", "", "print what this cluster applies, as a stream of YAML documents")
-	f.StringVar(&o.output, "output", "", "write what every cluster applies below DIR/clusters")
-	f.StringVar((*string)(&o.settings.OtherItems), "other-items", "",
-		"the input's other resources: Keep, Drop, or WithSource, which keeps them in a source's cluster; the default with --output")
-	f.StringVar((*string)(&o.settings.AbsentCluster), "absent-cluster", "",
-		"a cluster in no member list: Error, or Empty when it is being retired")
-	f.StringSliceVar(&o.prune.Owners, "prune", nil, "with --output: also remove what is left of this GlobalHeadlessService, which is not in the input")
-	f.BoolVar(&o.prune.All, "prune-all", false, "with --output: of all that are not in the input")
-	f.BoolVar(&o.prune.Edited, "prune-edited", false, "with --output: also remove edited files that are no longer rendered")
-	f.BoolVar(&o.EnableHelm, "enable-helm", false, "as for kustomize build")
-	f.StringVar(&o.HelmCommand, "helm-command", "helm", "as for kustomize build")
-	f.StringVar(&o.LoadRestrictor, "load-restrictor", "LoadRestrictionsRootOnly", "as for kustomize build")
+	c.Flags().StringVar(&o.settings.Cluster, "cluster", "", "print what this cluster applies, as a stream of YAML documents")
+	c.Flags().StringVar(&o.output, "output", "", "write what every cluster applies below DIR/clusters")
+	inputFlags(c, &o)
+	treeFlags(c, &o)
 	completeFlags(c, &o)
 	c.MarkFlagsMutuallyExclusive("cluster", "output")
 	c.MarkFlagsOneRequired("cluster", "output")
 	return c
+}
+
+// somePaths wants at least one PATH.
+func somePaths(_ *cobra.Command, paths []string) error {
+	if len(paths) == 0 {
+		return errors.New("PATH: name the files and folders to render, or - for stdin")
+	}
+	return nil
+}
+
+// inputFlags are those of commands that render their PATHs.
+func inputFlags(c *cobra.Command, o *renderOptions) {
+	f := c.Flags()
+	f.StringVar((*string)(&o.settings.OtherItems), "other-items", "",
+		"the input's other resources: Keep, Drop, or WithSource, which keeps each in the clusters it belongs to; the default with --output")
+	f.StringVar((*string)(&o.settings.AbsentCluster), "absent-cluster", "",
+		"a cluster in no member list: Error, or Empty when it is being retired")
+	f.BoolVar(&o.strict, "strict", false, "make errors of warnings that are not accepted")
+	f.BoolVar(&o.EnableHelm, "enable-helm", false, "as for kustomize build")
+	f.StringVar(&o.HelmCommand, "helm-command", "helm", "as for kustomize build")
+	f.StringVar(&o.LoadRestrictor, "load-restrictor", "LoadRestrictionsRootOnly", "as for kustomize build")
+}
+
+// treeFlags are those of commands that plan a tree.
+func treeFlags(c *cobra.Command, o *renderOptions) {
+	f := c.Flags()
+	f.StringSliceVar(&o.prune.Owners, "prune", nil, "with --output: also remove what is left of this GlobalHeadlessService, which is not in the input")
+	f.BoolVar(&o.prune.All, "prune-all", false, "with --output: also remove what is left of all that are not in the input")
+	f.StringVar(&o.retired, "retired", retiredRemove, "with --output: the folder of a cluster that nothing is left for: remove; or keep-empty, with a kustomization without resources, which Flux needs to prune")
+	f.StringSliceVar(&o.prune.Forget, "forget", nil, "with --retired keep-empty: remove what is kept of this cluster")
+	f.BoolVar(&o.prune.Edited, "prune-edited", false, "with --output: also remove edited files that are no longer rendered")
 }
 
 // schemaCommand is `schema`.

@@ -15,7 +15,8 @@ func runs(t *testing.T, args ...string) outcome {
 	return outcome{stdout.String(), stderr.String(), exit}
 }
 
-// TestCommandMisspelt suggests the nearest command or flag (DESIGN.md, Ways in).
+// TestCommandMisspelt: a misspelt command or flag is an error that suggests the
+// nearest one (docs/DESIGN.md, Commands).
 func TestCommandMisspelt(t *testing.T) {
 	for line, want := range map[string]string{
 		"rendr --cluster c .":   `there is no command "rendr"; did you mean "render"?`,

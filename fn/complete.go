@@ -8,8 +8,8 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"global-headless-service/disk"
-	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // completeFlags makes a shell complete the values of render's flags. The
@@ -19,6 +19,7 @@ func completeFlags(c *cobra.Command, o *renderOptions) {
 		"other-items":     {string(schemas.OtherItemsKeep), string(schemas.OtherItemsDrop), string(schemas.OtherItemsWithSource)},
 		"absent-cluster":  {string(schemas.AbsentClusterError), string(schemas.AbsentClusterEmpty)},
 		"load-restrictor": disk.LoadRestrictors,
+		"retired":         retiredValues,
 	}
 	for flag, of := range values {
 		c.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(of, cobra.ShellCompDirectiveNoFileComp))
@@ -48,7 +49,7 @@ func clustersIn(k disk.Kustomize, paths []string, begun string) []string {
 }
 
 // listedClusters are the clusters in an item's list of members.
-func listedClusters(i *resourcelist.Item) []string {
+func listedClusters(i *yamltext.Item) []string {
 	var of struct {
 		Spec struct {
 			Members []struct{ Cluster string }

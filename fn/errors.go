@@ -1,18 +1,6 @@
 package main
 
-import (
-	"fmt"
-	"io"
-	"strings"
-)
-
-// printErrors prints each error that is joined in err, once. The lines of an
-// error below its first are indented, so that they read as one.
-func printErrors(w io.Writer, err error) {
-	for _, e := range unjoined(err) {
-		fmt.Fprintf(w, "error: %s\n", strings.ReplaceAll(strings.TrimSpace(e.Error()), "\n", "\n  "))
-	}
-}
+import "strings"
 
 // unjoined are the errors that errors.Join joined, at any depth; err itself when
 // it is none of these.

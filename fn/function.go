@@ -9,6 +9,7 @@ import (
 	"global-headless-service/render"
 	"global-headless-service/report"
 	"global-headless-service/resourcelist"
+	"global-headless-service/yamltext"
 )
 
 // function is the KRM function: whatever comes in, a ResourceList goes out,
@@ -44,8 +45,9 @@ func read(input []byte) (list *resourcelist.List, err error) {
 	return resourcelist.Read(input)
 }
 
-// rendered is render.Run, with a panic as an error and the items as they came.
-func rendered(list *resourcelist.List) (items []*resourcelist.Item, results report.Results) {
+// rendered is render.Run, with a panic as an error and the items as they came
+// (rule 12).
+func rendered(list *resourcelist.List) (items []*yamltext.Item, results report.Results) {
 	defer func() {
 		if p := recover(); p != nil {
 			items, results = list.Items, report.Results{problem(report.InternalError, "%v", panicked(p))}

@@ -6,12 +6,13 @@ import (
 	"testing"
 
 	"global-headless-service/resourcelist"
+	"global-headless-service/yamltext"
 )
 
 // TestPanicIsAnError: a bug of ours is an error with the items as they came,
 // never an empty output (rule 12).
 func TestPanicIsAnError(t *testing.T) {
-	list := &resourcelist.List{Items: []*resourcelist.Item{nil}}
+	list := &resourcelist.List{Items: []*yamltext.Item{nil}}
 	items, results := rendered(list)
 	same(t, "items", len(list.Items), len(items))
 	same(t, "failed", true, results.Failed())

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"global-headless-service/resourcelist"
+	"global-headless-service/yamltext"
 )
 
 // FuzzFunction holds, for any input: the exit code is 0 or 1, and 1 exactly
@@ -71,7 +72,7 @@ func checkOthers(t *testing.T, before, after *resourcelist.List) {
 		if strings.HasPrefix(i.APIVersion(), "fn.kpt.dev/") || i.Kind() == "Service" || i.Kind() == "StatefulSet" || isOurs(i) {
 			continue
 		}
-		found := slices.ContainsFunc(after.Items, func(o *resourcelist.Item) bool {
+		found := slices.ContainsFunc(after.Items, func(o *yamltext.Item) bool {
 			return sameBytes(i, o) || o.Kind() == i.Kind() && isMarked(o) // a slice leaves it out
 		})
 		if !found {
@@ -80,15 +81,15 @@ func checkOthers(t *testing.T, before, after *resourcelist.List) {
 	}
 }
 
-func sameBytes(a, b *resourcelist.Item) bool { return string(a.YAML()) == string(b.YAML()) }
+func sameBytes(a, b *yamltext.Item) bool { return string(a.YAML()) == string(b.YAML()) }
 
-func isOurs(i *resourcelist.Item) bool {
+func isOurs(i *yamltext.Item) bool {
 	_, owner := i.Annotation("fn.kpt.dev/global-headless-service")
 	_, cluster := i.Annotation("fn.kpt.dev/cluster")
 	return owner && cluster
 }
 
-func isMarked(i *resourcelist.Item) bool {
+func isMarked(i *yamltext.Item) bool {
 	v, _ := i.Annotation("config.kubernetes.io/local-config")
 	return v == "true"
 }

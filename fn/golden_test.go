@@ -15,7 +15,7 @@ import (
 
 // fedBackDiffers names the one kind of output that is no input: under
 // kustomize a generated Service takes the place of the adopted one, which the
-// next run then misses (DESIGN.md, rule 8).
+// next run then misses (rule 8).
 var fedBackDiffers = []string{
 	"rule-08-slice-kustomize/config-map",
 	"rule-08-slice-kustomize/consumer",

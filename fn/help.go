@@ -47,13 +47,27 @@ every cluster applies below DIR/clusters.
 
 DIR may hold what an earlier run wrote: files that are no longer rendered are
 removed, and nothing else is touched. Everything is rendered and written aside
-before the first file moves.
+before the first file moves. A cluster that nothing is left for loses its folder;
+with --retired keep-empty it keeps a kustomization without resources, by which
+Flux knows what to prune, until --forget.
 
 It exits 0, or 1 with every error on stderr.`
 
 const renderExample = `  global-headless-service render --cluster cluster-two --other-items WithSource base/ | kubectl apply -f -
   global-headless-service render --output . base/
   helm template kafka chart/ | global-headless-service render --cluster cluster-one - global-headless-service.yaml`
+
+const diffLong = `Diff plans what render --output with the same flags and PATHs would do, and
+prints it. It writes, locks and creates nothing.
+
+It exits 0 if nothing would change, 1 if something would, and 2 on an error.`
+
+const diffExample = `  global-headless-service diff --output . base/
+  global-headless-service diff --output . -o patch base/ | git apply --check
+  global-headless-service diff --output . -o markdown --exit-zero base/ > comment.md`
+
+const explainExample = `  global-headless-service explain target-port-unresolved
+  global-headless-service explain`
 
 const schemaExample = `  global-headless-service schema | kubectl apply -f -
   global-headless-service schema --form json > .global-headless-service.schema`

@@ -16,6 +16,7 @@ import (
 	"global-headless-service/layout"
 	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // renders is what `render` with these arguments gives, nothing on stdin.
@@ -118,7 +119,7 @@ func applies(t *testing.T, list string) []string {
 }
 
 // bare is an item as a cluster gets it.
-func bare(i *resourcelist.Item) ([]byte, error) {
+func bare(i *yamltext.Item) ([]byte, error) {
 	i, err := i.WithoutOrchestration()
 	if err != nil {
 		return nil, err
@@ -163,5 +164,5 @@ func indented(document string) string {
 
 // sliceOf is a functionConfig for the slice that `--output` writes.
 func sliceOf(cluster string) string {
-	return "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a-slice\ndata:\n  cluster: " + resourcelist.Quote(cluster) + "\n  otherItems: WithSource\n"
+	return "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a-slice\ndata:\n  cluster: " + yamltext.Quote(cluster) + "\n  otherItems: WithSource\n"
 }

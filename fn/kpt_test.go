@@ -91,6 +91,8 @@ func TestKptRenderAddsOneFileAMember(t *testing.T) {
 	same(t, "package", renderedPackage(), tree(t, root))
 }
 
+// TestKptRenderAgainChangesNothing renders a package twice: the second run must
+// not change a byte (rule 9).
 func TestKptRenderAgainChangesNothing(t *testing.T) {
 	root := folder(t, kptPackage())
 	kptRenders(t, root)

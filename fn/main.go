@@ -1,6 +1,3 @@
-// Command global-headless-service renders what every member of a global
-// namespace needs to reach the pods of a StatefulSet by name. It is a KRM
-// function: a ResourceList on stdin, a ResourceList on stdout.
 package main
 
 import (
@@ -12,6 +9,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"global-headless-service/report"
 )
 
 // version is stamped in by the linker.
@@ -32,23 +31,25 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	if isFunction(args, stdin) {
 		return function(stdin, stdout, stderr)
 	}
-	c := command(stdin, stdout, stderr)
+	r := newReporter(stderr)
+	defer r.close()
+	c := command(stdin, stdout, r)
 	c.SetArgs(args)
 	ran, err := execute(ctx, c)
 	switch {
 	case err == nil, errors.Is(err, syscall.EPIPE) && !isApplied(ran):
 		return 0
-	case !errors.Is(err, errReported):
-		printErrors(stderr, err)
 	}
-	return 1
+	r.fail(err)
+	named, _, _ := c.Find(args) // also of a command that panicked
+	return exitCode(named.Name(), err)
 }
 
 // execute runs a command, with a panic as an error.
 func execute(ctx context.Context, c *cobra.Command) (ran *cobra.Command, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			ran, err = c, panicked(p)
+			ran, err = c, coded(report.InternalError, panicked(p))
 		}
 	}()
 	return c.ExecuteContextC(ctx)

@@ -15,8 +15,8 @@ import (
 	"global-headless-service/disk"
 	"global-headless-service/render"
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // renderOptions are the flags and arguments of `render`.
@@ -24,46 +24,62 @@ type renderOptions struct {
 	disk.Source
 	settings schemas.Render
 	names    render.SettingNames
+	strict   bool
 	output   string
+	retired  string
 	prune    disk.Prune
 }
 
+// The values of --retired.
+const (
+	retiredRemove    = "remove"
+	retiredKeepEmpty = "keep-empty"
+)
+
+var retiredValues = []string{retiredRemove, retiredKeepEmpty}
+
 // run renders one cluster to stdout, or all of them into a folder. Nothing
 // but data goes to stdout.
-func (o renderOptions) run(ctx context.Context, stdout, stderr io.Writer) error {
+func (o renderOptions) run(ctx context.Context, stdout io.Writer, r *reporter) error {
 	if err := o.check(); err != nil {
 		return err
 	}
-	p := watch(stderr)
-	defer p.end()
-	o.Note = func(text string) { fmt.Fprintln(p, "note: "+text) }
-	o.Doing = p.now
-	if slices.Contains(o.Paths, "-") && isTerminal(o.Stdin) {
-		o.Note("reading resources from stdin, up to the end of the input (Ctrl-D)")
-	}
+	o.watch(r)
 	if o.output != "" {
-		return o.writeTree(ctx, p)
+		return o.writeTree(ctx, r)
 	}
 	items, err := o.read(ctx)
 	if err != nil {
 		return err
 	}
-	p.now("rendering cluster " + o.settings.Cluster)
+	r.now("rendering cluster " + o.settings.Cluster)
 	objects, results := o.slice(items)
-	if err := printResults(p, results); err != nil {
+	if err := r.report(results); err != nil {
 		return err
 	}
-	p.now("") // stdout may be the same screen
+	r.now("") // stdout may be the same screen
 	return o.print(stdout, objects)
 }
 
+// watch has what is read shown, and what is skipped reported.
+func (o *renderOptions) watch(r *reporter) {
+	o.Note = func(text string) { r.note("%s", text) }
+	o.Doing = r.now
+	if slices.Contains(o.Paths, "-") && isTerminal(o.Stdin) {
+		o.Note("reading resources from stdin, up to the end of the input (Ctrl-D)")
+	}
+}
+
 // load reads the declarations among items.
-func (o renderOptions) load(items []*resourcelist.Item) (*render.Package, report.Results) {
+func (o renderOptions) load(items []*yamltext.Item) (*render.Package, report.Results) {
+	if o.strict {
+		o.settings.Warnings = schemas.WarningsError
+	}
 	return render.Load(render.Input{Items: items, Settings: &render.Settings{Render: o.settings, Names: o.names}})
 }
 
 // clusters returns the clusters that the declarations name.
-func (o renderOptions) clusters(items []*resourcelist.Item) ([]string, report.Results) {
+func (o renderOptions) clusters(items []*yamltext.Item) ([]string, report.Results) {
 	p, results := o.load(items)
 	if !results.Failed() && p.IsEmpty() {
 		results.Add(problem(report.NothingToRender, "nothing to render: no GlobalHeadlessService in the input"))
@@ -73,8 +89,11 @@ func (o renderOptions) clusters(items []*resourcelist.Item) ([]string, report.Re
 }
 
 // slice is what one cluster applies.
-func (o renderOptions) slice(items []*resourcelist.Item) ([]*render.Object, report.Results) {
+func (o renderOptions) slice(items []*yamltext.Item) ([]*render.Object, report.Results) {
 	p, results := o.load(items)
+	if results.Failed() { // the rest would be consequences
+		return nil, p.Finish(results)
+	}
 	objects, more := p.Slice(o.settings.Cluster)
 	results.Add(more...)
 	if !results.Failed() {
@@ -84,22 +103,21 @@ func (o renderOptions) slice(items []*resourcelist.Item) ([]*render.Object, repo
 		}
 		results.Add(p.LiveSteps(changes)...)
 		results.Add(p.CheckNamespaces(o.settings.Cluster)...)
+		results.Add(p.Ignored(func(string) bool { return false })...)
 	}
 	return objects, p.Finish(results)
 }
 
-// read is the input without what earlier runs generated: that is never an
-// input (DESIGN.md, rule 9). The end of ctx does not wait for whoever writes the
-// input.
-func (o renderOptions) read(ctx context.Context) ([]*resourcelist.Item, error) {
-	var items []*resourcelist.Item
+// read reads the input. The end of ctx does not wait for whoever writes it.
+func (o renderOptions) read(ctx context.Context) ([]*yamltext.Item, error) {
+	var items []*yamltext.Item
 	var err error
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		defer func() {
 			if p := recover(); p != nil {
-				err = panicked(p)
+				err = coded(report.InternalError, panicked(p))
 			}
 		}()
 		items, err = o.Read()
@@ -109,9 +127,9 @@ func (o renderOptions) read(ctx context.Context) ([]*resourcelist.Item, error) {
 	case <-ctx.Done():
 	}
 	if ctx.Err() != nil {
-		return nil, errors.New("interrupted while reading; nothing was changed")
+		return nil, coded(report.Interrupted, errors.New("interrupted while reading; nothing was changed"))
 	}
-	return slices.DeleteFunc(items, render.IsManaged), err
+	return items, coded(report.UnreadableInput, err)
 }
 
 // check refuses values that the flags do not have.
@@ -120,34 +138,44 @@ func (o renderOptions) check() error {
 	if o.output == "" && o.settings.Cluster == "" {
 		return errors.New("--cluster or --output: its value is empty")
 	}
+	if o.output == "" && (len(o.prune.Owners) > 0 || o.prune.All || o.prune.Edited) {
+		errs = append(errs, errors.New("--prune, --prune-all, --prune-edited: they go with --output, whose files they remove"))
+	}
 	for _, f := range o.settings.Validate(nil) {
 		errs = append(errs, fmt.Errorf("%s: %s", o.names.Field(f.Field.String()), f.Message))
+	}
+	if o.output != "" {
+		errs = append(errs, o.checkRetired())
 	}
 	return errors.Join(errs...)
 }
 
-// printResults prints errors, warnings and notes to stderr; it returns
-// errReported if there are errors.
-func printResults(stderr io.Writer, results report.Results) error {
-	for _, r := range results {
-		if r.Severity == report.SeverityInfo {
-			fmt.Fprintln(stderr, "note: "+r.Message)
-		} else {
-			fmt.Fprintln(stderr, report.Text(r))
-		}
+// checkRetired refuses values of the flags for retired clusters.
+func (o renderOptions) checkRetired() error {
+	if len(o.prune.Forget) > 0 && o.retired == retiredRemove {
+		return errors.New("--forget: it goes with --retired keep-empty; else nothing is kept of a retired cluster")
 	}
-	if results.Failed() {
-		return errReported
+	return oneOf("--retired", o.retired, retiredValues)
+}
+
+// oneOf refuses a value that a flag does not have.
+func oneOf(flag, value string, values []string) error {
+	if slices.Contains(values, value) {
+		return nil
 	}
-	return nil
+	err := fmt.Errorf("%s: %q is not one of %s", flag, value, strings.Join(values, ", "))
+	if near, ok := schemas.Nearest(value, values); ok {
+		return fmt.Errorf("%w; did you mean %q?", err, near)
+	}
+	return err
 }
 
 // print writes a stream of documents. One that is empty is an error, since
 // whoever applies it deletes everything, but for a cluster that is retired.
 func (o renderOptions) print(stdout io.Writer, objects []*render.Object) error {
 	if len(objects) == 0 && o.settings.AbsentCluster != schemas.AbsentClusterEmpty {
-		return fmt.Errorf("nothing is left for cluster %q, and an empty output would delete everything there; if it is being retired, set %s",
-			o.settings.Cluster, o.names.Assign("absentCluster", string(schemas.AbsentClusterEmpty)))
+		return coded(report.EmptyOutput, fmt.Errorf("nothing is left for cluster %q, and an empty output would delete everything there; if it is being retired, set %s",
+			o.settings.Cluster, o.names.Assign("absentCluster", string(schemas.AbsentClusterEmpty))))
 	}
 	w := bufio.NewWriter(stdout)
 	for k, object := range objects {
@@ -161,7 +189,7 @@ func (o renderOptions) print(stdout io.Writer, objects []*render.Object) error {
 		w.Write(document)
 	}
 	if err := w.Flush(); err != nil {
-		return fmt.Errorf("writing stdout: %w", err)
+		return coded(report.WriteFailed, fmt.Errorf("writing stdout: %w", err))
 	}
 	return nil
 }

@@ -12,7 +12,7 @@ import (
 
 // TestRenderAsKustomizeInAllCombinations holds render against the real
 // kustomize where namespaces, prefixes, suffixes, patches of names and
-// components meet (DESIGN.md, rule 14): a few combinations of thousands in each
+// components meet (rule 14): a few combinations of thousands in each
 // run. SEED and COUNT choose others.
 func TestRenderAsKustomizeInAllCombinations(t *testing.T) {
 	onPath(t)

@@ -13,6 +13,7 @@ import (
 
 	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // A sample is a package: as files, as the items that kpt makes of them, and
@@ -96,13 +97,13 @@ func sampleOf(t *testing.T, in string) sample {
 	return sample{asFiles(t, items), texts(items), memberClusters(t, items)}
 }
 
-func among(items []*resourcelist.Item, i *resourcelist.Item) bool {
-	return slices.ContainsFunc(items, func(o *resourcelist.Item) bool {
+func among(items []*yamltext.Item, i *yamltext.Item) bool {
+	return slices.ContainsFunc(items, func(o *yamltext.Item) bool {
 		return o.Kind() == i.Kind() && o.Name() == i.Name()
 	})
 }
 
-func texts(items []*resourcelist.Item) []string {
+func texts(items []*yamltext.Item) []string {
 	var all []string
 	for _, i := range items {
 		all = append(all, string(i.YAML()))
@@ -111,10 +112,10 @@ func texts(items []*resourcelist.Item) []string {
 }
 
 // asFiles writes items to where their annotations say that they came from.
-func asFiles(t *testing.T, items []*resourcelist.Item) files {
+func asFiles(t *testing.T, items []*yamltext.Item) files {
 	t.Helper()
 	items = slices.Clone(items)
-	slices.SortStableFunc(items, func(a, b *resourcelist.Item) int { return a.Index() - b.Index() })
+	slices.SortStableFunc(items, func(a, b *yamltext.Item) int { return a.Index() - b.Index() })
 	f := files{}
 	for k, i := range items {
 		path := i.Path()
@@ -134,11 +135,11 @@ func asFiles(t *testing.T, items []*resourcelist.Item) files {
 }
 
 // memberClusters are the clusters of the lists that the declarations name.
-func memberClusters(t *testing.T, items []*resourcelist.Item) []string {
+func memberClusters(t *testing.T, items []*yamltext.Item) []string {
 	t.Helper()
 	type members []struct{ Cluster string }
 	named, seen := map[string]members{}, map[string]bool{}
-	spec := func(i *resourcelist.Item) (s struct {
+	spec := func(i *yamltext.Item) (s struct {
 		Spec struct {
 			GlobalNamespace string `yaml:"globalNamespace"`
 			Members         members

@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -16,24 +14,31 @@ import (
 
 // writeTree brings the folder of --output up to date with what every cluster
 // applies.
-func (o renderOptions) writeTree(ctx context.Context, stderr *progress) error {
-	plan, err := o.planTree(ctx, stderr)
+func (o renderOptions) writeTree(ctx context.Context, r *reporter) error {
+	plan, results, err := o.planTree(ctx, r)
 	if err != nil {
 		return err
 	}
-	stderr.now("writing below " + o.output)
-	if err := plan.Write(ctx); err != nil {
+	if err := r.report(results); err != nil {
 		return err
 	}
-	printChanges(stderr, o.output, plan)
+	r.now("writing below " + o.output)
+	if err := plan.Write(ctx); err != nil {
+		if ctx.Err() != nil {
+			return coded(report.Interrupted, err)
+		}
+		return coded(report.WriteFailed, err)
+	}
+	printChanges(r, o.output, plan)
 	return nil
 }
 
-// planTree reads the input and the tree, and prints what there is to report.
-func (o renderOptions) planTree(ctx context.Context, stderr *progress) (*disk.Plan, error) {
+// planTree reads the input and the tree, and plans what is to be done to it.
+// The plan is of use only if none of the results is an error.
+func (o renderOptions) planTree(ctx context.Context, r *reporter) (*disk.Plan, report.Results, error) {
 	items, err := o.read(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if o.settings.OtherItems == "" {
 		o.settings.OtherItems = schemas.OtherItemsWithSource
@@ -45,17 +50,22 @@ func (o renderOptions) planTree(ctx context.Context, stderr *progress) (*disk.Pl
 	var plan *disk.Plan
 	if !results.Failed() {
 		var more report.Results
-		plan, more = disk.NewTree(o.output).Plan(p, o.prune, stderr.now)
+		o.prune.KeepEmpty = o.retired == retiredKeepEmpty
+		tree := disk.NewTree(o.output)
+		plan, more = tree.Plan(p, o.prune, r.now)
 		results.Add(more...)
+		if !results.Failed() {
+			results.Add(p.Ignored(tree.Holds)...)
+		}
 	}
-	return plan, printResults(stderr, p.Finish(results))
+	return plan, p.Finish(results), nil
 }
 
 // printChanges prints what a run changed in a tree, a line each cluster; one
 // short line if it changed nothing.
-func printChanges(w io.Writer, folder string, plan *disk.Plan) {
+func printChanges(r *reporter, folder string, plan *disk.Plan) {
 	if plan.IsEmpty() {
-		fmt.Fprintf(w, "%s: nothing changed\n", folder)
+		r.print("%s: nothing changed", folder)
 		return
 	}
 	unchanged := 0
@@ -79,13 +89,13 @@ func printChanges(w io.Writer, folder string, plan *disk.Plan) {
 	const mostClusters = 20
 	for k, cluster := range clusters {
 		if k == mostClusters {
-			fmt.Fprintf(w, "%s: and %d more clusters\n", folder, len(clusters)-mostClusters)
+			r.print("and %d more clusters", len(clusters)-mostClusters)
 			break
 		}
-		fmt.Fprintf(w, "%s: %s\n", cluster, lines[cluster])
+		r.print("%s: %s", cluster, lines[cluster])
 	}
 	added, updated, removed := plan.Counts()
-	fmt.Fprintf(w, "%s: %d added, %d updated, %d removed, %d unchanged\n", folder, added, updated, removed, unchanged)
+	r.print("%s: %d added, %d updated, %d removed, %d unchanged", folder, added, updated, removed, unchanged)
 }
 
 // A clusterLine is what changes in one cluster.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -47,16 +48,19 @@ func treeGolden(t *testing.T, name string) {
 	p := &player{root: root}
 	p.play(t, string(script))
 	checkNoEmptyFolder(t, root)
+	if p.stdout.Len() > 0 {
+		checkText(t, filepath.Join(golden, "want.stdout"), p.stdout.String())
+	}
 	checkText(t, filepath.Join(golden, "want.stderr"), p.stderr.String())
 	checkText(t, filepath.Join(golden, "want.exit"), p.exits.String())
 	checkFolder(t, filepath.Join(golden, "after"), tree(t, root))
-	checkNoMore(t, golden)
+	checkNoMore(t, golden, p.stdout.Len() > 0)
 }
 
 // A player plays the script of a case, in the folder of the case.
 type player struct {
-	root          string
-	stderr, exits strings.Builder
+	root                  string
+	stdout, stderr, exits strings.Builder
 }
 
 // play runs the lines of a script: commands, and between them what people and
@@ -81,13 +85,26 @@ func (p *player) play(t *testing.T, script string) {
 }
 
 // run runs a command, and checks what holds of all: after a success the same
-// command changes nothing and says so; after an error nothing has changed.
+// command changes nothing and says so; after an error nothing has changed. diff
+// never changes anything, and says before each render what that does.
 func (p *player) run(t *testing.T, line string, args []string) {
 	t.Helper()
-	before := tree(t, p.root)
+	before, state := tree(t, p.root), stateOf(t, p.root)
+	output, expected := outputOf(args), forecast{}
+	if args[0] == "render" {
+		expected = forecastOf(t, p.root, output, args[1:], true)
+	}
 	got := runCommand(t, args)
 	fmt.Fprintf(&p.stderr, "$ %s\n%s", line, got.stderr)
 	fmt.Fprintln(&p.exits, got.exit)
+	if args[0] == "diff" {
+		fmt.Fprintf(&p.stdout, "$ %s\n%s", line, got.stdout)
+		same(t, line+": the folder", state, stateOf(t, p.root))
+		return
+	}
+	if args[0] == "render" {
+		expected.check(t, output, got.exit)
+	}
 	same(t, line+": stdout", "", got.stdout)
 	after := tree(t, p.root)
 	if got.exit != 0 {
@@ -98,6 +115,14 @@ func (p *player) run(t *testing.T, line string, args []string) {
 	same(t, line+", again: exit code\n"+again.stderr, 0, again.exit)
 	same(t, line+", again: the folder", after, tree(t, p.root))
 	contains(t, line+", again", again.stderr, ": nothing changed\n")
+}
+
+// outputOf is the value of --output, which every command of a script has.
+func outputOf(args []string) string {
+	if at := slices.Index(args, "--output"); at >= 0 && at+1 < len(args) {
+		return args[at+1]
+	}
+	return ""
 }
 
 // runCommand is what a command gives, nothing on stdin.
@@ -223,9 +248,9 @@ func checkFolder(t *testing.T, folder string, got files) {
 }
 
 // checkNoMore refuses what is no part of a case.
-func checkNoMore(t *testing.T, golden string) {
+func checkNoMore(t *testing.T, golden string, printed bool) {
 	t.Helper()
-	parts := map[string]bool{"args": true, "before": true, "after": true, "want.stderr": true, "want.exit": true}
+	parts := map[string]bool{"args": true, "before": true, "after": true, "want.stdout": printed, "want.stderr": true, "want.exit": true}
 	entries, err := os.ReadDir(golden)
 	if err != nil {
 		t.Fatal(err)

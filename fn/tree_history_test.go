@@ -19,7 +19,7 @@ import (
 // files are edited, moved, copied and lost, runs are killed, and the whole
 // folder goes back to an earlier state. After each run the tree must hold the
 // objects that a fresh rendering into an empty folder has, and every file of
-// somebody's as it was.
+// somebody's as it was; and diff must have said before what it does.
 //
 // HISTORIES=5000 plays so many. A history is its seed: -run
 // 'TestTreeHistories/^17$' plays it again, apart from the moment of a kill.
@@ -49,8 +49,10 @@ type history struct {
 	folder string            // holds the tree and the inputs
 	inputs map[string]string // where each package is
 	apps   []*application
+	keeps  bool // whether its runs keep the folders of retired clusters
 	state
-	past []snapshot
+	past    []snapshot
+	patches bool // whether what diff -o patch prints is applied, which takes two processes
 }
 
 // state is what must be in the tree after the next run, apart from what that
@@ -76,6 +78,7 @@ func newHistory(t *testing.T, seed uint64) *history {
 		a.addDeclaration()
 		h.apps = append(h.apps, a)
 	}
+	h.keeps, h.patches = seed%4 < 2, seed%10 == 0
 	h.state = state{files{}, files{}, files{}, make([]files, len(h.apps))}
 	return h
 }
@@ -143,6 +146,9 @@ func (h *history) write(t *testing.T, app int) string {
 // run; with two, each takes care of the names that it no longer has.
 func (h *history) flags(t *testing.T, app int) []string {
 	flags := []string{"--output", h.output()}
+	if h.keeps {
+		flags = append(flags, "--retired", "keep-empty")
+	}
 	if len(h.apps) == 1 {
 		return append(flags, "--prune-all")
 	}
@@ -164,16 +170,19 @@ func (h *history) flags(t *testing.T, app int) []string {
 func (h *history) run(t *testing.T, app int, args []string) {
 	t.Helper()
 	before := h.now(t)
+	forecast := forecastOf(t, h.output(), h.output(), args, h.patches)
 	got := h.renders(args...)
 	if got.exit != 0 {
 		t.Fatalf("render %s: exit %d\n%s", strings.Join(args, " "), got.exit, got.stderr)
 	}
 	t.Logf("render %s\n%s", strings.Join(args[2:], " "), got.stderr)
 	after := h.now(t)
+	forecast.check(t, h.output(), got.exit)
 	h.checkTheirs(t, after)
 	h.checkEdited(t, app, after)
 	h.checkForm(t, app, before, after)
 	h.checkObjects(t, after)
+	h.checkRetired(t, before, after)
 	again := h.renders(args...)
 	same(t, "exit code of the second run\n"+again.stderr, 0, again.exit)
 	same(t, "the tree after the second run", after, h.now(t))

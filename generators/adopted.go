@@ -8,13 +8,13 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // isMemberCopy says whether a Service is a copy that somebody wrote by hand
 // for a member: selectorless, with the annotation (rule 3).
-func isMemberCopy(i *resourcelist.Item) bool {
+func isMemberCopy(i *yamltext.Item) bool {
 	if _, ok := i.Annotation(schemas.AnnotationEndpoints); !ok {
 		return false
 	}
@@ -67,7 +67,7 @@ func (r *resolver) checkAdopted(g *Governing, sets []*StatefulSet) {
 
 // warnUnquoted warns of labels that the API server will refuse: the JSON of
 // the annotation has them as strings, whatever YAML made of them (rule 11).
-func (r *resolver) warnUnquoted(i *resourcelist.Item, path *field.Path, labels map[string]string, keys []string) {
+func (r *resolver) warnUnquoted(i *yamltext.Item, path *field.Path, labels map[string]string, keys []string) {
 	for _, key := range keys {
 		r.warn(i, report.Fault{
 			Code:  report.ValueNotAString,
@@ -77,7 +77,7 @@ func (r *resolver) warnUnquoted(i *resourcelist.Item, path *field.Path, labels m
 	}
 }
 
-func annotation(i *resourcelist.Item, key string) string {
+func annotation(i *yamltext.Item, key string) string {
 	v, _ := i.Annotation(key)
 	return v
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // checkAgrees refuses what spec.service sets and the adopted Service
-// contradicts, after Kubernetes' defaulting.
+// contradicts, after Kubernetes' defaulting (rule 3).
 func (r *resolver) checkAgrees(g *Governing) {
 	given := r.Spec.Service
 	if len(given.Selector) > 0 && !maps.Equal(given.Selector, g.Selector) {

@@ -8,8 +8,8 @@ import (
 
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
 
-	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // document returns the Service as YAML, in the order people write one: with
@@ -30,7 +30,7 @@ func (s *Service) document(owner string, selector bool, more map[string]string) 
 	if len(s.IPFamilies) > 0 {
 		d.open(1, "ipFamilies")
 		for _, f := range s.IPFamilies {
-			d.line(1, "- ", resourcelist.Quote(string(f)))
+			d.line(1, "- ", yamltext.Quote(string(f)))
 		}
 	}
 	d.said(1, "ipFamilyPolicy", string(s.IPFamilyPolicy))
@@ -86,11 +86,11 @@ func (d *document) line(level int, parts ...string) {
 	d.WriteByte('\n')
 }
 
-func (d *document) open(level int, key string) { d.line(level, resourcelist.Quote(key), ":") }
+func (d *document) open(level int, key string) { d.line(level, yamltext.Quote(key), ":") }
 
 // slot is a place for a scalar that is filled in later.
 func (d *document) slot(level int, key, slot string) {
-	d.line(level, resourcelist.Quote(key), ": ", slot)
+	d.line(level, yamltext.Quote(key), ": ", slot)
 }
 
 // field is a string. One of several lines is the library's to write.
@@ -107,7 +107,7 @@ func (d *document) field(level int, key, value string) {
 			return
 		}
 	}
-	d.line(level, resourcelist.Quote(key), ": ", resourcelist.Quote(value))
+	d.line(level, yamltext.Quote(key), ": ", yamltext.Quote(value))
 }
 
 // said is a field, unless it says nothing.
@@ -133,7 +133,7 @@ func (d *document) port(p schemas.ServicePort) {
 	if p.Name == "" {
 		d.line(1, "- port: ", number)
 	} else {
-		d.line(1, "- name: ", resourcelist.Quote(p.Name))
+		d.line(1, "- name: ", yamltext.Quote(p.Name))
 		d.line(2, "port: ", number)
 	}
 	d.field(2, "protocol", string(p.Protocol))

@@ -12,8 +12,8 @@ import (
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"global-headless-service/layout"
-	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // TestStencilIsTheLibrarys: a Service that is put together from a stencil is,
@@ -39,12 +39,12 @@ func TestStencilIsTheLibrarys(t *testing.T) {
 }
 
 // rendered is a Service of the source or of a consumer.
-func rendered(s *Service, owner string, source bool, m schemas.Member) *resourcelist.Item {
+func rendered(s *Service, owner string, source bool, m schemas.Member) *yamltext.Item {
 	var more map[string]string
 	if !source {
 		more = map[string]string{schemas.AnnotationEndpoints: selectorJSON(s.Selector)}
 	}
-	return newStencil(s.document(owner, source, more)).item(m)
+	return newStencil(s.document(owner, source, more)).Item(m)
 }
 
 func anyService(r *rand.Rand, names []string) Service {

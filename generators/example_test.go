@@ -67,9 +67,9 @@ func ExampleResolve() {
 	for _, r := range results {
 		fmt.Println(report.Text(r))
 	}
-	members := []schemas.Member{{Cluster: "cluster-two", Namespace: "ns-one"}}
-	for _, o := range plan.Mesh.Objects(nil, "cluster-two", members) {
-		fmt.Print(string(o.Item().YAML()))
+	member := schemas.Member{Cluster: "cluster-two", Namespace: "ns-one"}
+	for _, o := range plan.Mesh.Objects(nil, member.Cluster, []schemas.Member{member}) {
+		fmt.Print(string(o.Stencil.Item(member).YAML()))
 	}
 	// Output:
 	// apiVersion: v1

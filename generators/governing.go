@@ -8,8 +8,8 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // tolerateUnready is how publishNotReadyAddresses was set before it was a field.
@@ -18,7 +18,7 @@ const tolerateUnready = "service.alpha.kubernetes.io/tolerate-unready-endpoints"
 // A Governing Service is one of the package that a StatefulSet's serviceName
 // names; it is adopted, never generated (rule 3).
 type Governing struct {
-	Item      *resourcelist.Item
+	Item      *yamltext.Item
 	Type      string
 	ClusterIP string
 	unquoted  []string       // keys of the selector whose values are no strings
@@ -27,7 +27,7 @@ type Governing struct {
 	Service                  // what of it travels to the members
 }
 
-func readGoverning(i *resourcelist.Item) (*Governing, *report.Fault) {
+func readGoverning(i *yamltext.Item) (*Governing, *report.Fault) {
 	g := &Governing{Item: i}
 	if fault := readSpec(i, g.read); fault != nil {
 		return nil, fault
@@ -122,7 +122,7 @@ func readPort(n *yaml.Node) schemas.ServicePort {
 // governing finds the Service that the GlobalHeadlessService adopts: nil when
 // the package has none.
 func (r *resolver) governing(name string) *Governing {
-	var found []*resourcelist.Item
+	var found []*yamltext.Item
 	for _, i := range r.candidates(r.pkg.named(r.Item, &r.pkg.services, name)) {
 		if isMemberCopy(i) {
 			continue // r.memberCopies reports it
@@ -148,8 +148,8 @@ func (r *resolver) governing(name string) *Governing {
 // atHome leaves out what stands in the folder of another cluster than the
 // source's, unless that is all there is: it stands in the way of that
 // cluster's own (rule 9).
-func (r *resolver) atHome(items []*resourcelist.Item) []*resourcelist.Item {
-	home := slices.DeleteFunc(slices.Clone(items), func(i *resourcelist.Item) bool {
+func (r *resolver) atHome(items []*yamltext.Item) []*yamltext.Item {
+	home := slices.DeleteFunc(slices.Clone(items), func(i *yamltext.Item) bool {
 		cluster := r.pkg.clusterOf(i)
 		return cluster != "" && cluster != r.Spec.Source.Cluster
 	})
@@ -159,7 +159,7 @@ func (r *resolver) atHome(items []*resourcelist.Item) []*resourcelist.Item {
 	return home
 }
 
-func (r *resolver) adopt(i *resourcelist.Item) *Governing {
+func (r *resolver) adopt(i *yamltext.Item) *Governing {
 	g, fault := readGoverning(i)
 	if fault != nil {
 		r.fail(i, *fault)

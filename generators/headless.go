@@ -9,8 +9,8 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // dnsPromise is what is true of pods' names under other Services.
@@ -69,7 +69,7 @@ func (r *resolver) waysToHeadless(g *Governing, sets []*StatefulSet) string {
 
 // ownerOf is the other declaration that governs all these StatefulSets; nil if
 // there is none.
-func (r *resolver) ownerOf(sets []*StatefulSet) *resourcelist.Item {
+func (r *resolver) ownerOf(sets []*StatefulSet) *yamltext.Item {
 	if len(sets) == 0 || slices.ContainsFunc(sets, func(s *StatefulSet) bool { return !r.isDeclared(s.ServiceName) }) {
 		return nil
 	}

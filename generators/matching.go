@@ -9,13 +9,13 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
+	"global-headless-service/yamltext"
 )
 
 // governedSets finds the StatefulSets of the source's namespace by their
 // serviceName, else a single one without a serviceName by its labels (rule 4).
 // None at all is a warning; none that fits is an error that says why.
-func (r *resolver) governedSets(names []string, g *Governing) []*resourcelist.Item {
+func (r *resolver) governedSets(names []string, g *Governing) []*yamltext.Item {
 	governed := r.byServiceName(names, g)
 	if in := r.candidates(governed); len(in) > 0 {
 		return r.eachOnce(in)
@@ -26,7 +26,7 @@ func (r *resolver) governedSets(names []string, g *Governing) []*resourcelist.It
 		r.warnNoStatefulSet(names[0], governed, g)
 		return nil
 	}
-	related := slices.DeleteFunc(slices.Clone(candidates), func(i *resourcelist.Item) bool { return r.isUnrelated(i, g) })
+	related := slices.DeleteFunc(slices.Clone(candidates), func(i *yamltext.Item) bool { return r.isUnrelated(i, g) })
 	if unset := withoutServiceName(related); len(unset) == 1 && len(r.knownSelector(g)) > 0 {
 		return unset
 	}
@@ -37,11 +37,11 @@ func (r *resolver) governedSets(names []string, g *Governing) []*resourcelist.It
 	return nil
 }
 
-func withoutServiceName(items []*resourcelist.Item) []*resourcelist.Item {
-	return slices.DeleteFunc(slices.Clone(items), func(i *resourcelist.Item) bool { return serviceNameOf(i) != "" })
+func withoutServiceName(items []*yamltext.Item) []*yamltext.Item {
+	return slices.DeleteFunc(slices.Clone(items), func(i *yamltext.Item) bool { return serviceNameOf(i) != "" })
 }
 
-func serviceNameOf(i *resourcelist.Item) string {
+func serviceNameOf(i *yamltext.Item) string {
 	name, _ := i.Field("spec", "serviceName")
 	return name
 }
@@ -58,12 +58,12 @@ func (r *resolver) knownSelector(g *Governing) map[string]string {
 // noMatch is the fault of a namespace whose StatefulSets do not fit: each with
 // its reason, and the ways out. related are those whose pods the selector
 // selects, or all if there is no selector yet.
-func (r *resolver) noMatch(service string, all, related []*resourcelist.Item, g *Governing) report.Fault {
+func (r *resolver) noMatch(service string, all, related []*yamltext.Item, g *Governing) report.Fault {
 	f := report.Fault{
 		Code:  report.NoMatchingStatefulSet,
 		Field: field.NewPath("spec", "source", "statefulSets"),
 		Message: fmt.Sprintf("no StatefulSet in namespace %q fits Service %q: %s", r.Spec.Source.Namespace, service,
-			report.List(all, func(i *resourcelist.Item) string { return r.misfit(i, g) })),
+			report.List(all, func(i *yamltext.Item) string { return r.misfit(i, g) })),
 	}
 	var ways []string
 	switch names := r.usableServiceNames(related); {
@@ -84,7 +84,7 @@ func (r *resolver) noMatch(service string, all, related []*resourcelist.Item, g 
 }
 
 // misfit says why one StatefulSet does not belong to the Service.
-func (r *resolver) misfit(i *resourcelist.Item, g *Governing) string {
+func (r *resolver) misfit(i *yamltext.Item, g *Governing) string {
 	text := fmt.Sprintf("%q (%s) ", i.Name(), report.Where(i))
 	name := serviceNameOf(i)
 	switch {
@@ -105,7 +105,7 @@ func (r *resolver) misfit(i *resourcelist.Item, g *Governing) string {
 
 // usableServiceNames are the serviceNames of these StatefulSets whose Services
 // can be adopted or rendered, each once.
-func (r *resolver) usableServiceNames(items []*resourcelist.Item) []string {
+func (r *resolver) usableServiceNames(items []*yamltext.Item) []string {
 	var names []string
 	for _, i := range items {
 		if name := serviceNameOf(i); name != "" && !slices.Contains(names, name) && !r.isDeclared(name) && r.canGovern(name) {
@@ -119,7 +119,7 @@ func (r *resolver) usableServiceNames(items []*resourcelist.Item) []string {
 // it is headless, or not in the package, and so rendered.
 func (r *resolver) canGovern(name string) bool {
 	found := r.candidates(r.pkg.named(r.Item, &r.pkg.services, name))
-	return !slices.ContainsFunc(found, func(i *resourcelist.Item) bool {
+	return !slices.ContainsFunc(found, func(i *yamltext.Item) bool {
 		ip, _ := i.Field("spec", "clusterIP")
 		return ip != "None"
 	})
@@ -144,7 +144,7 @@ func (r *resolver) notInPackage(g *Governing) string {
 
 // warnNoStatefulSet warns that nothing of the package runs the pods, with what
 // could be meant instead. A kustomize generator is shown no resources.
-func (r *resolver) warnNoStatefulSet(service string, elsewhere []*resourcelist.Item, g *Governing) {
+func (r *resolver) warnNoStatefulSet(service string, elsewhere []*yamltext.Item, g *Governing) {
 	if r.pkg.Generator || g != nil && g.ClusterIP != "None" { // the error on which says what to do
 		return
 	}

@@ -4,15 +4,14 @@ import (
 	"slices"
 
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
 )
 
 // A Mesh renders what one mesh needs so that every member reaches every pod of
-// one plan by name (rule 17). There is one implementation a mesh, each in its
-// own file. A Mesh is for one goroutine.
+// one plan by name (docs/DESIGN.md, Meshes). There is one implementation a mesh,
+// each in its own file. A Mesh is for one goroutine.
 type Mesh interface {
-	// Faults returns what the mesh cannot do for the plan (rule 19).
+	// Faults returns what the mesh cannot do for the plan.
 	Faults() []report.Fault
 	// ServiceFields returns the labels and annotations that the mesh needs on
 	// the source's Service, be it adopted or generated (rule 3).
@@ -36,12 +35,8 @@ type Object struct {
 	Kind      string // Service, StatefulSet, or kind.group of another API group
 	Namespace string
 	Name      string
-	stencil   *stencil
-	member    schemas.Member // what fills the stencil
+	Stencil   *Stencil // which renders it
 }
-
-// Item renders the object.
-func (o *Object) Item() *resourcelist.Item { return o.stencil.item(o.member) }
 
 // generatedKinds are the kinds of all generated objects, of all meshes.
 var generatedKinds = []string{"Service", "StatefulSet"}
@@ -56,5 +51,5 @@ func (p *Plan) SourceService() Object {
 		p.source = newStencil(p.Service.document(p.Name, true, nil))
 	}
 	m := p.Source()
-	return Object{Kind: "Service", Namespace: m.Namespace, Name: p.Service.Name, stencil: p.source, member: m}
+	return Object{Kind: "Service", Namespace: m.Namespace, Name: p.Service.Name, Stencil: p.source}
 }

@@ -7,15 +7,15 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // namedSets finds each of spec.source.statefulSets. A package without any
 // StatefulSet is a warning: the chart may be rendered elsewhere.
-func (r *resolver) namedSets(service string, g *Governing) []*resourcelist.Item {
-	var items []*resourcelist.Item
-	if !slices.ContainsFunc(r.pkg.statefulSets.all, func(i *resourcelist.Item) bool { return !r.strange(i) }) && !r.namesUnstable() {
+func (r *resolver) namedSets(service string, g *Governing) []*yamltext.Item {
+	var items []*yamltext.Item
+	if !slices.ContainsFunc(r.pkg.statefulSets.all, func(i *yamltext.Item) bool { return !r.strange(i) }) && !r.namesUnstable() {
 		r.warnNoStatefulSet(service, nil, g)
 		return nil
 	}
@@ -47,7 +47,8 @@ func (r *resolver) namesUnstable() bool {
 	})
 }
 
-// missingSet says why a StatefulSet that is named is not to be found.
+// missingSet says why a StatefulSet that is named is not to be found: it may be
+// of a kind without stable identity (rule 13).
 func (r *resolver) missingSet(path *field.Path, name string) {
 	if found := r.candidates(r.pkg.named(r.Item, &r.pkg.unstable, name)); len(found) > 0 {
 		kind := found[0].Kind()

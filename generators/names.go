@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"global-headless-service/resourcelist"
+	"global-headless-service/yamltext"
 )
 
 // previousNames is where kustomize notes the names an object had before
@@ -14,11 +14,11 @@ const previousNames = "internal.config.kubernetes.io/previousNames"
 // Closest keeps of several items that a reference may mean those which kustomize
 // renamed like the one that refers, if there are any: it takes them to belong
 // together, and so brings references up to date.
-func (p *Package) Closest(from *resourcelist.Item, items []*resourcelist.Item) []*resourcelist.Item {
+func (p *Package) Closest(from *yamltext.Item, items []*yamltext.Item) []*yamltext.Item {
 	if len(items) < 2 || !p.tellsNames(from) {
 		return items
 	}
-	var alike []*resourcelist.Item
+	var alike []*yamltext.Item
 	for _, i := range items {
 		if affixes(i) == affixes(from) {
 			alike = append(alike, i)
@@ -31,7 +31,7 @@ func (p *Package) Closest(from *resourcelist.Item, items []*resourcelist.Item) [
 }
 
 // affixes are the prefixes and suffixes that kustomize gave an item's name.
-func affixes(i *resourcelist.Item) [2]string {
+func affixes(i *yamltext.Item) [2]string {
 	prefixes, _ := i.Annotation("internal.config.kubernetes.io/prefixes")
 	suffixes, _ := i.Annotation("internal.config.kubernetes.io/suffixes")
 	return [2]string{prefixes, suffixes}
@@ -39,8 +39,8 @@ func affixes(i *resourcelist.Item) [2]string {
 
 // serviceOf is the Service of the package that a StatefulSet's serviceName
 // means, which may be by an old name; nil when that is none, or not sure.
-func (p *Package) serviceOf(set *resourcelist.Item, serviceName string) *resourcelist.Item {
-	var found []*resourcelist.Item
+func (p *Package) serviceOf(set *yamltext.Item, serviceName string) *yamltext.Item {
+	var found []*yamltext.Item
 	for _, i := range append(slices.Clone(p.services.byName[serviceName]), p.services.byOld[serviceName]...) {
 		if i.Namespace() == set.Namespace() {
 			found = append(found, i)
@@ -54,7 +54,7 @@ func (p *Package) serviceOf(set *resourcelist.Item, serviceName string) *resourc
 
 // Names are the name of an item as it is now, then those it had before
 // kustomize renamed it (rule 14), each once.
-func (p *Package) Names(i *resourcelist.Item) []string {
+func (p *Package) Names(i *yamltext.Item) []string {
 	names := []string{i.Name()}
 	if !p.tellsNames(i) {
 		return names
@@ -69,4 +69,4 @@ func (p *Package) Names(i *resourcelist.Item) []string {
 }
 
 // tellsNames reports whether kustomize notes on an item how it renamed it.
-func (p *Package) tellsNames(i *resourcelist.Item) bool { return p.Kustomize || i.FromKustomize() }
+func (p *Package) tellsNames(i *yamltext.Item) bool { return p.Kustomize || i.FromKustomize() }

@@ -9,7 +9,7 @@ import (
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
+	"global-headless-service/yamltext"
 )
 
 // at walks down mappings by their keys; nil when a key is missing.
@@ -31,7 +31,7 @@ func at(n *yaml.Node, path ...string) *yaml.Node {
 
 // readSpec reads from the spec of a resource that the rules depend on, which
 // must be a mapping, with no key in it twice. The nodes are for read alone.
-func readSpec(i *resourcelist.Item, read func(spec *yaml.Node)) *report.Fault {
+func readSpec(i *yamltext.Item, read func(spec *yaml.Node)) *report.Fault {
 	var wrong *report.Fault
 	err := i.View(func(n *yaml.Node) {
 		spec := at(n, "spec")
@@ -141,7 +141,7 @@ func unquoted(n *yaml.Node) []string {
 		return nil
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		if v := n.Content[i+1]; v.Kind == yaml.ScalarNode && (v.ShortTag() != "!!str" || v.Style == 0 && !resourcelist.IsWord(v.Value) && kyaml.IsYaml1_1NonString(v)) {
+		if v := n.Content[i+1]; v.Kind == yaml.ScalarNode && (v.ShortTag() != "!!str" && v.ShortTag() != "!!timestamp" || v.Style == 0 && !yamltext.IsWord(v.Value) && kyaml.IsYaml1_1NonString(v)) {
 			keys = append(keys, n.Content[i].Value)
 		}
 	}

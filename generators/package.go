@@ -8,7 +8,7 @@ import (
 
 	"global-headless-service/layout"
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
+	"global-headless-service/yamltext"
 )
 
 // A Package is what the rules look at: the workloads and Services among the
@@ -24,24 +24,24 @@ type Package struct {
 	Clusters map[string]bool
 
 	// Declared are the run's declarations by the names of their Services.
-	Declared map[string]*resourcelist.Item
+	Declared map[string]*yamltext.Item
 
-	faults       report.Results                  // of items that tools read differently (rule 12)
-	workloads    map[string][]workload           // by namespace, once some rule has asked; so the next
-	headless     map[string][]*Governing         // by namespace
-	servicesIn   map[string][]*resourcelist.Item // by namespace
+	faults       report.Results              // of items that tools read differently (rule 12)
+	workloads    map[string][]workload       // by namespace, once some rule has asked; so the next
+	headless     map[string][]*Governing     // by namespace
+	servicesIn   map[string][]*yamltext.Item // by namespace
 	statefulSets index
 	services     index
-	unstable     index                           // DaemonSets, Deployments and others without stable identities
-	governedBy   map[string][]*resourcelist.Item // StatefulSets by serviceName
-	setsIn       map[string][]*resourcelist.Item // StatefulSets by namespace
+	unstable     index                       // DaemonSets, Deployments and others without stable identities
+	governedBy   map[string][]*yamltext.Item // StatefulSets by serviceName
+	setsIn       map[string][]*yamltext.Item // StatefulSets by namespace
 }
 
 // index finds the items of one kind by the name they have or had.
 type index struct {
-	all    []*resourcelist.Item
-	byName map[string][]*resourcelist.Item // as it is now
-	byOld  map[string][]*resourcelist.Item // as it was before kustomize renamed it
+	all    []*yamltext.Item
+	byName map[string][]*yamltext.Item // as it is now
+	byOld  map[string][]*yamltext.Item // as it was before kustomize renamed it
 }
 
 // unstableKinds give their pods no stable identity (rule 13).
@@ -49,7 +49,7 @@ var unstableKinds = []string{"DaemonSet", "Deployment", "ReplicaSet", "Job", "Cr
 
 // Add takes an item into account if it is of a kind that the rules look at.
 // Kustomize must be settled before.
-func (p *Package) Add(i *resourcelist.Item) {
+func (p *Package) Add(i *yamltext.Item) {
 	group, _, _ := strings.Cut(i.APIVersion(), "/")
 	kind := i.Kind()
 	switch {
@@ -71,7 +71,7 @@ func (p *Package) Add(i *resourcelist.Item) {
 
 // checkIdentity notes a key that is given twice in what decides which object
 // an item is. A plain item has none that its reading depends on.
-func (p *Package) checkIdentity(i *resourcelist.Item) {
+func (p *Package) checkIdentity(i *yamltext.Item) {
 	if i.Plain() {
 		return
 	}
@@ -86,7 +86,7 @@ func (p *Package) checkIdentity(i *resourcelist.Item) {
 // differently, whether a declaration needs them or not (rule 12).
 func (p *Package) Faults() report.Results { return slices.Clone(p.faults) }
 
-func (x *index) add(i *resourcelist.Item, names []string) {
+func (x *index) add(i *yamltext.Item, names []string) {
 	x.all = append(x.all, i)
 	put(&x.byName, names[0], i)
 	for _, old := range names[1:] {
@@ -97,9 +97,9 @@ func (x *index) add(i *resourcelist.Item, names []string) {
 // named are the items of x that from may mean by a name: of those that have or
 // had it the ones that kustomize renamed like from, and of these the ones that
 // have it now (rule 14).
-func (p *Package) named(from *resourcelist.Item, x *index, name string) []*resourcelist.Item {
+func (p *Package) named(from *yamltext.Item, x *index, name string) []*yamltext.Item {
 	all := p.Closest(from, append(slices.Clone(x.byName[name]), x.byOld[name]...))
-	var now []*resourcelist.Item
+	var now []*yamltext.Item
 	for _, i := range all {
 		if i.Name() == name {
 			now = append(now, i)
@@ -111,16 +111,16 @@ func (p *Package) named(from *resourcelist.Item, x *index, name string) []*resou
 	return all
 }
 
-func put(m *map[string][]*resourcelist.Item, key string, i *resourcelist.Item) {
+func put(m *map[string][]*yamltext.Item, key string, i *yamltext.Item) {
 	if *m == nil {
-		*m = map[string][]*resourcelist.Item{}
+		*m = map[string][]*yamltext.Item{}
 	}
 	(*m)[key] = append((*m)[key], i)
 }
 
 // clusterOf is the cluster of the run in whose folder an item stands; "" when
 // it stands in none.
-func (p *Package) clusterOf(i *resourcelist.Item) string {
+func (p *Package) clusterOf(i *yamltext.Item) string {
 	cluster := layout.Cluster(i.PackagePath())
 	if !p.Clusters[cluster] {
 		return ""
@@ -129,13 +129,13 @@ func (p *Package) clusterOf(i *resourcelist.Item) string {
 }
 
 // sorted orders items by what they are, not by where they stand (rule 16).
-func sorted(items []*resourcelist.Item) []*resourcelist.Item {
+func sorted(items []*yamltext.Item) []*yamltext.Item {
 	slices.SortStableFunc(items, CompareItems)
 	return items
 }
 
 // CompareItems orders items by name, namespace and file.
-func CompareItems(a, b *resourcelist.Item) int {
+func CompareItems(a, b *yamltext.Item) int {
 	if c := strings.Compare(a.Name(), b.Name()); c != 0 {
 		return c
 	}

@@ -6,8 +6,8 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // A Plan is a Declaration resolved against the package: everything that is
@@ -15,15 +15,15 @@ import (
 type Plan struct {
 	Declaration
 	Service      Service
-	Governing    *resourcelist.Item // the adopted Service; nil when it is generated
-	StatefulSets []SourceSet        // none when the package has none
-	Mesh         Mesh               // what the other members need
-	source       *stencil           // of the generated governing Service; once somebody has asked
+	Governing    *yamltext.Item // the adopted Service; nil when it is generated
+	StatefulSets []SourceSet    // none when the package has none
+	Mesh         Mesh           // what the other members need
+	source       *Stencil       // of the generated governing Service; once somebody has asked
 }
 
 // A SourceSet is a StatefulSet of the source.
 type SourceSet struct {
-	Item *resourcelist.Item
+	Item *yamltext.Item
 	// ServiceName is to be written into it; "" when it says so already, or
 	// when kustomize keeps the reference up to date.
 	ServiceName string
@@ -58,8 +58,8 @@ func (p *Plan) CheckNamespace() report.Results {
 
 // Sources are the items of the package that belong to the source member: the
 // StatefulSets, and the governing Service if there is one.
-func (p *Plan) Sources() []*resourcelist.Item {
-	var items []*resourcelist.Item
+func (p *Plan) Sources() []*yamltext.Item {
+	var items []*yamltext.Item
 	for _, s := range p.StatefulSets {
 		items = append(items, s.Item)
 	}

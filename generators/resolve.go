@@ -8,16 +8,16 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // A Declaration is a GlobalHeadlessService with the members it speaks of:
 // its own, or those of its GlobalNamespace.
 type Declaration struct {
-	Item    *resourcelist.Item // where it stands, for results
-	Name    string             // as it is now
-	Names   []string           // Name, then those it had before kustomize renamed it
+	Item    *yamltext.Item // where it stands, for results
+	Name    string         // as it is now
+	Names   []string       // Name, then those it had before kustomize renamed it
 	Spec    schemas.GlobalHeadlessServiceSpec
 	Members []schemas.Member
 	Accept  []*report.Acceptance // of warnings about it; nil ones accept nothing
@@ -83,11 +83,11 @@ type resolver struct {
 	results  report.Results
 }
 
-func (r *resolver) fail(i *resourcelist.Item, f report.Fault) {
+func (r *resolver) fail(i *yamltext.Item, f report.Fault) {
 	r.results = append(r.results, report.Error(i, f))
 }
 
-func (r *resolver) warn(i *resourcelist.Item, f report.Fault) {
+func (r *resolver) warn(i *yamltext.Item, f report.Fault) {
 	w := report.Warning(i, f)
 	if i != r.Item && !r.pkg.Kustomize {
 		r.settle(&w)
@@ -207,8 +207,8 @@ func (r *resolver) missing(path *field.Path, what string) {
 
 // candidates keeps the items that a source may be: those that say its
 // namespace, and those that say none (rule 5).
-func (r *resolver) candidates(items []*resourcelist.Item) []*resourcelist.Item {
-	var in []*resourcelist.Item
+func (r *resolver) candidates(items []*yamltext.Item) []*yamltext.Item {
+	var in []*yamltext.Item
 	for _, i := range items {
 		if n := i.Namespace(); (n == "" || n == r.Spec.Source.Namespace) && !r.strange(i) {
 			in = append(in, i)
@@ -219,7 +219,7 @@ func (r *resolver) candidates(items []*resourcelist.Item) []*resourcelist.Item {
 
 // strange says whether an item stands in the folder of a cluster that other
 // declarations speak of, and this one does not.
-func (r *resolver) strange(i *resourcelist.Item) bool {
+func (r *resolver) strange(i *yamltext.Item) bool {
 	cluster := r.pkg.clusterOf(i)
 	return cluster != "" && !r.clusters[cluster]
 }

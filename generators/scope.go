@@ -12,13 +12,13 @@ import (
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
+	"global-headless-service/yamltext"
 )
 
 // LacksNamespace reports whether an item is of one of Kubernetes' own kinds
 // that live in a namespace, and has none. Of other kinds only a
 // CustomResourceDefinition or a cluster can tell.
-func LacksNamespace(i *resourcelist.Item) bool {
+func LacksNamespace(i *yamltext.Item) bool {
 	if i.Namespace() != "" {
 		return false
 	}
@@ -30,14 +30,14 @@ func LacksNamespace(i *resourcelist.Item) bool {
 // other items that go out beside it lack theirs and get none (rule 5). plans
 // are those whose source goes out in this run, in their order; others are the
 // items that go out as they came. It is false where nothing is amiss.
-func NamespaceWarning(plans []*Plan, others []*resourcelist.Item) (warning report.Result, amiss bool) {
-	var lacking []*resourcelist.Item
+func NamespaceWarning(plans []*Plan, others []*yamltext.Item) (warning report.Result, amiss bool) {
+	var lacking []*yamltext.Item
 	for _, i := range others {
 		if LacksNamespace(i) {
 			lacking = append(lacking, i)
 		}
 	}
-	slices.SortFunc(lacking, func(a, b *resourcelist.Item) int {
+	slices.SortFunc(lacking, func(a, b *yamltext.Item) int {
 		return cmp.Or(strings.Compare(a.Kind(), b.Kind()), CompareItems(a, b))
 	})
 	for _, p := range plans {
@@ -52,7 +52,7 @@ func NamespaceWarning(plans []*Plan, others []*resourcelist.Item) (warning repor
 	return warning, false
 }
 
-func (p *Plan) withoutNamespace(i *resourcelist.Item, lacking []*resourcelist.Item) report.Fault {
+func (p *Plan) withoutNamespace(i *yamltext.Item, lacking []*yamltext.Item) report.Fault {
 	others := fmt.Sprintf("%d other items have none, and go", len(lacking))
 	if len(lacking) == 1 {
 		others = "1 other item has none, and goes"
@@ -61,6 +61,6 @@ func (p *Plan) withoutNamespace(i *resourcelist.Item, lacking []*resourcelist.It
 		Code: report.ItemsWithoutNamespace, Field: field.NewPath("metadata", "namespace"), Proposed: p.Spec.Source.Namespace,
 		Message: fmt.Sprintf("%s %q gets namespace %q, but %s wherever the client's default is: %s; give all of them their namespace before this runs, in the chart, by namespace: in a kustomization, or by kpt's set-namespace function",
 			i.Kind(), i.Name(), p.Spec.Source.Namespace, others,
-			report.List(lacking, func(i *resourcelist.Item) string { return i.Kind() + " " + strconv.Quote(i.Name()) })),
+			report.List(lacking, func(i *yamltext.Item) string { return i.Kind() + " " + strconv.Quote(i.Name()) })),
 	}
 }

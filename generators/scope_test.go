@@ -3,7 +3,7 @@ package generators
 import (
 	"testing"
 
-	"global-headless-service/resourcelist"
+	"global-headless-service/yamltext"
 )
 
 // TestLacksNamespace: kinds that live in no namespace lack none, and of kinds
@@ -27,7 +27,7 @@ func TestLacksNamespace(t *testing.T) {
 			if tc.namespace != "" {
 				document += "  namespace: " + tc.namespace + "\n"
 			}
-			if got := LacksNamespace(resourcelist.New([]byte(document))); got != tc.want {
+			if got := LacksNamespace(yamltext.New([]byte(document))); got != tc.want {
 				t.Errorf("got %t, want %t", got, tc.want)
 			}
 		})

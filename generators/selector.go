@@ -12,8 +12,8 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // selector is rule 1: spec.service.selector, else the governing Service's,
@@ -68,7 +68,7 @@ func (r *resolver) matchLabels(sets []*StatefulSet) map[string]string {
 
 // noSelector is why the labels of one of the sets cannot be the selector of
 // all; nil if they can. The item is the one at fault, nil for the declaration.
-func noSelector(first, s *StatefulSet, sets []*StatefulSet) (*resourcelist.Item, *report.Fault) {
+func noSelector(first, s *StatefulSet, sets []*StatefulSet) (*yamltext.Item, *report.Fault) {
 	selector := field.NewPath("spec", "service", "selector")
 	switch {
 	case s.MatchExpressions:

@@ -8,7 +8,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
+	"global-headless-service/yamltext"
 )
 
 // ServiceNameWarning warns that a live StatefulSet cannot get the serviceName
@@ -17,7 +17,7 @@ import (
 // that the name is written into a copy of a template. It is false where the
 // serviceName is not known to change: it was set before, and the earlier copy
 // has it.
-func (p *Plan) ServiceNameWarning(s SourceSet, earlier *resourcelist.Item, inCopy bool) (warning report.Result, changes bool) {
+func (p *Plan) ServiceNameWarning(s SourceSet, earlier *yamltext.Item, inCopy bool) (warning report.Result, changes bool) {
 	before := ""
 	if earlier != nil {
 		before = serviceNameOf(earlier)

@@ -8,13 +8,13 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // A StatefulSet is what the rules need to know of one.
 type StatefulSet struct {
-	Item             *resourcelist.Item
+	Item             *yamltext.Item
 	ServiceName      string
 	Replicas         int32 // 1 where none are given
 	MatchLabels      map[string]string
@@ -22,6 +22,7 @@ type StatefulSet struct {
 	PodLabels        map[string]string
 	misread          []report.Fault  // of labels that are written as none can be
 	unquoted         []string        // keys of matchLabels whose values are no strings
+	podUnquoted      []string        // those of the pod template's labels
 	Ports            []containerPort // of all containers, in the order they stand
 }
 
@@ -42,9 +43,12 @@ func (c containerPort) value() any {
 	return c.written
 }
 
+// templateLabels is where the labels of the pods are.
+var templateLabels = field.NewPath("spec", "template", "metadata", "labels")
+
 // readStatefulSet reads spec.serviceName, spec.selector and what the pod
 // template says of labels and ports.
-func readStatefulSet(i *resourcelist.Item) (*StatefulSet, *report.Fault) {
+func readStatefulSet(i *yamltext.Item) (*StatefulSet, *report.Fault) {
 	s := &StatefulSet{Item: i}
 	if fault := readSpec(i, s.read); fault != nil {
 		return nil, fault
@@ -61,10 +65,12 @@ func (s *StatefulSet) read(spec *yaml.Node) {
 	s.PodLabels = texts(at(pod, "metadata", "labels"))
 	s.misread = slices.Concat(
 		misreadLabels(field.NewPath("spec", "selector", "matchLabels"), at(spec, "selector", "matchLabels")),
+		misreadLabels(templateLabels, at(pod, "metadata", "labels")),
 		overridden(s.Item, "spec", "selector", "matchLabels"),
 		overridden(s.Item, "spec", "template", "metadata", "labels"),
 	)
 	s.unquoted = unquoted(at(spec, "selector", "matchLabels"))
+	s.podUnquoted = unquoted(at(pod, "metadata", "labels"))
 	podSpec := field.NewPath("spec", "template", "spec")
 	s.addPorts(podSpec.Child("containers"), elements(at(pod, "spec", "containers")))
 	for k, c := range elements(at(pod, "spec", "initContainers")) {

@@ -8,8 +8,8 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // statefulSets are the source's (rule 4): those that spec.source.statefulSets
@@ -17,7 +17,7 @@ import (
 // Service has or had. None, without an error, when the package has no
 // StatefulSet that could be meant.
 func (r *resolver) statefulSets(names []string, g *Governing) []*StatefulSet {
-	var items []*resourcelist.Item
+	var items []*yamltext.Item
 	switch named := r.Spec.Source.StatefulSets; {
 	case named == nil:
 		items = r.governedSets(names, g)
@@ -55,12 +55,13 @@ func (r *resolver) checkStatefulSet(s *StatefulSet) {
 		r.fail(s.Item, f)
 	}
 	r.warnUnquoted(s.Item, field.NewPath("spec", "selector", "matchLabels"), s.MatchLabels, s.unquoted)
+	r.warnUnquoted(s.Item, templateLabels, s.PodLabels, s.podUnquoted)
 }
 
 // byServiceName are the StatefulSets of any namespace whose serviceName is one
 // of names and, as far as that can be told, means the governing Service.
-func (r *resolver) byServiceName(names []string, g *Governing) []*resourcelist.Item {
-	var governed []*resourcelist.Item
+func (r *resolver) byServiceName(names []string, g *Governing) []*yamltext.Item {
+	var governed []*yamltext.Item
 	for _, name := range names {
 		for _, i := range r.pkg.governedBy[name] {
 			service := r.pkg.serviceOf(i, name)
@@ -75,7 +76,7 @@ func (r *resolver) byServiceName(names []string, g *Governing) []*resourcelist.I
 
 // isUnrelated says whether a StatefulSet that does not name the Service is
 // surely not meant, since the selector that is given does not select its pods.
-func (r *resolver) isUnrelated(i *resourcelist.Item, g *Governing) bool {
+func (r *resolver) isUnrelated(i *yamltext.Item, g *Governing) bool {
 	selector := r.knownSelector(g)
 	s, fault := readStatefulSet(i)
 	return fault == nil && len(selector) > 0 && !selects(selector, s.PodLabels)
@@ -83,8 +84,8 @@ func (r *resolver) isUnrelated(i *resourcelist.Item, g *Governing) bool {
 
 // eachOnce refuses two StatefulSets of one name: one with a namespace and one
 // without, or a template beside its copy.
-func (r *resolver) eachOnce(items []*resourcelist.Item) []*resourcelist.Item {
-	var once []*resourcelist.Item
+func (r *resolver) eachOnce(items []*yamltext.Item) []*yamltext.Item {
+	var once []*yamltext.Item
 	for _, i := range items {
 		if k := len(once) - 1; k >= 0 && once[k].Name() == i.Name() {
 			r.fail(r.Item, report.Fault{
@@ -101,8 +102,8 @@ func (r *resolver) eachOnce(items []*resourcelist.Item) []*resourcelist.Item {
 }
 
 // describeSets lists StatefulSets with their namespaces and serviceNames.
-func describeSets(items []*resourcelist.Item) string {
-	return report.List(sorted(slices.Clone(items)), func(i *resourcelist.Item) string {
+func describeSets(items []*yamltext.Item) string {
+	return report.List(sorted(slices.Clone(items)), func(i *yamltext.Item) string {
 		where := "no namespace"
 		if ns := i.Namespace(); ns != "" {
 			where = "namespace " + strconv.Quote(ns)

@@ -1,37 +1,46 @@
 package generators
 
 import (
-	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
-// A stencil renders one object for any member from one encoding: members
+// A Stencil renders one object for any member from one encoding: members
 // differ by their names only. It is for one goroutine.
-type stencil struct {
-	template *resourcelist.Template
+type Stencil struct {
+	template *yamltext.Template
 	quoted   map[string]string // names that are not written as they are
 }
 
 // The slots for the scalars by which members differ.
-var slotCluster, slotNamespace = resourcelist.Slot(0), resourcelist.Slot(1)
+var slotCluster, slotNamespace = yamltext.Slot(0), yamltext.Slot(1)
 
-func newStencil(document string) *stencil {
-	return &stencil{template: resourcelist.NewTemplate(document)}
+func newStencil(document string) *Stencil {
+	return &Stencil{template: yamltext.NewTemplate(document)}
 }
 
-// item returns the object for one member.
-func (t *stencil) item(m schemas.Member) *resourcelist.Item {
+// Item returns the object that stands in one member.
+func (t *Stencil) Item(m schemas.Member) *yamltext.Item {
 	return t.template.Item(t.quote(m.Cluster), t.quote(m.Namespace))
 }
 
+// ItemAt returns the object that stands in one member with the annotations that name its
+// file.
+func (t *Stencil) ItemAt(m schemas.Member, path string) (*yamltext.Item, error) {
+	if i, ok := t.template.ItemAt(path, t.quote(m.Cluster), t.quote(m.Namespace)); ok {
+		return i, nil
+	}
+	return t.Item(m).At(path)
+}
+
 // quote returns a cluster or namespace name as the library writes it.
-func (t *stencil) quote(name string) string {
-	if resourcelist.IsWord(name) {
+func (t *Stencil) quote(name string) string {
+	if yamltext.IsWord(name) {
 		return name
 	}
 	q, ok := t.quoted[name]
 	if !ok {
-		q = resourcelist.Quote(name)
+		q = yamltext.Quote(name)
 		if t.quoted == nil {
 			t.quoted = map[string]string{}
 		}

@@ -5,12 +5,12 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"global-headless-service/resourcelist"
+	"global-headless-service/yamltext"
 )
 
 // A workload is an item that runs pods, with their labels.
 type workload struct {
-	item   *resourcelist.Item
+	item   *yamltext.Item
 	labels map[string]string
 }
 
@@ -49,7 +49,7 @@ func (p *Package) headlessIn(namespace string) []*Governing {
 
 // podLabels are the labels of the pods that a workload of any kind runs; nil
 // if it cannot be read.
-func podLabels(i *resourcelist.Item) map[string]string {
+func podLabels(i *yamltext.Item) map[string]string {
 	var labels map[string]string
 	_ = i.View(func(n *yaml.Node) { // one that cannot be read has none
 		spec := at(n, "spec")
@@ -74,7 +74,7 @@ func (r *resolver) selectsExactly(selector map[string]string, sets []*StatefulSe
 	if len(selector) == 0 || len(sets) == 0 {
 		return false
 	}
-	meant := map[*resourcelist.Item]bool{}
+	meant := map[*yamltext.Item]bool{}
 	for _, s := range sets {
 		meant[s.Item] = true
 		if !selects(selector, s.PodLabels) {

@@ -7,8 +7,8 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // This file finds what is written in a way that tools read differently, or
@@ -38,7 +38,7 @@ func duplicateIdentity(root *yaml.Node) *field.Path {
 	return nil
 }
 
-// givenTwice is the fault of a key that its mapping holds twice.
+// givenTwice is the fault of a key that its mapping holds twice (rule 12).
 func givenTwice(path *field.Path) *report.Fault {
 	return &report.Fault{
 		Code: report.DuplicateKey, Field: path,
@@ -74,7 +74,7 @@ func misreadLabels(path *field.Path, n *yaml.Node) []report.Fault {
 
 // overridden is the fault of a merge key that overrides an explicit key in the
 // mapping at path (rule 11).
-func overridden(i *resourcelist.Item, path ...string) []report.Fault {
+func overridden(i *yamltext.Item, path ...string) []report.Fault {
 	at := i.OverridingMerge(path...)
 	if at == nil {
 		return nil

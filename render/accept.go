@@ -2,13 +2,13 @@ package render
 
 import (
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // acceptance returns what a declaration accepts by its spec.accept; nil if
 // that is nothing.
-func acceptance(i *resourcelist.Item, codes []schemas.WarningCode) *report.Acceptance {
+func acceptance(i *yamltext.Item, codes []schemas.WarningCode) *report.Acceptance {
 	if len(codes) == 0 {
 		return nil
 	}

@@ -8,13 +8,13 @@ import (
 
 	"global-headless-service/generators"
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // declared is a GlobalHeadlessService that parses.
 type declared struct {
-	item *resourcelist.Item
+	item *yamltext.Item
 	spec schemas.GlobalHeadlessServiceSpec
 }
 
@@ -26,7 +26,7 @@ type declarations struct {
 }
 
 // declare reads the functionConfig and the GlobalHeadlessServices.
-func (c *classified) declare(config *resourcelist.Item) (declarations, report.Results) {
+func (c *classified) declare(config *yamltext.Item) (declarations, report.Results) {
 	fromConfig, settings, results := readConfig(config)
 	results.Add(c.otherVersions()...)
 	all := make([]declared, 0, len(c.services)+1) // with the one of the functionConfig
@@ -62,7 +62,7 @@ func (c *classified) otherVersions() report.Results {
 }
 
 // readConfig reads a functionConfig, in any of its forms.
-func readConfig(config *resourcelist.Item) (*declared, Settings, report.Results) {
+func readConfig(config *yamltext.Item) (*declared, Settings, report.Results) {
 	settings := Settings{item: config}
 	var faults []report.Fault
 	switch {
@@ -84,7 +84,7 @@ func readConfig(config *resourcelist.Item) (*declared, Settings, report.Results)
 }
 
 // otherConfig refuses a functionConfig of a kind that is none.
-func otherConfig(config *resourcelist.Item) report.Fault {
+func otherConfig(config *yamltext.Item) report.Fault {
 	f := report.Fault{Code: report.WrongKind, Field: field.NewPath("kind"), Current: config.Kind()}
 	if config.APIVersion() == schemas.APIVersion && config.Kind() == schemas.KindGlobalNamespace {
 		f.Message = fmt.Sprintf("a %s is no functionConfig; put it among the package's resources, where spec.globalNamespace names it", config.Kind())

@@ -9,18 +9,18 @@ import (
 	"global-headless-service/generators"
 	"global-headless-service/layout"
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // takePlaces takes out of the desired objects those that go where an adopted
 // Service of another cluster stands, and returns them by that Service: under
 // kustomize, one id is one object (rule 8).
-func (p *Package) takePlaces(objects []*Object, cluster string) ([]*Object, map[*resourcelist.Item]*Object) {
+func (p *Package) takePlaces(objects []*Object, cluster string) ([]*Object, map[*yamltext.Item]*Object) {
 	if !p.objects.Kustomize || cluster == "" {
 		return objects, nil
 	}
-	replacing := map[*resourcelist.Item]*Object{}
+	replacing := map[*yamltext.Item]*Object{}
 	for _, plan := range p.plans {
 		g := plan.Governing
 		if g == nil || plan.Source().Cluster == cluster {
@@ -46,11 +46,11 @@ func (p *Package) takePlaces(objects []*Object, cluster string) ([]*Object, map[
 // editSources adds the changes of the sources: completed where they stand,
 // hidden where they are not for this cluster. A template stays as it is in a
 // fleet (rule 7).
-func (p *Package) editSources(changes []Change, replacing map[*resourcelist.Item]*Object, cluster string) ([]Change, report.Results) {
+func (p *Package) editSources(changes []Change, replacing map[*yamltext.Item]*Object, cluster string) ([]Change, report.Results) {
 	copied := map[Key]bool{}
 	for k := range changes {
 		if c := &changes[k]; c.Object != nil && c.Object.from != nil && c.Action != Hide {
-			copied[c.Key] = true
+			copied[*c.Key] = true
 		}
 	}
 	var results report.Results
@@ -71,16 +71,17 @@ func (p *Package) editSources(changes []Change, replacing map[*resourcelist.Item
 // place, copied the copies of templates that are rendered.
 func (p *Package) editSource(s source, taker *Object, copied map[Key]bool, cluster string) (Change, error) {
 	i := s.item()
-	c := Change{Action: Update, Plan: s.plan, Old: i, Key: KeyOf(i, s.plan.Source().Cluster)}
-	c.Key.Namespace = s.plan.Source().Namespace
+	key := KeyOf(i, s.plan.Source().Cluster)
+	key.Namespace = s.plan.Source().Namespace
+	c := Change{Action: Update, Plan: s.plan, Old: i, Key: &key}
 	var err error
 	switch here := inScope(cluster, s.plan.Source().Cluster); {
 	case !here && taker != nil:
-		c.Key, c.Object = taker.Key, taker
+		c.Key, c.Object = &taker.Key, taker
 		if c.New, err = taker.Item(); err == nil {
 			c.New, err = c.New.InPlaceOf(i)
 		}
-	case !here, isLocalConfig(i) && copied[c.Key]:
+	case !here, isLocalConfig(i) && copied[key]:
 		c.Action, c.Reason = Hide, NoReason
 		c.New, err = hide(i)
 	default:
@@ -98,7 +99,7 @@ func (p *Package) editSource(s source, taker *Object, copied map[Key]bool, clust
 // the cluster does not apply.
 func (p *Package) hideOthers(changes []Change, keeps func(k int) bool) ([]Change, report.Results) {
 	var results report.Results
-	hideItem := func(i *resourcelist.Item) *resourcelist.Item {
+	hideItem := func(i *yamltext.Item) *yamltext.Item {
 		hidden, err := hide(i)
 		if err != nil {
 			results.Add(report.Error(i, report.Fault{Code: report.EditFailed, Message: err.Error()}))
@@ -112,14 +113,15 @@ func (p *Package) hideOthers(changes []Change, keeps func(k int) bool) ([]Change
 	}
 	for k, i := range p.items {
 		if r := p.roles[k]; (r == declaration || r == other && !keeps(k)) && !isLocalConfig(i) {
-			changes = append(changes, Change{Action: Hide, Key: KeyOf(i, ""), Old: i, New: hideItem(i)})
+			key := KeyOf(i, "")
+			changes = append(changes, Change{Action: Hide, Key: &key, Old: i, New: hideItem(i)})
 		}
 	}
 	return changes, results
 }
 
 // hide makes sure that nobody applies an item.
-func hide(i *resourcelist.Item) (*resourcelist.Item, error) {
+func hide(i *yamltext.Item) (*yamltext.Item, error) {
 	if isLocalConfig(i) {
 		return i, nil
 	}
@@ -127,22 +129,25 @@ func hide(i *resourcelist.Item) (*resourcelist.Item, error) {
 }
 
 // show takes back what hide does.
-func show(i *resourcelist.Item) (*resourcelist.Item, error) {
+func show(i *yamltext.Item) (*yamltext.Item, error) {
 	if !isLocalConfig(i) {
 		return i, nil
 	}
 	return i.WithoutAnnotation(schemas.AnnotationLocalConfig)
 }
 
+// managedAnnotations are those of a managed object (rule 9).
+var managedAnnotations = []string{schemas.AnnotationOwner, schemas.AnnotationCluster}
+
 // managedFor returns the GlobalHeadlessService that a managed object is of, and
 // the cluster that it is for.
-func managedFor(i *resourcelist.Item) (owner, cluster string) {
+func managedFor(i *yamltext.Item) (owner, cluster string) {
 	owner, _ = i.Annotation(schemas.AnnotationOwner)
 	cluster, _ = i.Annotation(schemas.AnnotationCluster)
 	return owner, cluster
 }
 
-func lackingSources(plan *generators.Plan, lacking []*resourcelist.Item) report.Fault {
+func lackingSources(plan *generators.Plan, lacking []*yamltext.Item) report.Fault {
 	names := ""
 	for k, i := range lacking {
 		if k > 0 {

@@ -8,8 +8,8 @@ import (
 
 	"global-headless-service/generators"
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // LiveSteps returns warnings about what the changes need in live clusters that
@@ -46,7 +46,7 @@ func serviceNameStep(c *Change) report.Results {
 	if set == nil || c.Current != nil && c.Old == nil {
 		return nil
 	}
-	var earlier *resourcelist.Item
+	var earlier *yamltext.Item
 	if c.Current != nil {
 		earlier = c.Old
 	}
@@ -90,7 +90,7 @@ func (p *Package) moves(changes []Change) map[*generators.Plan]move {
 	moved := map[*generators.Plan]move{}
 	for k := range changes {
 		c := &changes[k]
-		if c.Plan == nil || c.Current == nil || c.Old == nil || c.Key.Kind != "Service" || c.Key.Name != c.Plan.Service.Name {
+		if c.Plan == nil || c.Current == nil || c.Old == nil || c.Action == Keep && c.Object != nil || c.Key.Kind != "Service" || c.Key.Name != c.Plan.Service.Name {
 			continue
 		}
 		at := c.Key.Member()

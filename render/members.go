@@ -9,8 +9,8 @@ import (
 
 	"global-headless-service/generators"
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // memberLists are the GlobalNamespaces of a package.
@@ -22,7 +22,7 @@ type memberLists struct {
 }
 
 type memberList struct {
-	item    *resourcelist.Item
+	item    *yamltext.Item
 	spec    *schemas.GlobalNamespaceSpec
 	accept  *report.Acceptance
 	invalid bool
@@ -91,9 +91,9 @@ func (l memberLists) membershipOf(d declared) (schemas.Membership, *report.Accep
 }
 
 // named returns the lists that a reference by name can mean (rule 14).
-func (l memberLists) named(from *resourcelist.Item, name string) []memberList {
+func (l memberLists) named(from *yamltext.Item, name string) []memberList {
 	found := append(slices.Clone(l.byName[name]), l.byOld[name]...)
-	var items []*resourcelist.Item
+	var items []*yamltext.Item
 	for _, list := range found {
 		items = append(items, list.item)
 	}
@@ -142,6 +142,6 @@ func (l memberLists) unknown(name string) report.Fault {
 func quotedList(names []string) string { return report.List(names, strconv.Quote) }
 
 // describeList names a GlobalNamespace and where it stands.
-func describeList(i *resourcelist.Item) string {
+func describeList(i *yamltext.Item) string {
 	return strconv.Quote(i.Name()) + " (" + report.Where(i) + ")"
 }

@@ -3,7 +3,7 @@ package render
 import (
 	"global-headless-service/generators"
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
+	"global-headless-service/yamltext"
 )
 
 // CheckNamespaces warns where sources are given their namespace, and other
@@ -20,7 +20,7 @@ func (p *Package) CheckNamespaces(cluster string) report.Results {
 			plans = append(plans, plan)
 		}
 	}
-	var others []*resourcelist.Item
+	var others []*yamltext.Item
 	for k, i := range p.items {
 		if p.roles[k] == other && !isLocalConfig(i) && keeps(k) {
 			others = append(others, i)

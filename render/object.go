@@ -7,8 +7,8 @@ import (
 
 	"global-headless-service/generators"
 	"global-headless-service/layout"
-	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // A Key says which object of which cluster an Object is. Kind is Service,
@@ -28,7 +28,7 @@ func (k *Key) Member() schemas.Member {
 }
 
 // KeyOf returns the key of an item in a cluster.
-func KeyOf(i *resourcelist.Item, cluster string) Key {
+func KeyOf(i *yamltext.Item, cluster string) Key {
 	return Key{cluster, kindOf(i), i.Namespace(), i.Name()}
 }
 
@@ -37,23 +37,31 @@ type Object struct {
 	Key
 	// Plan is the plan whose object it is; nil for an other item.
 	Plan *generators.Plan
-	// Owners are the names of the GlobalHeadlessServices that it is for.
-	Owners []string
 	// File is its path in a package or tree.
 	File string
 
-	generated generators.Object
-	from      *resourcelist.Item    // what it is made of; nil if it is generated
+	stencil   *generators.Stencil   // of a generated object
+	from      *yamltext.Item        // what it is made of; nil if it is generated
 	set       *generators.SourceSet // the StatefulSet that it is; nil for any other kind
 	managed   bool                  // it carries the annotations of rule 9
 	ifPresent bool                  // it is kept up to date where it is, and not added
+	brought   *[]string             // the GlobalHeadlessServices that an other item is for
+}
+
+// Owners returns the names of the GlobalHeadlessServices that the object is
+// for.
+func (o *Object) Owners() []string {
+	if o.Plan != nil {
+		return o.Plan.Names[:1]
+	}
+	return *o.brought
 }
 
 // Item renders the object, without the annotations of the tools that carried
 // what it is made of.
-func (o *Object) Item() (*resourcelist.Item, error) {
+func (o *Object) Item() (*yamltext.Item, error) {
 	if o.from == nil {
-		return o.generated.Item(), nil
+		return o.stencil.Item(o.Member()), nil
 	}
 	i, err := applied(o.from)
 	if err != nil || o.Plan == nil {
@@ -68,6 +76,19 @@ func (o *Object) Item() (*resourcelist.Item, error) {
 	return i.WithAnnotation(schemas.AnnotationCluster, o.Cluster)
 }
 
+// ItemAt renders the object with the annotations that name its file, as a KRM
+// function hands it on.
+func (o *Object) ItemAt(path string) (*yamltext.Item, error) {
+	if o.from == nil {
+		return o.stencil.ItemAt(o.Member(), path)
+	}
+	i, err := o.Item()
+	if err != nil {
+		return nil, err
+	}
+	return i.At(path)
+}
+
 // Document renders the object as a YAML document that ends in a newline.
 func (o *Object) Document() ([]byte, error) {
 	i, err := o.Item()
@@ -79,11 +100,11 @@ func (o *Object) Document() ([]byte, error) {
 
 // Source returns the item of the package that the object is made of; nil if
 // it is generated.
-func (o *Object) Source() *resourcelist.Item { return o.from }
+func (o *Object) Source() *yamltext.Item { return o.from }
 
 // applied returns an item as a cluster gets it: without the annotations of the
 // tools that carried it, and without one that says whether it is applied.
-func applied(i *resourcelist.Item) (*resourcelist.Item, error) {
+func applied(i *yamltext.Item) (*yamltext.Item, error) {
 	i, err := i.WithoutOrchestration()
 	if err != nil {
 		return nil, err
@@ -93,7 +114,7 @@ func applied(i *resourcelist.Item) (*resourcelist.Item, error) {
 
 // complete returns a source with its namespace, where it may be written (rule
 // 5), and its serviceName (rule 4).
-func complete(i *resourcelist.Item, plan *generators.Plan, set *generators.SourceSet, namespace bool) (*resourcelist.Item, error) {
+func complete(i *yamltext.Item, plan *generators.Plan, set *generators.SourceSet, namespace bool) (*yamltext.Item, error) {
 	if namespace && i.Namespace() == "" {
 		var err error
 		if i, err = i.WithField(plan.Source().Namespace, "metadata", "namespace"); err != nil {

@@ -6,15 +6,15 @@ import (
 
 	"global-headless-service/generators"
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // Input is what a run is given.
 type Input struct {
-	Items []*resourcelist.Item
+	Items []*yamltext.Item
 	// Config is the functionConfig, and nil if there is none.
-	Config *resourcelist.Item
+	Config *yamltext.Item
 	// Settings are those of the command line. They take precedence over what
 	// the declarations say, and have names of their own in messages.
 	Settings *Settings
@@ -24,14 +24,14 @@ type Input struct {
 // declaration with its plan. It never changes, but for what it remembers of
 // its own answers, and is for one goroutine.
 type Package struct {
-	items     []*resourcelist.Item
+	items     []*yamltext.Item
 	roles     []role
 	objects   *generators.Package
-	managed   []int // the indices of managed objects
+	managed   []managedItem
 	settings  Settings
 	plans     []*generators.Plan // sorted by name
 	owners    map[string]*generators.Plan
-	sources   map[*resourcelist.Item]source
+	sources   map[*yamltext.Item]source
 	clusters  []clusterPlans
 	placement *placement
 	complete  bool            // every declaration could be read
@@ -45,7 +45,7 @@ type source struct {
 }
 
 // item returns the item that the source is.
-func (s source) item() *resourcelist.Item {
+func (s source) item() *yamltext.Item {
 	if s.set == nil {
 		return s.plan.Governing
 	}
@@ -103,7 +103,7 @@ func assemble(found *classified, settings Settings, plans []*generators.Plan, co
 	p := &Package{
 		items: found.items, roles: found.roles, objects: found.objects, managed: found.managed,
 		settings: settings, plans: plans, complete: complete,
-		owners: make(map[string]*generators.Plan, len(plans)), sources: map[*resourcelist.Item]source{},
+		owners: make(map[string]*generators.Plan, len(plans)), sources: map[*yamltext.Item]source{},
 	}
 	for _, plan := range plans {
 		p.owners[plan.Name] = plan
@@ -126,20 +126,20 @@ func assemble(found *classified, settings Settings, plans []*generators.Plan, co
 
 // classified are the items of a run by what their headers say.
 type classified struct {
-	items      []*resourcelist.Item
+	items      []*yamltext.Item
 	roles      []role
 	objects    *generators.Package
-	managed    []int
-	services   []*resourcelist.Item // GlobalHeadlessServices
-	namespaces []*resourcelist.Item // GlobalNamespaces
-	unknown    []*resourcelist.Item // either, in a version that is not known
-	misspelt   []*resourcelist.Item // of a kind that is nearly one of ours
+	managed    []managedItem
+	services   []*yamltext.Item // GlobalHeadlessServices
+	namespaces []*yamltext.Item // GlobalNamespaces
+	unknown    []*yamltext.Item // either, in a version that is not known
+	misspelt   []*yamltext.Item // of a kind that is nearly one of ours
 }
 
 // classify looks once at every item's kind, name and annotations.
-func classify(items []*resourcelist.Item, config *resourcelist.Item) *classified {
+func classify(items []*yamltext.Item, config *yamltext.Item) *classified {
 	c := &classified{items: items, roles: make([]role, len(items)), objects: &generators.Package{}}
-	c.objects.Kustomize = slices.ContainsFunc(items, func(i *resourcelist.Item) bool {
+	c.objects.Kustomize = slices.ContainsFunc(items, func(i *yamltext.Item) bool {
 		_, ok := i.Annotation(kustomizeID)
 		return ok
 	})
@@ -155,10 +155,9 @@ const (
 	functionMarker = "config.kubernetes.io/function"
 )
 
-func (c *classified) classify(k int, i, config *resourcelist.Item) role {
+func (c *classified) classify(k int, i, config *yamltext.Item) role {
 	switch {
-	case IsManaged(i):
-		c.managed = append(c.managed, k)
+	case c.addManaged(k, i):
 		return managed
 	case strings.HasPrefix(i.APIVersion(), schemas.Group+"/"):
 		return c.classifyOwn(i)
@@ -171,8 +170,31 @@ func (c *classified) classify(k int, i, config *resourcelist.Item) role {
 	return other
 }
 
+// A managedItem is a managed object among the items, and what its annotations
+// say (rule 9).
+type managedItem struct {
+	index          int
+	owner, cluster string
+}
+
+// addManaged notes a managed object, and reports whether an item is one.
+func (c *classified) addManaged(k int, i *yamltext.Item) bool {
+	if !generators.IsGeneratedKind(kindOf(i)) {
+		return false
+	}
+	owner, ok := i.Annotation(schemas.AnnotationOwner)
+	if !ok {
+		return false
+	}
+	cluster, ok := i.Annotation(schemas.AnnotationCluster)
+	if ok {
+		c.managed = append(c.managed, managedItem{k, owner, cluster})
+	}
+	return ok
+}
+
 // classifyOwn looks at an item of our own API group.
-func (c *classified) classifyOwn(i *resourcelist.Item) role {
+func (c *classified) classifyOwn(i *yamltext.Item) role {
 	switch kind := i.Kind(); {
 	case kind != schemas.KindGlobalHeadlessService && kind != schemas.KindGlobalNamespace:
 		if schemas.CheckKind(i.APIVersion(), kind) != nil {
@@ -191,7 +213,7 @@ func (c *classified) classifyOwn(i *resourcelist.Item) role {
 
 // isSettingsFile recognises the run's ConfigMap among the items: kpt shows the
 // file it comes from, and it is no more a resource than the declarations are.
-func isSettingsFile(i, config *resourcelist.Item) bool {
+func isSettingsFile(i, config *yamltext.Item) bool {
 	return config != nil && i.Kind() == "ConfigMap" && config.Kind() == "ConfigMap" && config.APIVersion() == "v1" &&
 		i.Name() == config.Name() && i.Path() != "" && i.Path() == config.Path() && i.Index() == config.Index()
 }
@@ -199,7 +221,7 @@ func isSettingsFile(i, config *resourcelist.Item) bool {
 // isGenerator recognises a run as a kustomize generator: the annotation that
 // kustomize runs functions by, and no item but the functionConfig itself and
 // what an earlier run made of it.
-func isGenerator(items []*resourcelist.Item, config *resourcelist.Item) bool {
+func isGenerator(items []*yamltext.Item, config *yamltext.Item) bool {
 	if config == nil {
 		return false
 	}
@@ -216,7 +238,7 @@ func isGenerator(items []*resourcelist.Item, config *resourcelist.Item) bool {
 
 // IsManaged reports whether an item is a managed object: one of a kind that is
 // generated, with the annotations of rule 9.
-func IsManaged(i *resourcelist.Item) bool {
+func IsManaged(i *yamltext.Item) bool {
 	if !generators.IsGeneratedKind(kindOf(i)) {
 		return false
 	}
@@ -226,14 +248,14 @@ func IsManaged(i *resourcelist.Item) bool {
 }
 
 // isLocalConfig reports whether an item is never applied.
-func isLocalConfig(i *resourcelist.Item) bool {
+func isLocalConfig(i *yamltext.Item) bool {
 	v, _ := i.Annotation(schemas.AnnotationLocalConfig)
 	return v == "true"
 }
 
 // kindOf returns the kind of a Service or StatefulSet of Kubernetes itself,
 // and kind and group of any other.
-func kindOf(i *resourcelist.Item) string {
+func kindOf(i *yamltext.Item) string {
 	group := groupOf(i)
 	switch kind := i.Kind(); {
 	case kind == "Service" && group == "", kind == "StatefulSet" && group == "apps":
@@ -244,7 +266,7 @@ func kindOf(i *resourcelist.Item) string {
 }
 
 // groupOf returns the API group of an item; it is empty for the core group.
-func groupOf(i *resourcelist.Item) string {
+func groupOf(i *yamltext.Item) string {
 	group, _, grouped := strings.Cut(i.APIVersion(), "/")
 	if !grouped {
 		return ""

@@ -10,8 +10,8 @@ import (
 	"global-headless-service/generators"
 	"global-headless-service/layout"
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // placement decides to which clusters an other item belongs (rule 8).
@@ -24,6 +24,9 @@ type placement struct {
 	places []place            // by item
 	index  map[string][]int   // the sources and other items of each cluster
 	shared []int              // the other items of every cluster
+
+	instances map[*generators.Plan][]string // the labels of their StatefulSets
+	named     map[ownersOf][]string
 
 	checked bool // faults are known
 	faults  report.Results
@@ -105,7 +108,7 @@ func (p place) includes(cluster string) bool {
 // of returns where an item belongs, by the first of these that says something:
 // its annotation, its folder, the one cluster with sources, the source in its
 // namespace, the source of its instance, its scope.
-func (l *placement) of(i *resourcelist.Item) place {
+func (l *placement) of(i *yamltext.Item) place {
 	if value, ok := i.Annotation(schemas.AnnotationCluster); ok {
 		return annotated(value)
 	}
@@ -123,10 +126,10 @@ func (l *placement) of(i *resourcelist.Item) place {
 	if clusters := clustersOfSources(near); len(clusters) == 1 {
 		return place{clusters: clusters}
 	}
-	if clusters := clustersOfSources(ofInstance(near, i)); len(near) > 0 && len(clusters) == 1 {
+	if clusters := clustersOfSources(l.ofInstance(near, instanceOf(i))); len(near) > 0 && len(clusters) == 1 {
 		return place{clusters: clusters}
 	}
-	if clusters := clustersOfSources(ofInstance(l.sources, i)); len(near) == 0 && len(clusters) == 1 {
+	if clusters := clustersOfSources(l.ofInstance(l.sources, instanceOf(i))); len(near) == 0 && len(clusters) == 1 {
 		return place{clusters: clusters}
 	}
 	if !isNamespace(i) && l.isClusterScoped(i) {
@@ -161,7 +164,7 @@ func clustersOfSources(plans []*generators.Plan) []string {
 
 // inNamespace returns the plans whose source is in an item's namespace; of a
 // Namespace, in it.
-func (l *placement) inNamespace(i *resourcelist.Item) []*generators.Plan {
+func (l *placement) inNamespace(i *yamltext.Item) []*generators.Plan {
 	namespace := i.Namespace()
 	if isNamespace(i) {
 		namespace = i.Name()
@@ -175,32 +178,39 @@ func (l *placement) inNamespace(i *resourcelist.Item) []*generators.Plan {
 	return in
 }
 
-// ofInstance returns the plans of which a StatefulSet has the item's label
-// app.kubernetes.io/instance.
-func ofInstance(plans []*generators.Plan, i *resourcelist.Item) []*generators.Plan {
-	instance := instanceOf(i)
-	if instance == "" {
+// ofInstance returns the plans of which a StatefulSet has the label
+// app.kubernetes.io/instance with that value.
+func (l *placement) ofInstance(plans []*generators.Plan, instance string) []*generators.Plan {
+	if instance == "" || len(plans) == 0 {
 		return nil
+	}
+	if l.instances == nil {
+		l.instances = map[*generators.Plan][]string{}
+		for _, plan := range l.sources {
+			for _, set := range plan.StatefulSets {
+				l.instances[plan] = append(l.instances[plan], instanceOf(set.Item))
+			}
+		}
 	}
 	var of []*generators.Plan
 	for _, plan := range plans {
-		if slices.ContainsFunc(plan.StatefulSets, func(s generators.SourceSet) bool { return instanceOf(s.Item) == instance }) {
+		if slices.Contains(l.instances[plan], instance) {
 			of = append(of, plan)
 		}
 	}
 	return of
 }
 
-func instanceOf(i *resourcelist.Item) string {
+func instanceOf(i *yamltext.Item) string {
 	instance, _ := i.Field("metadata", "labels", "app.kubernetes.io/instance")
 	return instance
 }
 
-func isNamespace(i *resourcelist.Item) bool { return i.Kind() == "Namespace" && groupOf(i) == "" }
+func isNamespace(i *yamltext.Item) bool { return i.Kind() == "Namespace" && groupOf(i) == "" }
 
 // isClusterScoped reports whether an item's kind is cluster-scoped, as far as
 // Kubernetes' own kinds and the package's CRDs say.
-func (l *placement) isClusterScoped(i *resourcelist.Item) bool {
+func (l *placement) isClusterScoped(i *yamltext.Item) bool {
 	return isClusterScoped(i.APIVersion(), i.Kind()) || l.defined()[groupKind{groupOf(i), i.Kind()}]
 }
 
@@ -223,27 +233,48 @@ func (l *placement) defined() map[groupKind]bool {
 }
 
 // owners returns the GlobalHeadlessServices that bring an item into a cluster:
-// those of its instance, else of its namespace, else all that have a source
-// there, or else a member.
-func (l *placement) owners(i *resourcelist.Item, cluster string) []string {
+// those of its instance in its namespace, else of its namespace, else of its
+// instance, else all that have a source there or, if none has, a member.
+func (l *placement) owners(i *yamltext.Item, cluster string) []string {
+	k := ownersOf{cluster, i.Namespace(), instanceOf(i)}
+	names, known := l.named[k]
+	if !known {
+		if l.named == nil {
+			l.named = map[ownersOf][]string{}
+		}
+		names = namesOf(l.narrowest(k))
+		l.named[k] = names
+	}
+	return names
+}
+
+// ownersOf is what decides about the owners of an item.
+type ownersOf struct{ cluster, namespace, instance string }
+
+// narrowest returns the plans that are the owners of an item.
+func (l *placement) narrowest(k ownersOf) []*generators.Plan {
 	var here []*generators.Plan
-	for _, part := range l.p.partsOf(cluster) {
-		if part.plan.Source().Cluster == cluster {
+	for _, part := range l.p.partsOf(k.cluster) {
+		if part.plan.Source().Cluster == k.cluster {
 			here = append(here, part.plan)
 		}
 	}
 	if len(here) == 0 {
-		for _, part := range l.p.partsOf(cluster) {
+		for _, part := range l.p.partsOf(k.cluster) {
 			here = append(here, part.plan)
 		}
 	}
-	near := slices.DeleteFunc(slices.Clone(here), func(plan *generators.Plan) bool { return plan.Source().Namespace != i.Namespace() })
-	for _, narrower := range [][]*generators.Plan{ofInstance(near, i), near, ofInstance(here, i), here} {
-		if len(narrower) > 0 {
-			return namesOf(narrower)
-		}
+	near := slices.DeleteFunc(slices.Clone(here), func(plan *generators.Plan) bool { return plan.Source().Namespace != k.namespace })
+	if narrower := l.ofInstance(near, k.instance); len(narrower) > 0 {
+		return narrower
 	}
-	return nil
+	if len(near) > 0 {
+		return near
+	}
+	if narrower := l.ofInstance(here, k.instance); len(narrower) > 0 {
+		return narrower
+	}
+	return here
 }
 
 func namesOf(plans []*generators.Plan) []string {
@@ -255,7 +286,8 @@ func namesOf(plans []*generators.Plan) []string {
 	return names
 }
 
-// otherItems decides which of the other items a run keeps, by their index.
+// otherItems decides which of the other items a run keeps, by their index
+// (rule 8).
 func (p *Package) otherItems(cluster string) (keeps func(k int) bool, results report.Results) {
 	all := func(int) bool { return true }
 	none := func(int) bool { return false }
@@ -273,7 +305,7 @@ func (p *Package) otherItems(cluster string) (keeps func(k int) bool, results re
 
 // others counts the other items that match and returns the first by name; nil
 // if there is none. Items marked local-config do not count.
-func (p *Package) others(match func(k int) bool) (first *resourcelist.Item, all []*resourcelist.Item) {
+func (p *Package) others(match func(k int) bool) (first *yamltext.Item, all []*yamltext.Item) {
 	for k, i := range p.items {
 		if p.roles[k] == other && !isLocalConfig(i) && match(k) {
 			all = append(all, i)
@@ -331,8 +363,8 @@ func (p *Package) findUnplaced() report.Results {
 }
 
 // belongs names items as the subject of a sentence.
-func belongs(items []*resourcelist.Item) string {
-	names := report.List(items, func(i *resourcelist.Item) string {
+func belongs(items []*yamltext.Item) string {
+	names := report.List(items, func(i *yamltext.Item) string {
 		return fmt.Sprintf("%s %q (%s)", i.Kind(), i.Name(), report.Where(i))
 	})
 	if len(items) == 1 {
@@ -342,7 +374,7 @@ func belongs(items []*resourcelist.Item) string {
 }
 
 // unknownPlaces refuses an annotation that names a cluster in no member list.
-func (p *Package) unknownPlaces(i *resourcelist.Item) report.Results {
+func (p *Package) unknownPlaces(i *yamltext.Item) report.Results {
 	value, ok := i.Annotation(schemas.AnnotationCluster)
 	if !ok || !p.complete {
 		return nil

@@ -8,14 +8,14 @@ import (
 
 	"global-headless-service/generators"
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // resolve makes a plan of every declaration (rules 1 to 6).
 func resolve(declarations []generators.Declaration, objects *generators.Package) ([]*generators.Plan, report.Results) {
 	objects.Clusters = clustersOf(declarations)
-	objects.Declared = make(map[string]*resourcelist.Item, len(declarations))
+	objects.Declared = make(map[string]*yamltext.Item, len(declarations))
 	for _, d := range declarations {
 		objects.Declared[d.ServiceName()] = d.Item
 	}
@@ -92,17 +92,17 @@ func sharedService(plan, other *generators.Plan, members []schemas.Member) repor
 }
 
 // inFile says where a declaration stands, if that is known.
-func inFile(i *resourcelist.Item) string {
+func inFile(i *yamltext.Item) string {
 	if i.Path() == "" {
 		return ""
 	}
 	return " (" + report.Where(i) + ")"
 }
 
-// sharedSources refuses two GlobalHeadlessServices with one source: an item
-// lives in one cluster, and a StatefulSet has one serviceName.
+// sharedSources refuses two GlobalHeadlessServices with one source (rule 6): an
+// item lives in one cluster, and a StatefulSet has one serviceName.
 func sharedSources(plans []*generators.Plan) report.Results {
-	owners := map[*resourcelist.Item]*generators.Plan{}
+	owners := map[*yamltext.Item]*generators.Plan{}
 	var results report.Results
 	for _, plan := range plans {
 		for _, i := range plan.Sources() {

@@ -3,14 +3,14 @@ package render
 import (
 	"global-headless-service/layout"
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
+	"global-headless-service/yamltext"
 )
 
 // Run renders every GlobalHeadlessService of a package as a KRM function: all
 // clusters' objects (a fleet, rule 7), or what one cluster applies (a slice,
 // rule 8). It returns the items to go out and what there is to report, worst
 // first. If one of the results is an error, the items are those that came in.
-func Run(in Input) ([]*resourcelist.Item, report.Results) {
+func Run(in Input) ([]*yamltext.Item, report.Results) {
 	p, results := Load(in)
 	cluster := p.settings.Cluster
 	results.Add(p.check(cluster)...)
@@ -86,13 +86,18 @@ func failed(err error) report.Results {
 // others alone (rule 9).
 func (p *Package) currentItems() []*Current {
 	all := make([]*Current, 0, len(p.managed))
-	for _, k := range p.managed {
-		i := p.items[k]
-		owner, cluster := managedFor(i)
-		if p.ofOtherRun(owner) {
+	block := make([]Current, len(p.managed))
+	for n, m := range p.managed {
+		if p.ofOtherRun(m.owner) {
 			continue
 		}
-		all = append(all, &Current{Key: KeyOf(i, cluster), Owners: []string{owner}, File: i.PackagePath(), Item: i})
+		owners := []string{m.owner}
+		if plan := p.owners[m.owner]; plan != nil {
+			owners = plan.Names[:1]
+		}
+		i := p.items[m.index]
+		block[n] = Current{Key: KeyOf(i, m.cluster), Owners: owners, File: i.PackagePath(), Item: i}
+		all = append(all, &block[n])
 	}
 	return all
 }
@@ -130,10 +135,10 @@ func (p *Package) scoped(changes []Change, cluster string) ([]Change, error) {
 
 // inPlace returns what an Update puts in the place of the old item. One that
 // only a slice for another cluster has hidden keeps its bytes.
-func inPlace(c Change) (*resourcelist.Item, error) {
+func inPlace(c Change) (*yamltext.Item, error) {
 	if isLocalConfig(c.Old) {
 		shown, err := show(c.Old)
-		if err == nil && resourcelist.SameMeaning(shown, c.New) {
+		if err == nil && yamltext.SameMeaning(shown, c.New) {
 			return shown, nil
 		}
 	}
@@ -142,10 +147,10 @@ func inPlace(c Change) (*resourcelist.Item, error) {
 
 // apply returns the items after the changes: in the order they came, what is
 // added at the end (rule 10).
-func apply(items []*resourcelist.Item, changes []Change) ([]*resourcelist.Item, report.Results) {
+func apply(items []*yamltext.Item, changes []Change) ([]*yamltext.Item, report.Results) {
 	var results report.Results
-	byItem := make(map[*resourcelist.Item]*Change)
-	var added []*resourcelist.Item
+	byItem := make(map[*yamltext.Item]*Change)
+	var added []*yamltext.Item
 	for k := range changes {
 		switch c := &changes[k]; c.Action {
 		case Keep:
@@ -160,7 +165,7 @@ func apply(items []*resourcelist.Item, changes []Change) ([]*resourcelist.Item, 
 			byItem[c.Old] = c
 		}
 	}
-	out := make([]*resourcelist.Item, 0, len(items)+len(added))
+	out := make([]*yamltext.Item, 0, len(items)+len(added))
 	for _, i := range items {
 		c := byItem[i]
 		switch {
@@ -174,12 +179,8 @@ func apply(items []*resourcelist.Item, changes []Change) ([]*resourcelist.Item, 
 }
 
 // placed renders what is added, with the annotations that name its file.
-func (c *Change) placed() (*resourcelist.Item, error) {
-	i, err := c.Object.Item()
-	if err != nil {
-		return nil, err
-	}
-	return i.At(c.Object.File)
+func (c *Change) placed() (*yamltext.Item, error) {
+	return c.Object.ItemAt(c.Object.File)
 }
 
 // outside warns of sources that are edited where they stand, if that is not
@@ -190,7 +191,7 @@ func (p *Package) outside(cluster string) report.Results {
 	}
 	var results report.Results
 	for _, plan := range p.plans {
-		var lacking []*resourcelist.Item
+		var lacking []*yamltext.Item
 		for _, i := range plan.Sources() {
 			if path := i.PackagePath(); path != "" && !isLocalConfig(i) && layout.Cluster(path) != plan.Source().Cluster {
 				lacking = append(lacking, i)

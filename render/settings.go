@@ -7,15 +7,15 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // Settings are those of a run, and how messages name them.
 type Settings struct {
 	schemas.Render
 	Names SettingNames
-	item  *resourcelist.Item // where they are set, for results; nil on a command line
+	item  *yamltext.Item // where they are set, for results; nil on a command line
 }
 
 // SettingNames says how a setting is named where it can be set. A setting is

@@ -459,6 +459,36 @@ var Catalog = []Entry{
 		Cure:  "Run the function by kustomize or kpt, or use the command render to read files.",
 	},
 	{
+		Code: InvalidUsage, Severity: SeverityError,
+		Title: "A command line that cannot be run",
+		Cause: "A command, flag or argument is missing, misspelt or contradicts another.",
+		Cure:  "Correct what the message names. --help lists the commands and flags.",
+	},
+	{
+		Code: WriteFailed, Severity: SeverityError,
+		Title: "The output could not be written",
+		Cause: "Standard output was closed, the disk is full or read-only, or the folder was changed while this run was reading.",
+		Cure:  "Remove the cause that the message names and run the command again. Each file of a tree is whole, old or new.",
+	},
+	{
+		Code: Interrupted, Severity: SeverityError,
+		Title: "The run was interrupted",
+		Cause: "The program got a signal before it was done. Nothing was changed.",
+		Cure:  "Run the command again.",
+	},
+	{
+		Code: EmptyOutput, Severity: SeverityError,
+		Title: "A cluster would apply nothing",
+		Cause: "Nothing is left for the cluster. Whoever applies an empty output with pruning deletes everything in the cluster.",
+		Cure:  "Check the cluster's name and otherItems. If the cluster is being retired, set absentCluster to Empty.",
+	},
+	{
+		Code: AppUnreadable, Severity: SeverityWarning, Always: true,
+		Title: "An Argo CD app that cannot be read",
+		Cause: "The app's folder cannot be read or built, so the plugin cannot name its clusters in the user interface.",
+		Cure:  "Correct what the message names. The parameters can be set all the same.",
+	},
+	{
 		Code: UnreadableInput, Severity: SeverityError,
 		Title: "An input that cannot be read",
 		Cause: "Reading stdin or a file failed.",

@@ -52,7 +52,7 @@ func (f File) String() string {
 	return text
 }
 
-// An Item is what a result can be about: a resourcelist.Item.
+// An Item is what a result can be about: a yamltext.Item.
 type Item interface {
 	// Reference names the object and its file, both zero for a nil item. The
 	// line is that of a field or, if that is nil, of the object.

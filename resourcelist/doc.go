@@ -1,3 +1,9 @@
-// Package resourcelist reads and writes ResourceLists. An item is the bytes
-// it came as until something needs its fields, and goes out as those bytes.
+// Package resourcelist reads and writes ResourceLists, which is how kustomize
+// and kpt speak with the functions they run: items, functionConfig and results.
+//
+// It splits a list into its top-level fields and its items, and writes all that
+// nobody changed as the bytes it came as. It knows nothing of what items hold:
+// that is package yamltext.
+//
+// Start with Read in read.go, then List.Write in write.go.
 package resourcelist

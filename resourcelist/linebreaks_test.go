@@ -7,13 +7,14 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"global-headless-service/report"
+	"global-headless-service/yamltext"
 )
 
 // unstyled is an item in a form that rewriting would not keep.
 const unstyled = "- # kept\n  apiVersion:  v1\n  kind: 'X'\n"
 
 // TestLineBreaksOfYAML11: a list is not rewritten because an item or section
-// holds a line break that only YAML 1.1 knows (DESIGN.md, rule 10).
+// holds a line break that only YAML 1.1 knows (rule 10).
 func TestLineBreaksOfYAML11(t *testing.T) {
 	for _, b := range []string{"\u0085", "\u2028", "\u2029"} {
 		for _, text := range []string{
@@ -45,7 +46,7 @@ func TestLineBreaksThatEndAnItem(t *testing.T) {
 // TestLineBreaksAreEscaped: none of these is written as it is.
 func TestLineBreaksAreEscaped(t *testing.T) {
 	for _, value := range []string{"a\u0085b", "a\u2028b c", "\u2029", "a\u2028\nb", "'\u2028\""} {
-		item, err := New([]byte("apiVersion: v1\nkind: X\n")).WithAnnotation("a", value)
+		item, err := yamltext.New([]byte("apiVersion: v1\nkind: X\n")).WithAnnotation("a", value)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -58,17 +59,24 @@ func TestLineBreaksAreEscaped(t *testing.T) {
 			t.Fatal(err)
 		}
 		out := string(written(t, l, nil, report.Results{report.Info(value), report.Error(nil, report.Fault{Code: report.InvalidItem, Message: value, Current: value})}))
-		for _, text := range []string{Quote(value), string(item.YAML()), string(field.YAML()), out} {
-			if strings.ContainsAny(text, lineBreaks) {
+		for _, text := range []string{yamltext.Quote(value), string(item.YAML()), string(field.YAML()), out} {
+			if strings.ContainsAny(text, "\u0085\u2028\u2029") {
 				t.Errorf("not escaped: %q", text)
 			}
 		}
 		got, _ := field.Field("spec", "b")
 		same(t, "value", value, got)
 		var unquoted string
-		if err := yaml.Unmarshal([]byte(Quote(value)), &unquoted); err != nil {
+		if err := yaml.Unmarshal([]byte(yamltext.Quote(value)), &unquoted); err != nil {
 			t.Fatal(err)
 		}
 		same(t, "Quote", value, unquoted)
+	}
+}
+
+func same[T comparable](t *testing.T, what string, want, got T) {
+	t.Helper()
+	if want != got {
+		t.Errorf("%s: want %v, got %v", what, want, got)
 	}
 }

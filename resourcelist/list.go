@@ -3,20 +3,17 @@ package resourcelist
 import (
 	"strings"
 
-	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"go.yaml.in/yaml/v3"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"global-headless-service/report"
+	"global-headless-service/yamltext"
 )
 
 // List is a ResourceList: items, and the sections around them as they came.
 type List struct {
 	// Items are the items in their order.
-	Items []*Item
-	// Results are the incoming results. Written, they are the bytes they came
-	// as.
-	Results fn.Results
+	Items []*yamltext.Item
 	// Faults say what cannot be rendered: items that are no resources, an
 	// unknown version. The list can be written as it came all the same.
 	Faults []*Error
@@ -24,7 +21,7 @@ type List struct {
 	text     string // as it was read
 	sections []section
 	dash     int // column of the items' dashes
-	config   *Item
+	config   *yamltext.Item
 }
 
 // section is a top-level field with its lines; of items, the lines before the
@@ -48,7 +45,7 @@ func (l *List) Problems() report.Results {
 
 // FunctionConfig is the functionConfig as an item; nil when it is absent,
 // null, or an empty mapping.
-func (l *List) FunctionConfig() *Item { return l.config }
+func (l *List) FunctionConfig() *yamltext.Item { return l.config }
 
 // section is the field of that key.
 func (l *List) section(key string) (s section, ok bool) {
@@ -80,7 +77,7 @@ func (l *List) headed() *Error {
 	if e := l.readConfig(); e != nil {
 		return e
 	}
-	return l.readResults()
+	return l.checkResults()
 }
 
 var apiVersions = map[string]bool{
@@ -114,18 +111,8 @@ func (l *List) scalarOf(key string) string {
 	if !ok {
 		return ""
 	}
-	if _, after, ok := keyAt(s.text, 0); ok {
-		e := entry{key: key, value: after, end: len(s.text)}
-		if v, ok := e.scalar(s.text); ok && v.to+1 == len(s.text) {
-			value, _ := (&Item{text: s.text}).textOf(e)
-			return value
-		}
-	}
-	n, err := document(s.text)
-	if err != nil {
-		return ""
-	}
-	return scalarText(lookup(n, key))
+	value, _ := yamltext.New([]byte(s.text)).Field(key)
+	return value
 }
 
 // placeItems gives a list without items a place for them, behind apiVersion
@@ -149,33 +136,31 @@ func (l *List) readConfig() *Error {
 	if !ok {
 		return nil
 	}
-	_, after, _ := keyAt(s.text, 0)
-	if next, ok := lineEnd(s.text, after); ok {
-		i := &Item{text: s.text[next:], dash: -1}
-		if i.scan() {
+	_, after, _ := yamltext.Key(s.text, 0)
+	if next, ok := yamltext.LineEnd(s.text, after); ok {
+		if i := yamltext.New([]byte(s.text[next:])); i.Plain() {
 			l.config = i
 			return nil
 		}
 	}
-	doc, err := document(s.text)
+	doc, err := yamltext.Document(s.text)
 	if err != nil {
 		return notYAML(err)
 	}
-	n := lookup(doc, "functionConfig")
+	n := yamltext.Lookup(doc, "functionConfig")
 	switch {
 	case n == nil || n.ShortTag() == "!!null", n.Kind == yaml.MappingNode && len(n.Content) == 0:
 		return nil
 	case n.Kind != yaml.MappingNode:
 		return errorf("functionConfig is not a mapping; send a resource there, or nothing")
 	}
-	budget := maxNodes
-	if n, err = expand(n, &budget); err != nil {
+	if n, err = yamltext.Expand(n, 0); err != nil {
 		return errorf("functionConfig: %v", err)
 	}
-	out, err := encode(n, isWide(n))
+	out, err := yamltext.Encode(n)
 	if err != nil {
 		return errorf("functionConfig: %v", err)
 	}
-	l.config = New(out)
+	l.config = yamltext.New(out)
 	return nil
 }

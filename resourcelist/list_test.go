@@ -10,8 +10,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"global-headless-service/report"
+	"global-headless-service/yamltext"
 )
 
+// TestCapturesComeOutAsTheSameBytes: what kustomize and kpt send goes out as it
+// came, if nothing changes it (rule 10).
 func TestCapturesComeOutAsTheSameBytes(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.yaml")
 	if err != nil || len(files) == 0 {
@@ -67,19 +70,19 @@ func TestRefusals(t *testing.T) {
 
 func TestWrite(t *testing.T) {
 	result := report.Results{report.Info("hello")}
-	item := New([]byte("# c\napiVersion: v1\nkind: X\ndata:\n  a: |\n    b\n\n    c\n"))
+	item := yamltext.New([]byte("# c\napiVersion: v1\nkind: X\ndata:\n  a: |\n    b\n\n    c\n"))
 	const element = "- # c\n  apiVersion: v1\n  kind: X\n  data:\n    a: |\n      b\n\n      c\n"
 	tests := map[string]struct {
 		in    string
-		items []*Item
+		items []*yamltext.Item
 		added report.Results
 		want  string
 	}{
 		"NoItems":         {in: head, want: head + "items: []\n"},
-		"ItemsBeforeRest": {in: head + "functionConfig: {}\n", items: []*Item{item}, want: head + "items:\n" + element + "functionConfig: {}\n"},
-		"BracketsGo":      {in: head + "items: [] # c\n", items: []*Item{item}, want: head + "items: # c\n" + element},
+		"ItemsBeforeRest": {in: head + "functionConfig: {}\n", items: []*yamltext.Item{item}, want: head + "items:\n" + element + "functionConfig: {}\n"},
+		"BracketsGo":      {in: head + "items: [] # c\n", items: []*yamltext.Item{item}, want: head + "items: # c\n" + element},
 		"BracketsCome":    {in: head + "items: # c\n- apiVersion: v1\n  kind: Y\nfoo: bar\n", want: head + "items: [] # c\nfoo: bar\n"},
-		"Indented":        {in: head + "items:\n  - apiVersion: v1\n    kind: Y\n", items: []*Item{item}, want: head + "items:\n" + indent(element, 2)},
+		"Indented":        {in: head + "items:\n  - apiVersion: v1\n    kind: Y\n", items: []*yamltext.Item{item}, want: head + "items:\n" + yamltext.Indent(element, 2)},
 		"ResultsLast":     {in: head, added: result, want: head + "items: []\nresults:\n- message: hello\n  severity: info\n"},
 		"ResultsKept":     {in: head + "results:\n- {message: hello, severity: info}\nfoo: bar\n", added: result, want: head + "items: []\nresults:\n- {message: hello, severity: info}\nfoo: bar\n"},
 		"ResultsAppended": {in: head + "results:\n  - message: a # c\nfoo: bar\n", added: result, want: head + "items: []\nresults:\n  - message: a # c\n  - message: hello\n    severity: info\nfoo: bar\n"},

@@ -2,6 +2,8 @@ package resourcelist
 
 import (
 	"io"
+
+	"global-headless-service/yamltext"
 )
 
 // output gathers short texts and writes long ones as they are. After an error
@@ -28,9 +30,13 @@ func (o *output) write(text string) {
 	}
 }
 
-// fill writes a filling.
-func (o *output) fill(f *filling, values []string) {
-	o.buf = f.append(o.room(f.size), values)
+// element writes an item as an element of the list.
+func (o *output) element(i *yamltext.Item, dash int) (err error) {
+	o.buf, err = i.AppendElement(o.room(0), dash)
+	if len(o.buf) >= outputSize-longText {
+		o.flush()
+	}
+	return err
 }
 
 // room is the buffer with room for that much.

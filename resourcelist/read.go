@@ -2,14 +2,15 @@ package resourcelist
 
 import (
 	"strings"
-	"unicode/utf8"
+
+	"global-headless-service/yamltext"
 )
 
 // Read splits a ResourceList into its items and sections. The items are parts
 // of data, which must not be changed afterwards. The error is an *Error; what
 // is wrong with single items is in the list's Faults instead.
 func Read(data []byte) (*List, error) {
-	text := strings.TrimPrefix(alias(data), "\ufeff")
+	text := strings.TrimPrefix(yamltext.Text(data), "\ufeff")
 	if strings.IndexByte(text, '\r') >= 0 && !strings.Contains(text, "\ufeff") { // else lines are the library's
 		if strings.Count(text, "\r") == strings.Count(text, "\r\n") {
 			text = strings.ReplaceAll(text, "\r\n", "\n")
@@ -50,7 +51,6 @@ type reader struct {
 	s    string
 	pos  int
 	list *List
-	slab []Item
 }
 
 // split reads a list in block style. It returns nil when the top level has a
@@ -61,14 +61,14 @@ func split(s string) (*List, *Error) {
 		return nil, nil
 	}
 	for r.pos < len(s) {
-		key, after, ok := keyAt(s, r.pos)
+		key, after, ok := yamltext.Key(s, r.pos)
 		if !ok || key == "" {
 			return nil, nil
 		}
 		if key == "items" {
 			ok = r.items(after)
 		} else {
-			ok = r.field(key)
+			ok = r.field()
 		}
 		if !ok {
 			return nil, nil
@@ -82,9 +82,9 @@ func split(s string) (*List, *Error) {
 
 // preamble reads what comes before the first field.
 func (r *reader) preamble() bool {
-	pos, ok := r.skip(0)
+	pos, ok := yamltext.SkipBlank(r.s, 0)
 	if ok && strings.HasPrefix(r.s[pos:], "---\n") {
-		pos, ok = r.skip(pos + 4)
+		pos, ok = yamltext.SkipBlank(r.s, pos+4)
 	}
 	if ok && pos > 0 {
 		r.list.sections = append(r.list.sections, section{"", r.s[:pos]})
@@ -93,71 +93,13 @@ func (r *reader) preamble() bool {
 	return ok && pos < len(r.s)
 }
 
-// skip is the offset of the next line that holds something.
-func (r *reader) skip(pos int) (next int, ok bool) {
-	for pos < len(r.s) {
-		k := pos + indentOf(r.s, pos, -1)
-		switch r.s[k] {
-		case '\n':
-			pos = k + 1
-		case '#':
-			if pos, ok = comment(r.s, k); !ok {
-				return 0, false
-			}
-		default:
-			return pos, true
-		}
-	}
-	return pos, true
-}
-
 // field reads one top-level field that is not items.
-func (r *reader) field(key string) bool {
-	x := scanner{s: r.s, section: true}
-	end, ok := x.item(r.pos, -1)
+func (r *reader) field() bool {
+	key, end, ok := yamltext.ReadField(r.s, r.pos)
 	if !ok {
-		end = r.after(r.pos, func(col, k int) bool { return col == 0 && !isDash(r.s, k) })
-		n, err := document(r.s[r.pos:end])
-		if err != nil || hasMarkers(r.s[r.pos:end]) || n == nil || len(n.Content) != 2 || n.Content[0].Value != key {
-			return false
-		}
+		return false
 	}
 	r.list.sections = append(r.list.sections, section{key, r.s[r.pos:end]})
 	r.pos = end
 	return true
-}
-
-// after is the offset of the first line after the one at pos that begins
-// something else.
-func (r *reader) after(pos int, begins func(col, k int) bool) int {
-	for {
-		at := strings.IndexByte(r.s[pos:], '\n')
-		if pos += at + 1; pos == len(r.s) {
-			return pos
-		}
-		k := pos + indentOf(r.s, pos, -1)
-		if c := r.s[k]; c != '\n' && c != '#' && begins(k-pos, k) {
-			return pos
-		}
-	}
-}
-
-// hasMarkers says whether a line may begin or end a document. The lines are
-// those that the library sees.
-func hasMarkers(chunk string) bool {
-	if begins(chunk) {
-		return true
-	}
-	foreign := strings.ContainsAny(chunk, lineBreaks)
-	for k, c := range chunk {
-		if (c == '\n' || foreign && strings.ContainsRune(lineBreaks, c)) && begins(chunk[k+utf8.RuneLen(c):]) {
-			return true
-		}
-	}
-	return false
-}
-
-// begins says whether a line may be a marker or a directive.
-func begins(line string) bool {
-	return strings.HasPrefix(line, "---") || strings.HasPrefix(line, "...") || strings.HasPrefix(line, "%")
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"global-headless-service/yamltext"
 )
 
 // rewrite writes a list of any shape in block style, without aliases.
@@ -12,9 +14,9 @@ func rewrite(text string) (string, *Error) {
 	if strings.IndexByte(text, 0) >= 0 {
 		return "", errorf("the input holds NUL bytes, so it is not YAML text; send a ResourceList in UTF-8")
 	}
-	n, err := document(text)
+	n, err := yamltext.Document(text)
 	switch {
-	case errors.Is(err, errSeveral):
+	case errors.Is(err, yamltext.ErrSeveral):
 		return "", errorf("%v; `kpt fn source DIR` makes one of files, and `global-headless-service render PATH` reads the files themselves", err)
 	case err != nil:
 		return "", notYAML(err)
@@ -23,11 +25,10 @@ func rewrite(text string) (string, *Error) {
 	case n.Kind != yaml.MappingNode:
 		return "", errorf("the input is not a ResourceList, nor any mapping; kustomize and kpt send one")
 	}
-	if e := checkKind(scalarText(lookup(n, "apiVersion")), scalarText(lookup(n, "kind"))); e != nil {
+	if e := checkKind(yamltext.ScalarText(yamltext.Lookup(n, "apiVersion")), yamltext.ScalarText(yamltext.Lookup(n, "kind"))); e != nil {
 		return "", e
 	}
-	budget := maxNodes + len(text) // without aliases, there are no more nodes than bytes
-	if n, err = expand(n, &budget); err != nil {
+	if n, err = yamltext.Expand(n, len(text)); err != nil {
 		return "", errorf("the ResourceList: %v", err)
 	}
 	var b strings.Builder
@@ -47,7 +48,7 @@ func rewriteField(b *strings.Builder, key, value *yaml.Node) *Error {
 	if key.Value == "items" && value.ShortTag() != "!!null" {
 		return rewriteItems(b, value)
 	}
-	out, err := encode(&yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Content: []*yaml.Node{str(key.Value), value}}, false)
+	out, err := yamltext.EncodeCompact(&yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Content: []*yaml.Node{yamltext.StringNode(key.Value), value}})
 	if err != nil {
 		return errorf("%s: %v", key.Value, err)
 	}
@@ -60,7 +61,7 @@ func plainKey(key *yaml.Node) bool {
 	if key.Kind != yaml.ScalarNode {
 		return false
 	}
-	name, _, ok := keyAt(key.Value+": \n", 0)
+	name, _, ok := yamltext.Key(key.Value+": \n", 0)
 	return ok && name == key.Value
 }
 
@@ -79,14 +80,14 @@ func rewriteItems(b *strings.Builder, items *yaml.Node) *Error {
 		if n.Kind != yaml.MappingNode {
 			return errorf("items[%d] is not a mapping; take it out of the package", k).at(n.Line)
 		}
-		out, err := encode(n, isWide(n))
+		out, err := yamltext.Encode(n)
 		if err != nil {
 			return errorf("items[%d]: %v", k, err).at(n.Line)
 		}
 		if len(n.Content) == 0 {
 			return errorf("items[%d] has no apiVersion and kind; give it one, or take it out of the package", k).at(n.Line)
 		}
-		b.WriteString(asElement(string(out), 0))
+		b.WriteString(yamltext.AsElement(string(out), 0))
 	}
 	return nil
 }
@@ -95,17 +96,4 @@ func rewriteItems(b *strings.Builder, items *yaml.Node) *Error {
 func (e *Error) at(line int) *Error {
 	e.Line = line
 	return e
-}
-
-// asElement writes a document as the element of a list whose dashes stand in
-// column dash.
-func asElement(document string, dash int) string {
-	var b strings.Builder
-	b.Grow(len(document) + len(document)/8 + 64)
-	by := strings.Repeat(" ", dash+2)
-	b.WriteString(by[:dash] + "- ")
-	first := strings.IndexByte(document, '\n') + 1
-	b.WriteString(document[:first])
-	writeIndented(&b, document[first:], by)
-	return b.String()
 }

@@ -117,7 +117,7 @@ func checkDomain(name string) (problem, proposed string) {
 }
 
 // CheckClusterName checks the name of a cluster, which names a folder and is
-// a label value.
+// a label value (rule 14).
 func CheckClusterName(name string) (problem, proposed string) {
 	return nameRule{noun: "a cluster name", charset: mixedLabel, most: 63, letters: true, invalid: validation.IsValidLabelValue, propose: proposeCluster}.check(name)
 }

@@ -8,6 +8,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation"
 )
 
+// TestNames holds the names of every kind against their limits (rule 14).
 func TestNames(t *testing.T) {
 	checks := map[string]func(string) (string, string){
 		"namespace": CheckNamespace, "service": CheckServiceName, "statefulset": CheckStatefulSetName,

@@ -13,13 +13,13 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"global-headless-service/report"
-	"global-headless-service/resourcelist"
+	"global-headless-service/yamltext"
 )
 
-// A Resource is YAML of one resource, as a resourcelist.Item is.
+// A Resource is YAML of one resource, as a yamltext.Item is.
 type Resource interface {
-	// Visit reads it without the YAML library, if it can: see resourcelist.Visit.
-	Visit(v resourcelist.Visitor) bool
+	// Visit reads it without the YAML library, if it can: see yamltext.Visit.
+	Visit(v yamltext.Visitor) bool
 	// YAML is its text, at column 0.
 	YAML() []byte
 }
@@ -27,8 +27,8 @@ type Resource interface {
 // Text is a Resource, of YAML at column 0.
 type Text []byte
 
-// Visit is resourcelist.Visit.
-func (t Text) Visit(v resourcelist.Visitor) bool { return resourcelist.Visit(t, v) }
+// Visit is yamltext.Visit.
+func (t Text) Visit(v yamltext.Visitor) bool { return yamltext.Visit(t, v) }
 
 // YAML is the text.
 func (t Text) YAML() []byte { return t }

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"sync"
 
-	"global-headless-service/resourcelist"
+	"global-headless-service/yamltext"
 )
 
 // quick reads a document without the YAML library into target, a pointer to a
@@ -24,7 +24,7 @@ func quick(document Resource, target any) bool {
 	return true
 }
 
-// quickReader is a resourcelist.Visitor that fills in a Go value.
+// quickReader is a yamltext.Visitor that fills in a Go value.
 type quickReader struct {
 	root   reflect.Value
 	open   []container // the innermost last
@@ -85,7 +85,7 @@ func (q *quickReader) Key(key string, bare bool) {
 	c := &q.open[len(q.open)-1]
 	if c.v.Kind() == reflect.Map {
 		_, twice := c.v.Interface().(map[string]string)[key]
-		q.unsure = twice || bare && !resourcelist.IsWord(key)
+		q.unsure = twice || bare && !yamltext.IsWord(key)
 		c.key = key
 		return
 	}
@@ -102,7 +102,7 @@ func (q *quickReader) Scalar(value string, bare bool) {
 	if q.unsure = q.unsure || len(q.open) == 0; q.unsure {
 		return
 	}
-	str := !bare || resourcelist.IsWord(value)
+	str := !bare || yamltext.IsWord(value)
 	if c := &q.open[len(q.open)-1]; c.v.Kind() == reflect.Map {
 		c.v.Interface().(map[string]string)[c.key] = value
 		q.unsure = !str

@@ -1,0 +1,84 @@
+// Package docs holds the tests of the documents beside it: what DESIGN.md and
+// ARCHITECTURE.md say of the code is true of the code.
+package docs
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// root is the module's folder, as the tests see it.
+const root = ".."
+
+// floors are the rooms of the house, the lowest floor first. A room imports
+// rooms of lower floors only. ARCHITECTURE.md draws them.
+var floors = [][]string{
+	{"layout", "report"},
+	{"yamltext"},
+	{"schemas"},
+	{"generators"},
+	{"render"},
+	{"disk", "resourcelist"},
+	{"review"},
+	{"fn"},
+}
+
+// floorOf returns the floor of each room.
+func floorOf() map[string]int {
+	of := map[string]int{}
+	for floor, rooms := range floors {
+		for _, room := range rooms {
+			of[room] = floor
+		}
+	}
+	return of
+}
+
+// exists reports whether the module has a file or folder; the name may be a
+// pattern of filepath.Match.
+func exists(name string) bool {
+	found, err := filepath.Glob(filepath.Join(root, filepath.FromSlash(name)))
+	return err == nil && len(found) > 0
+}
+
+func readDocument(t *testing.T, name string) string {
+	t.Helper()
+	b, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+// A source is one Go file of a room.
+type source struct {
+	path string // slash-separated, from the module's folder
+	test bool
+	*ast.File
+}
+
+// sources parses the Go files of all rooms.
+func sources(t *testing.T) []source {
+	t.Helper()
+	var all []source
+	for room := range floorOf() {
+		paths, err := filepath.Glob(filepath.Join(root, room, "*.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range paths {
+			file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ParseComments)
+			if err != nil {
+				t.Fatal(err)
+			}
+			name := strings.TrimPrefix(filepath.ToSlash(path), root+"/")
+			all = append(all, source{name, strings.HasSuffix(name, "_test.go"), file})
+		}
+	}
+	return all
+}

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"sync"
+
+	"global-headless-service/report"
+	"global-headless-service/schemas"
+)
+
+// A reporter is the one way in which the commands report to stderr: results,
+// errors and notes, in the format of --results. As text they are printed at
+// once; any other format is one document at the end, and nothing else stands
+// on stderr then.
+type reporter struct {
+	*progress
+	format  report.Format
+	mu      sync.Mutex     // of what follows: reading goes on in the background after a signal
+	results report.Results // those that are not printed yet
+	closed  bool
+}
+
+// newReporter returns a reporter that prints text.
+func newReporter(stderr io.Writer) *reporter {
+	return &reporter{progress: watch(stderr), format: report.FormatText}
+}
+
+// report reports results. It returns errReported if there are errors.
+func (r *reporter) report(results report.Results) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.closed {
+		return nil
+	}
+	r.results.Add(results...)
+	if r.format == report.FormatText {
+		report.Write(r, r.format, r.results, version)
+		r.results = nil
+	}
+	if results.Failed() {
+		return errReported
+	}
+	return nil
+}
+
+// note reports what is no fault.
+func (r *reporter) note(format string, args ...any) {
+	r.report(report.Results{report.Info(fmt.Sprintf(format, args...))})
+}
+
+// print prints a line that says what a command did, after its results.
+func (r *reporter) print(format string, args ...any) {
+	if r.format == report.FormatText {
+		fmt.Fprintf(r, format+"\n", args...)
+		return
+	}
+	r.note(format, args...)
+}
+
+// fail reports the errors that are joined in err, but for one that was
+// reported already.
+func (r *reporter) fail(err error) {
+	if err == nil || errors.Is(err, errReported) {
+		return
+	}
+	var results report.Results
+	for _, e := range unjoined(err) {
+		f := report.Fault{Code: report.InvalidUsage, Message: strings.ReplaceAll(strings.TrimSpace(e.Error()), "\n", "\n  ")}
+		var coded codedError
+		if errors.As(e, &coded) {
+			f.Code = coded.code
+		}
+		results.Add(report.Error(nil, f))
+	}
+	r.report(results.Dedupe())
+}
+
+// close prints what is not printed yet.
+func (r *reporter) close() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.closed = true
+	r.end()
+	if r.format != report.FormatText {
+		report.Write(r.progress.w, r.format, r.results, version)
+	}
+}
+
+// setFormat is the value of --results.
+func (r *reporter) setFormat(value string) error {
+	names := formatNames()
+	if slices.Contains(names, value) {
+		r.format = report.Format(value)
+		return nil
+	}
+	if near, ok := schemas.Nearest(value, names); ok {
+		return fmt.Errorf("it is one of %s; did you mean %q?", strings.Join(names, ", "), near)
+	}
+	return fmt.Errorf("it is one of %s", strings.Join(names, ", "))
+}
+
+func formatNames() []string {
+	var names []string
+	for _, f := range report.Formats {
+		names = append(names, string(f))
+	}
+	return names
+}
+
+// formatFlag is --results.
+type formatFlag struct{ *reporter }
+
+func (f formatFlag) String() string {
+	if f.reporter == nil {
+		return ""
+	}
+	return string(f.format)
+}
+func (f formatFlag) Set(value string) error { return f.setFormat(value) }
+func (f formatFlag) Type() string           { return "format" }
+
+// A codedError is an error with the code that its result has.
+type codedError struct {
+	code report.Code
+	error
+}
+
+func (e codedError) Unwrap() error { return e.error }
+
+// coded gives every error that is joined in err a code, unless it has one.
+func coded(code report.Code, err error) error {
+	if err == nil || errors.Is(err, errReported) {
+		return err
+	}
+	var all []error
+	for _, e := range unjoined(err) {
+		var known codedError
+		if !errors.As(e, &known) {
+			e = codedError{code, e}
+		}
+		all = append(all, e)
+	}
+	return errors.Join(all...)
+}

@@ -1,0 +1,214 @@
+package review
+
+import (
+	"slices"
+	"strings"
+
+	"global-headless-service/disk"
+	"global-headless-service/layout"
+	"global-headless-service/render"
+	"global-headless-service/report"
+)
+
+// Version is that of the JSON form. It changes when a field is taken away or
+// gets another meaning.
+const Version = 1
+
+// A Review is what a plan changes, by cluster: those that lose something
+// first, and in each what it loses first.
+type Review struct {
+	// Version is that of this form: 1.
+	Version int `json:"version"`
+	// Clusters are those of which a file changes.
+	Clusters []Cluster `json:"clusters"`
+	// Needs are warnings: what live clusters need that no manifest can do, and
+	// files that stay though they are no longer rendered.
+	Needs []Need `json:"needs"`
+	// StateFile is the state file of the first edition below DIR, which is
+	// removed; absent if there is none.
+	StateFile string `json:"stateFile,omitempty"`
+	// Counts are those of all files of clusters.
+	Counts Counts `json:"counts"`
+}
+
+// A Cluster is what changes in one cluster.
+type Cluster struct {
+	// Name is the name of the cluster.
+	Name string `json:"name"`
+	// State is "added" if the cluster had no files, "removed" if it keeps none,
+	// and "retired" if it keeps only the file that says so; else it is "changed".
+	State string `json:"state"`
+	// Objects are those that change.
+	Objects []Object `json:"objects"`
+	// Counts are those of the cluster's files.
+	Counts Counts `json:"counts"`
+}
+
+// An Object is one that is added, updated or removed.
+type Object struct {
+	// Action is "added", "updated" or "removed".
+	Action string `json:"action"`
+	// Kind is the kind of the object, without its group.
+	Kind string `json:"kind"`
+	// Namespace is empty for an object that has none.
+	Namespace string `json:"namespace,omitempty"`
+	// Name is metadata.name.
+	Name string `json:"name"`
+	// File is its path below DIR.
+	File string `json:"file"`
+	// Fields are those in which an updated object changes. There are none if
+	// only the header or comments of the file do.
+	Fields []Field `json:"fields,omitempty"`
+}
+
+// A Field is one field of an object, before and after.
+type Field struct {
+	// Path is the path of the field: spec.ports[0].port.
+	Path string `json:"path"`
+	// Old is its value; absent if the field is added.
+	Old any `json:"old,omitempty"`
+	// New is its value; absent if the field is removed.
+	New any `json:"new,omitempty"`
+}
+
+// A Need is a warning about what a change needs.
+type Need struct {
+	// Code is the warning's code; explain CODE prints its cause and cure.
+	Code string `json:"code"`
+	// Message says what to do.
+	Message string `json:"message"`
+	// File is the file that it is about, if there is one.
+	File string `json:"file,omitempty"`
+}
+
+// Counts count files.
+type Counts struct {
+	Added     int `json:"added"`
+	Updated   int `json:"updated"`
+	Removed   int `json:"removed"`
+	Unchanged int `json:"unchanged"`
+}
+
+// add counts one file.
+func (c *Counts) add(action string) {
+	switch action {
+	case added:
+		c.Added++
+	case updated:
+		c.Updated++
+	case removed:
+		c.Removed++
+	default:
+		c.Unchanged++
+	}
+}
+
+// The actions and states.
+const (
+	added   = "added"
+	updated = "updated"
+	removed = "removed"
+	retired = "retired"
+	changed = "changed"
+)
+
+// IsEmpty reports whether nothing changes.
+func (r *Review) IsEmpty() bool { return len(r.Clusters) == 0 && r.StateFile == "" }
+
+// New reviews a plan. The results are those of planning; their warnings are
+// what the changes need. It fails if an object cannot be rendered.
+func New(plan *disk.Plan, results report.Results) (*Review, error) {
+	r := &Review{Version: Version, Clusters: []Cluster{}, Needs: []Need{}}
+	clusters := map[string]*Cluster{}
+	for f, err := range plan.Files() {
+		if err != nil {
+			return nil, err
+		}
+		name := layout.Cluster(f.Name)
+		if clusters[name] == nil {
+			clusters[name] = &Cluster{Name: name}
+		}
+		o := objectOf(f)
+		clusters[name].Objects = append(clusters[name].Objects, o)
+		clusters[name].Counts.add(o.Action)
+		r.Counts.add(o.Action)
+	}
+	for k := range plan.Changes {
+		c := &plan.Changes[k]
+		if c.Action == render.Keep {
+			r.Counts.Unchanged++
+			if of := clusters[layout.Cluster(c.File())]; of != nil {
+				of.Counts.Unchanged++
+			}
+		}
+	}
+	for _, c := range clusters {
+		c.finish()
+		r.Clusters = append(r.Clusters, *c)
+	}
+	slices.SortFunc(r.Clusters, compareClusters)
+	r.addNeeds(results)
+	r.StateFile, _ = plan.StateFile()
+	return r, nil
+}
+
+func (r *Review) addNeeds(results report.Results) {
+	for _, w := range results {
+		if w.Severity == report.SeverityWarning {
+			n := Need{Code: string(w.Code), Message: w.Message}
+			if w.File.Path != "" {
+				n.File = w.File.String()
+			}
+			r.Needs = append(r.Needs, n)
+		}
+	}
+}
+
+// finish sorts what a cluster loses to the front and sets its state.
+func (c *Cluster) finish() {
+	slices.SortStableFunc(c.Objects, func(a, b Object) int { return rank(a.Action) - rank(b.Action) })
+	switch n := c.Counts; {
+	case n.Added == 1 && n.Updated+n.Unchanged == 0 && c.retires():
+		c.State = retired
+	case n.Updated+n.Removed+n.Unchanged == 0:
+		c.State = added
+	case n.Added+n.Updated+n.Unchanged == 0:
+		c.State = removed
+	default:
+		c.State = changed
+	}
+}
+
+// retires reports whether the last object is the kustomization of a retired
+// cluster, which is the only file that it keeps.
+func (c *Cluster) retires() bool {
+	return c.Objects[len(c.Objects)-1].File == layout.Kustomization(c.Name)
+}
+
+func rank(action string) int { return slices.Index([]string{removed, updated, added}, action) }
+
+// compareClusters puts clusters that lose something first.
+func compareClusters(a, b Cluster) int {
+	if loses := a.Counts.Removed > 0; loses != (b.Counts.Removed > 0) {
+		if loses {
+			return -1
+		}
+		return 1
+	}
+	return strings.Compare(a.Name, b.Name)
+}
+
+func objectOf(f disk.FileChange) Object {
+	k := f.Change.Key
+	kind, _, _ := strings.Cut(k.Kind, ".")
+	o := Object{Action: updated, Kind: kind, Namespace: k.Namespace, Name: k.Name, File: f.Name}
+	switch {
+	case f.Old == nil:
+		o.Action = added
+	case f.New == nil:
+		o.Action = removed
+	default:
+		o.Fields = fields(f.Old, f.New)
+	}
+	return o
+}

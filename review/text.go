@@ -1,0 +1,161 @@
+package review
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"unicode"
+)
+
+// A style colours text for a terminal; the zero style does not.
+type style struct{ on bool }
+
+func (s style) paint(code, text string) string {
+	if !s.on {
+		return text
+	}
+	return "\x1b[" + code + "m" + text + "\x1b[0m"
+}
+
+// The colours, which differ in brightness too.
+const (
+	red    = "1;31"
+	yellow = "33"
+	green  = "32"
+	bold   = "1"
+)
+
+var marks = map[string]struct{ mark, colour string }{
+	added: {"+", green}, updated: {"~", yellow}, removed: {"-", red},
+}
+
+// Text prints the review of folder dir in words, in colours for a terminal.
+func (r *Review) Text(w io.Writer, dir string, colours bool) error {
+	s := style{colours}
+	dir = printable(dir)
+	var b strings.Builder
+	if r.IsEmpty() {
+		fmt.Fprintf(&b, "%s: nothing would change\n", dir)
+	}
+	for _, c := range r.Clusters {
+		c.text(&b, s)
+	}
+	if r.StateFile != "" {
+		b.WriteString(s.paint(red, "-") + " " + r.stateFile() + "\n\n")
+	}
+	if len(r.Needs) > 0 {
+		b.WriteString(s.paint(bold, "Before this is applied, and what stays:") + "\n")
+		for _, n := range r.Needs {
+			fmt.Fprintf(&b, "  ! %s\n", n.text())
+		}
+		b.WriteByte('\n')
+	}
+	if !r.IsEmpty() {
+		fmt.Fprintf(&b, "%s: %s\n", dir, r.sentence())
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func (r *Review) stateFile() string {
+	return r.StateFile + " removed: headers in the files take its place"
+}
+
+// sentence counts files, as the last line does.
+func (r *Review) sentence() string {
+	return fmt.Sprintf("%d to add, %d to update, %d to remove, %d unchanged",
+		r.Counts.Added, r.Counts.Updated, r.Counts.Removed, r.Counts.Unchanged)
+}
+
+func (n Need) text() string {
+	text := printable(n.Message) + " [" + n.Code + "]"
+	if n.File != "" {
+		text = printable(n.File) + ": " + text
+	}
+	return text
+}
+
+// text prints a cluster.
+func (c Cluster) text(b *strings.Builder, s style) {
+	b.WriteString(s.paint(bold, c.headline()) + "\n")
+	for _, o := range c.Objects {
+		o.text(b, s)
+	}
+	b.WriteByte('\n')
+}
+
+// headline names a cluster, and says if it comes or goes.
+func (c Cluster) headline() string {
+	switch c.State {
+	case added:
+		return printable(c.Name) + " (new cluster)"
+	case removed:
+		return printable(c.Name) + " (nothing is left for this cluster)"
+	case retired:
+		return printable(c.Name) + " (retired: only a kustomization without resources is left)"
+	}
+	return printable(c.Name)
+}
+
+// text prints an object, and below it the fields that change.
+func (o Object) text(b *strings.Builder, s style) {
+	m := marks[o.Action]
+	fmt.Fprintf(b, "  %s %s\n", s.paint(m.colour, m.mark), s.paint(m.colour, o.line()))
+	for _, f := range o.Fields {
+		fmt.Fprintf(b, "      %s\n", f.text())
+	}
+	if o.Action == updated && len(o.Fields) == 0 {
+		b.WriteString("      only the header or comments\n")
+	}
+}
+
+// line names an object and what happens to it.
+func (o Object) line() string {
+	text := o.Kind
+	if o.Name != "" {
+		text += " " + o.Name
+	}
+	if o.Namespace != "" {
+		text += " in " + o.Namespace
+	}
+	return printable(text + " " + o.Action + " (" + o.File + ")")
+}
+
+func (f Field) text() string {
+	path := f.Path
+	if path == "" {
+		path = "the whole object"
+	}
+	return printable(path + ": " + valueText(f.Old) + " -> " + valueText(f.New))
+}
+
+// valueText returns a value on one line; long ones are cut.
+func valueText(v any) string {
+	if v == nil {
+		return "(unset)"
+	}
+	const longest = 120
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if e.Encode(v) != nil {
+		return "(a value)"
+	}
+	text := []rune(strings.TrimSuffix(b.String(), "\n"))
+	if len(text) > longest {
+		return string(text[:longest]) + "…"
+	}
+	return string(text)
+}
+
+// printable returns a text without characters that a terminal obeys or that
+// change the order in which others are shown.
+func printable(text string) string {
+	return strings.Map(func(c rune) rune {
+		if unicode.IsPrint(c) {
+			return c
+		}
+		return '?'
+	}, text)
+}

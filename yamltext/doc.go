@@ -1,0 +1,16 @@
+// Package yamltext holds resources as YAML text. An Item is the bytes it came
+// as until something asks for its fields, and every edit changes only the lines
+// it is about.
+//
+// A scanner reads the subset of YAML that nearly all resources are written in.
+// Whatever it is not sure of is left to the YAML library, which also judges
+// edits whose outcome is not plain. What the scanner accepts, the library
+// accepts too and reads as the same; the fuzz targets hold it to that.
+//
+// The package knows nothing of ResourceLists, which package resourcelist
+// splits into items, nor of what the fields of a resource are for.
+//
+// Start with Item in item.go, then scanner in scan.go, edit.go for changes, and
+// SameMeaning in meaning.go. Templates, in template.go, write many items that
+// differ in a few scalars.
+package yamltext

@@ -1,0 +1,258 @@
+package yamltext
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// WithAnnotation is the item with that annotation.
+func (i *Item) WithAnnotation(key, value string) (*Item, error) {
+	return i.edited(edit{set: []annotation{{key: key, value: value}}})
+}
+
+// WithoutAnnotation is the item without that annotation, and without
+// `annotations` when it was the last.
+func (i *Item) WithoutAnnotation(key string) (*Item, error) {
+	return i.edited(edit{drop: func(k string) bool { return k == key }})
+}
+
+// WithoutOrchestration is the item without the annotations of the tool that
+// runs the function.
+func (i *Item) WithoutOrchestration() (*Item, error) {
+	return i.edited(edit{drop: IsOrchestration})
+}
+
+// At is the item with the annotations that say it is the first of the file
+// path, in both spellings.
+func (i *Item) At(path string) (*Item, error) {
+	if placed := i.form.at(path); placed != nil {
+		return placed, nil
+	}
+	return i.edited(edit{set: []annotation{
+		{key: legacyIndex, value: "0", text: "'0'"}, {key: legacyPath, value: path},
+		{key: internalIndex, value: "0", text: "'0'"}, {key: internalPath, value: path},
+	}})
+}
+
+// HasPlace reports whether the item has the annotations that At sets.
+func (i *Item) HasPlace() bool {
+	_, ok := i.Annotation(internalPath)
+	return ok
+}
+
+// InPlaceOf is the item with the orchestration annotations of prev, as they
+// stand there, and none of its own.
+func (i *Item) InPlaceOf(prev *Item) (*Item, error) {
+	set, err := prev.orchestration()
+	if err != nil {
+		return nil, err
+	}
+	placed, err := i.edited(edit{drop: IsOrchestration, set: set, anew: true})
+	if err != nil || placed.origin == prev.origin {
+		return placed, err
+	}
+	moved := New([]byte(placed.text))
+	moved.origin = prev.origin
+	return moved, nil
+}
+
+// WithField is the item with a string at path, which is created when absent:
+// a namespace after the name, everything else first in its mapping.
+func (i *Item) WithField(value string, path ...string) (*Item, error) {
+	if !utf8.ValidString(value) || !utf8.ValidString(strings.Join(path, "")) {
+		return nil, fmt.Errorf("%s: %s: %q is not valid UTF-8", i.title(), strings.Join(path, "."), value)
+	}
+	if v, ok := i.Field(path...); ok && v == value && i.isString(path) {
+		return i, nil
+	}
+	change := func(n *yaml.Node) error { return setField(n, value, path) }
+	text, t := attempt(i.fieldText(value, path))
+	return i.changed(text, t, change)
+}
+
+// edit is a change of annotations: those to drop, then those to set.
+type edit struct {
+	drop func(key string) bool
+	set  []annotation
+	anew bool // what is set is never there already, once the others are dropped
+}
+
+// size is what the annotations to set add to a text, at most or nearly.
+func (e edit) size(col int) (n int) {
+	const punctuation = len(`"": ""\n`)
+	for _, a := range e.set {
+		n += col + len(a.key) + max(len(a.value), len(a.text)) + len(a.lines) + punctuation
+	}
+	return n
+}
+
+// trust is how far a simple item's text with the edit can be relied on.
+func (e edit) trust() trust {
+	for _, a := range e.set {
+		if a.lines != "" || a.text != "" || a.value != "true" && !IsWord(a.value) {
+			return sure
+		}
+	}
+	return simple
+}
+
+// annotation is one to set. Its text is its value as YAML, if not the
+// library's way to write it; its lines are the whole entry at column 0.
+type annotation struct{ key, value, text, lines string }
+
+func (a annotation) quoted() string {
+	if a.text != "" {
+		return a.text
+	}
+	return Quote(a.value)
+}
+
+// at is the entry in column col.
+func (a annotation) at(col int) string {
+	if a.lines != "" {
+		return Indent(a.lines, col)
+	}
+	return strings.Repeat(" ", col) + Quote(a.key) + ": " + a.quoted() + "\n"
+}
+
+// edited changes the annotations.
+func (i *Item) edited(e edit) (*Item, error) {
+	for _, a := range e.set {
+		if !utf8.ValidString(a.key) || !utf8.ValidString(a.value) {
+			return nil, fmt.Errorf("%s: the annotation %q: %q is not valid UTF-8", i.title(), a.key, a.value)
+		}
+	}
+	if i.read(); i.untouched(e) {
+		return i, nil
+	}
+	text, t := i.annotationText(e)
+	return i.changed(text, t, func(n *yaml.Node) error { return editAnnotations(n, e) })
+}
+
+// untouched says that the edit has nothing to do.
+func (i *Item) untouched(e edit) bool {
+	for _, a := range e.set {
+		if v, ok := i.Annotation(a.key); e.anew || !ok || v != a.value || !i.isString([]string{"metadata", "annotations", a.key}) {
+			return false
+		}
+	}
+	if e.drop == nil {
+		return true
+	}
+	for _, key := range i.annotationKeys() {
+		if e.drop(key) {
+			return false
+		}
+	}
+	return true
+}
+
+// annotationKeys are the keys of the annotations.
+func (i *Item) annotationKeys() (ks []string) {
+	if !i.simple {
+		if n, err := i.parse(); err == nil {
+			if a := Lookup(Lookup(n, "metadata"), "annotations"); a != nil {
+				ks = keys(a)
+			}
+		}
+		return ks
+	}
+	for _, t := range i.head.texts {
+		ks = append(ks, t.key)
+	}
+	if b, ok := i.annotations(); ok {
+		for e := range b.each {
+			ks = append(ks, e.key)
+		}
+	}
+	return ks
+}
+
+// isString says whether the scalar at path surely is a string, and not a
+// number or the like.
+func (i *Item) isString(path []string) bool {
+	var e entry
+	ok := i.simple
+	if ok {
+		e, ok = i.seek(path)
+	}
+	if !ok {
+		n := i.nodeAt(path)
+		return n != nil && n.ShortTag() == "!!str"
+	}
+	v, ok := e.scalar(i.text)
+	return ok && (v.style != 0 || (&yaml.Node{Kind: yaml.ScalarNode, Value: v.raw}).ShortTag() == "!!str")
+}
+
+// changed is the item with the edited text, if that is sure or means what
+// changing the nodes means; else the changed nodes written anew.
+func (i *Item) changed(text string, t trust, change func(*yaml.Node) error) (*Item, error) {
+	if edited := i.withText(text, t, change); edited != nil {
+		return edited, nil
+	}
+	n, err := i.resolved()
+	if err != nil {
+		return nil, err
+	}
+	wide := isWide(n)
+	if err := change(n); err != nil {
+		return nil, fmt.Errorf("%s: %v", i.title(), err)
+	}
+	out, err := encode(n, wide)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %v", i.title(), err)
+	}
+	anew := New(out)
+	anew.origin = i.origin
+	return anew, nil
+}
+
+// withText is the item with another text; nil when that is not to be relied
+// on. The scanner judges a simple item, as far as it can, the library any
+// other.
+func (i *Item) withText(text string, t trust, change func(*yaml.Node) error) *Item {
+	if t == unfit {
+		return nil
+	}
+	edited := &Item{text: text, dash: i.dash, origin: i.origin}
+	if i.simple && t == simple {
+		edited.lazy = new(sync.Once) // few ask what an edited item says
+		return edited
+	}
+	if i.simple && edited.scan() {
+		if t == sure {
+			return edited
+		}
+		if want, got := i.tree(), edited.tree(); want != nil && got != nil {
+			return edited.where(change(want) == nil && equal(want, got))
+		}
+	}
+	read := (*Item).resolved
+	if _, err := i.resolved(); err != nil && !strings.Contains(i.text, "<<") {
+		read = (*Item).parse // aliases that expand to too much are compared by name
+	}
+	want, err := read(i)
+	if err != nil || change(want) != nil {
+		return nil
+	}
+	got, err := read(edited)
+	if err != nil || !equal(want, got) {
+		return nil
+	}
+	if !edited.simple {
+		edited.headFrom(got)
+	}
+	return edited
+}
+
+// where is the item if it is right, else nil.
+func (i *Item) where(right bool) *Item {
+	if right {
+		return i
+	}
+	return nil
+}

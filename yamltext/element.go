@@ -1,0 +1,120 @@
+package yamltext
+
+import (
+	"fmt"
+	"strings"
+	"unsafe"
+)
+
+// AppendElement appends the item to b as an element of a list whose dashes
+// stand in column dash. The error is that of an item that can't be read.
+func (i *Item) AppendElement(b []byte, dash int) ([]byte, error) {
+	if i.form != nil && dash == 0 {
+		return i.form.asElement().append(b, i.form.values), nil
+	}
+	text, err := i.element(dash)
+	return append(b, text...), err
+}
+
+// PartOf returns the offset of an item that ReadElement read from text, and ok
+// if it is still an element there as it was read, with its dash in column dash.
+func (i *Item) PartOf(text string, dash int) (offset, size int, ok bool) {
+	if i.dash != dash || i.dash < 0 || i.offset+len(i.text) > len(text) || unsafe.StringData(text[i.offset:]) != unsafe.StringData(i.text) {
+		return 0, 0, false
+	}
+	return i.offset, len(i.text), true
+}
+
+// element is the item as an element of a list whose dashes stand in column
+// dash.
+func (i *Item) element(dash int) (string, error) {
+	if i.dash == dash {
+		return i.text, nil
+	}
+	if i.read(); i.simple {
+		return AsElement(i.document(), dash), nil
+	}
+	text := AsElement(string(i.YAML()), dash)
+	moved := &Item{text: text, dash: dash}
+	n, err := i.parse()
+	if err != nil {
+		return "", err
+	}
+	if m, err := moved.parse(); err == nil && equal(n, m) {
+		return text, nil
+	}
+	if n, err = i.resolved(); err != nil {
+		return "", err
+	}
+	out, err := Encode(n)
+	if err != nil {
+		return "", fmt.Errorf("%s: %v", i.title(), err)
+	}
+	return AsElement(string(out), dash), nil
+}
+
+// document is a simple item's text moved to column 0.
+func (i *Item) document() string {
+	if i.dash < 0 && i.col == 0 {
+		return i.text
+	}
+	text := i.text
+	var b strings.Builder
+	b.Grow(len(text))
+	if i.dash >= 0 { // which is a space from here on
+		first := i.dash + 1
+		for first < i.col && text[first] == ' ' {
+			first++
+		}
+		end := strings.IndexByte(text, '\n') + 1
+		b.WriteString(text[first:end])
+		text = text[end:]
+	}
+	writeOutdented(&b, text, i.col)
+	return strings.TrimLeft(b.String(), "\n")
+}
+
+// YAML is the item as a document at column 0 that ends in a newline, comments
+// kept. An item that can't be read is given as it is.
+func (i *Item) YAML() []byte {
+	if i.form != nil {
+		return []byte(i.form.text())
+	}
+	if i.read(); i.simple {
+		text := i.document()
+		if i.dash < 0 && i.col == 0 {
+			return []byte(text)
+		}
+		return unsafe.Slice(unsafe.StringData(text), len(text)) // of which nobody else has the text
+	}
+	if i.dash < 0 {
+		return []byte(i.text)
+	}
+	n, err := i.parse()
+	if err != nil {
+		return []byte(i.text)
+	}
+	text := i.document()
+	if again, err := Document(text); err == nil && again != nil && equal(n, again) {
+		return []byte(text)
+	}
+	if n, err = i.resolved(); err == nil {
+		if out, err := Encode(n); err == nil {
+			return out
+		}
+	}
+	return []byte(i.text)
+}
+
+// AsElement returns a document as the element of a list whose dashes stand in
+// column dash.
+func AsElement(document string, dash int) string {
+	var b strings.Builder
+	b.Grow(len(document) + len(document)/8 + 64)
+	by := strings.Repeat(" ", dash+2)
+	b.WriteString(by[:dash] + "- ")
+	first := strings.IndexByte(document, '\n') + 1
+	b.WriteString(document[:first])
+	writeIndented(&b, document[first:], by)
+	return b.String()
+}

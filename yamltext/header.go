@@ -1,0 +1,94 @@
+package yamltext
+
+// header is what every item tells without being parsed.
+type header struct {
+	apiVersion, kind, name, namespace string
+	// annotations is the offset of the line after `annotations:` where these
+	// are a block; 0 where there are none.
+	annotations int
+	texts       []annotationText // of annotations that are no lines of their own
+	path        string           // of the file, as the orchestrator says it
+	keys        uint64           // the bits of the annotations' keys
+	seen        seen
+}
+
+// annotationText is an annotation and its value; ok is false if that is null
+// or no scalar.
+type annotationText struct {
+	key, value string
+	ok         bool
+}
+
+// annotation notes the key of an annotation, and where its value goes.
+func (x *scanner) annotation(key string) {
+	h := x.head
+	h.keys |= bit(key)
+	x.field = nil
+	if key == internalPath || key == legacyPath && h.path == "" {
+		x.field = &h.path
+	}
+}
+
+// bit is one of 64, and the same for the same key.
+func bit(key string) uint64 {
+	h := uint(len(key))
+	if h > 8 {
+		h += uint(key[0])*5 + uint(key[len(key)-2])*11 + uint(key[len(key)-5])*3
+	}
+	return 1 << (h & 63)
+}
+
+type seen uint8
+
+const (
+	seenAPIVersion seen = 1 << iota
+	seenKind
+	seenMetadata
+	seenName
+	seenNamespace
+	seenAnnotations
+)
+
+// heading notes where a key of the item or of its metadata, at depth 1 or 2,
+// puts its value. It is false for a key that stands twice, which is the
+// library's.
+func (x *scanner) heading(key string, depth int) bool {
+	h := x.head
+	x.field, x.annotating = nil, false
+	if depth == 1 {
+		x.inMeta = false
+		switch key {
+		case "apiVersion":
+			x.field = &h.apiVersion
+			return h.once(seenAPIVersion)
+		case "kind":
+			x.field = &h.kind
+			return h.once(seenKind)
+		case "metadata":
+			x.inMeta = true
+			return h.once(seenMetadata)
+		}
+		return true
+	}
+	if !x.inMeta {
+		return true
+	}
+	switch key {
+	case "name":
+		x.field = &h.name
+		return h.once(seenName)
+	case "namespace":
+		x.field = &h.namespace
+		return h.once(seenNamespace)
+	case "annotations":
+		x.annotating = true
+		return h.once(seenAnnotations)
+	}
+	return true
+}
+
+func (h *header) once(f seen) bool {
+	first := h.seen&f == 0
+	h.seen |= f
+	return first
+}

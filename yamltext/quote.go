@@ -1,0 +1,145 @@
+package yamltext
+
+import (
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// Quote writes a string as a YAML scalar on one line, as the library does
+// where that takes one line.
+func Quote(s string) string {
+	switch {
+	case IsWord(s), isText(s):
+		return s
+	case s == "true", s == "false":
+		return `"` + s + `"`
+	case isJSON(s):
+		return "'" + s + "'"
+	case isSentence(s):
+		return "'" + strings.ReplaceAll(s, "'", "''") + "'"
+	}
+	if out, err := yaml.Marshal(s); err == nil && !strings.ContainsAny(s, lineBreaks) {
+		if text := strings.TrimSuffix(string(out), "\n"); text != "" && !strings.ContainsAny(text, "\n") {
+			return text
+		}
+	}
+	return quoteDouble(s)
+}
+
+// lineBreaks are the line breaks of YAML 1.1 beside \n and \r. The library writes
+// them as they are, and YAML 1.2 reads that as something else, so they are
+// always escaped.
+const lineBreaks = "\u0085\u2028\u2029"
+
+// isText knows text in words that needs no quotes: printable ASCII that begins
+// with a letter, has a space, and nothing that looks like a key or a comment.
+func isText(s string) bool {
+	if !isSentence(s) {
+		return false
+	}
+	last := byte('a')
+	for k := range len(s) {
+		c := s[k]
+		if c == ' ' && last == ':' || c == '#' && last == ' ' {
+			return false
+		}
+		last = c
+	}
+	return last != ' ' && last != ':'
+}
+
+// isSentence reports whether a string is printable ASCII that begins with a
+// letter and has a space. That is a string in quotes or without, never a number
+// or the like.
+func isSentence(s string) bool {
+	if s == "" || !isLetter(s[0]) || strings.IndexByte(s, ' ') < 0 {
+		return false
+	}
+	for k := range len(s) {
+		if s[k] < ' ' || s[k] > '~' {
+			return false
+		}
+	}
+	return true
+}
+
+// isJSON knows JSON objects that single quotes are enough for.
+func isJSON(s string) bool {
+	if s == "" || s[0] != '{' || s[len(s)-1] != '}' {
+		return false
+	}
+	for k := range len(s) {
+		if c := s[k]; c < ' ' || c > '~' || c == '\'' {
+			return false
+		}
+	}
+	return true
+}
+
+// IsWord says of a string that it is one without quotes, in any version of
+// YAML: letters, digits, "-", "_", "." and "/", beginning with a letter, and
+// none of YAML's own words.
+func IsWord(s string) bool {
+	const longest = len("false")
+	if s == "" || !isLetter(s[0]) {
+		return false
+	}
+	for k := 1; k < len(s); k++ {
+		if class[s[k]]&inKey == 0 {
+			return false
+		}
+	}
+	return len(s) > longest || !reserved[strings.ToLower(s)]
+}
+
+// reserved are the words that YAML 1.1 or 1.2 read as anything but strings.
+var reserved = map[string]bool{
+	"y": true, "n": true, "yes": true, "no": true, "on": true, "off": true, "true": true, "false": true, "null": true,
+}
+
+func isLetter(c byte) bool { return 'a' <= c|32 && c|32 <= 'z' }
+
+// Indent moves lines to the right. Empty lines stay empty.
+func Indent(lines string, col int) string {
+	if col == 0 {
+		return lines
+	}
+	var b strings.Builder
+	writeIndented(&b, lines, strings.Repeat(" ", col))
+	return b.String()
+}
+
+func writeIndented(b *strings.Builder, lines, by string) {
+	for len(lines) > 0 {
+		end := strings.IndexByte(lines, '\n') + 1
+		if end == 0 {
+			end = len(lines)
+		}
+		if lines[0] != '\n' {
+			b.WriteString(by)
+		}
+		b.WriteString(lines[:end])
+		lines = lines[end:]
+	}
+}
+
+// outdent moves lines to the left, as far as they have spaces.
+func outdent(lines string, col int) string {
+	var b strings.Builder
+	b.Grow(len(lines))
+	writeOutdented(&b, lines, col)
+	return b.String()
+}
+
+func writeOutdented(b *strings.Builder, lines string, col int) {
+	for len(lines) > 0 {
+		k := 0
+		for k < col && lines[k] == ' ' {
+			k++
+		}
+		end := strings.IndexByte(lines, '\n') + 1
+		b.WriteString(lines[k:end])
+		lines = lines[end:]
+	}
+}

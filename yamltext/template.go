@@ -1,0 +1,172 @@
+package yamltext
+
+import (
+	"strings"
+	"sync"
+)
+
+// A Template is a document in block style of which a few scalars change. Its
+// items cost no more than these until something needs their fields.
+type Template struct {
+	source   string
+	document *filling  // at column 0; once somebody has asked
+	element  *filling  // as an element of a list whose dashes stand in column 0; once somebody has asked
+	placed   *Template // with the annotations that name a file, or nil if it has no place for them; once somebody has asked
+	once     [3]sync.Once
+}
+
+// filling is a text with slots to be filled in.
+type filling struct {
+	parts []string // between the slots
+	slots []int    // slots[k] stands between parts[k] and parts[k+1]
+	size  int      // of all parts
+}
+
+// Slot is the place in a template's document for the k-th scalar, counted from
+// 0 to 9. No text that is encoded as YAML holds a NUL.
+func Slot(k int) string { return string([]byte{0, '0' + byte(k)}) }
+
+// NewTemplate takes a document with slots.
+func NewTemplate(document string) *Template { return &Template{source: document} }
+
+func (t *Template) asDocument() *filling {
+	t.once[0].Do(func() { t.document = fillingOf(t.source) })
+	return t.document
+}
+
+func (t *Template) asElement() *filling {
+	t.once[1].Do(func() { t.element = fillingOf(AsElement(t.source, 0)) })
+	return t.element
+}
+
+// fillingOf cuts a text at its slots.
+func fillingOf(text string) *filling {
+	count := strings.Count(text, "\x00")
+	f := &filling{parts: make([]string, 0, count+1), slots: make([]int, 0, count)}
+	for {
+		before, after, more := strings.Cut(text, "\x00")
+		f.parts = append(f.parts, before)
+		f.size += len(before)
+		if !more {
+			return f
+		}
+		f.slots = append(f.slots, int(after[0]-'0'))
+		text = after[1:]
+	}
+}
+
+// withPlace returns the template of the same items with the annotations that
+// name their file, whose path fills the slot after the values; nil if the
+// Document has no annotations at the usual place.
+func (t *Template) withPlace(values int) *Template {
+	t.once[2].Do(func() {
+		const annotations = "\n  annotations:\n"
+		head, rest, ok := strings.Cut(t.source, annotations)
+		if !ok {
+			return
+		}
+		path := Slot(values)
+		t.placed = NewTemplate(head + annotations +
+			"    " + legacyIndex + ": \"0\"\n    " + legacyPath + ": " + path + "\n" +
+			"    " + internalIndex + ": \"0\"\n    " + internalPath + ": " + path + "\n" + rest)
+	})
+	return t.placed
+}
+
+// at returns the item of a template with the annotations of At; nil for any
+// other item.
+func (f *form) at(path string) *Item {
+	if f == nil {
+		return nil
+	}
+	item, _ := f.ItemAt(path, f.values...)
+	return item
+}
+
+// isPlainPath reports whether a path needs no quotes wherever it stands.
+func isPlainPath(path string) bool {
+	for k := range len(path) {
+		if c := path[k]; !('a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("-_./%", c) >= 0) {
+			return false
+		}
+	}
+	return strings.Contains(path, "/") && path[0] >= 'A' && path[0] <= 'z'
+}
+
+// append adds the text with its slots filled in.
+func (f *filling) append(b []byte, values []string) []byte {
+	b = append(b, f.parts[0]...)
+	for k, s := range f.slots {
+		b = append(b, values[s]...)
+		b = append(b, f.parts[k+1]...)
+	}
+	return b
+}
+
+// Item is the document with YAML scalars of one line in its slots.
+func (t *Template) Item(values ...string) *Item {
+	var x struct { // one allocation instead of four
+		item   Item
+		lazy   sync.Once
+		form   form
+		values [3]string
+	}
+	made := &x
+	made.form = form{t, append(made.values[:0], values...)}
+	made.item = Item{dash: -1, lazy: &made.lazy, form: &made.form}
+	return &made.item
+}
+
+// ItemAt returns what Item and then At(path) return. It is false if the
+// template has no place for the path.
+func (t *Template) ItemAt(path string, values ...string) (*Item, bool) {
+	if !isPlainPath(path) {
+		return nil, false
+	}
+	placed := t.withPlace(len(values))
+	if placed == nil {
+		return nil, false
+	}
+	var all [4]string
+	n := copy(all[:], values)
+	all[n] = path
+	return placed.Item(all[:n+1]...), true
+}
+
+// form is what an item of a template is made of.
+type form struct {
+	*Template
+	values []string
+}
+
+// text is the document.
+func (f *form) text() string {
+	document := f.asDocument()
+	size := document.size
+	for _, s := range document.slots {
+		size += len(f.values[s])
+	}
+	return Text(document.append(make([]byte, 0, size), f.values))
+}
+
+// wrote says whether an item is what the form makes, in every byte.
+func (f *form) wrote(i *Item) bool {
+	switch {
+	case f == nil:
+		return false
+	case i.dash == 0:
+		return f.asElement().is(i.text, f.values)
+	}
+	return i.dash < 0 && f.asDocument().is(i.text, f.values)
+}
+
+// is says whether a text is the filling's.
+func (f *filling) is(text string, values []string) bool {
+	text, ok := strings.CutPrefix(text, f.parts[0])
+	for k := 0; ok && k < len(f.slots); k++ {
+		if text, ok = strings.CutPrefix(text, values[f.slots[k]]); ok {
+			text, ok = strings.CutPrefix(text, f.parts[k+1])
+		}
+	}
+	return ok && text == ""
+}

@@ -1,0 +1,264 @@
+package yamltext
+
+import (
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// annotationText is the text of an item after an edit of its annotations, and
+// how far that can be relied on.
+func (i *Item) annotationText(e edit) (text string, t trust) {
+	b, ok := i.annotations()
+	if !ok {
+		if len(e.set) == 0 {
+			return i.text, unproven
+		}
+		if i.simple && e.drop == nil {
+			if text, ok := i.setFlowAnnotations(e.set); ok {
+				return text, sure
+			}
+		}
+		return attempt(i.insertAnnotations(e.set))
+	}
+	w := &rewriter{edit: e, text: i.text, pos: b.from, todo: append([]annotation(nil), e.set...)}
+	w.out.Grow(len(i.text) + e.size(b.col))
+	w.out.WriteString(i.text[:b.from])
+	for en := range b.each {
+		if !w.entry(en) {
+			return "", unfit
+		}
+	}
+	for _, a := range w.todo {
+		w.out.WriteString(a.at(b.col))
+		w.kept++
+	}
+	if w.kept > 0 {
+		w.out.WriteString(i.text[w.pos:])
+		return w.out.String(), e.trust()
+	}
+	head := strings.LastIndexByte(i.text[:b.from-1], '\n') + 1
+	return i.text[:head] + w.out.String()[b.from:] + i.text[w.pos:], i.withoutAnnotations()
+}
+
+// withoutAnnotations is the trust in a text that has no annotations any more:
+// metadata without any other field would be null, and not a mapping.
+func (i *Item) withoutAnnotations() trust {
+	meta, ok := i.seek([]string{"metadata"})
+	if !ok {
+		return unproven
+	}
+	b, ok := meta.mapping(i.text)
+	if !ok {
+		return unproven
+	}
+	for e := range b.each {
+		if e.key != "annotations" {
+			return sure
+		}
+	}
+	return unproven
+}
+
+// trust says how far an edited text can be relied on.
+type trust int
+
+const (
+	unfit    trust = iota // the text's shape does not allow the edit
+	unproven              // it has to be compared with what the edit means
+	sure                  // if the item is simple: one scalar changed, or whole lines of a block came and went
+	simple                // as sure, and what came is written here, so a simple item stays one
+)
+
+func attempt(text string, ok bool) (string, trust) {
+	if ok {
+		return text, sure
+	}
+	return "", unfit
+}
+
+// rewriter copies annotations, but for those that change.
+type rewriter struct {
+	edit edit
+	text string
+	out  strings.Builder
+	pos  int // what lies before is copied
+	kept int
+	todo []annotation // to set, and not met so far
+}
+
+// entry copies, changes or leaves out one annotation.
+func (w *rewriter) entry(e entry) bool {
+	v, ok := e.scalar(w.text)
+	if !ok {
+		return false
+	}
+	end := v.to
+	if v.style&(yaml.LiteralStyle|yaml.FoldedStyle) == 0 {
+		if end, ok = LineEnd(w.text, v.to); !ok {
+			return false
+		}
+	}
+	w.out.WriteString(w.text[w.pos:e.line])
+	w.pos = end
+	if w.edit.drop != nil && w.edit.drop(e.key) {
+		return true
+	}
+	w.kept++
+	for k, a := range w.todo {
+		if a.key == e.key {
+			w.todo = append(w.todo[:k], w.todo[k+1:]...)
+			w.out.WriteString(replaced(w.text, e, v, end, a))
+			return true
+		}
+	}
+	w.out.WriteString(w.text[e.line:end])
+	return true
+}
+
+// replaced is the entry's line with another value; a comment behind it stays.
+func replaced(text string, e entry, v scalar, end int, a annotation) string {
+	switch {
+	case a.lines != "", v.style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
+		return a.at(e.col)
+	case v.from == v.to: // nothing stood there
+		return text[e.line:e.value] + " " + a.quoted() + text[e.value:end]
+	}
+	return text[e.line:v.from] + a.quoted() + text[v.to:end]
+}
+
+// insertAnnotations gives an item its first annotations, after its name and
+// namespace.
+func (i *Item) insertAnnotations(set []annotation) (text string, ok bool) {
+	meta, ok := i.seek([]string{"metadata"})
+	if !ok {
+		return "", false
+	}
+	b, ok := meta.mapping(i.text)
+	if !ok {
+		return "", false
+	}
+	var lines strings.Builder
+	for _, a := range set {
+		lines.WriteString(a.at(b.col + 2))
+	}
+	if e, found := b.find("annotations"); found {
+		return i.fillAnnotations(e, lines.String())
+	}
+	for _, key := range []string{"namespace", "name"} {
+		if e, found := b.find(key); found {
+			return i.insertAfter(e, strings.Repeat(" ", b.col)+"annotations:\n"+lines.String())
+		}
+	}
+	return "", false
+}
+
+// fillAnnotations puts lines under an `annotations` that is null or {}.
+func (i *Item) fillAnnotations(e entry, lines string) (text string, ok bool) {
+	k := e.start(i.text)
+	cut := e.value
+	if strings.HasPrefix(i.text[k:], "{}") {
+		cut = k + 2
+	} else if !e.bare(i.text) || e.holds(i.text) {
+		return "", false
+	}
+	end, ok := LineEnd(i.text, cut)
+	if !ok {
+		return "", false
+	}
+	return i.text[:e.value] + i.text[cut:end] + lines + i.text[end:], true
+}
+
+// insertAfter puts lines after an entry that takes one line.
+func (i *Item) insertAfter(e entry, lines string) (text string, ok bool) {
+	v, ok := e.scalar(i.text)
+	if !ok || v.style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
+		return "", false
+	}
+	end, ok := LineEnd(i.text, v.to)
+	if !ok {
+		return "", false
+	}
+	return i.text[:end] + lines + i.text[end:], true
+}
+
+// fieldText is the text of an item with a string at path.
+func (i *Item) fieldText(value string, path []string) (text string, ok bool) {
+	if i.read(); len(path) == 0 {
+		return "", false
+	}
+	if e, found := i.seek(path); found {
+		v, ok := e.scalar(i.text)
+		if !ok || v.style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
+			return "", false
+		}
+		end, ok := LineEnd(i.text, v.to)
+		if !ok {
+			return "", false
+		}
+		return i.text[:e.line] + replaced(i.text, e, v, end, annotation{key: e.key, value: value}) + i.text[end:], true
+	}
+	last := len(path) - 1
+	parent, found := i.seek(path[:last])
+	if !found {
+		return "", false
+	}
+	b, ok := parent.mapping(i.text)
+	if !ok {
+		return "", false
+	}
+	line := strings.Repeat(" ", b.col) + Quote(path[last]) + ": " + Quote(value) + "\n"
+	if e, found := b.find("name"); found && last == 1 && path[0] == "metadata" && path[1] == "namespace" {
+		return i.insertAfter(e, line)
+	}
+	return i.text[:b.from] + line + i.text[b.from:], true
+}
+
+// orchestration is the item's orchestration annotations, as they stand.
+func (i *Item) orchestration() (set []annotation, err error) {
+	if i.read(); i.simple && i.head.texts == nil {
+		if set, ok := i.orchestrationLines(); ok {
+			return set, nil
+		}
+	}
+	n, err := i.Node()
+	if err != nil {
+		return nil, err
+	}
+	annotations := child(child(n, "metadata"), "annotations")
+	if annotations == nil || annotations.Kind != yaml.MappingNode {
+		return nil, nil
+	}
+	for k := 0; k+1 < len(annotations.Content); k += 2 {
+		if key, v := annotations.Content[k].Value, annotations.Content[k+1]; IsOrchestration(key) && v.Kind == yaml.ScalarNode {
+			set = append(set, annotation{key: key, value: v.Value})
+		}
+	}
+	return set, nil
+}
+
+// orchestrationLines takes them from the text of a simple item.
+func (i *Item) orchestrationLines() (set []annotation, ok bool) {
+	b, ok := i.annotations()
+	if !ok {
+		return nil, true
+	}
+	for e := range b.each {
+		if !IsOrchestration(e.key) {
+			continue
+		}
+		v, ok := e.scalar(i.text)
+		value, known := v.value()
+		if !ok || !known || v.null() {
+			return nil, false
+		}
+		end := v.to
+		if v.style != yaml.LiteralStyle {
+			if end, ok = LineEnd(i.text, v.to); !ok {
+				return nil, false
+			}
+		}
+		set = append(set, annotation{key: e.key, value: value, lines: outdent(i.text[e.line:end], e.col)})
+	}
+	return set, true
+}
