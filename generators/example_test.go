@@ -67,9 +67,9 @@ func ExampleResolve() {
 	for _, r := range results {
 		fmt.Println(report.Text(r))
 	}
-	member := schemas.Member{Cluster: "cluster-two", Namespace: "ns-one"}
-	for _, o := range plan.Mesh.Objects(nil, member.Cluster, []schemas.Member{member}) {
-		fmt.Print(string(o.Stencil.Item(member).YAML()))
+	members := []schemas.Member{{Cluster: "cluster-two", Namespace: "ns-one"}}
+	for _, o := range plan.Mesh.Objects(nil, "cluster-two", members) {
+		fmt.Print(string(o.Stencil.Item(members[0]).YAML()))
 	}
 	// Output:
 	// apiVersion: v1

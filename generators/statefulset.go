@@ -50,9 +50,11 @@ var templateLabels = field.NewPath("spec", "template", "metadata", "labels")
 // template says of labels and ports.
 func readStatefulSet(i *yamltext.Item) (*StatefulSet, *report.Fault) {
 	s := &StatefulSet{Item: i}
-	if fault := readSpec(i, s.read); fault != nil {
+	spec, fault := readSpec(i)
+	if fault != nil {
 		return nil, fault
 	}
+	s.read(spec)
 	return s, nil
 }
 

@@ -30,7 +30,7 @@ func (t *Stencil) ItemAt(m schemas.Member, path string) (*yamltext.Item, error) 
 	if i, ok := t.template.ItemAt(path, t.quote(m.Cluster), t.quote(m.Namespace)); ok {
 		return i, nil
 	}
-	return t.Item(m).At(path)
+	return t.Item(m).WithFile(path)
 }
 
 // quote returns a cluster or namespace name as the library writes it.

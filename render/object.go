@@ -86,7 +86,7 @@ func (o *Object) ItemAt(path string) (*yamltext.Item, error) {
 	if err != nil {
 		return nil, err
 	}
-	return i.At(path)
+	return i.WithFile(path)
 }
 
 // Document renders the object as a YAML document that ends in a newline.

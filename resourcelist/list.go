@@ -28,7 +28,7 @@ type List struct {
 // first one; without a key, what comes before the first field.
 type section struct{ key, text string }
 
-// Problems are the list's Faults as results.
+// Problems returns the Faults as results.
 func (l *List) Problems() report.Results {
 	var results report.Results
 	for _, f := range l.Faults {
@@ -43,11 +43,11 @@ func (l *List) Problems() report.Results {
 	return results
 }
 
-// FunctionConfig is the functionConfig as an item; nil when it is absent,
+// FunctionConfig returns the functionConfig as an item; nil when it is absent,
 // null, or an empty mapping.
 func (l *List) FunctionConfig() *yamltext.Item { return l.config }
 
-// section is the field of that key.
+// section returns the field of that key.
 func (l *List) section(key string) (s section, ok bool) {
 	for _, s := range l.sections {
 		if s.key == key {
@@ -57,9 +57,9 @@ func (l *List) section(key string) (s section, ok bool) {
 	return s, false
 }
 
-// headed checks that the sections are those of a ResourceList, once each, and
-// takes functionConfig and results from them.
-func (l *List) headed() *Error {
+// checkSections checks that the sections are those of a ResourceList, once each, and
+// reads functionConfig from them.
+func (l *List) checkSections() *Error {
 	seen := map[string]bool{}
 	for _, s := range l.sections {
 		if s.key != "" && seen[s.key] {
@@ -105,7 +105,7 @@ func checkVersion(apiVersion string) *Error {
 	return e
 }
 
-// scalarOf is the text of a top-level scalar.
+// scalarOf returns the text of a top-level scalar.
 func (l *List) scalarOf(key string) string {
 	s, ok := l.section(key)
 	if !ok {
@@ -115,7 +115,7 @@ func (l *List) scalarOf(key string) string {
 	return value
 }
 
-// placeItems gives a list without items a place for them, behind apiVersion
+// placeItems adds the section items to a list that has none, behind apiVersion
 // and kind.
 func (l *List) placeItems(have bool) {
 	if have {

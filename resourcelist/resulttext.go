@@ -1,14 +1,21 @@
 package resourcelist
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
+	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"go.yaml.in/yaml/v3"
 
 	"global-headless-service/report"
 	"global-headless-service/yamltext"
 )
+
+// severities are those of results as KRM functions name them.
+var severities = map[report.Severity]fn.Severity{
+	report.SeverityError: fn.Error, report.SeverityWarning: fn.Warning, report.SeverityInfo: fn.Info,
+}
 
 // resultElement returns a result as an element of the list results; the code
 // goes into the tags. It is put together as text: through the YAML library, 500
@@ -16,7 +23,7 @@ import (
 func resultElement(r report.Result) (string, error) {
 	var b resultText
 	b.field(2, "message", r.Message)
-	b.field(2, "severity", string(r.Severity))
+	b.field(2, "severity", string(severities[r.Severity]))
 	if o := r.Object; o.Kind != "" {
 		b.section("resourceRef")
 		b.field(4, "apiVersion", o.APIVersion)
@@ -47,7 +54,7 @@ func resultElement(r report.Result) (string, error) {
 	return "-" + strings.TrimPrefix(b.lines.String(), " "), b.err
 }
 
-// resultText is the text of a result in the making.
+// resultText builds the text of a result.
 type resultText struct {
 	lines strings.Builder
 	err   error // the first
@@ -72,8 +79,8 @@ func (t *resultText) value(indent int, key string, value any) {
 	switch v := value.(type) {
 	case nil:
 		return
-	case int:
-		t.line(indent, key, strconv.Itoa(v))
+	case int, int32, bool:
+		t.line(indent, key, fmt.Sprint(v))
 		return
 	case string:
 		if !strings.Contains(v, "\n") {

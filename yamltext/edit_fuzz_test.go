@@ -82,11 +82,11 @@ func checkEdits(t *testing.T, data []byte, key, value string) {
 			if nodeErr != nil {
 				t.Fatalf("%s: want error %v\n%s", name, nodeErr, i.text)
 			}
-			out, err := got.AppendElement(nil, i.dash)
+			out, err := got.Element(i.dash)
 			if err != nil {
 				t.Fatalf("%s: %v\n%s", name, err, i.text)
 			}
-			again, ok, _ := byLibrary(string(out))
+			again, ok, _ := byLibrary(out)
 			if !ok || len(again) != 1 || !equal(again[0], want) {
 				t.Fatalf("%s(%q, %q):\n%s\n---\n%s", name, key, value, i.text, out)
 			}
@@ -118,8 +118,8 @@ func checkEdits(t *testing.T, data []byte, key, value string) {
 			got, err = i.WithField(value, path...)
 			check("WithField", got, err, func(n *yaml.Node) error { return setField(n, value, path) })
 		}
-		got, err = i.At(value)
-		check("At", got, err, func(n *yaml.Node) error {
+		got, err = i.WithFile(value)
+		check("WithFile", got, err, func(n *yaml.Node) error {
 			return editAnnotations(n, edit{set: []annotation{{key: legacyIndex, value: "0"}, {key: legacyPath, value: value}, {key: internalIndex, value: "0"}, {key: internalPath, value: value}}})
 		})
 		if err == nil && (got.Path() != value || got.Index() != 0) {

@@ -54,7 +54,7 @@ func TestEditsTouchOneLine(t *testing.T) {
 		"FieldFirst":            {func(i *Item) (*Item, error) { return i.WithField("kafka-headless", "spec", "serviceName") }, "  spec:\n", "  spec:\n    serviceName: kafka-headless\n"},
 		"WithoutOrchestration":  {(*Item).WithoutOrchestration, "      config.kubernetes.io/index: '3'\n      kustomize.config.k8s.io/id: |\n        kind: Service\n        name: kafka\n", ""},
 		"InPlaceOfKeepsTheText": {func(i *Item) (*Item, error) { return i.InPlaceOf(prev) }, "      config.kubernetes.io/index: '3'\n      kustomize.config.k8s.io/id: |\n        kind: Service\n        name: kafka\n", "      config.kubernetes.io/path:   \"p\" # keep\n      internal.kpt.dev/a: |-\n        b\n"},
-		"At":                    {func(i *Item) (*Item, error) { return i.At("a/b.yaml") }, "index: '3'\n      kustomize.config.k8s.io/id: |\n        kind: Service\n        name: kafka\n", "index: '0'\n      kustomize.config.k8s.io/id: |\n        kind: Service\n        name: kafka\n      config.kubernetes.io/path: a/b.yaml\n      internal.config.kubernetes.io/index: '0'\n      internal.config.kubernetes.io/path: a/b.yaml\n"},
+		"WithFile":              {func(i *Item) (*Item, error) { return i.WithFile("a/b.yaml") }, "index: '3'\n      kustomize.config.k8s.io/id: |\n        kind: Service\n        name: kafka\n", "index: '0'\n      kustomize.config.k8s.io/id: |\n        kind: Service\n        name: kafka\n      config.kubernetes.io/path: a/b.yaml\n      internal.config.kubernetes.io/index: '0'\n      internal.config.kubernetes.io/path: a/b.yaml\n"},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {

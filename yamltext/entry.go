@@ -25,7 +25,7 @@ type entry struct {
 	col   int
 }
 
-// root is the item's mapping, without entries if it is in flow style.
+// root returns the item's mapping, without entries if it is in flow style.
 func (i *Item) root() block {
 	if i.inFlow {
 		return block{}
@@ -33,7 +33,7 @@ func (i *Item) root() block {
 	return block{i.text, 0, len(i.text), i.dash, i.col}
 }
 
-// annotations are the item's annotations, where they are a block mapping.
+// annotations returns the item's annotations, where they are a block mapping.
 func (i *Item) annotations() (b block, ok bool) {
 	if !i.simple {
 		e, found := i.seek([]string{"metadata", "annotations"})
@@ -49,7 +49,7 @@ func (i *Item) annotations() (b block, ok bool) {
 	return nested(i.text, i.head.annotations, len(i.text), indentOf(i.text, before, i.dash))
 }
 
-// indentOf is the column of what begins the line; in an item's first line,
+// indentOf returns the column of what begins the line; in an item's first line,
 // that is behind the dash.
 func indentOf(s string, line, dash int) int {
 	k := line
@@ -62,7 +62,7 @@ func indentOf(s string, line, dash int) int {
 	return k - line
 }
 
-// nested is the block mapping between from and to, if its keys stand right of
+// nested returns the block mapping between from and to, if its keys stand right of
 // column parent.
 func nested(s string, from, to, parent int) (b block, ok bool) {
 	for pos := from; pos < to; {
@@ -75,7 +75,7 @@ func nested(s string, from, to, parent int) (b block, ok bool) {
 	return b, false
 }
 
-// each gives the block's entries in their order.
+// each returns the block's entries in their order.
 func (b block) each(yield func(entry) bool) {
 	var e entry
 	pos, have := b.from, false
@@ -106,7 +106,7 @@ func (b block) each(yield func(entry) bool) {
 	}
 }
 
-// find is the first entry of that key.
+// find returns the first entry of that key.
 func (b block) find(key string) (e entry, ok bool) {
 	for e := range b.each {
 		if e.key == key {
@@ -125,7 +125,7 @@ func (e entry) inFlow(s string) bool {
 
 // flowAt returns the offset of the flow collection that is the value.
 func (e entry) flowAt(s string) (k int, ok bool) {
-	if e.key == "" {
+	if e.value == 0 {
 		return 0, false
 	}
 	if k, ok = e.start(s), true; e.bare(s) {
@@ -134,7 +134,7 @@ func (e entry) flowAt(s string) (k int, ok bool) {
 	return k, ok && startsFlow(s[k])
 }
 
-// seek is the entry at a path; when it is not found, it may be in the flow
+// seek returns the entry at a path; when it is not found, it may be in the flow
 // collection of the entry that is returned.
 func (i *Item) seek(path []string) (e entry, ok bool) {
 	b := i.root()
@@ -151,7 +151,7 @@ func (i *Item) seek(path []string) (e entry, ok bool) {
 	return e, ok
 }
 
-// start is the offset of the value on the key's line; what stands there may
+// start returns the offset of the value on the key's line; what stands there may
 // be a line break or a comment.
 func (e entry) start(s string) int {
 	k := e.value
@@ -161,13 +161,13 @@ func (e entry) start(s string) int {
 	return k
 }
 
-// bare says that nothing but a comment follows the colon on its line.
+// bare reports that nothing but a comment follows the colon on its line.
 func (e entry) bare(s string) bool {
 	c := s[e.start(s)]
 	return c == '\n' || c == '#'
 }
 
-// mapping is the entry's value as a block mapping.
+// mapping returns the entry's value as a block mapping.
 func (e entry) mapping(s string) (b block, ok bool) {
 	if !e.bare(s) {
 		return b, false
@@ -179,7 +179,7 @@ func (e entry) mapping(s string) (b block, ok bool) {
 	return nested(s, from, e.end, e.col)
 }
 
-// scalar is the entry's value as a scalar on its line, or a block scalar. An
+// scalar returns the entry's value as a scalar on its line, or a block scalar. An
 // entry without a value is the null it stands for.
 func (e entry) scalar(s string) (v scalar, ok bool) {
 	k := e.start(s)

@@ -11,9 +11,9 @@ import (
 	"global-headless-service/report"
 )
 
-// Item is one resource. It is its bytes: what its header does not tell is
-// read from them when asked for. An Item never changes; every edit returns a
-// new one.
+// An Item is one resource, held as its text. Fields beyond the header are read
+// from the text when asked for. An Item never changes; every edit returns a new
+// one.
 type Item struct {
 	text   string     // whole lines
 	dash   int        // column of the list's dash on the first line; -1: a document
@@ -21,7 +21,6 @@ type Item struct {
 	simple bool       // the scanner understood all of it
 	inFlow bool       // it is simple, and a flow collection
 	other  bool       // it is a list or a scalar, so no resource
-	offset int        // of the text in the one that ReadElement was given
 	head   header     // of the scanner's reading, or of the library's
 	lazy   *sync.Once // set until the text of a document has been looked at
 	form   *form      // what the text of a template's item is made of
@@ -96,19 +95,19 @@ func (i *Item) headFrom(n *yaml.Node) {
 	}
 }
 
-// APIVersion is the item's apiVersion.
+// APIVersion returns the item's apiVersion.
 func (i *Item) APIVersion() string { return i.read().head.apiVersion }
 
-// Kind is the item's kind.
+// Kind returns the item's kind.
 func (i *Item) Kind() string { return i.read().head.kind }
 
-// Name is metadata.name, "" when absent.
+// Name returns metadata.name, empty if missing.
 func (i *Item) Name() string { return i.read().head.name }
 
-// Namespace is metadata.namespace, "" when absent.
+// Namespace returns metadata.namespace, empty if missing.
 func (i *Item) Namespace() string { return i.read().head.namespace }
 
-// Annotation is the annotation's text after unquoting; ok is false when it is
+// Annotation returns the annotation's text after unquoting; ok is false when it is
 // absent, null or no scalar.
 func (i *Item) Annotation(key string) (value string, ok bool) {
 	if i.read(); !i.simple || i.head.texts != nil {
@@ -134,8 +133,8 @@ func (i *Item) Annotation(key string) (value string, ok bool) {
 	return "", false
 }
 
-// Reference is what a result says of the item: which object it is, and the
-// file it came from (report.Item).
+// Reference returns the object that the item is and the file it came from, as
+// results name them (report.Item).
 func (i *Item) Reference(at *field.Path) (object report.Object, file report.File) {
 	if i == nil {
 		return object, file
@@ -152,7 +151,7 @@ func (i *Item) Reference(at *field.Path) (object report.Object, file report.File
 	return object, file
 }
 
-// steps are the keys and indices of a field path, as LineOf takes them.
+// steps returns the keys and indices of a field path, as LineOf takes them.
 func steps(path string) []string {
 	var all []string
 	for path != "" {
@@ -173,8 +172,8 @@ func steps(path string) []string {
 	return all
 }
 
-// either is the annotation that says something.
-func (i *Item) either(first, second string) string {
+// firstOf returns the value of the first of two annotations that is not empty.
+func (i *Item) firstOf(first, second string) string {
 	if v, _ := i.Annotation(first); v != "" {
 		return v
 	}
@@ -182,7 +181,7 @@ func (i *Item) either(first, second string) string {
 	return v
 }
 
-// Field is a fast read of one scalar by its path, as in
+// Field returns a fast read of one scalar by its path, as in
 // Field("spec", "serviceName"): its text after unquoting. ok is false when it
 // is absent, null or no scalar.
 func (i *Item) Field(path ...string) (value string, ok bool) {
@@ -201,7 +200,7 @@ func (i *Item) Field(path ...string) (value string, ok bool) {
 	return n.Value, true
 }
 
-// nodeAt is the node at a path, for reading only; nil when there is none.
+// nodeAt returns the node at a path, for reading only; nil if there is none.
 func (i *Item) nodeAt(path []string) (n *yaml.Node) {
 	if i.simple {
 		n = i.tree()
@@ -218,7 +217,7 @@ func (i *Item) nodeAt(path []string) (n *yaml.Node) {
 	return n
 }
 
-// textOf is the text of an entry's scalar.
+// textOf returns the text of an entry's scalar.
 func (i *Item) textOf(e entry) (value string, ok bool) {
 	v, ok := e.scalar(i.text)
 	if !ok || v.null() {

@@ -32,8 +32,8 @@ func Quote(s string) string {
 // always escaped.
 const lineBreaks = "\u0085\u2028\u2029"
 
-// isText knows text in words that needs no quotes: printable ASCII that begins
-// with a letter, has a space, and nothing that looks like a key or a comment.
+// isText reports whether a sentence needs no quotes: it has nothing that looks
+// like a key or a comment.
 func isText(s string) bool {
 	if !isSentence(s) {
 		return false
@@ -50,10 +50,10 @@ func isText(s string) bool {
 }
 
 // isSentence reports whether a string is printable ASCII that begins with a
-// letter and has a space. That is a string in quotes or without, never a number
-// or the like.
+// letter and has a space or, as paths of fields do, a bracket. That is a string
+// in quotes or without, never a number or the like.
 func isSentence(s string) bool {
-	if s == "" || !isLetter(s[0]) || strings.IndexByte(s, ' ') < 0 {
+	if s == "" || !isLetter(s[0]) || !strings.ContainsAny(s, " [") {
 		return false
 	}
 	for k := range len(s) {
@@ -64,7 +64,8 @@ func isSentence(s string) bool {
 	return true
 }
 
-// isJSON knows JSON objects that single quotes are enough for.
+// isJSON reports whether a string looks like a JSON object that single quotes
+// suffice for.
 func isJSON(s string) bool {
 	if s == "" || s[0] != '{' || s[len(s)-1] != '}' {
 		return false
@@ -77,8 +78,7 @@ func isJSON(s string) bool {
 	return true
 }
 
-// IsWord says of a string that it is one without quotes, in any version of
-// YAML: letters, digits, "-", "_", "." and "/", beginning with a letter, and
+// IsWord reports whether a string needs no quotes in any version of YAML: letters, digits, "-", "_", "." and "/", beginning with a letter, and
 // none of YAML's own words.
 func IsWord(s string) bool {
 	const longest = len("false")

@@ -77,18 +77,13 @@ func (x *scanner) lines(pos int) (end int, ok bool) {
 	return pos, true
 }
 
-// ends says whether the line with content at k no longer belongs to what is
+// ends reports whether the line with content at k no longer belongs to what is
 // being read.
 func (x *scanner) ends(col, k int) bool {
 	if !x.section {
 		return col <= x.frames[0].col
 	}
 	return col == 0 && x.depth > 0 && !IsDash(x.s, k)
-}
-
-// IsDash reports whether the dash of a list element is at offset k.
-func IsDash(s string, k int) bool {
-	return s[k] == '-' && (s[k+1] == ' ' || s[k+1] == '\n')
 }
 
 // content reads a line that begins with something in column col.
@@ -189,39 +184,6 @@ func (x *scanner) dashes(k int) (next int, ok bool) {
 	}
 }
 
-// keyText reads the text of the key at k; end is the offset behind it.
-func keyText(s string, k int) (key string, end int, ok bool) {
-	switch c := s[k]; {
-	case c == '"' || c == '\'':
-		v, ok := doubleQuoted(s, k)
-		if c == '\'' {
-			v, ok = singleQuoted(s, k)
-		}
-		return v.raw, v.to, ok && !v.escape && v.to-k <= maxKey
-	case class[c]&toStart != 0:
-		end = k
-		for class[s[end]]&inKey != 0 {
-			end++
-		}
-		return s[k:end], end, end > k && end-k <= maxKey
-	}
-	return "", 0, false
-}
-
-// maxKey is the length of the longest key, in bytes. Longer ones are the
-// library's.
-const maxKey = 256
-
-// Key reads the key at offset k of a text that ends in a newline; after is the
-// offset behind its colon. It takes plain and quoted keys of one line.
-func Key(s string, k int) (key string, after int, ok bool) {
-	key, end, ok := keyText(s, k)
-	if !ok || s[end] != ':' || s[end+1] != ' ' && s[end+1] != '\n' {
-		return "", 0, false
-	}
-	return key, end + 1, true
-}
-
 // entry reads the entry of a mapping whose key is at k.
 func (x *scanner) entry(k int) (next int, ok bool) {
 	s := x.s
@@ -253,51 +215,4 @@ func (x *scanner) entry(k int) (next int, ok bool) {
 		return next, ok
 	}
 	return x.value(j)
-}
-
-// value reads the scalar, or the flow collection, at k.
-func (x *scanner) value(k int) (next int, ok bool) {
-	switch x.s[k] {
-	case '|', '>':
-		return x.block(k)
-	case '{', '[':
-		return x.flow(k)
-	}
-	v, next, ok := flat(x.s, k)
-	if ok {
-		x.have(v)
-	}
-	return next, ok
-}
-
-// have takes a scalar.
-func (x *scanner) have(v scalar) {
-	x.pending = false
-	if x.field != nil {
-		if !v.null() {
-			*x.field, _ = v.value()
-		}
-		x.field = nil
-	}
-	if x.text != nil {
-		if x.text.ok = !v.null(); x.text.ok {
-			x.text.value, _ = v.value()
-		}
-		x.text = nil
-	}
-	if x.sink != nil {
-		x.sink.scalar(v)
-	}
-}
-
-// block reads the block scalar whose indicator is at k.
-func (x *scanner) block(k int) (next int, ok bool) {
-	if x.field != nil {
-		return 0, false // a name in a block scalar is the library's
-	}
-	v, next, ok := blockAt(x.s, k, x.frames[x.depth].col)
-	if ok {
-		x.have(v)
-	}
-	return next, ok
 }
