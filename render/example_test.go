@@ -60,5 +60,5 @@ func ExampleRun() {
 	// Output:
 	// east: Service redis
 	// west: Service redis
-	// info: Service "redis": 2 added (Service redis in east/cache, Service redis in west/cache), 1 unchanged, new cluster west
+	// info: Service "redis": 2 added (Service redis in east/cache, Service redis in west/cache), 0 unchanged
 }
