@@ -86,7 +86,7 @@ func renderCommand(r *reporter) *cobra.Command {
 // somePaths wants at least one PATH.
 func somePaths(_ *cobra.Command, paths []string) error {
 	if len(paths) == 0 {
-		return errors.New("PATH: name the files and folders to render, or - for stdin")
+		return errors.New("PATH: name the files and folders to read, or - for stdin")
 	}
 	return nil
 }

@@ -79,8 +79,9 @@ tree that render --output wrote counts as each of its clusters.
 
 As a KRM function it validates where the functionConfig is a ConfigMap with
 mode: Validate in its data: under validators in kustomize, where it checks the
-one cluster that is built, and in kpt, where it checks the package. Never list
-it under transformers in kustomize: it returns no resources there.
+one cluster that is built, and in kpt, where it checks the package. Under
+transformers kustomize drops every resource for it, and builds one that no
+cluster takes.
 
 It exits 0, or 1 with every error on stderr.`
 

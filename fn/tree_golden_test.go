@@ -86,7 +86,7 @@ func (p *player) play(t *testing.T, script string) {
 
 // run runs a command, and checks what holds of all: after a success the same
 // command changes nothing and says so; after an error nothing has changed. diff
-// never changes anything, and says before each render what that does.
+// and validate never change anything, and diff says before each render what that does.
 func (p *player) run(t *testing.T, line string, args []string) {
 	t.Helper()
 	before, state := tree(t, p.root), stateOf(t, p.root)
@@ -99,13 +99,14 @@ func (p *player) run(t *testing.T, line string, args []string) {
 	fmt.Fprintln(&p.exits, got.exit)
 	if args[0] == "diff" {
 		fmt.Fprintf(&p.stdout, "$ %s\n%s", line, got.stdout)
+	} else {
+		same(t, line+": stdout", "", got.stdout)
+	}
+	if args[0] != "render" {
 		same(t, line+": the folder", state, stateOf(t, p.root))
 		return
 	}
-	if args[0] == "render" {
-		expected.check(t, output, got.exit)
-	}
-	same(t, line+": stdout", "", got.stdout)
+	expected.check(t, output, got.exit)
 	after := tree(t, p.root)
 	if got.exit != 0 {
 		same(t, line+": the folder after an error", before, after)

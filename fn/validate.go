@@ -72,14 +72,18 @@ func summaryOf(clusters []validate.Cluster, results report.Results) string {
 	for _, c := range clusters {
 		items += len(c.Items)
 	}
-	text := fmt.Sprintf("%d clusters, %d objects: consistent", len(clusters), items)
-	if len(clusters) == 1 {
-		text = strings.Replace(text, "clusters", "cluster", 1)
-	}
+	text := fmt.Sprintf("%s, %s: consistent", counted(len(clusters), "cluster"), counted(items, "object"))
 	if len(results) > 0 {
 		text += ", but for warnings"
 	}
 	return text
+}
+
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // A clusterInput is a PATH with the cluster that it is of; empty if the PATH does

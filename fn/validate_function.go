@@ -21,8 +21,10 @@ func isValidation(config *yamltext.Item) bool {
 
 // validateItems is `validate` as a KRM function. kpt gives the whole package, and
 // gets its items back as they were. kustomize gives one cluster, to which the
-// source need not belong, and refuses to get back what it gave, since it puts
-// annotations of its own into it.
+// source need not belong. From a validator it refuses to get back what it gave,
+// since it puts annotations of its own into it; so it gets a signpost alone, which
+// it drops. Under transformers the signpost is all that is left, and no cluster
+// takes it: an empty output would delete everything there.
 func validateItems(items []*yamltext.Item, config *yamltext.Item) ([]*yamltext.Item, report.Results) {
 	settings, faults := schemas.ParseConfigMap(config)
 	if len(faults) > 0 {
@@ -38,10 +40,17 @@ func validateItems(items []*yamltext.Item, config *yamltext.Item) ([]*yamltext.I
 		results.MakeErrors()
 	}
 	if kustomize && !results.Failed() {
-		items = nil
+		items = []*yamltext.Item{yamltext.New([]byte(signpost))}
 	}
 	return items, results
 }
+
+// signpost is of a kind that no API server has.
+const signpost = "apiVersion: " + schemas.APIVersion + `
+kind: Validation
+metadata:
+  name: list-the-validation-under-validators-not-transformers
+`
 
 // clusterOf is the cluster that is named, else the one that the managed objects
 // are for; empty if they are for several.

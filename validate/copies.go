@@ -3,6 +3,7 @@ package validate
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -44,6 +45,9 @@ func selectorOf(copied *service) (map[string]string, error) {
 	var selector map[string]string
 	d := json.NewDecoder(strings.NewReader(copied.annotation))
 	err := d.Decode(&selector)
+	if other, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		err = fmt.Errorf("it holds a %s", other.Value)
+	}
 	if err == nil && d.More() {
 		err = fmt.Errorf("there is more behind its end")
 	}
