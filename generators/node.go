@@ -92,6 +92,17 @@ func holdsDuplicate(n *yaml.Node) bool {
 
 // twice is the first key that a mapping holds twice.
 func twice(mapping *yaml.Node) (key string, found bool) {
+	const few = 16 // of which each is compared with each
+	if len(mapping.Content) <= 2*few {
+		for k := 2; k < len(mapping.Content); k += 2 {
+			for before := 0; before < k; before += 2 {
+				if mapping.Content[k].Value == mapping.Content[before].Value {
+					return mapping.Content[k].Value, true
+				}
+			}
+		}
+		return "", false
+	}
 	seen := make(map[string]bool, len(mapping.Content)/2)
 	for k := 0; k < len(mapping.Content); k += 2 {
 		if key = mapping.Content[k].Value; seen[key] {
