@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net/url"
+	"strings"
 
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 )
@@ -59,9 +61,18 @@ func sarifLocation(f File) *sarif.Location {
 	if f.Path == "" {
 		return nil
 	}
-	physical := sarif.NewPhysicalLocation().WithArtifactLocation(sarif.NewSimpleArtifactLocation(f.Path))
+	physical := sarif.NewPhysicalLocation().WithArtifactLocation(sarif.NewSimpleArtifactLocation(fileURI(f.Path)))
 	if f.Line > 0 {
 		physical.WithRegion(sarif.NewRegion().WithStartLine(f.Line))
 	}
 	return sarif.NewLocationWithPhysicalLocation(physical)
+}
+
+// fileURI returns a path as a URI: a relative reference, for a relative path.
+func fileURI(path string) string {
+	u := url.URL{Path: path}
+	if strings.HasPrefix(path, "/") {
+		u.Scheme = "file"
+	}
+	return u.String()
 }
