@@ -90,20 +90,21 @@ bench-save: ## keep what make bench printed last as this machine's base
 bench-peers: build ## run the same jobs in helm, ytt, cue, jsonnet, kustomize and ours; print one table of ratios
 	@cd bench && go run . -bin ../bin/$(NAME) $(PEERS_FLAGS)
 
-generate: ## write what comes of the API's types, of Kubernetes' own kinds, and of the results' codes
+generate: ## write what comes of the API's types, of the outputs', of Kubernetes' own kinds, and of the results' codes
 	go -C tools/schemas run . ../.. ../..
 	go -C tools/clusterscoped run . $(CURDIR)/$(SCOPES)
+	go run ./tools/outputschemas . schemas/json
 	go run ./tools/troubleshooting > docs/troubleshooting.md
 	@for folder in examples/kpt examples/kustomize/base; do go run ./fn schema --form json > $$folder/.global-headless-service.schema || exit 1; done
 
 verify: ## check that what is generated is what is committed, and that an API server takes it
-	@out=$$(mktemp -d) && trap 'rm -rf "$$out"' EXIT && go -C tools/schemas run . ../.. "$$out" && \
+	@out=$$(mktemp -d) && trap 'rm -rf "$$out"' EXIT && go -C tools/schemas run . ../.. "$$out" && go run ./tools/outputschemas . "$$out/schemas/json" && \
 	  for path in schemas/crds schemas/json README.md; do diff -ru $$path "$$out/$$path" || { echo 'not as generated: run make generate'; exit 1; }; done
 	@out=$$(mktemp) && trap 'rm -f "$$out"' EXIT && go -C tools/clusterscoped run . "$$out" && \
 	  diff -u $(SCOPES) "$$out" || { echo 'not as generated: run make generate'; exit 1; }
 	go -C tools/schemas test ./...
 	go -C tools/clusterscoped test ./...
-	go test ./report ./tools/troubleshooting
+	go test ./report ./tools/...
 
 golden: ## write what the code does now into testdata, to be read before it is committed
 	-WRITE_GOLDEN=1 go test ./fn -run Golden

@@ -46,8 +46,11 @@ func (b *bench) forest(f forest) []work {
 	render := []string{b.ours, "render", declared, "--output"}
 	prepare := func(ctx context.Context) error { return f.prepare(ctx, dir, slices.Concat(render, []string{made})) }
 	count := func(context.Context, func(string) string) error { return f.count(list, made) }
+	twin := filepath.Join(dir, "twin")
 	again := work{name: "tree-again-" + f.name, slow: f.slow, prepare: prepare, check: count, commands: []command{
 		{name: "ours", args: slices.Concat(render, []string{made})},
+		{name: "diff", args: []string{b.ours, "diff", declared, "--output", made}},
+		{name: "git diff", args: []string{"git", "diff", "--no-index", "--stat", made, twin}, slow: f.slow},
 		{name: "find and cat", args: []string{"sh", "-c", `find "$0" -type f -exec cat {} + >/dev/null`, made}},
 		{name: "cat", args: []string{"sh", "-c", `xargs -0 cat <"$0" >/dev/null`, list}},
 	}}
@@ -60,7 +63,7 @@ func (b *bench) forest(f forest) []work {
 	return []work{again, fresh}
 }
 
-// prepare renders the tree, unless it is there, and lists its files.
+// prepare renders the tree, unless it is there, copies it, and lists its files.
 func (f forest) prepare(ctx context.Context, dir string, render []string) error {
 	list := filepath.Join(dir, "list")
 	if _, err := os.Stat(list); err == nil {
@@ -76,6 +79,9 @@ func (f forest) prepare(ctx context.Context, dir string, render []string) error 
 	}
 	if out, err := exec.CommandContext(ctx, render[0], render[1:]...).CombinedOutput(); err != nil {
 		return fmt.Errorf("%w\n%s", err, tail(string(out)))
+	}
+	if err := os.CopyFS(filepath.Join(dir, "twin"), os.DirFS(filepath.Join(dir, "made"))); err != nil {
+		return err
 	}
 	return writeFile(list, func(w io.Writer) {
 		eachFile(filepath.Join(dir, "made"), func(path string) { io.WriteString(w, path+"\x00") })

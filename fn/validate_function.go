@@ -28,7 +28,9 @@ func isValidation(config *yamltext.Item) bool {
 func validateItems(items []*yamltext.Item, config *yamltext.Item) ([]*yamltext.Item, report.Results) {
 	settings, faults := schemas.ParseConfigMap(config)
 	if len(faults) > 0 {
-		return items, report.Errors(config, faults)
+		results := report.Errors(config, faults)
+		results.Sort()
+		return items, results
 	}
 	kustomize := slices.ContainsFunc(items, isFromKustomize)
 	clusters := validate.Split(items)

@@ -9,35 +9,53 @@ import (
 // taken away or gets another meaning.
 const jsonVersion = 1
 
-// jsonResults is the document that FormatJSON prints.
-type jsonResults struct {
-	Version int          `json:"version"`
-	Results []jsonResult `json:"results"` // worst first; never null
+// A JSONDocument is what --results json prints.
+type JSONDocument struct {
+	// Version is that of this form: 1.
+	Version int `json:"version" const:"1"`
+	// Results are errors, warnings and notes, worst first.
+	Results []JSONResult `json:"results"`
 }
 
-// jsonResult is one result.
-type jsonResult struct {
-	Severity Severity    `json:"severity"`
-	Code     Code        `json:"code,omitempty"`
-	Message  string      `json:"message"`
-	Object   *jsonObject `json:"object,omitempty"`
-	File     string      `json:"file,omitempty"`
-	Index    *int        `json:"index,omitempty"` // of the document in the file
-	Line     int         `json:"line,omitempty"`  // counted from 1
-	Field    string      `json:"field,omitempty"`
-	Current  any         `json:"current,omitempty"`
-	Proposed any         `json:"proposed,omitempty"`
+// A JSONResult is one error, warning or note.
+type JSONResult struct {
+	// Severity says how bad it is.
+	Severity Severity `json:"severity" enum:"error,warning,info"`
+	// Code names the kind of error or warning; explain CODE prints its cause
+	// and cure. A note has none.
+	Code Code `json:"code,omitempty"`
+	// Message says what is wrong and what to do.
+	Message string `json:"message"`
+	// Object is the object at fault; absent if it is the run as a whole.
+	Object *JSONObject `json:"object,omitempty"`
+	// File is the path of the file with the object.
+	File string `json:"file,omitempty"`
+	// Index counts the documents of the file, from 0.
+	Index *int `json:"index,omitempty"`
+	// Line counts the lines of the file, from 1.
+	Line int `json:"line,omitempty"`
+	// Field is the path of the field at fault: spec.ports[0].port.
+	Field string `json:"field,omitempty"`
+	// Current is the value of the field.
+	Current any `json:"current,omitempty"`
+	// Proposed is a better value.
+	Proposed any `json:"proposed,omitempty"`
 }
 
-type jsonObject struct {
+// A JSONObject names a Kubernetes object.
+type JSONObject struct {
+	// APIVersion is the group and version.
 	APIVersion string `json:"apiVersion"`
-	Kind       string `json:"kind"`
-	Namespace  string `json:"namespace,omitempty"`
-	Name       string `json:"name,omitempty"`
+	// Kind is the kind, without its group.
+	Kind string `json:"kind"`
+	// Namespace is empty for an object that has none.
+	Namespace string `json:"namespace,omitempty"`
+	// Name is metadata.name.
+	Name string `json:"name,omitempty"`
 }
 
 func writeJSON(w io.Writer, results Results) error {
-	document := jsonResults{Version: jsonVersion, Results: make([]jsonResult, 0, len(results))}
+	document := JSONDocument{Version: jsonVersion, Results: make([]JSONResult, 0, len(results))}
 	for _, r := range results {
 		document.Results = append(document.Results, r.json())
 	}
@@ -47,13 +65,13 @@ func writeJSON(w io.Writer, results Results) error {
 	return e.Encode(document)
 }
 
-func (r Result) json() jsonResult {
-	j := jsonResult{
+func (r Result) json() JSONResult {
+	j := JSONResult{
 		Severity: r.Severity, Code: r.Code, Message: r.Message, File: r.File.Path, Line: r.File.Line,
 		Field: r.fieldText(), Current: r.Current, Proposed: r.Proposed,
 	}
 	if r.Object.Kind != "" {
-		j.Object = &jsonObject{r.Object.APIVersion, r.Object.Kind, r.Object.Namespace, r.Object.Name}
+		j.Object = &JSONObject{r.Object.APIVersion, r.Object.Kind, r.Object.Namespace, r.Object.Name}
 	}
 	if r.File.Path != "" && r.File.Index != WholeFile {
 		j.Index = &r.File.Index

@@ -64,3 +64,18 @@ func TestSort(t *testing.T) {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 }
+
+// TestFileURI: a path is a URI, whatever characters it has.
+func TestFileURI(t *testing.T) {
+	for path, want := range map[string]string{
+		"base/kafka.yaml":   "base/kafka.yaml",
+		"a b/ü?#%20.yaml":   "a%20b/%C3%BC%3F%23%2520.yaml",
+		"c:d/x.yaml":        "./c:d/x.yaml",
+		"/tmp/a b.yaml":     "file:///tmp/a%20b.yaml",
+		"../base/\"<>.yaml": "../base/%22%3C%3E.yaml",
+	} {
+		if got := fileURI(path); got != want {
+			t.Errorf("%s: got %s, want %s", path, got, want)
+		}
+	}
+}

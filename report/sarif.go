@@ -116,14 +116,18 @@ func sarifLocations(f File) []sarifLocation {
 	if f.Path == "" {
 		return []sarifLocation{}
 	}
-	uri := url.URL{Path: strings.TrimPrefix(filepath.ToSlash(f.Path), "./")}
-	physical := sarifPhysical{Artifact: sarifArtifact{uri.String()}}
-	if filepath.IsAbs(f.Path) {
-		uri.Scheme = "file"
-		physical.Artifact.URI = uri.String()
-	}
+	physical := sarifPhysical{Artifact: sarifArtifact{fileURI(f.Path)}}
 	if f.Line > 0 {
 		physical.Region = &sarifRegion{f.Line}
 	}
 	return []sarifLocation{{physical}}
+}
+
+// fileURI returns a path as a URI: a relative reference, for a relative path.
+func fileURI(path string) string {
+	u := url.URL{Path: strings.TrimPrefix(filepath.ToSlash(path), "./")}
+	if filepath.IsAbs(path) {
+		u.Scheme = "file"
+	}
+	return u.String()
 }

@@ -18,7 +18,7 @@ const Version = 1
 // first, and in each what it loses first.
 type Review struct {
 	// Version is that of this form: 1.
-	Version int `json:"version"`
+	Version int `json:"version" const:"1"`
 	// Clusters are those of which a file changes.
 	Clusters []Cluster `json:"clusters"`
 	// Needs are warnings: what live clusters need that no manifest can do, and
@@ -37,7 +37,7 @@ type Cluster struct {
 	Name string `json:"name"`
 	// State is "added" if the cluster had no files, "removed" if it keeps none,
 	// and "retired" if it keeps only the file that says so; else it is "changed".
-	State string `json:"state"`
+	State string `json:"state" enum:"added,changed,removed,retired"`
 	// Objects are those that change.
 	Objects []Object `json:"objects"`
 	// Counts are those of the cluster's files.
@@ -47,7 +47,7 @@ type Cluster struct {
 // An Object is one that is added, updated or removed.
 type Object struct {
 	// Action is "added", "updated" or "removed".
-	Action string `json:"action"`
+	Action string `json:"action" enum:"added,updated,removed"`
 	// Kind is the kind of the object, without its group.
 	Kind string `json:"kind"`
 	// Namespace is empty for an object that has none.
@@ -83,9 +83,13 @@ type Need struct {
 
 // Counts count files.
 type Counts struct {
-	Added     int `json:"added"`
-	Updated   int `json:"updated"`
-	Removed   int `json:"removed"`
+	// Added counts files that come.
+	Added int `json:"added"`
+	// Updated counts files that change.
+	Updated int `json:"updated"`
+	// Removed counts files that go.
+	Removed int `json:"removed"`
+	// Unchanged counts files that stay as they are.
 	Unchanged int `json:"unchanged"`
 }
 

@@ -106,11 +106,8 @@ func validateMode(mode string, r Render) []report.Fault {
 	path := field.NewPath("data")
 	oneOf(&c, path.Child("mode"), Mode(mode), modes())
 	if Mode(mode) == ModeValidate {
-		for key, value := range map[string]string{"otherItems": string(r.OtherItems), "absentCluster": string(r.AbsentCluster)} {
-			if value != "" {
-				c.faults = append(c.faults, report.Fault{Code: report.UnknownField, Field: path.Child(key), Message: "is not read where mode is Validate, which renders nothing; remove it"})
-			}
-		}
+		c.unread(path.Child("otherItems"), string(r.OtherItems))
+		c.unread(path.Child("absentCluster"), string(r.AbsentCluster))
 	}
 	return c.faults
 }
@@ -124,4 +121,11 @@ func text(n yamlv3.Node) string {
 		return ""
 	}
 	return n.Value
+}
+
+// unread refuses a setting that a validation does not read.
+func (c *checker) unread(path *field.Path, value string) {
+	if value != "" {
+		c.faults = append(c.faults, report.Fault{Code: report.UnknownField, Field: path, Message: "is not read where mode is Validate, which renders nothing; remove it"})
+	}
 }

@@ -38,7 +38,8 @@ func TestDocumentsHaveTheTypesFields(t *testing.T) {
 	}
 }
 
-// TestDocumentsAreAllTheFiles: a file that is generated is also embedded.
+// TestDocumentsAreAllTheFiles: a file that is generated is also embedded, but for
+// the schemas of what the program prints.
 func TestDocumentsAreAllTheFiles(t *testing.T) {
 	var want, got []string
 	for _, d := range Documents() {
@@ -50,6 +51,9 @@ func TestDocumentsAreAllTheFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, e := range entries {
+			if e.Name() == "results.json" || e.Name() == "review.json" {
+				continue
+			}
 			b, err := os.ReadFile(folder + "/" + e.Name())
 			if err != nil {
 				t.Fatal(err)

@@ -82,7 +82,7 @@ func (c *checker) warnNoSource(copied *service) {
 	}
 	c.warn(copied.Item, report.Fault{
 		Code:    report.CopyWithoutSource,
-		Message: fmt.Sprintf("is a member's copy, and no Service %q with a selector is among what was given, so there is nothing to compare it with; name the source's cluster too", copied.Name()),
+		Message: fmt.Sprintf("is a member's copy, and no Service %q with a selector is among what was given, so there is nothing to compare it with; give the source's cluster too", copied.Name()),
 	})
 }
 
