@@ -85,3 +85,29 @@ func TestSoakManyFiles(t *testing.T) {
 		t.Logf("%s: %v, peak memory %d MiB", want, c.ProcessState.UserTime()+c.ProcessState.SystemTime(), c.ProcessState.SysUsage().(*syscall.Rusage).Maxrss>>10)
 	}
 }
+
+// TestSoakDiffLargeStream reads a stream of 100 MB: other items, of which each
+// cluster gets those that it is for.
+func TestSoakDiffLargeStream(t *testing.T) {
+	binary := soak(t)
+	const size = 100 << 20
+	item := "---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: item-%d\n  namespace: ns-one\ndata:\n  text: |\n" + strings.Repeat("    a line of a file that somebody has put into a ConfigMap, all of 80 characters\n", 120)
+	var stream strings.Builder
+	stream.WriteString(kafkaStream)
+	for k := 0; stream.Len() < size; k++ {
+		fmt.Fprintf(&stream, item, k)
+	}
+	root := t.TempDir()
+	for _, form := range diffForms {
+		c := exec.Command(binary, "diff", "--output", "out", "-o", form, "-")
+		var stdout, stderr bytes.Buffer
+		c.Dir, c.Stdin, c.Stdout, c.Stderr = root, strings.NewReader(stream.String()), &stdout, &stderr
+		c.Run()
+		if c.ProcessState.ExitCode() != exitChanges || stdout.Len() == 0 {
+			t.Errorf("%s: %s\n%s", form, c.ProcessState, stderr.String())
+		}
+		if usage, ok := c.ProcessState.SysUsage().(*syscall.Rusage); ok {
+			t.Logf("%s: %d bytes printed, %d MiB at most, %s", form, stdout.Len(), usage.Maxrss>>10, c.ProcessState.UserTime())
+		}
+	}
+}

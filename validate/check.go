@@ -1,10 +1,12 @@
 package validate
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
@@ -59,6 +61,7 @@ func (c *checker) checkCluster(i *yamltext.Item, cluster string) {
 // checkName checks the Services of one name: copies against their sources, and
 // sources against their StatefulSets.
 func (c *checker) checkName(services []*service) {
+	slices.SortStableFunc(services, compareServices)
 	var copies, sources []*service
 	for _, s := range services {
 		if s.isCopy {
@@ -79,6 +82,12 @@ func (c *checker) checkName(services []*service) {
 			c.checkSource(s)
 		}
 	}
+}
+
+// compareServices orders Services by their places, so that results do not depend
+// on the order in which they are given (rule 16).
+func compareServices(a, b *service) int {
+	return cmp.Or(strings.Compare(a.cluster, b.cluster), strings.Compare(a.namespace, b.namespace), strings.Compare(report.Where(a.Item), report.Where(b.Item)))
 }
 
 // checkTwice refuses two sources of one GlobalHeadlessService, and two in one
