@@ -12,6 +12,7 @@ import (
 
 	"global-headless-service/report"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 func servers(t *testing.T) map[string]server {
@@ -100,10 +101,10 @@ func parsed(t *testing.T, o object) []report.Fault {
 		t.Fatal(err)
 	}
 	if o["kind"] == schemas.KindGlobalNamespace {
-		_, faults := schemas.ParseGlobalNamespace(schemas.Text(b))
+		_, faults := schemas.ParseGlobalNamespace(yamltext.New(b))
 		return faults
 	}
-	_, faults := schemas.ParseGlobalHeadlessService(schemas.Text(b))
+	_, faults := schemas.ParseGlobalHeadlessService(yamltext.New(b))
 	return faults
 }
 
