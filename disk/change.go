@@ -12,7 +12,7 @@ import (
 // change plans what one change does to files.
 func (b *planner) change(c *render.Change, files map[string]*found) {
 	if c.Current == nil {
-		b.writes = append(b.writes, write{name: c.Object.File, content: rendered(c.Object, c.Object.Owners), change: b.at})
+		b.writes = append(b.writes, write{name: c.Object.File, content: rendered(c.Object, c.Object.Owners()), change: b.at})
 		return
 	}
 	f := files[c.Current.File]
@@ -82,7 +82,7 @@ func (b *planner) keep(c *render.Change, f *found) {
 func (b *planner) owners(c *render.Change) []string {
 	var owners []string
 	if c.Object != nil {
-		owners = append(owners, c.Object.Owners...)
+		owners = append(owners, c.Object.Owners()...)
 	}
 	owners = append(owners, b.others(c.Current)...)
 	slices.Sort(owners)

@@ -69,6 +69,9 @@ func (s *found) ofHeader(cluster string, own *render.Object) *render.Current {
 		c.Item = s.items[0]
 		c.Key = render.KeyOf(c.Item, clusterOf(c.Item, cluster))
 		c.Edited = s.header.digest != digest(s.rest)
+		if own != nil && c.Key.Cluster != own.Cluster || own != nil && c.Key.Namespace != own.Namespace {
+			c.Key = own.Key // its folder was renamed or copied
+		}
 	case own != nil && len(s.items) < 2 || s.header.conflict && own != nil:
 		c.Key = own.Key
 	default:

@@ -21,10 +21,14 @@ const inventoryName = ".global-headless-service"
 // name. A run that was killed left two where it was about to change a file.
 type inventory map[string][]string
 
+// inventoryHead begins every state file; another file of that name is the
+// user's.
+const inventoryHead = "# What global-headless-service wrote here"
+
 // readInventory reads the state file of a folder; there is nil without one.
 func readInventory(folder string) inventory {
 	data, err := readRegular(filepath.Join(folder, inventoryName))
-	if err != nil {
+	if err != nil || !bytes.HasPrefix(data, []byte(inventoryHead)) {
 		return nil
 	}
 	listed := inventory{}

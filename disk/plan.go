@@ -16,6 +16,11 @@ type Prune struct {
 	Owners []string // GlobalHeadlessServices that are not in the run
 	All    bool     // of all that are not
 	Edited bool     // also what a user edited
+
+	// KeepEmpty leaves a kustomization without resources in the folder of a
+	// cluster that is retired (docs/DESIGN.md, Trees), unless Forget names the cluster.
+	KeepEmpty bool
+	Forget    []string
 }
 
 // removes reports whether objects of absent owners are removed.
@@ -58,17 +63,20 @@ func (t *Tree) Plan(p *render.Package, prune Prune, progress func(string)) (*Pla
 	}
 	clusters := slices.Concat(p.Clusters(), there)
 	slices.Sort(clusters)
-	plan := &planner{Plan: Plan{tree: t}, p: p, prune: prune, absent: map[string]int{}}
-	for k, cluster := range slices.Compact(clusters) {
+	clusters = slices.Compact(clusters)
+	plan := &planner{Plan: Plan{tree: t}, p: p, prune: prune, absent: map[string]int{}, owned: map[string]bool{}}
+	for k, cluster := range clusters {
 		progress(fmt.Sprintf("rendering cluster %d of %d", k+1, len(clusters)))
 		plan.cluster(cluster)
 	}
+	plan.checkForgotten(clusters)
 	plan.checkPlaces()
 	if !plan.results.Failed() {
 		plan.results.Add(p.LiveSteps(plan.Changes)...)
 		plan.results.Add(p.CheckNamespaces("")...)
 		plan.results.Add(p.Unused()...)
 		plan.reportAbsent()
+		plan.reportPruned()
 		plan.reportListed()
 	}
 	return &plan.Plan, plan.results
@@ -84,9 +92,10 @@ type planner struct {
 	p       *render.Package
 	prune   Prune
 	results report.Results
-	absent  map[string]int // files that stay, by the owners that are not in the run
-	at      int            // the index of the change that is planned
-	unowned []string       // the owners that a tree of the first edition has; once somebody has asked
+	absent  map[string]int  // files that stay, by the owners that are not in the run
+	at      int             // the index of the change that is planned
+	owned   map[string]bool // the owners of all files
+	unowned []string        // the owners that a tree of the first edition has; once somebody has asked
 }
 
 func (b *planner) fail(code report.Code, name, format string, args ...any) {
@@ -119,18 +128,47 @@ func (b *planner) cluster(cluster string) {
 			return
 		}
 	}
+	objects = b.withoutTwins(objects)
 	files, err := b.inspect(cluster, objects)
 	if err != nil {
 		b.results.Add(unreadable(err))
 		return
 	}
 	objects = b.withoutForeign(b.withoutShared(objects, files), files)
+	empty, files := cutRetirement(cluster, files)
+	first := len(b.Changes)
+	b.compare(objects, files)
+	b.retire(cluster, empty, files, b.Changes[first:])
+}
+
+// withoutTwins returns the objects without those that would share a file with
+// an earlier one, on a file system where case does not count.
+func (b *planner) withoutTwins(objects []*render.Object) []*render.Object {
+	first := make(map[string]*render.Object, len(objects))
+	return slices.DeleteFunc(objects, func(o *render.Object) bool {
+		name := strings.ToLower(o.File)
+		twin := first[name]
+		if twin == nil {
+			first[name] = o
+			return false
+		}
+		b.fail(report.FileInTheWay, o.File, "would hold both %s %q and %s %q; give one another name, which a file in a tree needs, or correct the kind",
+			twin.BareKind(), twin.Name, o.BareKind(), o.Name)
+		return true
+	})
+}
+
+// compare plans the changes from files to objects.
+func (b *planner) compare(objects []*render.Object, files []*found) {
 	byFile := map[string]*found{}
 	var current []*render.Current
 	for _, f := range files {
 		if f.current != nil {
 			byFile[f.name] = f
 			b.giveOwners(f.current, objects)
+			for _, name := range f.current.Owners {
+				b.owned[name] = true
+			}
 			current = append(current, f.current)
 		}
 	}
@@ -280,8 +318,24 @@ func (b *planner) reportAbsent() {
 	}
 }
 
+// reportPruned reports owners to prune of which nothing is left, or which are
+// in the run.
+func (b *planner) reportPruned() {
+	for _, name := range b.prune.Owners {
+		switch {
+		case b.p.HasOwner(name):
+			b.results.Add(report.Info(fmt.Sprintf("--prune %s: GlobalHeadlessService %q is in this run, so it is not pruned", name, name)))
+		case !b.owned[name]:
+			b.results.Add(report.Info(fmt.Sprintf("--prune %s: no file names GlobalHeadlessService %q as its owner", name, name)))
+		}
+	}
+}
+
 // reportListed warns of files that the first edition wrote and a user edited.
 func (b *planner) reportListed() {
+	if b.tree.listed != nil {
+		b.results.Add(report.Info(fmt.Sprintf("the state file %s of an earlier version is removed: the headers of the files have taken its place", filepath.ToSlash(b.tree.path(inventoryName)))))
+	}
 	changed := map[string]bool{}
 	for _, w := range b.writes {
 		changed[w.name] = true

@@ -21,8 +21,9 @@ func readFolder(folder, name string, found func(name string, content []byte)) er
 			err = readFolder(child, path.Join(name, e.Name()), found)
 		case e.Type().IsRegular() && isManifest(e.Name()):
 			var content []byte
-			content, err = os.ReadFile(child)
-			found(path.Join(name, e.Name()), content)
+			if content, err = os.ReadFile(child); err == nil {
+				found(path.Join(name, e.Name()), content)
+			}
 		}
 		if err != nil {
 			return err

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 
 	"global-headless-service/layout"
 )
@@ -28,6 +27,17 @@ func NewTree(folder string) *Tree {
 		folder: folder, listed: readInventory(folder),
 		entries: map[string]map[string]string{}, kinds: map[string]kind{},
 	}
+}
+
+// Holds reports whether a file, named as the system knows it, lies in the
+// folder of a cluster.
+func (t *Tree) Holds(file string) bool {
+	folder, err := filepath.Abs(t.path(layout.Root))
+	if err != nil {
+		return false
+	}
+	file, err = filepath.Abs(filepath.FromSlash(file))
+	return err == nil && strings.HasPrefix(file, folder+string(filepath.Separator))
 }
 
 func (t *Tree) path(name string) string { return filepath.Join(t.folder, filepath.FromSlash(name)) }
@@ -61,17 +71,17 @@ type file struct {
 func (t *Tree) files(cluster string) ([]file, error) {
 	var files []file
 	folder := strings.TrimSuffix(layout.Folder(cluster), "/")
+	if info, err := os.Lstat(t.path(folder)); errors.Is(err, fs.ErrNotExist) || err == nil && !info.IsDir() {
+		return nil, nil // what stands there is reported where it is in the way
+	}
 	err := readFolder(t.path(folder), folder, func(name string, content []byte) {
 		files = append(files, file{name, content})
 	})
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
-		return nil, nil // what stands there is reported where it is in the way
-	}
 	slices.SortFunc(files, func(a, b file) int { return strings.Compare(a.name, b.name) })
 	return files, inWords(err)
 }
 
 // isManifest reports whether a file is read by its name.
 func isManifest(name string) bool {
-	return !strings.HasPrefix(name, ".") && (strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml"))
+	return !strings.HasPrefix(name, ".") && (strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml") || strings.HasSuffix(name, ".json"))
 }

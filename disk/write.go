@@ -152,6 +152,7 @@ func (w *writer) close() {
 		w.root.RemoveAll(w.staging)
 	}
 	if w.lock != nil {
+		unlock(w.lock)
 		w.lock.Close()
 	}
 	if w.root != nil {
@@ -189,7 +190,7 @@ func (w *writer) stage(ctx context.Context, writes []write) ([]move, error) {
 	defer batch.close()
 	for k, f := range writes {
 		if err := ctx.Err(); err != nil {
-			return nil, failure{"interrupted", err}
+			return nil, failure{"interrupted while writing aside", err}
 		}
 		staged, top := strconv.Itoa(k), w.tree.missingFolder(f.name)
 		if top == "" {

@@ -85,7 +85,7 @@ func firstEdition(tree files) files {
 		_, all[name], _ = strings.Cut(text, "\n")
 		list += fmt.Sprintf("%x  %s\n", sha256.Sum256([]byte(all[name])), name)
 	}
-	all[inventoryName] = list
+	all[inventoryName] = inventoryHead + "; it removes these files.\n" + list
 	return all
 }
 

@@ -44,10 +44,10 @@ func parts(t *testing.T) []part {
 			all = append(all, part{rule: rule, title: m[2]})
 			continue
 		}
-		if code, ok := strings.CutPrefix(line, "Code: "); ok {
+		if code, ok := strings.CutPrefix(line, "- Code: "); ok {
 			all[len(all)-1].code = append(all[len(all)-1].code, quotedIn(code)...)
 		}
-		if tests, ok := strings.CutPrefix(line, "Tests: "); ok {
+		if tests, ok := strings.CutPrefix(line, "- Tests: "); ok {
 			all[len(all)-1].tests = append(all[len(all)-1].tests, quotedIn(tests)...)
 		}
 	}

@@ -31,6 +31,10 @@ func BenchmarkFunction(b *testing.B) {
 		benchmark(b, fmt.Sprintf("transformer/%d", items), transformerOf(items))
 	}
 	benchmark(b, "declarations/500", manyDeclarations(500, 20))
+	for name, form := range flowForms {
+		benchmark(b, "flow/"+name, strings.NewReplacer(form...).Replace(fleetOf(10_000)))
+	}
+	benchmark(b, "warnings/500", withWarnings(fleetOf(3), 500))
 }
 
 // BenchmarkRender runs the command line over files: one cluster of a package of a
@@ -127,6 +131,30 @@ func declared(name, namespace string, members int) string {
 		fmt.Fprintf(&b, "    - cluster: cluster-%d\n      namespace: %s\n", k, namespace)
 	}
 	return b.String()
+}
+
+// flowForms are ways to write the declaration of a fleet in flow style, as
+// pairs of the text to replace and its replacement.
+var flowForms = map[string][]string{
+	"metadata": {"  kind: GlobalHeadlessService\n  metadata:\n    name: db\n", "  kind: GlobalHeadlessService\n  metadata: {name: db}\n"},
+	"source":   {"    source:\n      cluster: cluster-0\n      namespace: ns\n", "    source: {cluster: cluster-0, namespace: ns}\n"},
+	"member":   {"    - cluster: cluster-1\n      namespace: ns\n", "    - {cluster: cluster-1, namespace: ns}\n"},
+	"members":  {"    members:\n    - cluster: ", "    members: [\n      {cluster: ", "\n      namespace: ns\n    - cluster: ", ", namespace: ns},\n      {cluster: ", "\n      namespace: ns\n- apiVersion: apps/v1", ", namespace: ns},\n    ]\n- apiVersion: apps/v1"},
+	"ports":    {"          ports:\n          - name: http\n            containerPort: 8080\n", "          ports: [{name: http, containerPort: 8080}]\n"},
+}
+
+// withWarnings gives the StatefulSet of a package that many labels that are no
+// strings, of which each is a warning.
+func withWarnings(in string, count int) string {
+	var selector, pod strings.Builder
+	for k := range count {
+		fmt.Fprintf(&selector, "        app-%d: true\n", k)
+		fmt.Fprintf(&pod, "          app-%d: true\n", k)
+	}
+	return strings.NewReplacer(
+		"      matchLabels:\n", "      matchLabels:\n"+selector.String(),
+		"      metadata:\n        labels:\n", "      metadata:\n        labels:\n"+pod.String(),
+	).Replace(in)
 }
 
 func foreign(items int, kind, extra string) string {

@@ -116,6 +116,8 @@ func treeFlags(c *cobra.Command, o *renderOptions) {
 	f := c.Flags()
 	f.StringSliceVar(&o.prune.Owners, "prune", nil, "with --output: also remove what is left of this GlobalHeadlessService, which is not in the input")
 	f.BoolVar(&o.prune.All, "prune-all", false, "with --output: also remove what is left of all that are not in the input")
+	f.StringVar(&o.retired, "retired", retiredRemove, "with --output: the folder of a cluster that nothing is left for: remove; or keep-empty, with a kustomization without resources, which Flux needs to prune")
+	f.StringSliceVar(&o.prune.Forget, "forget", nil, "with --retired keep-empty: remove what is kept of this cluster")
 	f.BoolVar(&o.prune.Edited, "prune-edited", false, "with --output: also remove edited files that are no longer rendered")
 }
 

@@ -16,8 +16,10 @@ import (
 // clusters are those in the PATHs that stand on the line already.
 func completeFlags(c *cobra.Command, o *renderOptions) {
 	values := map[string][]string{
-		"other-items":    {string(schemas.OtherItemsKeep), string(schemas.OtherItemsDrop), string(schemas.OtherItemsWithSource)},
-		"absent-cluster": {string(schemas.AbsentClusterError), string(schemas.AbsentClusterEmpty)},
+		"other-items":     {string(schemas.OtherItemsKeep), string(schemas.OtherItemsDrop), string(schemas.OtherItemsWithSource)},
+		"absent-cluster":  {string(schemas.AbsentClusterError), string(schemas.AbsentClusterEmpty)},
+		"load-restrictor": disk.LoadRestrictors,
+		"retired":         retiredValues,
 	}
 	for flag, of := range values {
 		c.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(of, cobra.ShellCompDirectiveNoFileComp))

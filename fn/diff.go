@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"slices"
-	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -16,7 +15,6 @@ import (
 	"global-headless-service/disk"
 	"global-headless-service/report"
 	"global-headless-service/review"
-	"global-headless-service/schemas"
 )
 
 // The exit codes of diff, as kubectl diff has them.
@@ -100,13 +98,7 @@ func (o diffOptions) reported(results report.Results, format report.Format) repo
 
 // check refuses values that the flags do not have.
 func (o diffOptions) check() error {
-	var errs []error
-	if !slices.Contains(diffForms, o.form) {
-		errs = append(errs, fmt.Errorf("-o: %q is not one of %s", o.form, strings.Join(diffForms, ", ")))
-		if near, ok := schemas.Nearest(o.form, diffForms); ok {
-			errs[0] = fmt.Errorf("%w; did you mean %q?", errs[0], near)
-		}
-	}
+	errs := []error{oneOf("-o", o.form, diffForms)}
 	if o.limit < review.ShortestComment {
 		errs = append(errs, fmt.Errorf("--max-bytes: %d is too short for a comment; take at least %d", o.limit, review.ShortestComment))
 	}
@@ -161,13 +153,13 @@ func (e *errorWriter) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// exitCode returns the exit code of a command that ended with an error.
-func exitCode(c *cobra.Command, err error) int {
+// exitCode returns the exit code of a command line that ended with an error.
+func exitCode(command string, err error) int {
 	switch {
-	case c.Name() != "diff":
-		return 1
 	case errors.Is(err, errChanges):
 		return exitChanges
+	case command == "diff":
+		return exitDiffError
 	}
-	return exitDiffError
+	return 1
 }

@@ -50,7 +50,11 @@ func TestDiffPatchApplies(t *testing.T) {
 					args := []string{"--output", output, "--prune-edited", input}
 					f := forecastOf(t, root, output, args, true)
 					same(t, "exit code of diff", exitChanges, f.exit)
-					f.check(t, output, renders(args...).exit)
+					ran := renders(args...)
+					f.check(t, output, ran.exit)
+					if ran.exit != 0 {
+						t.Fatal(ran.stderr)
+					}
 				}
 			})
 		}

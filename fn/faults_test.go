@@ -63,8 +63,11 @@ func TestRenderPanics(t *testing.T) {
 		var stderr strings.Builder
 		exit := run(t.Context(), []string{"render", "--cluster", "cluster-one", "-"}, c.stdin, c.stdout, &stderr)
 		same(t, name+": exit code", 1, exit)
-		contains(t, name+": stderr", stderr.String(), "error: ", "a bug in global-headless-service")
+		contains(t, name+": stderr", stderr.String(), "error: ", "a bug in global-headless-service", "[internal-error]")
 	}
+	var stderr strings.Builder
+	exit := run(t.Context(), []string{"--results", "text", "diff", "--output", t.TempDir(), "-"}, bug{}, io.Discard, &stderr)
+	same(t, "exit code of diff, of which 1 says that something would change", 2, exit)
 }
 
 // started runs the real program, as somebody else when credential says so.

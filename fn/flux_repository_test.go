@@ -120,11 +120,17 @@ func (r repository) publishes(args ...string) outcome {
 // succeeds is what publish.sh printed; an exit code ends the test.
 func (r repository) succeeds(args ...string) string {
 	r.Helper()
+	return r.ran(args...).stdout
+}
+
+// ran is what publish.sh printed, also to stderr; an exit code ends the test.
+func (r repository) ran(args ...string) outcome {
+	r.Helper()
 	got := r.publishes(args...)
 	if got.exit != 0 {
 		r.Fatalf("publish.sh %s: exit %d\n%s%s", strings.Join(args, " "), got.exit, got.stdout, got.stderr)
 	}
-	return got.stdout
+	return got
 }
 
 // refuses checks that neither check nor push accepts the commit, that both say

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"runtime/debug"
+	"strings"
 
 	"global-headless-service/render"
 	"global-headless-service/report"
@@ -79,11 +80,13 @@ func panicked(p any) error {
 // first, and returns the exit code.
 func finish(stdout, stderr io.Writer, results report.Results, write func(io.Writer, report.Results) error) int {
 	err := write(stdout, results)
+	var text strings.Builder
 	for _, r := range results {
 		if r.Severity != report.SeverityInfo {
-			fmt.Fprintln(stderr, report.Text(r))
+			text.WriteString(report.Text(r) + "\n")
 		}
 	}
+	_, _ = io.WriteString(stderr, text.String())
 	if err != nil {
 		fmt.Fprintf(stderr, "error: writing stdout: %v\n", err)
 		return 1

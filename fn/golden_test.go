@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bytes"
-	"context"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -14,8 +12,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 )
-
-const goldenFolder = "../testdata"
 
 // fedBackDiffers names the one kind of output that is no input: under
 // kustomize a generated Service takes the place of the adopted one, which the
@@ -48,6 +44,19 @@ func TestGolden(t *testing.T) {
 	}
 }
 
+// noComment names the cases whose input cannot begin with a comment.
+var noComment = []string{"input/empty", "input/json", "input/json-indented"}
+
+// TestEveryCaseSaysWhatItShows reads the first line of each input.
+func TestEveryCaseSaysWhatItShows(t *testing.T) {
+	sentence := regexp.MustCompile(`^\x{feff}?# .+\.\r?\n`)
+	for _, name := range cases(t) {
+		if !slices.Contains(noComment, name) && !sentence.MatchString(input(t, name)) {
+			t.Errorf("%s: the first line is no comment that says in a sentence what the case shows", name)
+		}
+	}
+}
+
 // withoutResults is a ResourceList as kustomize and kpt hand it on: results
 // are theirs, and no input of another function.
 func withoutResults(list string) string {
@@ -62,62 +71,6 @@ func withoutResults(list string) string {
 		}
 	}
 	return b.String()
-}
-
-// outcome is what one run of the function gave.
-type outcome struct {
-	stdout, stderr string
-	exit           int
-}
-
-func call(in string) outcome {
-	var stdout, stderr bytes.Buffer
-	exit := run(context.Background(), nil, strings.NewReader(in), &stdout, &stderr)
-	return outcome{stdout.String(), stderr.String(), exit}
-}
-
-// cases returns the names of all cases but those of trees, as group/case.
-func cases(t *testing.T) []string {
-	t.Helper()
-	var names []string
-	for _, group := range folders(t, goldenFolder) {
-		if group == filepath.Base(treeGoldens) {
-			continue
-		}
-		for _, name := range folders(t, filepath.Join(goldenFolder, group)) {
-			names = append(names, group+"/"+name)
-		}
-	}
-	return names
-}
-
-// folders returns the names of the folders in a folder, which holds no files
-// but a README: a case that stands outside its group is never skipped.
-func folders(t *testing.T, path string) []string {
-	t.Helper()
-	entries, err := os.ReadDir(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var names []string
-	for _, e := range entries {
-		switch {
-		case e.IsDir():
-			names = append(names, e.Name())
-		case e.Name() != "README.md":
-			t.Fatalf("%s is no part of a case; a case is a folder in the folder of its rule", filepath.Join(path, e.Name()))
-		}
-	}
-	return names
-}
-
-func input(t testing.TB, name string) string {
-	t.Helper()
-	b, err := os.ReadFile(filepath.Join(goldenFolder, name, "in.yaml"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(b)
 }
 
 // checkGolden compares, and with WRITE_GOLDEN=1 writes; what it had to write

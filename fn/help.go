@@ -48,7 +48,9 @@ every cluster applies below DIR/clusters.
 
 DIR may hold what an earlier run wrote: files that are no longer rendered are
 removed, and nothing else is touched. Everything is rendered and written aside
-before the first file moves.
+before the first file moves. A cluster that nothing is left for loses its folder;
+with --retired keep-empty it keeps a kustomization without resources, by which
+Flux knows what to prune, until --forget.
 
 It exits 0, or 1 with every error on stderr.`
 

@@ -9,6 +9,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"global-headless-service/report"
 )
 
 // version is stamped in by the linker.
@@ -39,14 +41,15 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		return 0
 	}
 	r.fail(err)
-	return exitCode(ran, err)
+	named, _, _ := c.Find(args) // also of a command that panicked
+	return exitCode(named.Name(), err)
 }
 
 // execute runs a command, with a panic as an error.
 func execute(ctx context.Context, c *cobra.Command) (ran *cobra.Command, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			ran, err = c, panicked(p)
+			ran, err = c, coded(report.InternalError, panicked(p))
 		}
 	}()
 	return c.ExecuteContextC(ctx)

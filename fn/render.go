@@ -26,8 +26,17 @@ type renderOptions struct {
 	names    render.SettingNames
 	strict   bool
 	output   string
+	retired  string
 	prune    disk.Prune
 }
+
+// The values of --retired.
+const (
+	retiredRemove    = "remove"
+	retiredKeepEmpty = "keep-empty"
+)
+
+var retiredValues = []string{retiredRemove, retiredKeepEmpty}
 
 // run renders one cluster to stdout, or all of them into a folder. Nothing
 // but data goes to stdout.
@@ -82,6 +91,9 @@ func (o renderOptions) clusters(items []*yamltext.Item) ([]string, report.Result
 // slice is what one cluster applies.
 func (o renderOptions) slice(items []*yamltext.Item) ([]*render.Object, report.Results) {
 	p, results := o.load(items)
+	if results.Failed() { // the rest would be consequences
+		return nil, p.Finish(results)
+	}
 	objects, more := p.Slice(o.settings.Cluster)
 	results.Add(more...)
 	if !results.Failed() {
@@ -91,19 +103,13 @@ func (o renderOptions) slice(items []*yamltext.Item) ([]*render.Object, report.R
 		}
 		results.Add(p.LiveSteps(changes)...)
 		results.Add(p.CheckNamespaces(o.settings.Cluster)...)
+		results.Add(p.Ignored(func(string) bool { return false })...)
 	}
 	return objects, p.Finish(results)
 }
 
-// read is the input without what earlier runs generated: that is never an
-// input (rule 9).
+// read reads the input. The end of ctx does not wait for whoever writes it.
 func (o renderOptions) read(ctx context.Context) ([]*yamltext.Item, error) {
-	items, err := o.readAll(ctx)
-	return slices.DeleteFunc(items, render.IsManaged), err
-}
-
-// readAll is the input. The end of ctx does not wait for whoever writes it.
-func (o renderOptions) readAll(ctx context.Context) ([]*yamltext.Item, error) {
 	var items []*yamltext.Item
 	var err error
 	done := make(chan struct{})
@@ -111,7 +117,7 @@ func (o renderOptions) readAll(ctx context.Context) ([]*yamltext.Item, error) {
 		defer close(done)
 		defer func() {
 			if p := recover(); p != nil {
-				err = panicked(p)
+				err = coded(report.InternalError, panicked(p))
 			}
 		}()
 		items, err = o.Read()
@@ -132,10 +138,36 @@ func (o renderOptions) check() error {
 	if o.output == "" && o.settings.Cluster == "" {
 		return errors.New("--cluster or --output: its value is empty")
 	}
+	if o.output == "" && (len(o.prune.Owners) > 0 || o.prune.All || o.prune.Edited) {
+		errs = append(errs, errors.New("--prune, --prune-all, --prune-edited: they go with --output, whose files they remove"))
+	}
 	for _, f := range o.settings.Validate(nil) {
 		errs = append(errs, fmt.Errorf("%s: %s", o.names.Field(f.Field.String()), f.Message))
 	}
+	if o.output != "" {
+		errs = append(errs, o.checkRetired())
+	}
 	return errors.Join(errs...)
+}
+
+// checkRetired refuses values of the flags for retired clusters.
+func (o renderOptions) checkRetired() error {
+	if len(o.prune.Forget) > 0 && o.retired == retiredRemove {
+		return errors.New("--forget: it goes with --retired keep-empty; else nothing is kept of a retired cluster")
+	}
+	return oneOf("--retired", o.retired, retiredValues)
+}
+
+// oneOf refuses a value that a flag does not have.
+func oneOf(flag, value string, values []string) error {
+	if slices.Contains(values, value) {
+		return nil
+	}
+	err := fmt.Errorf("%s: %q is not one of %s", flag, value, strings.Join(values, ", "))
+	if near, ok := schemas.Nearest(value, values); ok {
+		return fmt.Errorf("%w; did you mean %q?", err, near)
+	}
+	return err
 }
 
 // print writes a stream of documents. One that is empty is an error, since

@@ -95,14 +95,29 @@ func withoutHeaders(t *testing.T, generated files) files {
 // belowHeader is a file without its header.
 func belowHeader(text string) string { return headerLine.ReplaceAllString(text, "") }
 
-// digestOf is the digest that the header of a file shows (docs/DESIGN.md, Trees), of
-// documents in whose block scalars no line begins with a #.
+// digestOf is the digest that the header of a file shows (docs/DESIGN.md,
+// Trees): of the lines that are not blank and not a comment alone, which none
+// is in a block scalar.
 func digestOf(document string) string {
 	sum := sha256.New()
+	key := regexp.MustCompile(`^( *).*[:-] [|>][-+0-9]*$`)
+	inside := -1
 	for line := range strings.Lines(document) {
-		if text := strings.TrimSpace(line); text != "" && text[0] != '#' {
-			io.WriteString(sum, strings.TrimRight(line, "\r\n")+"\n")
+		line = strings.TrimRight(line, "\r\n")
+		text := strings.TrimLeft(line, " \t")
+		if text == "" {
+			continue
 		}
+		if len(line)-len(text) <= inside {
+			inside = -1
+		}
+		if inside < 0 && text[0] == '#' {
+			continue
+		}
+		if m := key.FindStringSubmatch(line); inside < 0 && m != nil {
+			inside = len(m[1])
+		}
+		io.WriteString(sum, line+"\n")
 	}
 	return hex.EncodeToString(sum.Sum(nil))[:12]
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 
 	"global-headless-service/report"
 	"global-headless-service/schemas"
@@ -18,7 +19,9 @@ import (
 type reporter struct {
 	*progress
 	format  report.Format
+	mu      sync.Mutex     // of what follows: reading goes on in the background after a signal
 	results report.Results // those that are not printed yet
+	closed  bool
 }
 
 // newReporter returns a reporter that prints text.
@@ -28,6 +31,11 @@ func newReporter(stderr io.Writer) *reporter {
 
 // report reports results. It returns errReported if there are errors.
 func (r *reporter) report(results report.Results) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.closed {
+		return nil
+	}
 	r.results.Add(results...)
 	if r.format == report.FormatText {
 		report.Write(r, r.format, r.results, version)
@@ -73,6 +81,9 @@ func (r *reporter) fail(err error) {
 
 // close prints what is not printed yet.
 func (r *reporter) close() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.closed = true
 	r.end()
 	if r.format != report.FormatText {
 		report.Write(r.progress.w, r.format, r.results, version)

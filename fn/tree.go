@@ -24,6 +24,9 @@ func (o renderOptions) writeTree(ctx context.Context, r *reporter) error {
 	}
 	r.now("writing below " + o.output)
 	if err := plan.Write(ctx); err != nil {
+		if ctx.Err() != nil {
+			return coded(report.Interrupted, err)
+		}
 		return coded(report.WriteFailed, err)
 	}
 	printChanges(r, o.output, plan)
@@ -47,8 +50,13 @@ func (o renderOptions) planTree(ctx context.Context, r *reporter) (*disk.Plan, r
 	var plan *disk.Plan
 	if !results.Failed() {
 		var more report.Results
-		plan, more = disk.NewTree(o.output).Plan(p, o.prune, r.now)
+		o.prune.KeepEmpty = o.retired == retiredKeepEmpty
+		tree := disk.NewTree(o.output)
+		plan, more = tree.Plan(p, o.prune, r.now)
 		results.Add(more...)
+		if !results.Failed() {
+			results.Add(p.Ignored(tree.Holds)...)
+		}
 	}
 	return plan, p.Finish(results), nil
 }

@@ -31,8 +31,11 @@ type objectID struct{ cluster, group, kind, namespace, name string }
 // isManifest says whether a file of a tree is one that a cluster applies.
 func isManifest(name string) bool {
 	return strings.HasPrefix(name, layout.Root+"/") && !strings.HasPrefix(path.Base(name), ".") &&
-		(path.Ext(name) == ".yaml" || path.Ext(name) == ".yml")
+		(path.Ext(name) == ".yaml" || path.Ext(name) == ".yml") && !isRetirement(name)
 }
+
+// isRetirement says whether a file is what is kept of a retired cluster.
+func isRetirement(name string) bool { return path.Base(name) == "kustomization.yaml" }
 
 // idOf is the identity of the one object in a file.
 func idOf(t *testing.T, name, text string) objectID {
@@ -135,6 +138,9 @@ func (h *history) checkObjects(t *testing.T, now files) {
 		if h.isSomebodys(name) && h.edited[name] == "" {
 			continue
 		}
+		if isRetirement(name) {
+			continue
+		}
 		if !isManifest(name) || ownersOf(text) == nil {
 			t.Errorf("%s is neither generated nor somebody's:\n%s", name, text)
 			continue
@@ -147,6 +153,36 @@ func (h *history) checkObjects(t *testing.T, now files) {
 	want := slices.Sorted(maps.Values(all))
 	slices.Sort(got)
 	same(t, "objects of all clusters", want, got)
+}
+
+// checkRetired checks that of the clusters that had a generated file before or
+// have one now, those and only those are retired that hold nothing else; that
+// none is if the history keeps nothing of them.
+func (h *history) checkRetired(t *testing.T, before, after files) {
+	t.Helper()
+	had, holds := map[string]bool{}, map[string]bool{}
+	var want, got []string
+	for name, text := range before {
+		if cluster := layout.Cluster(name); cluster != "" && ownersOf(text) != nil {
+			had[cluster] = true
+		}
+	}
+	for name := range after {
+		if isManifest(name) {
+			holds[layout.Cluster(name)] = true
+		}
+		if isRetirement(name) {
+			got = append(got, layout.Cluster(name))
+		}
+	}
+	for cluster := range had {
+		if h.keeps && !holds[cluster] {
+			want = append(want, cluster)
+		}
+	}
+	slices.Sort(want)
+	slices.Sort(got)
+	same(t, "retired clusters", want, got)
 }
 
 // isSomebodys says whether somebody has a hand in a file.

@@ -49,6 +49,7 @@ type history struct {
 	folder string            // holds the tree and the inputs
 	inputs map[string]string // where each package is
 	apps   []*application
+	keeps  bool // whether its runs keep the folders of retired clusters
 	state
 	past    []snapshot
 	patches bool // whether what diff -o patch prints is applied, which takes two processes
@@ -77,7 +78,7 @@ func newHistory(t *testing.T, seed uint64) *history {
 		a.addDeclaration()
 		h.apps = append(h.apps, a)
 	}
-	h.patches = seed%10 == 0
+	h.keeps, h.patches = seed%4 < 2, seed%10 == 0
 	h.state = state{files{}, files{}, files{}, make([]files, len(h.apps))}
 	return h
 }
@@ -145,6 +146,9 @@ func (h *history) write(t *testing.T, app int) string {
 // run; with two, each takes care of the names that it no longer has.
 func (h *history) flags(t *testing.T, app int) []string {
 	flags := []string{"--output", h.output()}
+	if h.keeps {
+		flags = append(flags, "--retired", "keep-empty")
+	}
 	if len(h.apps) == 1 {
 		return append(flags, "--prune-all")
 	}
@@ -178,6 +182,7 @@ func (h *history) run(t *testing.T, app int, args []string) {
 	h.checkEdited(t, app, after)
 	h.checkForm(t, app, before, after)
 	h.checkObjects(t, after)
+	h.checkRetired(t, before, after)
 	again := h.renders(args...)
 	same(t, "exit code of the second run\n"+again.stderr, 0, again.exit)
 	same(t, "the tree after the second run", after, h.now(t))

@@ -88,41 +88,15 @@ func TestTreeRefusesFIFOs(t *testing.T) {
 	}
 }
 
-// Branches that change different files merge cleanly, and what comes of it is
-// what a rendering of the merged inputs is.
-func TestTreeBranchesMerge(t *testing.T) {
-	if _, err := exec.LookPath("git"); err != nil {
-		t.Skip("SKIPPED: git is not on PATH")
-	}
-	const members = "  - {cluster: cluster-three, namespace: ns-one}\n  - {cluster: cluster-four, namespace: ns-one}\n  - {cluster: cluster-five, namespace: ns-one}\n"
-	t.Chdir(folder(t, files{"base/kafka.yaml": kafkaDeclaration, "base/source.yaml": documents(in("ns-one", kafkaService), in("ns-one", kafkaStatefulSet)), "base/members.yaml": kafkaNamespace + members}))
-	commit := func(message string) {
-		t.Helper()
-		succeeds(t, "--output", ".", "base")
-		git(t, "add", "--all")
-		git(t, "commit", "--quiet", "--message", message)
-	}
-	git(t, "init", "--quiet", "--initial-branch", "main")
-	commit("a fleet")
-	git(t, "checkout", "--quiet", "-b", "less")
-	edit(t, "base/members.yaml", "  - {cluster: cluster-one, namespace: ns-two}\n", "")
-	commit("a member less")
-	git(t, "checkout", "--quiet", "main")
-	writeFile(t, "base/members.yaml", tree(t, "base")["members.yaml"]+"  - {cluster: cluster-six, namespace: ns-one}\n")
-	commit("a member more")
-	git(t, "merge", "--quiet", "--no-edit", "less")
-	merged := tree(t, "clusters")
-	contains(t, "stderr", succeeds(t, "--output", ".", "base").stderr, "nothing changed")
-	same(t, "the tree", merged, tree(t, "clusters"))
-}
-
 // git runs git in this folder, whatever its user has configured.
-func git(t *testing.T, args ...string) {
+func git(t *testing.T, args ...string) string {
 	t.Helper()
 	c := exec.Command("git", args...)
 	c.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_NOSYSTEM=1",
 		"GIT_AUTHOR_NAME=a", "GIT_AUTHOR_EMAIL=a@example.com", "GIT_COMMITTER_NAME=a", "GIT_COMMITTER_EMAIL=a@example.com")
-	if out, err := c.CombinedOutput(); err != nil {
+	out, err := c.CombinedOutput()
+	if err != nil {
 		t.Fatalf("git %s: %v\n%s", strings.Join(args, " "), err, out)
 	}
+	return string(out)
 }

@@ -156,7 +156,7 @@ func (o validateOptions) read(ctx context.Context, inputs []clusterInput, stdin 
 	for _, in := range inputs {
 		source := renderOptions{Source: disk.Source{Paths: []string{in.path}, Stdin: stdin, Kustomize: o.Kustomize, Rendered: true}}
 		source.watch(r)
-		items, err := source.readAll(ctx)
+		items, err := source.read(ctx)
 		if err == nil {
 			in.cluster, err = in.clusterOf(items)
 		}

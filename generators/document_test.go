@@ -26,7 +26,7 @@ func TestStencilIsTheLibrarys(t *testing.T) {
 		owner, m := names[r.IntN(len(names))], schemas.Member{Cluster: names[r.IntN(len(names))], Namespace: names[r.IntN(len(names))]}
 		for _, source := range []bool{true, false} {
 			path := layout.Object{Cluster: m.Cluster, Namespace: m.Namespace, Kind: "Service", Name: s.Name}.Path()
-			placed, err := rendered(&s, owner, source, m).At(path)
+			placed, err := rendered(&s, owner, source, m).WithFile(path)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -44,7 +44,7 @@ func rendered(s *Service, owner string, source bool, m schemas.Member) *yamltext
 	if !source {
 		more = map[string]string{schemas.AnnotationEndpoints: selectorJSON(s.Selector)}
 	}
-	return newStencil(s.document(owner, source, more)).item(m)
+	return newStencil(s.document(owner, source, more)).Item(m)
 }
 
 func anyService(r *rand.Rand, names []string) Service {

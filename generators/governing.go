@@ -29,9 +29,11 @@ type Governing struct {
 
 func readGoverning(i *yamltext.Item) (*Governing, *report.Fault) {
 	g := &Governing{Item: i}
-	if fault := readSpec(i, g.read); fault != nil {
+	spec, fault := readSpec(i)
+	if fault != nil {
 		return nil, fault
 	}
+	g.read(spec)
 	return g, nil
 }
 

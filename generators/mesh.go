@@ -5,7 +5,6 @@ import (
 
 	"global-headless-service/report"
 	"global-headless-service/schemas"
-	"global-headless-service/yamltext"
 )
 
 // A Mesh renders what one mesh needs so that every member reaches every pod of
@@ -36,12 +35,8 @@ type Object struct {
 	Kind      string // Service, StatefulSet, or kind.group of another API group
 	Namespace string
 	Name      string
-	stencil   *stencil
-	member    schemas.Member // what fills the stencil
+	Stencil   *Stencil // which renders it
 }
-
-// Item renders the object.
-func (o *Object) Item() *yamltext.Item { return o.stencil.item(o.member) }
 
 // generatedKinds are the kinds of all generated objects, of all meshes.
 var generatedKinds = []string{"Service", "StatefulSet"}
@@ -56,5 +51,5 @@ func (p *Plan) SourceService() Object {
 		p.source = newStencil(p.Service.document(p.Name, true, nil))
 	}
 	m := p.Source()
-	return Object{Kind: "Service", Namespace: m.Namespace, Name: p.Service.Name, stencil: p.source, member: m}
+	return Object{Kind: "Service", Namespace: m.Namespace, Name: p.Service.Name, Stencil: p.source}
 }

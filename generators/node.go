@@ -30,25 +30,23 @@ func at(n *yaml.Node, path ...string) *yaml.Node {
 }
 
 // readSpec reads from the spec of a resource that the rules depend on, which
-// must be a mapping, with no key in it twice. The nodes are for read alone.
-func readSpec(i *yamltext.Item, read func(spec *yaml.Node)) *report.Fault {
-	var wrong *report.Fault
-	err := i.View(func(n *yaml.Node) {
-		spec := at(n, "spec")
-		if path := duplicateIdentity(n); path != nil && i.Plain() { // else Package.Add found it
-			wrong = givenTwice(path)
-		} else if spec == nil || spec.Kind != yaml.MappingNode {
-			wrong = &report.Fault{Code: report.InvalidObject, Message: "spec is no mapping; is the file cut off?"}
-		} else if path := duplicate(spec, field.NewPath("spec")); path != nil {
-			wrong = &report.Fault{Code: report.DuplicateKey, Message: fmt.Sprintf("%s is given twice; keep one", path)}
-		} else {
-			read(spec)
-		}
-	})
+// must be a mapping, with no key in it twice.
+func readSpec(i *yamltext.Item) (*yaml.Node, *report.Fault) {
+	n, err := i.Node()
 	if err != nil {
-		return &report.Fault{Code: report.InvalidObject, Message: err.Error()}
+		return nil, &report.Fault{Code: report.InvalidObject, Message: err.Error()}
 	}
-	return wrong
+	spec := at(n, "spec")
+	if path := duplicateIdentity(n); path != nil && i.Plain() { // else Package.Add found it
+		return nil, givenTwice(path)
+	}
+	if spec == nil || spec.Kind != yaml.MappingNode {
+		return nil, &report.Fault{Code: report.InvalidObject, Message: "spec is no mapping; is the file cut off?"}
+	}
+	if path := duplicate(spec, field.NewPath("spec")); path != nil {
+		return nil, &report.Fault{Code: report.DuplicateKey, Message: fmt.Sprintf("%s is given twice; keep one", path)}
+	}
+	return spec, nil
 }
 
 // duplicate is the path of the first key below path that its mapping holds
@@ -94,6 +92,17 @@ func holdsDuplicate(n *yaml.Node) bool {
 
 // twice is the first key that a mapping holds twice.
 func twice(mapping *yaml.Node) (key string, found bool) {
+	const few = 16 // of which each is compared with each
+	if len(mapping.Content) <= 2*few {
+		for k := 2; k < len(mapping.Content); k += 2 {
+			for before := 0; before < k; before += 2 {
+				if mapping.Content[k].Value == mapping.Content[before].Value {
+					return mapping.Content[k].Value, true
+				}
+			}
+		}
+		return "", false
+	}
 	seen := make(map[string]bool, len(mapping.Content)/2)
 	for k := 0; k < len(mapping.Content); k += 2 {
 		if key = mapping.Content[k].Value; seen[key] {
@@ -141,7 +150,7 @@ func unquoted(n *yaml.Node) []string {
 		return nil
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		if v := n.Content[i+1]; v.Kind == yaml.ScalarNode && (v.ShortTag() != "!!str" || v.Style == 0 && !yamltext.IsWord(v.Value) && kyaml.IsYaml1_1NonString(v)) {
+		if v := n.Content[i+1]; v.Kind == yaml.ScalarNode && (v.ShortTag() != "!!str" && v.ShortTag() != "!!timestamp" || v.Style == 0 && !yamltext.IsWord(v.Value) && kyaml.IsYaml1_1NonString(v)) {
 			keys = append(keys, n.Content[i].Value)
 		}
 	}

@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
-
 	"global-headless-service/layout"
 	"global-headless-service/report"
 	"global-headless-service/yamltext"
@@ -75,11 +73,13 @@ func (p *Package) checkIdentity(i *yamltext.Item) {
 	if i.Plain() {
 		return
 	}
-	_ = i.View(func(n *yaml.Node) { // one that cannot be read is reported by whoever needs it
-		if path := duplicateIdentity(n); path != nil {
-			p.faults.Add(report.Error(i, *givenTwice(path)))
-		}
-	})
+	n, err := i.Node()
+	if err != nil {
+		return // whoever needs the item reports it
+	}
+	if path := duplicateIdentity(n); path != nil {
+		p.faults.Add(report.Error(i, *givenTwice(path)))
+	}
 }
 
 // Faults are the errors of Services and StatefulSets that tools read

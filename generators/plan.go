@@ -18,7 +18,7 @@ type Plan struct {
 	Governing    *yamltext.Item // the adopted Service; nil when it is generated
 	StatefulSets []SourceSet    // none when the package has none
 	Mesh         Mesh           // what the other members need
-	source       *stencil       // of the generated governing Service; once somebody has asked
+	source       *Stencil       // of the generated governing Service; once somebody has asked
 }
 
 // A SourceSet is a StatefulSet of the source.

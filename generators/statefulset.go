@@ -22,6 +22,7 @@ type StatefulSet struct {
 	PodLabels        map[string]string
 	misread          []report.Fault  // of labels that are written as none can be
 	unquoted         []string        // keys of matchLabels whose values are no strings
+	podUnquoted      []string        // those of the pod template's labels
 	Ports            []containerPort // of all containers, in the order they stand
 }
 
@@ -42,13 +43,18 @@ func (c containerPort) value() any {
 	return c.written
 }
 
+// templateLabels is where the labels of the pods are.
+var templateLabels = field.NewPath("spec", "template", "metadata", "labels")
+
 // readStatefulSet reads spec.serviceName, spec.selector and what the pod
 // template says of labels and ports.
 func readStatefulSet(i *yamltext.Item) (*StatefulSet, *report.Fault) {
 	s := &StatefulSet{Item: i}
-	if fault := readSpec(i, s.read); fault != nil {
+	spec, fault := readSpec(i)
+	if fault != nil {
 		return nil, fault
 	}
+	s.read(spec)
 	return s, nil
 }
 
@@ -61,10 +67,12 @@ func (s *StatefulSet) read(spec *yaml.Node) {
 	s.PodLabels = texts(at(pod, "metadata", "labels"))
 	s.misread = slices.Concat(
 		misreadLabels(field.NewPath("spec", "selector", "matchLabels"), at(spec, "selector", "matchLabels")),
+		misreadLabels(templateLabels, at(pod, "metadata", "labels")),
 		overridden(s.Item, "spec", "selector", "matchLabels"),
 		overridden(s.Item, "spec", "template", "metadata", "labels"),
 	)
 	s.unquoted = unquoted(at(spec, "selector", "matchLabels"))
+	s.podUnquoted = unquoted(at(pod, "metadata", "labels"))
 	podSpec := field.NewPath("spec", "template", "spec")
 	s.addPorts(podSpec.Child("containers"), elements(at(pod, "spec", "containers")))
 	for k, c := range elements(at(pod, "spec", "initContainers")) {

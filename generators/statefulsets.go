@@ -55,6 +55,7 @@ func (r *resolver) checkStatefulSet(s *StatefulSet) {
 		r.fail(s.Item, f)
 	}
 	r.warnUnquoted(s.Item, field.NewPath("spec", "selector", "matchLabels"), s.MatchLabels, s.unquoted)
+	r.warnUnquoted(s.Item, templateLabels, s.PodLabels, s.podUnquoted)
 }
 
 // byServiceName are the StatefulSets of any namespace whose serviceName is one

@@ -5,9 +5,9 @@ import (
 	"global-headless-service/yamltext"
 )
 
-// A stencil renders one object for any member from one encoding: members
+// A Stencil renders one object for any member from one encoding: members
 // differ by their names only. It is for one goroutine.
-type stencil struct {
+type Stencil struct {
 	template *yamltext.Template
 	quoted   map[string]string // names that are not written as they are
 }
@@ -15,17 +15,26 @@ type stencil struct {
 // The slots for the scalars by which members differ.
 var slotCluster, slotNamespace = yamltext.Slot(0), yamltext.Slot(1)
 
-func newStencil(document string) *stencil {
-	return &stencil{template: yamltext.NewTemplate(document)}
+func newStencil(document string) *Stencil {
+	return &Stencil{template: yamltext.NewTemplate(document)}
 }
 
-// item returns the object for one member.
-func (t *stencil) item(m schemas.Member) *yamltext.Item {
+// Item returns the object that stands in one member.
+func (t *Stencil) Item(m schemas.Member) *yamltext.Item {
 	return t.template.Item(t.quote(m.Cluster), t.quote(m.Namespace))
 }
 
+// ItemAt returns the object that stands in one member with the annotations that name its
+// file.
+func (t *Stencil) ItemAt(m schemas.Member, path string) (*yamltext.Item, error) {
+	if i, ok := t.template.ItemAt(path, t.quote(m.Cluster), t.quote(m.Namespace)); ok {
+		return i, nil
+	}
+	return t.Item(m).WithFile(path)
+}
+
 // quote returns a cluster or namespace name as the library writes it.
-func (t *stencil) quote(name string) string {
+func (t *Stencil) quote(name string) string {
 	if yamltext.IsWord(name) {
 		return name
 	}

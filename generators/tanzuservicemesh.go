@@ -10,7 +10,7 @@ import (
 // The mesh keeps the endpoints of the copies.
 type tanzuServiceMesh struct {
 	plan     *Plan
-	consumer *stencil // encoded for the first consumer
+	consumer *Stencil // encoded for the first consumer
 }
 
 func (m *tanzuServiceMesh) Faults() []report.Fault { return nil }
@@ -28,7 +28,7 @@ func (m *tanzuServiceMesh) Objects(objects []Object, _ string, members []schemas
 				schemas.AnnotationEndpoints: selectorJSON(m.plan.Service.Selector),
 			}))
 		}
-		objects = append(objects, Object{Kind: "Service", Namespace: member.Namespace, Name: name, stencil: m.consumer, member: member})
+		objects = append(objects, Object{Kind: "Service", Namespace: member.Namespace, Name: name, Stencil: m.consumer})
 	}
 	return objects
 }

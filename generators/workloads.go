@@ -3,8 +3,6 @@ package generators
 import (
 	"slices"
 
-	"go.yaml.in/yaml/v3"
-
 	"global-headless-service/yamltext"
 )
 
@@ -50,15 +48,15 @@ func (p *Package) headlessIn(namespace string) []*Governing {
 // podLabels are the labels of the pods that a workload of any kind runs; nil
 // if it cannot be read.
 func podLabels(i *yamltext.Item) map[string]string {
-	var labels map[string]string
-	_ = i.View(func(n *yaml.Node) { // one that cannot be read has none
-		spec := at(n, "spec")
-		if i.Kind() == "CronJob" {
-			spec = at(spec, "jobTemplate", "spec")
-		}
-		labels = texts(at(spec, "template", "metadata", "labels"))
-	})
-	return labels
+	n, err := i.Node()
+	if err != nil {
+		return nil
+	}
+	spec := at(n, "spec")
+	if i.Kind() == "CronJob" {
+		spec = at(spec, "jobTemplate", "spec")
+	}
+	return texts(at(spec, "template", "metadata", "labels"))
 }
 
 // workloads are those of the source's namespace, and those without one.

@@ -19,26 +19,46 @@ type Object struct {
 
 // Path returns the path of the file that holds an object (rule 7).
 func (o Object) Path() string {
-	folder := Folder(o.Cluster)
+	var b strings.Builder
+	b.Grow(len(Root) + len(o.Cluster) + len(o.Namespace) + len(o.Kind) + len(o.Group) + len(o.Name) + len("///-.yaml."))
+	b.WriteString(Root + "/")
+	b.WriteString(o.Cluster)
+	b.WriteByte('/')
 	if o.Namespace != "" {
-		folder += escape(o.Namespace) + "/"
+		writeEscaped(&b, o.Namespace)
+		b.WriteByte('/')
 	}
-	return folder + o.file()
+	o.writeFile(&b)
+	return b.String()
 }
 
-func (o Object) file() string {
-	kind := strings.ToLower(o.Kind)
+// writeFile writes the last element of the path.
+func (o Object) writeFile(b *strings.Builder) {
+	writeEscaped(b, strings.ToLower(o.Kind))
 	if o.Group != "" {
-		kind += "." + o.Group
+		b.WriteByte('.')
+		writeEscaped(b, o.Group)
 	}
-	return escape(kind+"-"+o.Name) + ".yaml"
+	b.WriteByte('-')
+	for k := range len(o.Name) {
+		writeEscapedByte(b, o.Name[k], isSafe(o.Name[k]))
+	}
+	b.WriteString(".yaml")
 }
 
 // File returns the last element of an object's path.
-func File(kind, name string) string { return Object{Kind: kind, Name: name}.file() }
+func File(kind, name string) string {
+	var b strings.Builder
+	Object{Kind: kind, Name: name}.writeFile(&b)
+	return b.String()
+}
 
 // Folder returns the folder of a cluster, with a slash at its end.
 func Folder(cluster string) string { return Root + "/" + cluster + "/" }
+
+// Kustomization returns the path of the kustomization that says that a cluster
+// has nothing to apply (docs/DESIGN.md, Trees).
+func Kustomization(cluster string) string { return Folder(cluster) + "kustomization.yaml" }
 
 // Cluster returns the cluster in whose folder a path lies, and "" for a path
 // in none.
@@ -67,32 +87,28 @@ func Within(path string) string {
 	return elements[len(elements)-1]
 }
 
-// escape returns a name as one element of a path. Characters other than
+// writeEscaped writes a name as one element of a path. Characters other than
 // lower-case letters, digits, "-", "_" and "." are written %XX, so that no two
-// names share a file on any file system and none leads elsewhere.
-func escape(name string) string {
-	first := 0
-	for first < len(name) && isSafe(name, first) {
-		first++
+// names share a file on any file system; so is a dot that begins a name, which
+// would hide the file or lead to another folder.
+func writeEscaped(b *strings.Builder, name string) {
+	for k := range len(name) {
+		writeEscapedByte(b, name[k], isSafe(name[k]) && (k > 0 || name[k] != '.'))
 	}
-	if first == len(name) {
-		return name
-	}
-	const digits = "0123456789ABCDEF"
-	b := append(make([]byte, 0, len(name)+8), name[:first]...)
-	for k := first; k < len(name); k++ {
-		if c := name[k]; isSafe(name, k) {
-			b = append(b, c)
-		} else {
-			b = append(b, '%', digits[c>>4], digits[c&15])
-		}
-	}
-	return string(b)
 }
 
-// isSafe reports whether the character at k needs no escaping; a dot that
-// begins a name would hide the file or lead to another folder.
-func isSafe(name string, k int) bool {
-	c := name[k]
-	return 'a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '-' || c == '_' || c == '.' && k > 0
+func writeEscapedByte(b *strings.Builder, c byte, safe bool) {
+	const digits = "0123456789ABCDEF"
+	if safe {
+		b.WriteByte(c)
+		return
+	}
+	b.WriteByte('%')
+	b.WriteByte(digits[c>>4])
+	b.WriteByte(digits[c&15])
+}
+
+// isSafe reports whether a character needs no escaping inside a name.
+func isSafe(c byte) bool {
+	return 'a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '-' || c == '_' || c == '.'
 }

@@ -1,6 +1,8 @@
 package render
 
 import (
+	"slices"
+
 	"global-headless-service/generators"
 	"global-headless-service/yamltext"
 )
@@ -35,7 +37,7 @@ const (
 type Change struct {
 	Action  Action
 	Reason  Reason
-	Key     Key
+	Key     *Key
 	Plan    *generators.Plan // whose object it is; nil for an other item, or if its owner is not in this run
 	Object  *Object          // what should be there; nil if nothing should
 	Current *Current         // what an earlier run left; nil if there is none
@@ -79,56 +81,95 @@ type Policy struct {
 	KeepEdited, KeepCopies bool
 }
 
-// Compare holds what should be there against what is (rule 9). The changes
-// come in the order of the desired objects, then in that of the current ones.
-// It fails if an object cannot be rendered.
+// Compare holds what should be there against what is (rule 9). The changes come
+// sorted by key, of several of one key first the one to go on with. It fails if an object cannot be rendered.
 func (p *Package) Compare(desired []*Object, current []*Current, policy Policy) ([]Change, error) {
-	changes := make([]Change, 0, len(desired))
-	match := p.match(desired, current)
-	for _, o := range desired {
-		c := match.current[o]
-		if c == nil {
+	desired, current = sortedObjects(desired), sortedCurrent(current)
+	const more = 64 // for what a run as a function adds
+	changes := make([]Change, 0, max(len(desired), len(current))+more)
+	for len(desired)+len(current) > 0 {
+		o, those := next(&desired, &current)
+		if o != nil && len(those) == 0 {
 			if !o.ifPresent {
-				changes = append(changes, Change{Action: Add, Key: o.Key, Plan: o.Plan, Object: o})
+				changes = append(changes, Change{Action: Add, Key: &o.Key, Plan: o.Plan, Object: o})
 			}
 			continue
 		}
-		change, err := p.update(o, c)
-		if err != nil {
-			return nil, err
+		best := o.best(those)
+		if best != nil {
+			change, err := p.update(o, best)
+			if err != nil {
+				return nil, err
+			}
+			changes = append(changes, change)
 		}
-		changes = append(changes, change)
-	}
-	for _, c := range current {
-		if o := match.desired[c.Key]; o == nil || match.current[o] != c {
-			changes = append(changes, p.removal(c, o, policy))
+		for _, c := range those {
+			if c != best {
+				changes = append(changes, p.removal(c, o, policy))
+			}
 		}
 	}
 	return changes, nil
 }
 
-// matches pairs what is desired with what is there.
-type matches struct {
-	desired map[Key]*Object
-	current map[*Object]*Current
+// next takes the first key off two sorted lists: the object that is desired,
+// nil if none is, and what is there.
+func next(desired *[]*Object, current *[]*Current) (o *Object, those []*Current) {
+	order := 0
+	switch {
+	case len(*current) == 0:
+		order = -1
+	case len(*desired) == 0:
+		order = 1
+	default:
+		order = (*desired)[0].Key.Compare(&(*current)[0].Key)
+	}
+	if order <= 0 {
+		o, *desired = (*desired)[0], (*desired)[1:]
+	}
+	if order >= 0 {
+		n := 1
+		for n < len(*current) && (*current)[n].Key == (*current)[0].Key {
+			n++
+		}
+		those, *current = (*current)[:n], (*current)[n:]
+	}
+	return o, those
 }
 
-func (p *Package) match(desired []*Object, current []*Current) matches {
-	if len(current) == 0 {
-		return matches{}
+// best returns which of several objects of one key is the one to go on with;
+// nil if none is desired.
+func (o *Object) best(those []*Current) *Current {
+	if o == nil {
+		return nil
 	}
-	m := matches{make(map[Key]*Object, len(desired)), make(map[*Object]*Current, len(current))}
-	for _, o := range desired {
-		m.desired[o.Key] = o
-	}
-	for _, c := range current {
-		if o := m.desired[c.Key]; o != nil {
-			if first := m.current[o]; first == nil || o.prefers(c, first) {
-				m.current[o] = c
-			}
+	best := those[0]
+	for _, c := range those[1:] {
+		if o.prefers(c, best) {
+			best = c
 		}
 	}
-	return m
+	return best
+}
+
+func sortedObjects(objects []*Object) []*Object {
+	compare := func(a, b *Object) int { return a.Compare(&b.Key) }
+	if slices.IsSortedFunc(objects, compare) {
+		return objects
+	}
+	objects = slices.Clone(objects)
+	slices.SortStableFunc(objects, compare)
+	return objects
+}
+
+func sortedCurrent(current []*Current) []*Current {
+	compare := func(a, b *Current) int { return a.Compare(&b.Key) }
+	if slices.IsSortedFunc(current, compare) {
+		return current
+	}
+	current = slices.Clone(current)
+	slices.SortStableFunc(current, compare)
+	return current
 }
 
 // prefers reports whether, of two objects of one key, a is the one to go on
@@ -151,20 +192,30 @@ func (c *Current) means(o *Object) bool {
 	if c.Same || c.Item == nil {
 		return c.Same
 	}
-	fresh, err := o.Item()
+	fresh, err := o.itemLike(c)
 	return err == nil && yamltext.SameMeaning(c.Item, fresh)
+}
+
+// itemLike renders the object to be held against what is there: with the
+// annotations that name a file if that has them, so that equal bytes are
+// recognised without reading them.
+func (o *Object) itemLike(c *Current) (*yamltext.Item, error) {
+	if c.Item != nil && c.Item.HasPlace() {
+		return o.ItemAt(c.File)
+	}
+	return o.Item()
 }
 
 // update holds one object against what is there of it (rule 9).
 func (p *Package) update(o *Object, c *Current) (Change, error) {
-	change := Change{Action: Keep, Key: o.Key, Plan: o.Plan, Object: o, Current: c, Old: c.Item}
+	change := Change{Action: Keep, Key: &o.Key, Plan: o.Plan, Object: o, Current: c, Old: c.Item}
 	if o.Plan != nil && len(c.Owners) > 0 && p.areAbsent(c.Owners) {
 		change.Reason = TakenOver
 	}
 	if c.Same {
 		return change, nil
 	}
-	fresh, err := o.Item()
+	fresh, err := o.itemLike(c)
 	if err != nil {
 		return change, err
 	}
@@ -177,7 +228,7 @@ func (p *Package) update(o *Object, c *Current) (Change, error) {
 // removal is the change of what nothing desires, or what is there besides what
 // satisfies o (rule 9).
 func (p *Package) removal(c *Current, o *Object, policy Policy) Change {
-	change := Change{Action: Remove, Reason: NoLonger, Key: c.Key, Current: c, Old: c.Item}
+	change := Change{Action: Remove, Reason: NoLonger, Key: &c.Key, Current: c, Old: c.Item}
 	for _, name := range c.Owners {
 		if plan := p.owners[name]; plan != nil {
 			change.Plan = plan

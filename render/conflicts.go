@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -39,6 +40,7 @@ func (p *Package) conflicts(changes []Change, replacing map[*yamltext.Item]*Obje
 			t.gone[c.Old] = true
 		case c.Object != nil && inScope(cluster, c.Key.Cluster):
 			t.changes = append(t.changes, c)
+			t.adds = t.adds || c.Action == Add
 		}
 	}
 	for _, plan := range p.plans { // most items have other names, and need not be compared further
@@ -47,9 +49,11 @@ func (p *Package) conflicts(changes []Change, replacing map[*yamltext.Item]*Obje
 			t.add(s.item().Kind(), s.item().Name())
 		}
 	}
-	for k := range t.changes {
-		if o := t.changes[k].Object; o.Kind != "Service" {
-			t.add(o.Kind, o.Name)
+	last := Key{}
+	for _, c := range t.changes {
+		if c.Key.Kind != "Service" && (c.Key.Kind != last.Kind || c.Key.Name != last.Name) {
+			last = *c.Key
+			t.add(last.Kind, last.Name)
 		}
 	}
 	var results report.Results
@@ -68,12 +72,12 @@ func (p *Package) conflicts(changes []Change, replacing map[*yamltext.Item]*Obje
 type taken struct {
 	run     string // the cluster that is rendered
 	keeps   func(int) bool
-	changes []*Change
+	changes []*Change // sorted by key
+	adds    bool      // something is added
 	gone    map[*yamltext.Item]bool
-	names   map[id]bool     // of all objects, without namespaces
-	files   map[string]bool // of all objects, without folders
-	byPath  map[string]*Object
-	byID    map[id][]*Object
+	names   map[id]bool      // of all objects, without namespaces
+	files   map[string]bool  // of all objects, without folders
+	byID    map[id][]*Object // under kustomize, once somebody has asked
 }
 
 func (t *taken) add(kind, name string) {
@@ -84,49 +88,66 @@ func (t *taken) add(kind, name string) {
 
 // inTheWayOf returns the object in whose way an item stands; nil if there is
 // none.
-func (p *Package) inTheWayOf(k int, i *yamltext.Item, t *taken) *Object {
+func (p *Package) inTheWayOf(index int, i *yamltext.Item, t *taken) *Object {
 	if o := t.at(i.PackagePath()); o != nil {
 		return o
 	}
-	if !p.mayClash(k, t) {
+	if !p.mayClash(index, t) {
 		return nil
 	}
-	for _, o := range t.of(p.idOf(i)) {
-		if p.objects.Kustomize || t.run != "" || layout.Cluster(i.PackagePath()) == o.Cluster {
-			return o
+	id := p.idOf(i)
+	if !t.names[id.withoutNamespace()] {
+		return nil
+	}
+	if p.objects.Kustomize {
+		return t.of(id)
+	}
+	cluster := t.run
+	if cluster == "" {
+		cluster = layout.Cluster(i.PackagePath())
+	}
+	k := Key{cluster, id.kind, id.namespace, id.name}
+	at, found := slices.BinarySearchFunc(t.changes, &k, func(c *Change, k *Key) int { return c.Key.Compare(k) })
+	if !found {
+		return nil
+	}
+	return t.changes[at].Object
+}
+
+// withoutNamespace returns the id of whatever namespace.
+func (k id) withoutNamespace() id { return id{kind: k.kind, name: k.name} }
+
+// at returns what is added in a file.
+func (t *taken) at(path string) *Object {
+	if !t.adds || layout.Cluster(path) == "" || !t.files[path[strings.LastIndexByte(path, '/')+1:]] {
+		return nil
+	}
+	cluster := layout.Cluster(path)
+	first, _ := slices.BinarySearchFunc(t.changes, cluster, func(c *Change, cluster string) int { return strings.Compare(c.Key.Cluster, cluster) })
+	for _, c := range t.changes[first:] {
+		if c.Key.Cluster != cluster {
+			return nil
+		}
+		if c.Action == Add && c.Object.File == path {
+			return c.Object
 		}
 	}
 	return nil
 }
 
-// at returns what is added in a file.
-func (t *taken) at(path string) *Object {
-	if layout.Cluster(path) == "" || !t.files[path[strings.LastIndexByte(path, '/')+1:]] {
-		return nil
-	}
-	if t.byPath == nil {
-		t.byPath = make(map[string]*Object, len(t.changes))
-		for _, c := range t.changes {
-			if c.Action == Add {
-				t.byPath[c.Object.File] = c.Object
-			}
-		}
-	}
-	return t.byPath[path]
-}
-
-// of returns the objects of an id.
-func (t *taken) of(k id) []*Object {
-	if !t.names[id{kind: k.kind, name: k.name}] {
-		return nil
-	}
+// of returns the first object of an id, for any cluster: under kustomize one
+// id is one object.
+func (t *taken) of(k id) *Object {
 	if t.byID == nil {
 		t.byID = make(map[id][]*Object, len(t.changes))
 		for _, c := range t.changes {
 			t.byID[c.Key.id()] = append(t.byID[c.Key.id()], c.Object)
 		}
 	}
-	return t.byID[k]
+	if all := t.byID[k]; len(all) > 0 {
+		return all[0]
+	}
+	return nil
 }
 
 // mayClash reports whether an item may stand in the way of an object of the
@@ -135,6 +156,9 @@ func (p *Package) mayClash(k int, t *taken) bool {
 	i := p.items[k]
 	switch {
 	case p.roles[k] == managed:
+		if !p.objects.Kustomize {
+			return false
+		}
 		owner, _ := managedFor(i)
 		return p.ofOtherRun(owner)
 	case p.objects.Kustomize:

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"global-headless-service/generators"
-	"global-headless-service/schemas"
 )
 
 // desired gathers the objects that clusters should have.
@@ -21,12 +20,10 @@ func (d *desired) generated(cluster string, parts []clusterPart) {
 		if source := part.plan.Source(); part.plan.Governing == nil && slices.Contains(part.members, source) {
 			all = append(all, part.plan.SourceService())
 		}
-		block := make([]Object, len(all))
-		for k, g := range all {
-			o := &block[k]
-			*o = Object{
+		for _, g := range all {
+			o := &Object{
 				Key:  Key{cluster, g.Kind, g.Namespace, g.Name},
-				Plan: part.plan, Owners: part.plan.Names[:1], generated: g, managed: true,
+				Plan: part.plan, stencil: g.Stencil, managed: true,
 			}
 			o.File = o.path()
 			d.objects = append(d.objects, o)
@@ -67,7 +64,7 @@ func (s source) object() *Object {
 	m, i := s.plan.Source(), s.item()
 	o := &Object{
 		Key:  Key{m.Cluster, i.Kind(), m.Namespace, i.Name()},
-		Plan: s.plan, Owners: s.plan.Names[:1], from: i, set: s.set,
+		Plan: s.plan, from: i, set: s.set,
 	}
 	o.File = o.path()
 	return o
@@ -97,9 +94,8 @@ func (p *Package) desiredObjects(cluster string) []*Object {
 func (p *Package) hasManaged(cluster string) bool {
 	if p.managedIn == nil {
 		p.managedIn = map[string]bool{}
-		for _, k := range p.managed {
-			c, _ := p.items[k].Annotation(schemas.AnnotationCluster)
-			p.managedIn[c] = true
+		for _, m := range p.managed {
+			p.managedIn[m.cluster] = true
 		}
 	}
 	return p.managedIn[cluster]

@@ -50,7 +50,7 @@ func (p *Package) editSources(changes []Change, replacing map[*yamltext.Item]*Ob
 	copied := map[Key]bool{}
 	for k := range changes {
 		if c := &changes[k]; c.Object != nil && c.Object.from != nil && c.Action != Hide {
-			copied[c.Key] = true
+			copied[*c.Key] = true
 		}
 	}
 	var results report.Results
@@ -71,16 +71,17 @@ func (p *Package) editSources(changes []Change, replacing map[*yamltext.Item]*Ob
 // place, copied the copies of templates that are rendered.
 func (p *Package) editSource(s source, taker *Object, copied map[Key]bool, cluster string) (Change, error) {
 	i := s.item()
-	c := Change{Action: Update, Plan: s.plan, Old: i, Key: KeyOf(i, s.plan.Source().Cluster)}
-	c.Key.Namespace = s.plan.Source().Namespace
+	key := KeyOf(i, s.plan.Source().Cluster)
+	key.Namespace = s.plan.Source().Namespace
+	c := Change{Action: Update, Plan: s.plan, Old: i, Key: &key}
 	var err error
 	switch here := inScope(cluster, s.plan.Source().Cluster); {
 	case !here && taker != nil:
-		c.Key, c.Object = taker.Key, taker
+		c.Key, c.Object = &taker.Key, taker
 		if c.New, err = taker.Item(); err == nil {
 			c.New, err = c.New.InPlaceOf(i)
 		}
-	case !here, isLocalConfig(i) && copied[c.Key]:
+	case !here, isLocalConfig(i) && copied[key]:
 		c.Action, c.Reason = Hide, NoReason
 		c.New, err = hide(i)
 	default:
@@ -112,7 +113,8 @@ func (p *Package) hideOthers(changes []Change, keeps func(k int) bool) ([]Change
 	}
 	for k, i := range p.items {
 		if r := p.roles[k]; (r == declaration || r == other && !keeps(k)) && !isLocalConfig(i) {
-			changes = append(changes, Change{Action: Hide, Key: KeyOf(i, ""), Old: i, New: hideItem(i)})
+			key := KeyOf(i, "")
+			changes = append(changes, Change{Action: Hide, Key: &key, Old: i, New: hideItem(i)})
 		}
 	}
 	return changes, results
@@ -133,6 +135,9 @@ func show(i *yamltext.Item) (*yamltext.Item, error) {
 	}
 	return i.WithoutAnnotation(schemas.AnnotationLocalConfig)
 }
+
+// managedAnnotations are those of a managed object (rule 9).
+var managedAnnotations = []string{schemas.AnnotationOwner, schemas.AnnotationCluster}
 
 // managedFor returns the GlobalHeadlessService that a managed object is of, and
 // the cluster that it is for.

@@ -90,7 +90,7 @@ func (p *Package) moves(changes []Change) map[*generators.Plan]move {
 	moved := map[*generators.Plan]move{}
 	for k := range changes {
 		c := &changes[k]
-		if c.Plan == nil || c.Current == nil || c.Old == nil || c.Key.Kind != "Service" || c.Key.Name != c.Plan.Service.Name {
+		if c.Plan == nil || c.Current == nil || c.Old == nil || c.Action == Keep && c.Object != nil || c.Key.Kind != "Service" || c.Key.Name != c.Plan.Service.Name {
 			continue
 		}
 		at := c.Key.Member()

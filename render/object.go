@@ -37,23 +37,31 @@ type Object struct {
 	Key
 	// Plan is the plan whose object it is; nil for an other item.
 	Plan *generators.Plan
-	// Owners are the names of the GlobalHeadlessServices that it is for.
-	Owners []string
 	// File is its path in a package or tree.
 	File string
 
-	generated generators.Object
+	stencil   *generators.Stencil   // of a generated object
 	from      *yamltext.Item        // what it is made of; nil if it is generated
 	set       *generators.SourceSet // the StatefulSet that it is; nil for any other kind
 	managed   bool                  // it carries the annotations of rule 9
 	ifPresent bool                  // it is kept up to date where it is, and not added
+	brought   *[]string             // the GlobalHeadlessServices that an other item is for
+}
+
+// Owners returns the names of the GlobalHeadlessServices that the object is
+// for.
+func (o *Object) Owners() []string {
+	if o.Plan != nil {
+		return o.Plan.Names[:1]
+	}
+	return *o.brought
 }
 
 // Item renders the object, without the annotations of the tools that carried
 // what it is made of.
 func (o *Object) Item() (*yamltext.Item, error) {
 	if o.from == nil {
-		return o.generated.Item(), nil
+		return o.stencil.Item(o.Member()), nil
 	}
 	i, err := applied(o.from)
 	if err != nil || o.Plan == nil {
@@ -66,6 +74,19 @@ func (o *Object) Item() (*yamltext.Item, error) {
 		return nil, err
 	}
 	return i.WithAnnotation(schemas.AnnotationCluster, o.Cluster)
+}
+
+// ItemAt renders the object with the annotations that name its file, as a KRM
+// function hands it on.
+func (o *Object) ItemAt(path string) (*yamltext.Item, error) {
+	if o.from == nil {
+		return o.stencil.ItemAt(o.Member(), path)
+	}
+	i, err := o.Item()
+	if err != nil {
+		return nil, err
+	}
+	return i.WithFile(path)
 }
 
 // Document renders the object as a YAML document that ends in a newline.

@@ -27,7 +27,7 @@ type Package struct {
 	items     []*yamltext.Item
 	roles     []role
 	objects   *generators.Package
-	managed   []int // the indices of managed objects
+	managed   []managedItem
 	settings  Settings
 	plans     []*generators.Plan // sorted by name
 	owners    map[string]*generators.Plan
@@ -129,7 +129,7 @@ type classified struct {
 	items      []*yamltext.Item
 	roles      []role
 	objects    *generators.Package
-	managed    []int
+	managed    []managedItem
 	services   []*yamltext.Item // GlobalHeadlessServices
 	namespaces []*yamltext.Item // GlobalNamespaces
 	unknown    []*yamltext.Item // either, in a version that is not known
@@ -157,8 +157,7 @@ const (
 
 func (c *classified) classify(k int, i, config *yamltext.Item) role {
 	switch {
-	case IsManaged(i):
-		c.managed = append(c.managed, k)
+	case c.addManaged(k, i):
 		return managed
 	case strings.HasPrefix(i.APIVersion(), schemas.Group+"/"):
 		return c.classifyOwn(i)
@@ -169,6 +168,29 @@ func (c *classified) classify(k int, i, config *yamltext.Item) role {
 	}
 	c.objects.Add(i)
 	return other
+}
+
+// A managedItem is a managed object among the items, and what its annotations
+// say (rule 9).
+type managedItem struct {
+	index          int
+	owner, cluster string
+}
+
+// addManaged notes a managed object, and reports whether an item is one.
+func (c *classified) addManaged(k int, i *yamltext.Item) bool {
+	if !generators.IsGeneratedKind(kindOf(i)) {
+		return false
+	}
+	owner, ok := i.Annotation(schemas.AnnotationOwner)
+	if !ok {
+		return false
+	}
+	cluster, ok := i.Annotation(schemas.AnnotationCluster)
+	if ok {
+		c.managed = append(c.managed, managedItem{k, owner, cluster})
+	}
+	return ok
 }
 
 // classifyOwn looks at an item of our own API group.

@@ -25,6 +25,9 @@ type placement struct {
 	index  map[string][]int   // the sources and other items of each cluster
 	shared []int              // the other items of every cluster
 
+	instances map[*generators.Plan][]string // the labels of their StatefulSets
+	named     map[ownersOf][]string
+
 	checked bool // faults are known
 	faults  report.Results
 }
@@ -123,10 +126,10 @@ func (l *placement) of(i *yamltext.Item) place {
 	if clusters := clustersOfSources(near); len(clusters) == 1 {
 		return place{clusters: clusters}
 	}
-	if clusters := clustersOfSources(ofInstance(near, i)); len(near) > 0 && len(clusters) == 1 {
+	if clusters := clustersOfSources(l.ofInstance(near, instanceOf(i))); len(near) > 0 && len(clusters) == 1 {
 		return place{clusters: clusters}
 	}
-	if clusters := clustersOfSources(ofInstance(l.sources, i)); len(near) == 0 && len(clusters) == 1 {
+	if clusters := clustersOfSources(l.ofInstance(l.sources, instanceOf(i))); len(near) == 0 && len(clusters) == 1 {
 		return place{clusters: clusters}
 	}
 	if !isNamespace(i) && l.isClusterScoped(i) {
@@ -175,16 +178,23 @@ func (l *placement) inNamespace(i *yamltext.Item) []*generators.Plan {
 	return in
 }
 
-// ofInstance returns the plans of which a StatefulSet has the item's label
-// app.kubernetes.io/instance.
-func ofInstance(plans []*generators.Plan, i *yamltext.Item) []*generators.Plan {
-	instance := instanceOf(i)
-	if instance == "" {
+// ofInstance returns the plans of which a StatefulSet has the label
+// app.kubernetes.io/instance with that value.
+func (l *placement) ofInstance(plans []*generators.Plan, instance string) []*generators.Plan {
+	if instance == "" || len(plans) == 0 {
 		return nil
+	}
+	if l.instances == nil {
+		l.instances = map[*generators.Plan][]string{}
+		for _, plan := range l.sources {
+			for _, set := range plan.StatefulSets {
+				l.instances[plan] = append(l.instances[plan], instanceOf(set.Item))
+			}
+		}
 	}
 	var of []*generators.Plan
 	for _, plan := range plans {
-		if slices.ContainsFunc(plan.StatefulSets, func(s generators.SourceSet) bool { return instanceOf(s.Item) == instance }) {
+		if slices.Contains(l.instances[plan], instance) {
 			of = append(of, plan)
 		}
 	}
@@ -223,27 +233,48 @@ func (l *placement) defined() map[groupKind]bool {
 }
 
 // owners returns the GlobalHeadlessServices that bring an item into a cluster:
-// those of its instance, else of its namespace, else all that have a source
-// there, or else a member.
+// those of its instance in its namespace, else of its namespace, else of its
+// instance, else all that have a source there or, if none has, a member.
 func (l *placement) owners(i *yamltext.Item, cluster string) []string {
+	k := ownersOf{cluster, i.Namespace(), instanceOf(i)}
+	names, known := l.named[k]
+	if !known {
+		if l.named == nil {
+			l.named = map[ownersOf][]string{}
+		}
+		names = namesOf(l.narrowest(k))
+		l.named[k] = names
+	}
+	return names
+}
+
+// ownersOf is what decides about the owners of an item.
+type ownersOf struct{ cluster, namespace, instance string }
+
+// narrowest returns the plans that are the owners of an item.
+func (l *placement) narrowest(k ownersOf) []*generators.Plan {
 	var here []*generators.Plan
-	for _, part := range l.p.partsOf(cluster) {
-		if part.plan.Source().Cluster == cluster {
+	for _, part := range l.p.partsOf(k.cluster) {
+		if part.plan.Source().Cluster == k.cluster {
 			here = append(here, part.plan)
 		}
 	}
 	if len(here) == 0 {
-		for _, part := range l.p.partsOf(cluster) {
+		for _, part := range l.p.partsOf(k.cluster) {
 			here = append(here, part.plan)
 		}
 	}
-	near := slices.DeleteFunc(slices.Clone(here), func(plan *generators.Plan) bool { return plan.Source().Namespace != i.Namespace() })
-	for _, narrower := range [][]*generators.Plan{ofInstance(near, i), near, ofInstance(here, i), here} {
-		if len(narrower) > 0 {
-			return namesOf(narrower)
-		}
+	near := slices.DeleteFunc(slices.Clone(here), func(plan *generators.Plan) bool { return plan.Source().Namespace != k.namespace })
+	if narrower := l.ofInstance(near, k.instance); len(narrower) > 0 {
+		return narrower
 	}
-	return nil
+	if len(near) > 0 {
+		return near
+	}
+	if narrower := l.ofInstance(here, k.instance); len(narrower) > 0 {
+		return narrower
+	}
+	return here
 }
 
 func namesOf(plans []*generators.Plan) []string {

@@ -86,13 +86,18 @@ func failed(err error) report.Results {
 // others alone (rule 9).
 func (p *Package) currentItems() []*Current {
 	all := make([]*Current, 0, len(p.managed))
-	for _, k := range p.managed {
-		i := p.items[k]
-		owner, cluster := managedFor(i)
-		if p.ofOtherRun(owner) {
+	block := make([]Current, len(p.managed))
+	for n, m := range p.managed {
+		if p.ofOtherRun(m.owner) {
 			continue
 		}
-		all = append(all, &Current{Key: KeyOf(i, cluster), Owners: []string{owner}, File: i.PackagePath(), Item: i})
+		owners := []string{m.owner}
+		if plan := p.owners[m.owner]; plan != nil {
+			owners = plan.Names[:1]
+		}
+		i := p.items[m.index]
+		block[n] = Current{Key: KeyOf(i, m.cluster), Owners: owners, File: i.PackagePath(), Item: i}
+		all = append(all, &block[n])
 	}
 	return all
 }
@@ -175,11 +180,7 @@ func apply(items []*yamltext.Item, changes []Change) ([]*yamltext.Item, report.R
 
 // placed renders what is added, with the annotations that name its file.
 func (c *Change) placed() (*yamltext.Item, error) {
-	i, err := c.Object.Item()
-	if err != nil {
-		return nil, err
-	}
-	return i.At(c.Object.File)
+	return c.Object.ItemAt(c.Object.File)
 }
 
 // outside warns of sources that are edited where they stand, if that is not

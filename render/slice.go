@@ -25,7 +25,8 @@ func (p *Package) Slice(cluster string) ([]*Object, report.Results) {
 		if p.roles[k] == sourceRole {
 			d.objects = append(d.objects, p.sources[i].object())
 		} else if keeps(k) {
-			d.objects = append(d.objects, &Object{Key: KeyOf(i, cluster), Owners: p.placement.owners(i, cluster), from: i})
+			owners := p.placement.owners(i, cluster)
+			d.objects = append(d.objects, &Object{Key: KeyOf(i, cluster), brought: &owners, from: i})
 		}
 	}
 	brought := len(d.objects)
@@ -47,7 +48,7 @@ func unique(objects []*Object) ([]*Object, report.Results) {
 	kept := objects[:0]
 	for _, o := range objects {
 		same := first[o.Key]
-		if same == nil {
+		if same == nil || o.Name == "" { // the API server makes a name of generateName
 			first[o.Key] = o
 			kept = append(kept, o)
 			continue

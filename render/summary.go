@@ -2,7 +2,6 @@ package render
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"global-headless-service/generators"
@@ -21,13 +20,26 @@ func (p *Package) summary(changes []Change, cluster string) report.Results {
 	} else if cluster != "" {
 		return report.Results{report.Info(p.rendered(changes, cluster))}
 	}
+	tallies := map[*generators.Plan]*tally{}
+	for k := range changes {
+		c := &changes[k]
+		if c.Plan == nil && c.Reason != OwnerAbsent {
+			continue // a declaration or an other item
+		}
+		t := tallies[c.Plan]
+		if t == nil {
+			t = &tally{}
+			tallies[c.Plan] = t
+		}
+		t.count(c)
+	}
 	for _, plan := range p.plans {
-		if text := describeChanges(changes, func(c *Change) bool { return c.Plan == plan }); text != "" {
-			results.Add(report.Info(fmt.Sprintf("Service %q: %s", plan.Service.Name, text)))
+		if t := tallies[plan]; t != nil && t.changed() {
+			results.Add(report.Info(fmt.Sprintf("Service %q: %s", plan.Service.Name, t.describe())))
 		}
 	}
-	if text := describeChanges(changes, func(c *Change) bool { return c.Plan == nil && c.Reason == OwnerAbsent }); text != "" {
-		results.Add(report.Info("GlobalHeadlessServices that are not in this run: " + text))
+	if t := tallies[nil]; t != nil && t.changed() {
+		results.Add(report.Info("GlobalHeadlessServices that are not in this run: " + t.describe()))
 	}
 	if len(results) == 0 {
 		results.Add(report.Info("nothing changed"))
@@ -35,44 +47,79 @@ func (p *Package) summary(changes []Change, cluster string) report.Results {
 	return results
 }
 
-// describeChanges returns what the changes of one Service add, update and
-// remove, and which clusters came and went; it is empty if nothing changed.
-func describeChanges(changes []Change, of func(*Change) bool) string {
-	byAction := map[Action][]string{}
-	unchanged := 0
-	var moved clusterCounts
-	for k := range changes {
-		c := &changes[k]
-		if !of(c) {
-			continue
-		}
-		switch c.Action {
-		case Keep:
-			unchanged++
-		case Add, Update, Remove:
-			byAction[c.Action] = append(byAction[c.Action], c.describe())
-		}
-		moved.count(c)
+// A tally counts the changes of one Service, which come sorted by cluster. Of
+// the many that a message only counts, it keeps none.
+type tally struct {
+	counts     [Hide + 1]int
+	first      [Hide + 1][]*Change // as many as a message lists, and one
+	came, went []string            // clusters, but for the last
+	before     bool                // a cluster had something
+	cluster    string              // the last
+	had, has   bool                // whether it had something, and has
+}
+
+func (t *tally) count(c *Change) {
+	if c.Object == nil && c.Current == nil && c.Action != Update {
+		return // a source that stays as it is
 	}
-	if len(byAction) == 0 {
-		return ""
+	t.counts[c.Action]++
+	if len(t.first[c.Action]) <= report.MostListed {
+		t.first[c.Action] = append(t.first[c.Action], c)
 	}
+	if c.Object == nil && c.Current == nil {
+		return // edited where it stands, in whatever folder
+	}
+	if c.Key.Cluster != t.cluster {
+		t.end()
+		t.cluster, t.had, t.has = c.Key.Cluster, false, false
+	}
+	t.had = t.had || c.Action != Add
+	t.has = t.has || c.Action != Remove
+	t.before = t.before || t.had
+}
+
+// end counts the last cluster.
+func (t *tally) end() {
+	switch {
+	case t.has && !t.had:
+		t.came = append(t.came, t.cluster)
+	case t.had && !t.has:
+		t.went = append(t.went, t.cluster)
+	}
+	t.had, t.has = false, false
+}
+
+// changed reports whether anything was added, updated or removed.
+func (t *tally) changed() bool { return t.counts[Add]+t.counts[Update]+t.counts[Remove] > 0 }
+
+// describe names what was added, updated and removed, and the clusters that
+// came and went.
+func (t *tally) describe() string {
 	var parts []string
 	for _, a := range []struct {
 		action Action
 		word   string
 	}{{Add, "added"}, {Update, "updated"}, {Remove, "removed"}} {
-		if names := byAction[a.action]; len(names) > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s (%s)", len(names), a.word, report.List(names, func(s string) string { return s })))
+		if n := t.counts[a.action]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s (%s)", n, a.word, report.ListOf(n, t.first[a.action], (*Change).describe)))
 		}
 	}
-	parts = append(parts, fmt.Sprintf("%d unchanged", unchanged))
-	return strings.Join(append(parts, moved.describe()...), ", ")
+	parts = append(parts, fmt.Sprintf("%d unchanged", t.counts[Keep]))
+	t.end()
+	if len(t.came) > 0 && t.before {
+		parts = append(parts, plural(len(t.came), "new cluster")+" "+listed(t.came))
+	}
+	if len(t.went) > 0 {
+		parts = append(parts, "no longer in "+plural(len(t.went), "cluster")+" "+listed(t.went))
+	}
+	return strings.Join(parts, ", ")
 }
+
+func listed(names []string) string { return report.List(names, func(s string) string { return s }) }
 
 // describe names what is changed.
 func (c *Change) describe() string {
-	text := fmt.Sprintf("%s %s in %s", c.Key.Kind, c.Key.Name, c.Key.Member())
+	text := c.Key.Kind + " " + c.Key.Name + " in " + c.Key.Cluster + "/" + c.Key.Namespace
 	switch {
 	case c.Reason == Adopted:
 		text += ", which the source has itself"
@@ -82,45 +129,6 @@ func (c *Change) describe() string {
 		text += ", which was " + strings.Join(c.Current.Owners, ", ") + "'s"
 	}
 	return text
-}
-
-// clusterCounts counts, by cluster, what was there and what is.
-type clusterCounts struct{ before, after map[string]int }
-
-func (n *clusterCounts) count(c *Change) {
-	if n.before == nil {
-		n.before, n.after = map[string]int{}, map[string]int{}
-	}
-	if c.Action != Add {
-		n.before[c.Key.Cluster]++
-	}
-	if c.Action != Remove {
-		n.after[c.Key.Cluster]++
-	}
-}
-
-// describe names the clusters that came and went.
-func (n *clusterCounts) describe() []string {
-	var came, went []string
-	for cluster := range n.after {
-		if n.before[cluster] == 0 {
-			came = append(came, cluster)
-		}
-	}
-	for cluster := range n.before {
-		if n.after[cluster] == 0 {
-			went = append(went, cluster)
-		}
-	}
-	var parts []string
-	same := func(s string) string { return s }
-	if slices.Sort(came); len(came) > 0 && len(n.before) > 0 {
-		parts = append(parts, plural(len(came), "new cluster")+" "+report.List(came, same))
-	}
-	if slices.Sort(went); len(went) > 0 {
-		parts = append(parts, "no longer in "+plural(len(went), "cluster")+" "+report.List(went, same))
-	}
-	return parts
 }
 
 // rendered reports what a slice holds.

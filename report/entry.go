@@ -21,15 +21,6 @@ func Lookup(code Code) (entry Entry, ok bool) {
 	return Catalog[k], true
 }
 
-// Codes lists all codes in the order of Catalog.
-func Codes() []Code {
-	var codes []Code
-	for _, e := range Catalog {
-		codes = append(codes, e.Code)
-	}
-	return codes
-}
-
 // Acceptable lists the codes that spec.accept can name: those of warnings, but
 // for warnings on immutable fields and moves (rule 12).
 func Acceptable() []Code {

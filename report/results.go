@@ -37,8 +37,11 @@ func (rs Results) Sort() {
 			strings.Compare(a.File.Path, b.File.Path),
 			cmp.Compare(a.File.Index, b.File.Index),
 			strings.Compare(a.Object.text(), b.Object.text()),
+			strings.Compare(a.Object.Namespace, b.Object.Namespace),
+			cmp.Compare(a.File.Line, b.File.Line),
 			strings.Compare(a.fieldText(), b.fieldText()),
 			strings.Compare(a.Message, b.Message),
+			strings.Compare(string(a.Code), string(b.Code)),
 		)
 	})
 }
@@ -46,7 +49,7 @@ func (rs Results) Sort() {
 // Dedupe keeps the first of results that are the same in every field, the file
 // included (rule 12).
 func (rs Results) Dedupe() Results {
-	seen := make(map[string]bool, len(rs))
+	seen := make(map[key]bool, len(rs))
 	var once Results
 	for _, r := range rs {
 		if k := r.key(); !seen[k] {
@@ -57,10 +60,21 @@ func (rs Results) Dedupe() Results {
 	return once
 }
 
-// key tells results apart by all that they say.
-func (r Result) key() string {
-	return fmt.Sprintf("%q %q %q %q %#v %#v %#v %#v",
-		r.Severity, r.Code, r.fieldText(), r.Message, r.Object, r.File, r.Current, r.Proposed)
+// key is everything that two results have to share to be the same.
+type key struct {
+	severity               Severity
+	code                   Code
+	field, message, values string
+	object                 Object
+	file                   File
+}
+
+func (r Result) key() key {
+	k := key{severity: r.Severity, code: r.Code, field: r.fieldText(), message: r.Message, object: r.Object, file: r.File}
+	if r.Current != nil || r.Proposed != nil {
+		k.values = fmt.Sprintf("%#v %#v", r.Current, r.Proposed)
+	}
+	return k
 }
 
 func rank(s Severity) int {

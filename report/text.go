@@ -50,10 +50,15 @@ const MostListed = 10
 
 // List is things in words, the first ten of them, and how many more there are.
 func List[T any](things []T, describe func(T) string) string {
+	return ListOf(len(things), things, describe)
+}
+
+// ListOf is List where first are the first of count things.
+func ListOf[T any](count int, first []T, describe func(T) string) string {
 	var texts []string
-	for k, t := range things {
+	for k, t := range first {
 		if k == MostListed {
-			texts = append(texts, "and "+strconv.Itoa(len(things)-MostListed)+" more")
+			texts = append(texts, "and "+strconv.Itoa(count-MostListed)+" more")
 			break
 		}
 		texts = append(texts, describe(t))

@@ -21,7 +21,7 @@ type Error struct {
 	Index   int         // the item's place in that file
 }
 
-// Error is the message with the line and the file it is about.
+// Error returns the message with the line and the file it is about.
 func (e *Error) Error() string {
 	var b strings.Builder
 	if e.Line > 0 {
@@ -38,14 +38,14 @@ func errorf(format string, args ...any) *Error {
 	return &Error{Code: report.InvalidResourceList, Message: fmt.Sprintf(format, args...)}
 }
 
-// notYAML says in words what the library says about a text it can't read.
+// notYAML returns the library's error about a text it can't read, in words.
 func notYAML(err error) *Error {
 	message := strings.TrimPrefix(err.Error(), "yaml: ")
 	e := &Error{Code: report.InvalidResourceList}
 	if rest, ok := strings.CutPrefix(message, "line "); ok {
-		if number, said, ok := strings.Cut(rest, ": "); ok {
+		if number, text, ok := strings.Cut(rest, ": "); ok {
 			if n, err := strconv.Atoi(number); err == nil {
-				e.Line, message = n, said
+				e.Line, message = n, text
 			}
 		}
 	}

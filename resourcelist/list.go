@@ -3,7 +3,6 @@ package resourcelist
 import (
 	"strings"
 
-	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"go.yaml.in/yaml/v3"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
@@ -15,9 +14,6 @@ import (
 type List struct {
 	// Items are the items in their order.
 	Items []*yamltext.Item
-	// Results are the incoming results. Written, they are the bytes they came
-	// as.
-	Results fn.Results
 	// Faults say what cannot be rendered: items that are no resources, an
 	// unknown version. The list can be written as it came all the same.
 	Faults []*Error
@@ -32,7 +28,7 @@ type List struct {
 // first one; without a key, what comes before the first field.
 type section struct{ key, text string }
 
-// Problems are the list's Faults as results.
+// Problems returns the Faults as results.
 func (l *List) Problems() report.Results {
 	var results report.Results
 	for _, f := range l.Faults {
@@ -47,11 +43,11 @@ func (l *List) Problems() report.Results {
 	return results
 }
 
-// FunctionConfig is the functionConfig as an item; nil when it is absent,
+// FunctionConfig returns the functionConfig as an item; nil when it is absent,
 // null, or an empty mapping.
 func (l *List) FunctionConfig() *yamltext.Item { return l.config }
 
-// section is the field of that key.
+// section returns the field of that key.
 func (l *List) section(key string) (s section, ok bool) {
 	for _, s := range l.sections {
 		if s.key == key {
@@ -61,9 +57,9 @@ func (l *List) section(key string) (s section, ok bool) {
 	return s, false
 }
 
-// headed checks that the sections are those of a ResourceList, once each, and
-// takes functionConfig and results from them.
-func (l *List) headed() *Error {
+// checkSections checks that the sections are those of a ResourceList, once each, and
+// reads functionConfig from them.
+func (l *List) checkSections() *Error {
 	seen := map[string]bool{}
 	for _, s := range l.sections {
 		if s.key != "" && seen[s.key] {
@@ -81,7 +77,7 @@ func (l *List) headed() *Error {
 	if e := l.readConfig(); e != nil {
 		return e
 	}
-	return l.readResults()
+	return l.checkResults()
 }
 
 var apiVersions = map[string]bool{
@@ -109,7 +105,7 @@ func checkVersion(apiVersion string) *Error {
 	return e
 }
 
-// scalarOf is the text of a top-level scalar.
+// scalarOf returns the text of a top-level scalar.
 func (l *List) scalarOf(key string) string {
 	s, ok := l.section(key)
 	if !ok {
@@ -119,7 +115,7 @@ func (l *List) scalarOf(key string) string {
 	return value
 }
 
-// placeItems gives a list without items a place for them, behind apiVersion
+// placeItems adds the section items to a list that has none, behind apiVersion
 // and kind.
 func (l *List) placeItems(have bool) {
 	if have {

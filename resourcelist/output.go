@@ -30,16 +30,21 @@ func (o *output) write(text string) {
 	}
 }
 
-// element writes an item as an element of the list.
-func (o *output) element(i *yamltext.Item, dash int) (err error) {
-	o.buf, err = i.AppendElement(o.room(0), dash)
-	if len(o.buf) >= outputSize-longText {
-		o.flush()
+// element writes an item as an element of a list whose dashes stand in column
+// dash.
+func (o *output) element(i *yamltext.Item, dash int) error {
+	if dash == 0 {
+		if b, ok := i.AppendElement(o.room(longText)); ok {
+			o.buf = b
+			return nil
+		}
 	}
+	text, err := i.Element(dash)
+	o.write(text)
 	return err
 }
 
-// room is the buffer with room for that much.
+// room returns the buffer with room for that much.
 func (o *output) room(size int) []byte {
 	if o.buf == nil {
 		o.buf = make([]byte, 0, outputSize)

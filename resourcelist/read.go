@@ -74,7 +74,7 @@ func split(s string) (*List, *Error) {
 			return nil, nil
 		}
 	}
-	if e := r.list.headed(); e != nil {
+	if e := r.list.checkSections(); e != nil {
 		return nil, e
 	}
 	return r.list, nil

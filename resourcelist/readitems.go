@@ -75,7 +75,7 @@ func (r *reader) check(i *yamltext.Item) {
 		return
 	}
 	at := field.NewPath("items").Index(len(r.list.Items) - 1)
-	e := errorf("%s %s", at, wrong).at(strings.Count(r.s[:r.pos], "\n") + 1)
+	e := errorf("%s %s", at, wrong).onLine(strings.Count(r.s[:r.pos], "\n") + 1)
 	e.Code, e.Field, e.Path, e.Index = report.InvalidItem, at, i.Path(), i.Index()
 	r.list.Faults = append(r.list.Faults, e)
 }

@@ -1,40 +1,17 @@
 package resourcelist
 
 import (
+	"slices"
 	"strings"
 
-	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"go.yaml.in/yaml/v3"
 
 	"global-headless-service/report"
 	"global-headless-service/yamltext"
 )
 
-// readResults reads the incoming results. One that can't be read as a result
-// is left out here, and still goes out as it came.
-func (l *List) readResults() *Error {
-	n, err := l.resultsNode()
-	if err != nil {
-		return notYAML(err)
-	}
-	if n == nil || n.ShortTag() == "!!null" {
-		return nil
-	}
-	if n.Kind != yaml.SequenceNode {
-		return errorf("results is not a list; send a list of results, or none")
-	}
-	for _, c := range n.Content {
-		r := &fn.Result{}
-		if c.Kind == yaml.MappingNode && decode(c, r) == nil {
-			l.Results = append(l.Results, r)
-		}
-	}
-	return nil
-}
-
-func decode(n *yaml.Node, r *fn.Result) error { return n.Decode(r) }
-
-// resultsNode is the value of results; nil when absent.
+// resultsNode returns the value of the section results; nil if that is missing
+// or null.
 func (l *List) resultsNode() (*yaml.Node, error) {
 	s, ok := l.section("results")
 	if !ok {
@@ -44,119 +21,112 @@ func (l *List) resultsNode() (*yaml.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	return yamltext.Lookup(n, "results"), nil
+	if n = yamltext.Lookup(n, "results"); n == nil || n.ShortTag() == "!!null" {
+		return nil, nil
+	}
+	return n, nil
 }
 
-// resultsText is the section results with those of added that are not among
-// the incoming ones; "" when there are none at all.
-func (l *List) resultsText(added fn.Results) (string, error) {
-	s, ok := l.section("results")
-	if text, plain := plainResults(added); plain && !ok {
-		return text, nil
+// checkResults checks that the incoming results are a list.
+func (l *List) checkResults() *Error {
+	n, err := l.resultsNode()
+	if err != nil {
+		return notYAML(err)
 	}
-	fresh, err := l.fresh(added)
-	if err != nil || len(fresh) == 0 {
-		return s.text, err
+	if n != nil && n.Kind != yaml.SequenceNode {
+		return errorf("results is not a list; send a list of results, or none")
+	}
+	return nil
+}
+
+// resultsText returns the section results with those of added that are not
+// among the incoming ones. It is empty if there are none at all.
+func (l *List) resultsText(added report.Results) (string, error) {
+	var elements []string
+	for _, r := range added {
+		text, err := resultElement(r)
+		if err != nil {
+			return "", errorf("a result can't be written: %v", err)
+		}
+		elements = append(elements, text)
 	}
 	n, err := l.resultsNode()
 	if err != nil {
 		return "", err
 	}
-	if n == nil || len(n.Content) == 0 || n.Style&(yaml.FlowStyle|yaml.TaggedStyle) != 0 || n.Anchor != "" {
-		all := &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq"}
-		if n != nil {
-			if n, err = yamltext.Expand(n, 0); err != nil {
-				return "", errorf("results: %v", err)
-			}
-			all.Content = append(all.Content, n.Content...)
-		}
-		all.Content = append(all.Content, fresh...)
-		out, err := yamltext.EncodeCompact(&yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Content: []*yaml.Node{yamltext.StringNode("results"), all}})
-		return string(out), err
-	}
-	out, err := yamltext.EncodeCompact(&yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Content: fresh})
-	return s.text + yamltext.Indent(string(out), n.Column-1), err
-}
-
-// plainResults is the section results for results that are words and their
-// severity; plain is false when one of them is more.
-func plainResults(results fn.Results) (text string, plain bool) {
-	if len(results) == 0 {
-		return "", true
-	}
-	var b strings.Builder
-	b.WriteString("results:\n")
-	for _, r := range results {
-		if r.Message == "" || strings.Contains(r.Message, "\n") || r.Severity == "" ||
-			r.ResourceRef != nil || r.Field != nil || r.File != nil || len(r.Tags) > 0 {
-			return "", false
-		}
-		b.WriteString("- message: " + yamltext.Quote(r.Message) + "\n  severity: " + yamltext.Quote(string(r.Severity)) + "\n")
-	}
-	return b.String(), true
-}
-
-// fresh are the results that are not among the incoming ones, as nodes.
-func (l *List) fresh(added fn.Results) ([]*yaml.Node, error) {
-	have := map[string]bool{}
-	for _, r := range l.Results {
-		text, _, err := canonical(r)
-		if err != nil {
-			return nil, err
-		}
-		have[text] = true
-	}
-	var fresh []*yaml.Node
-	for _, r := range added {
-		text, n, err := canonical(r)
-		if err != nil {
-			return nil, err
-		}
-		if !have[text] {
-			fresh = append(fresh, n)
+	s, _ := l.section("results")
+	if n != nil {
+		if elements, err = without(elements, n.Content); err != nil {
+			return "", err
 		}
 	}
-	return fresh, nil
+	all := strings.Join(elements, "")
+	switch {
+	case len(elements) == 0:
+		return s.text, nil
+	case n == nil || len(n.Content) == 0:
+		return "results:\n" + all, nil
+	case n.Style&(yaml.FlowStyle|yaml.TaggedStyle) == 0 && n.Anchor == "":
+		return s.text + yamltext.Indent(all, n.Column-1), nil
+	}
+	if n, err = yamltext.Expand(n, 0); err != nil {
+		return "", errorf("results: %v", err)
+	}
+	list := &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Content: n.Content}
+	out, err := yamltext.EncodeCompact(&yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Content: []*yaml.Node{yamltext.StringNode("results"), list}})
+	return string(out) + all, err
 }
 
-// canonical writes a result as it would be after having been written and read
-// once.
-func canonical(r *fn.Result) (string, *yaml.Node, error) {
-	var n yaml.Node
-	if err := n.Encode(r); err != nil {
-		return "", nil, errorf("a result can't be written: %v", err)
+// without drops the elements that mean the same as one of the nodes.
+func without(elements []string, nodes []*yaml.Node) ([]string, error) {
+	incoming := map[string]bool{}
+	for _, n := range nodes {
+		if text, ok := canonical(n); ok {
+			incoming[text] = true
+		}
 	}
-	var again fn.Result
-	if err := n.Decode(&again); err != nil {
-		return "", nil, errorf("a result can't be written: %v", err)
-	}
-	out, err := yaml.Marshal(again)
-	return string(out), &n, err
+	var err error
+	kept := slices.DeleteFunc(elements, func(element string) bool {
+		list, e := yamltext.Document(element)
+		if e != nil {
+			err = e
+			return false
+		}
+		text, ok := canonical(list.Content[0])
+		return ok && incoming[text]
+	})
+	return kept, err
 }
 
-// sdkResults are results as a ResourceList carries them; the code goes into
-// the tags.
-func sdkResults(results report.Results) fn.Results {
-	var all fn.Results
-	for _, r := range results {
-		all = append(all, sdkResult(r))
-	}
-	return all
+// result is a result as a ResourceList holds it.
+type result struct {
+	Message     string `yaml:"message,omitempty"`
+	Severity    string `yaml:"severity,omitempty"`
+	ResourceRef *struct {
+		APIVersion string `yaml:"apiVersion,omitempty"`
+		Kind       string `yaml:"kind,omitempty"`
+		Name       string `yaml:"name,omitempty"`
+		Namespace  string `yaml:"namespace,omitempty"`
+	} `yaml:"resourceRef,omitempty"`
+	Field *struct {
+		Path          string `yaml:"path,omitempty"`
+		CurrentValue  any    `yaml:"currentValue,omitempty"`
+		ProposedValue any    `yaml:"proposedValue,omitempty"`
+	} `yaml:"field,omitempty"`
+	File *struct {
+		Path  string `yaml:"path,omitempty"`
+		Index int    `yaml:"index,omitempty"`
+	} `yaml:"file,omitempty"`
+	Tags map[string]string `yaml:"tags,omitempty"`
 }
 
-func sdkResult(r report.Result) *fn.Result {
-	out := &fn.Result{Severity: fn.Severity(r.Severity), Message: r.Message}
-	if r.Code != "" {
-		out.Tags = map[string]string{"code": string(r.Code)}
+// canonical returns one text for all the ways to write a result; ok is false
+// for a node that is none.
+func canonical(n *yaml.Node) (text string, ok bool) {
+	var r result
+	if n.Kind != yaml.MappingNode || n.Decode(&r) != nil {
+		return "", false
 	}
-	if r.Field != nil {
-		out.Field = &fn.Field{Path: r.Field.String(), CurrentValue: r.Current, ProposedValue: r.Proposed}
-	}
-	if o := r.Object; o.Kind != "" {
-		out.ResourceRef = &fn.ResourceRef{APIVersion: o.APIVersion, Kind: o.Kind, Name: o.Name, Namespace: o.Namespace}
-	}
-	if f := r.File; f.Path != "" {
-		out.File = &fn.File{Path: f.Path, Index: f.Index}
-	}
-	return out
+	out, err := yaml.Marshal(r)
+	return string(out), err == nil
 }

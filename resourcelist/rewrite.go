@@ -43,7 +43,7 @@ func rewrite(text string) (string, *Error) {
 // rewriteField writes one top-level field.
 func rewriteField(b *strings.Builder, key, value *yaml.Node) *Error {
 	if !plainKey(key) {
-		return errorf("the ResourceList has a field of a strange name, %q; take it out", key.Value).at(key.Line)
+		return errorf("the ResourceList has an unknown field, %q; take it out", key.Value).onLine(key.Line)
 	}
 	if key.Value == "items" && value.ShortTag() != "!!null" {
 		return rewriteItems(b, value)
@@ -56,7 +56,7 @@ func rewriteField(b *strings.Builder, key, value *yaml.Node) *Error {
 	return nil
 }
 
-// plainKey says whether a field's name is one that ResourceLists have.
+// plainKey reports whether a field's name is one that ResourceLists have.
 func plainKey(key *yaml.Node) bool {
 	if key.Kind != yaml.ScalarNode {
 		return false
@@ -69,7 +69,7 @@ func plainKey(key *yaml.Node) bool {
 // fraction of the memory that one for all of them does.
 func rewriteItems(b *strings.Builder, items *yaml.Node) *Error {
 	if items.Kind != yaml.SequenceNode {
-		return errorf("items is not a list; send a list of resources").at(items.Line)
+		return errorf("items is not a list; send a list of resources").onLine(items.Line)
 	}
 	if len(items.Content) == 0 {
 		b.WriteString("items: []\n")
@@ -78,22 +78,22 @@ func rewriteItems(b *strings.Builder, items *yaml.Node) *Error {
 	b.WriteString("items:\n")
 	for k, n := range items.Content {
 		if n.Kind != yaml.MappingNode {
-			return errorf("items[%d] is not a mapping; take it out of the package", k).at(n.Line)
+			return errorf("items[%d] is not a mapping; take it out of the package", k).onLine(n.Line)
 		}
 		out, err := yamltext.Encode(n)
 		if err != nil {
-			return errorf("items[%d]: %v", k, err).at(n.Line)
+			return errorf("items[%d]: %v", k, err).onLine(n.Line)
 		}
 		if len(n.Content) == 0 {
-			return errorf("items[%d] has no apiVersion and kind; give it one, or take it out of the package", k).at(n.Line)
+			return errorf("items[%d] has no apiVersion and kind; give it one, or take it out of the package", k).onLine(n.Line)
 		}
 		b.WriteString(yamltext.AsElement(string(out), 0))
 	}
 	return nil
 }
 
-// at sets the line.
-func (e *Error) at(line int) *Error {
+// onLine sets the line.
+func (e *Error) onLine(line int) *Error {
 	e.Line = line
 	return e
 }

@@ -13,7 +13,7 @@ import (
 // those of added that are not among them. What is written and read again is
 // written as the same bytes.
 func (l *List) Write(w io.Writer, items []*yamltext.Item, added report.Results) error {
-	results, err := l.resultsText(sdkResults(added))
+	results, err := l.resultsText(added)
 	if err != nil {
 		return err
 	}
@@ -45,31 +45,18 @@ func WriteEmpty(w io.Writer, results report.Results) error {
 	return l.Write(w, nil, results)
 }
 
-// writeItems writes the items, those that stand side by side in the text that
-// was read at once.
+// writeItems writes the section items.
 func (l *List) writeItems(out *output, head string, items []*yamltext.Item) error {
 	out.write(itemsHead(head, len(items) == 0))
-	from, to := 0, 0
 	for _, i := range items {
-		if offset, size, ok := i.PartOf(l.text, l.dash); ok {
-			if offset != to {
-				out.write(l.text[from:to])
-				from = offset
-			}
-			to = offset + size
-			continue
-		}
-		out.write(l.text[from:to])
-		from = to
 		if err := out.element(i, l.dash); err != nil {
 			return err
 		}
 	}
-	out.write(l.text[from:to])
 	return out.err
 }
 
-// itemsHead is the lines before the first item, as they came but for the
+// itemsHead returns the lines before the first item, as they came but for the
 // brackets of an empty list.
 func itemsHead(head string, empty bool) string {
 	_, after, _ := yamltext.Key(head, 0)

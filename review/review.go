@@ -35,9 +35,9 @@ type Review struct {
 type Cluster struct {
 	// Name is the name of the cluster.
 	Name string `json:"name"`
-	// State is "added" if the cluster had no files and "removed" if it keeps
-	// none; else it is "changed".
-	State string `json:"state" enum:"added,changed,removed"`
+	// State is "added" if the cluster had no files, "removed" if it keeps none,
+	// and "retired" if it keeps only the file that says so; else it is "changed".
+	State string `json:"state" enum:"added,changed,removed,retired"`
 	// Objects are those that change.
 	Objects []Object `json:"objects"`
 	// Counts are those of the cluster's files.
@@ -112,6 +112,7 @@ const (
 	added   = "added"
 	updated = "updated"
 	removed = "removed"
+	retired = "retired"
 	changed = "changed"
 )
 
@@ -171,6 +172,8 @@ func (r *Review) addNeeds(results report.Results) {
 func (c *Cluster) finish() {
 	slices.SortStableFunc(c.Objects, func(a, b Object) int { return rank(a.Action) - rank(b.Action) })
 	switch n := c.Counts; {
+	case n.Added == 1 && n.Updated+n.Unchanged == 0 && c.retires():
+		c.State = retired
 	case n.Updated+n.Removed+n.Unchanged == 0:
 		c.State = added
 	case n.Added+n.Updated+n.Unchanged == 0:
@@ -178,6 +181,12 @@ func (c *Cluster) finish() {
 	default:
 		c.State = changed
 	}
+}
+
+// retires reports whether the last object is the kustomization of a retired
+// cluster, which is the only file that it keeps.
+func (c *Cluster) retires() bool {
+	return c.Objects[len(c.Objects)-1].File == layout.Kustomization(c.Name)
 }
 
 func rank(action string) int { return slices.Index([]string{removed, updated, added}, action) }

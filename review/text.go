@@ -92,6 +92,8 @@ func (c Cluster) headline() string {
 		return printable(c.Name) + " (new cluster)"
 	case removed:
 		return printable(c.Name) + " (nothing is left for this cluster)"
+	case retired:
+		return printable(c.Name) + " (retired: only a kustomization without resources is left)"
 	}
 	return printable(c.Name)
 }
@@ -110,7 +112,10 @@ func (o Object) text(b *strings.Builder, s style) {
 
 // line names an object and what happens to it.
 func (o Object) line() string {
-	text := o.Kind + " " + o.Name
+	text := o.Kind
+	if o.Name != "" {
+		text += " " + o.Name
+	}
 	if o.Namespace != "" {
 		text += " in " + o.Namespace
 	}

@@ -27,7 +27,7 @@ func TestOnlyParserFinds(t *testing.T) {
 	compiled := compiledSchemas(t)[KindGlobalHeadlessService]
 	for name, edits := range onlyParsedFaults {
 		document := edited(t, good, edits)
-		if _, faults := ParseGlobalHeadlessService(Text(document)); len(faults) == 0 {
+		if _, faults := ParseGlobalHeadlessService(textOf(document)); len(faults) == 0 {
 			t.Errorf("%s: the parser accepts it", name)
 		}
 		if err := refused(t, compiled, document); err != nil {
@@ -106,7 +106,7 @@ func TestParserAndSchemaFind(t *testing.T) {
 	compiled := compiledSchemas(t)[KindGlobalHeadlessService]
 	for name, edits := range bothFind {
 		document := edited(t, good, edits)
-		if _, faults := ParseGlobalHeadlessService(Text(document)); len(faults) == 0 {
+		if _, faults := ParseGlobalHeadlessService(textOf(document)); len(faults) == 0 {
 			t.Errorf("%s: the parser accepts it", name)
 		}
 		if err := refused(t, compiled, document); err == nil {

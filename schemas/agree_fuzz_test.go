@@ -48,7 +48,7 @@ func checkAccepted(t *testing.T, compiled *jsonschema.Schema, field int, value s
 	line := lines[n.Line-1]
 	lines[n.Line-1] = line[:n.Column-1] + value + line[n.Column-1+len(n.Value):]
 	document := strings.Join(lines, "\n")
-	if _, faults := ParseGlobalHeadlessService(Text(document)); len(faults) > 0 {
+	if _, faults := ParseGlobalHeadlessService(textOf(document)); len(faults) > 0 {
 		return
 	}
 	if err := refused(t, compiled, document); err != nil {

@@ -78,7 +78,7 @@ func TestSchemaAcceptsEveryField(t *testing.T) {
 		).Replace(short),
 	}
 	for _, document := range documents {
-		if _, faults := ParseGlobalHeadlessService(Text(document)); len(faults) > 0 {
+		if _, faults := ParseGlobalHeadlessService(textOf(document)); len(faults) > 0 {
 			t.Errorf("%q\n%s", texts(faults), document)
 		}
 		if err := refused(t, compiled, document); err != nil {
@@ -93,9 +93,9 @@ type declaration struct{ kind, text string }
 func parsed(d declaration) []report.Fault {
 	var faults []report.Fault
 	if d.kind == KindGlobalNamespace {
-		_, faults = ParseGlobalNamespace(Text(d.text))
+		_, faults = ParseGlobalNamespace(textOf(d.text))
 	} else {
-		_, faults = ParseGlobalHeadlessService(Text(d.text))
+		_, faults = ParseGlobalHeadlessService(textOf(d.text))
 	}
 	return faults
 }

@@ -23,7 +23,7 @@ func BenchmarkParseGlobalHeadlessService(b *testing.B) {
 		b.Run(fmt.Sprintf("members=%d", n), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, faults := ParseGlobalHeadlessService(Text(document)); len(faults) > 0 {
+				if _, faults := ParseGlobalHeadlessService(textOf(document)); len(faults) > 0 {
 					b.Fatal(texts(faults))
 				}
 			}

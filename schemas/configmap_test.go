@@ -54,7 +54,7 @@ func TestParseConfigMap(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			got, faults := ParseConfigMap(Text(c.document))
+			got, faults := ParseConfigMap(textOf(c.document))
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
 			}

@@ -26,21 +26,21 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, document []byte) {
 		checkQuick[GlobalHeadlessService](t, document)
 		checkQuick[GlobalNamespace](t, document)
-		g, faults := ParseGlobalHeadlessService(Text(document))
+		g, faults := ParseGlobalHeadlessService(textOf(document))
 		checkTexts(t, faults)
 		if len(faults) == 0 {
-			again, faults := ParseGlobalHeadlessService(Text(written(t, g)))
+			again, faults := ParseGlobalHeadlessService(textOf(written(t, g)))
 			checkSame(t, g, again, faults)
 		}
-		n, faults := ParseGlobalNamespace(Text(document))
+		n, faults := ParseGlobalNamespace(textOf(document))
 		checkTexts(t, faults)
 		if len(faults) == 0 {
-			again, faults := ParseGlobalNamespace(Text(written(t, n)))
+			again, faults := ParseGlobalNamespace(textOf(written(t, n)))
 			checkSame(t, n, again, faults)
 		}
-		r, faults := ParseConfigMap(Text(document))
+		r, faults := ParseConfigMap(textOf(document))
 		checkTexts(t, faults)
-		if want, judged := judgeConfigMap(document); r != want || !slices.Equal(texts(faults), texts(judged)) {
+		if want, judged := judgeConfigMap(textOf(document).YAML()); r != want || !slices.Equal(texts(faults), texts(judged)) {
 			t.Errorf("read quickly %+v %v, by the library %+v %v", r, texts(faults), want, texts(judged))
 		}
 	})
@@ -50,10 +50,10 @@ func FuzzParse(f *testing.F) {
 func checkQuick[T any](t *testing.T, document []byte) {
 	t.Helper()
 	var got, want T
-	if !quick(Text(document), &got) {
+	if !quick(textOf(document), &got) {
 		return
 	}
-	if faults := judge(document, &want); len(faults) > 0 {
+	if faults := judge(textOf(document).YAML(), &want); len(faults) > 0 {
 		t.Fatalf("read quickly, and the library says %v:\n%s", texts(faults), document)
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -122,9 +122,9 @@ func CheckClusterName(name string) (problem, proposed string) {
 	return nameRule{noun: "a cluster name", charset: mixedLabel, most: 63, letters: true, invalid: validation.IsValidLabelValue, propose: proposeCluster}.check(name)
 }
 
-// CheckPortName checks the name of a Service's port: a DNS label (not to be
+// checkPortName checks the name of a Service's port: a DNS label (not to be
 // confused with a container's, of at most 15 characters).
-func CheckPortName(name string) (problem, proposed string) {
+func checkPortName(name string) (problem, proposed string) {
 	return nameRule{noun: "the name of a Service port", charset: lowerLabel, most: 63, letters: true, invalid: validation.IsDNS1123Label, propose: ProposeLabel}.check(name)
 }
 

@@ -12,7 +12,7 @@ import (
 func TestNames(t *testing.T) {
 	checks := map[string]func(string) (string, string){
 		"namespace": CheckNamespace, "service": CheckServiceName, "statefulset": CheckStatefulSetName,
-		"cluster": CheckClusterName, "port": CheckPortName, "target": CheckContainerPortName, "resource": checkResourceName,
+		"cluster": CheckClusterName, "port": checkPortName, "target": CheckContainerPortName, "resource": checkResourceName,
 	}
 	long := strings.Repeat("a", 64)
 	cases := []struct {

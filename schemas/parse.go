@@ -16,22 +16,13 @@ import (
 	"global-headless-service/yamltext"
 )
 
-// A Resource is YAML of one resource, as a yamltext.Item is.
+// A Resource is the YAML of one resource: a yamltext.Item.
 type Resource interface {
-	// Visit reads it without the YAML library, if it can: see yamltext.Visit.
+	// Visit reads it without the YAML library, and reports whether it could.
 	Visit(v yamltext.Visitor) bool
-	// YAML is its text, at column 0.
+	// YAML returns its text at column 0.
 	YAML() []byte
 }
-
-// Text is a Resource, of YAML at column 0.
-type Text []byte
-
-// Visit is yamltext.Visit.
-func (t Text) Visit(v yamltext.Visitor) bool { return yamltext.Visit(t, v) }
-
-// YAML is the text.
-func (t Text) YAML() []byte { return t }
 
 // ParseGlobalHeadlessService reads one strictly. It returns every fault, of the
 // fields' names and types and of those that Validate finds. The resource is nil

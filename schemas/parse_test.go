@@ -78,7 +78,7 @@ func TestParseReadsEveryField(t *testing.T) {
 			Render: Render{"cluster-two", OtherItemsWithSource, AbsentClusterError, ""},
 		},
 	}
-	got, faults := ParseGlobalHeadlessService(Text(good))
+	got, faults := ParseGlobalHeadlessService(textOf(good))
 	if len(faults) > 0 {
 		t.Fatalf("faults: %v", texts(faults))
 	}
@@ -109,7 +109,7 @@ type edit struct{ old, new string }
 // checkFaults parses good with the edits and compares what is wrong.
 func checkFaults(t *testing.T, edits []edit, want []string) {
 	t.Helper()
-	_, faults := ParseGlobalHeadlessService(Text(edited(t, good, edits)))
+	_, faults := ParseGlobalHeadlessService(textOf(edited(t, good, edits)))
 	if diff := cmp.Diff(want, texts(faults)); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
@@ -129,11 +129,11 @@ func edited(t *testing.T, document string, edits []edit) string {
 func TestParseTreatsEmptyAsAbsent(t *testing.T) {
 	const short = "apiVersion: fn.kpt.dev/v1alpha1\nkind: GlobalHeadlessService\nmetadata: {name: a}\n" +
 		"spec:\n  globalNamespace: g\n  source: {cluster: c, namespace: ns}\n"
-	want, faults := ParseGlobalHeadlessService(Text(short))
+	want, faults := ParseGlobalHeadlessService(textOf(short))
 	if len(faults) > 0 {
 		t.Fatal(texts(faults))
 	}
-	got, faults := ParseGlobalHeadlessService(Text(edited(t, short, []edit{{"namespace: ns}\n",
+	got, faults := ParseGlobalHeadlessService(textOf(edited(t, short, []edit{{"namespace: ns}\n",
 		"namespace: ns}\n  members: []\n  render: {}\n" +
 			"  service: {name: '', selector: {}, ports: [], ipFamilies: null, labels: {}, annotations: }\n"}})))
 	if len(faults) > 0 {
@@ -170,13 +170,13 @@ func TestParseGlobalNamespace(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			_, faults := ParseGlobalNamespace(Text(edited(t, document, c.edits)))
+			_, faults := ParseGlobalNamespace(textOf(edited(t, document, c.edits)))
 			if diff := cmp.Diff(c.want, texts(faults)); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
 			}
 		})
 	}
-	g, faults := ParseGlobalNamespace(Text(edited(t, document, []edit{{"<<: *a", "cluster: c1"}})))
+	g, faults := ParseGlobalNamespace(textOf(edited(t, document, []edit{{"<<: *a", "cluster: c1"}})))
 	if len(faults) > 0 {
 		t.Fatal(texts(faults))
 	}
@@ -188,7 +188,7 @@ func TestParseGlobalNamespace(t *testing.T) {
 // TestParseReportsFaultsOfBothKinds: a name that is wrong is said in the same
 // run as a field that is unknown, but not that a misspelt field is missing.
 func TestParseReportsFaultsOfBothKinds(t *testing.T) {
-	_, faults := ParseGlobalHeadlessService(Text(`apiVersion: fn.kpt.dev/v1alpha1
+	_, faults := ParseGlobalHeadlessService(textOf(`apiVersion: fn.kpt.dev/v1alpha1
 kind: GlobalHeadlessService
 metadata:
   name: kafka

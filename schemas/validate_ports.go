@@ -9,10 +9,10 @@ import (
 	"global-headless-service/report"
 )
 
-// CheckPorts reports every fault of a Service's ports, as the API server
+// checkPorts reports every fault of a Service's ports, as the API server
 // does (ValidateService), but for a missing name among several, which is
 // given one when it is rendered. path is that of the list.
-func CheckPorts(path *field.Path, ports []ServicePort) []report.Fault {
+func checkPorts(path *field.Path, ports []ServicePort) []report.Fault {
 	type numbered struct {
 		port     int32
 		protocol Protocol
@@ -44,7 +44,7 @@ func CheckPorts(path *field.Path, ports []ServicePort) []report.Fault {
 // port checks what one port says by itself.
 func (c *checker) port(path *field.Path, p ServicePort) {
 	if p.Name != "" {
-		c.name(path.Child("name"), p.Name, CheckPortName)
+		c.name(path.Child("name"), p.Name, checkPortName)
 	}
 	oneOf(c, path.Child("protocol"), p.Protocol, protocols())
 	if p.AppProtocol != "" && len(validation.IsQualifiedName(p.AppProtocol)) > 0 {

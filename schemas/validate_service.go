@@ -18,7 +18,7 @@ func (c *checker) service(path *field.Path, s *Service) {
 		c.name(path.Child("name"), s.Name, CheckServiceName)
 	}
 	c.labels(path.Child("selector"), s.Selector)
-	c.faults = append(c.faults, CheckPorts(path.Child("ports"), s.Ports)...)
+	c.faults = append(c.faults, checkPorts(path.Child("ports"), s.Ports)...)
 	c.families(path, s)
 	c.labels(path.Child("labels"), s.Labels)
 	c.annotations(path.Child("annotations"), s.Annotations)
@@ -30,7 +30,7 @@ func (c *checker) service(path *field.Path, s *Service) {
 func CheckService(path *field.Path, s *Service) []report.Fault {
 	var c checker
 	c.labels(path.Child("selector"), s.Selector)
-	c.faults = append(c.faults, CheckPorts(path.Child("ports"), s.Ports)...)
+	c.faults = append(c.faults, checkPorts(path.Child("ports"), s.Ports)...)
 	c.families(path, s)
 	return append(c.faults, CheckFamilyPolicy(path, s.IPFamilies, s.IPFamilyPolicy)...)
 }

@@ -180,7 +180,7 @@ func TestCheckPorts(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			if diff := cmp.Diff(c.want, texts(CheckPorts(field.NewPath("spec", "ports"), c.ports))); diff != "" {
+			if diff := cmp.Diff(c.want, texts(checkPorts(field.NewPath("spec", "ports"), c.ports))); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
 			}
 		})

@@ -140,7 +140,7 @@ func TestParseExplainsEveryNameAndType(t *testing.T) {
 }
 
 func TestParseTakesNumbersAsYAMLWritesThem(t *testing.T) {
-	_, faults := ParseGlobalHeadlessService(Text(edited(t, good, []edit{
+	_, faults := ParseGlobalHeadlessService(textOf(edited(t, good, []edit{
 		{"port: 9092", "port: 0x2384"}, {"targetPort: 19092", "targetPort: 1e3"}, {"publishNotReadyAddresses: true", "publishNotReadyAddresses: on"},
 	})))
 	if len(faults) > 0 {
@@ -173,7 +173,7 @@ func TestParseOfWhatIsNoResource(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			start := time.Now()
-			_, faults := ParseGlobalHeadlessService(Text(c.document))
+			_, faults := ParseGlobalHeadlessService(textOf(c.document))
 			if diff := cmp.Diff([]string{c.want}, texts(faults)); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
 			}
@@ -195,7 +195,7 @@ func TestMessagesCutLongValues(t *testing.T) {
 		{{"cluster: cluster-two\n", "cluster: " + long + "\n"}, {"WithSource", long}},
 		{{"kind: ", "kind: " + long}},
 	} {
-		_, faults := ParseGlobalHeadlessService(Text(edited(t, good, edits)))
+		_, faults := ParseGlobalHeadlessService(textOf(edited(t, good, edits)))
 		if len(faults) == 0 {
 			t.Error("no fault")
 		}

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
-
 	"global-headless-service/render"
 	"global-headless-service/report"
 	"global-headless-service/schemas"
@@ -126,9 +124,9 @@ func spec[T any](i *yamltext.Item, into *T) error {
 	document := struct {
 		Spec *T `yaml:"spec"`
 	}{into}
-	var err error
-	if viewErr := i.View(func(n *yaml.Node) { err = n.Decode(&document) }); viewErr != nil {
-		return viewErr
+	n, err := i.Node()
+	if err != nil {
+		return err
 	}
-	return err
+	return n.Decode(&document)
 }

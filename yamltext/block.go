@@ -31,7 +31,7 @@ func blockAt(s string, k, parent int) (v scalar, next int, ok bool) {
 	return v, next, ok
 }
 
-// blockIndent is the column of the first line at or after pos that holds
+// blockIndent returns the column of the first line at or after pos that holds
 // something.
 func blockIndent(s string, pos int) (indent int, ok bool) {
 	deepest := 0
@@ -49,7 +49,7 @@ func blockIndent(s string, pos int) (indent int, ok bool) {
 	return 0, false
 }
 
-// blockLines is the offset of the first line at or after pos that lies left
+// blockLines returns the offset of the first line at or after pos that lies left
 // of indent and holds something.
 func blockLines(s string, pos, indent int) (next int, ok bool) {
 	for pos < len(s) {

@@ -9,27 +9,27 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// WithAnnotation is the item with that annotation.
+// WithAnnotation returns the item with that annotation.
 func (i *Item) WithAnnotation(key, value string) (*Item, error) {
 	return i.edited(edit{set: []annotation{{key: key, value: value}}})
 }
 
-// WithoutAnnotation is the item without that annotation, and without
+// WithoutAnnotation returns the item without that annotation, and without
 // `annotations` when it was the last.
 func (i *Item) WithoutAnnotation(key string) (*Item, error) {
 	return i.edited(edit{drop: func(k string) bool { return k == key }})
 }
 
-// WithoutOrchestration is the item without the annotations of the tool that
+// WithoutOrchestration returns the item without the annotations of the tool that
 // runs the function.
 func (i *Item) WithoutOrchestration() (*Item, error) {
-	return i.edited(edit{drop: IsOrchestration})
+	return i.edited(edit{drop: isOrchestration})
 }
 
-// At is the item with the annotations that say it is the first of the file
-// path, in both spellings.
-func (i *Item) At(path string) (*Item, error) {
-	if placed := i.form.at(path); placed != nil {
+// WithFile returns the item with the annotations that name its file, and its
+// place in that as the first, each in both spellings.
+func (i *Item) WithFile(path string) (*Item, error) {
+	if placed := i.form.withFile(path); placed != nil {
 		return placed, nil
 	}
 	return i.edited(edit{set: []annotation{
@@ -38,14 +38,20 @@ func (i *Item) At(path string) (*Item, error) {
 	}})
 }
 
-// InPlaceOf is the item with the orchestration annotations of prev, as they
+// HasPlace reports whether the item has the annotations that WithFile sets.
+func (i *Item) HasPlace() bool {
+	_, ok := i.Annotation(internalPath)
+	return ok
+}
+
+// InPlaceOf returns the item with the orchestration annotations of prev, as they
 // stand there, and none of its own.
 func (i *Item) InPlaceOf(prev *Item) (*Item, error) {
 	set, err := prev.orchestration()
 	if err != nil {
 		return nil, err
 	}
-	placed, err := i.edited(edit{drop: IsOrchestration, set: set, anew: true})
+	placed, err := i.edited(edit{drop: isOrchestration, set: set, anew: true})
 	if err != nil || placed.origin == prev.origin {
 		return placed, err
 	}
@@ -54,8 +60,8 @@ func (i *Item) InPlaceOf(prev *Item) (*Item, error) {
 	return moved, nil
 }
 
-// WithField is the item with a string at path, which is created when absent:
-// a namespace after the name, everything else first in its mapping.
+// WithField returns the item with a string at path. A missing field is created:
+// a namespace after the name, any other first in its mapping.
 func (i *Item) WithField(value string, path ...string) (*Item, error) {
 	if !utf8.ValidString(value) || !utf8.ValidString(strings.Join(path, "")) {
 		return nil, fmt.Errorf("%s: %s: %q is not valid UTF-8", i.title(), strings.Join(path, "."), value)
@@ -75,7 +81,7 @@ type edit struct {
 	anew bool // what is set is never there already, once the others are dropped
 }
 
-// size is what the annotations to set add to a text, at most or nearly.
+// size returns about how many bytes the annotations to set add to a text.
 func (e edit) size(col int) (n int) {
 	const punctuation = len(`"": ""\n`)
 	for _, a := range e.set {
@@ -84,7 +90,7 @@ func (e edit) size(col int) (n int) {
 	return n
 }
 
-// trust is how far a simple item's text with the edit can be relied on.
+// trust returns how far the text of a simple item can be relied on after the edit.
 func (e edit) trust() trust {
 	for _, a := range e.set {
 		if a.lines != "" || a.text != "" || a.value != "true" && !IsWord(a.value) {
@@ -105,8 +111,8 @@ func (a annotation) quoted() string {
 	return Quote(a.value)
 }
 
-// at is the entry in column col.
-func (a annotation) at(col int) string {
+// entry returns the entry in column col.
+func (a annotation) entry(col int) string {
 	if a.lines != "" {
 		return Indent(a.lines, col)
 	}
@@ -127,7 +133,7 @@ func (i *Item) edited(e edit) (*Item, error) {
 	return i.changed(text, t, func(n *yaml.Node) error { return editAnnotations(n, e) })
 }
 
-// untouched says that the edit has nothing to do.
+// untouched reports whether the edit changes nothing.
 func (i *Item) untouched(e edit) bool {
 	for _, a := range e.set {
 		if v, ok := i.Annotation(a.key); e.anew || !ok || v != a.value || !i.isString([]string{"metadata", "annotations", a.key}) {
@@ -145,7 +151,7 @@ func (i *Item) untouched(e edit) bool {
 	return true
 }
 
-// annotationKeys are the keys of the annotations.
+// annotationKeys returns the keys of the annotations.
 func (i *Item) annotationKeys() (ks []string) {
 	if !i.simple {
 		if n, err := i.parse(); err == nil {
@@ -155,6 +161,9 @@ func (i *Item) annotationKeys() (ks []string) {
 		}
 		return ks
 	}
+	for _, t := range i.head.texts {
+		ks = append(ks, t.key)
+	}
 	if b, ok := i.annotations(); ok {
 		for e := range b.each {
 			ks = append(ks, e.key)
@@ -163,7 +172,7 @@ func (i *Item) annotationKeys() (ks []string) {
 	return ks
 }
 
-// isString says whether the scalar at path surely is a string, and not a
+// isString reports whether the scalar at path is a string for sure, and not a
 // number or the like.
 func (i *Item) isString(path []string) bool {
 	var e entry
@@ -179,7 +188,7 @@ func (i *Item) isString(path []string) bool {
 	return ok && (v.style != 0 || (&yaml.Node{Kind: yaml.ScalarNode, Value: v.raw}).ShortTag() == "!!str")
 }
 
-// changed is the item with the edited text, if that is sure or means what
+// changed returns the item with the edited text, if that is sure or means what
 // changing the nodes means; else the changed nodes written anew.
 func (i *Item) changed(text string, t trust, change func(*yaml.Node) error) (*Item, error) {
 	if edited := i.withText(text, t, change); edited != nil {
@@ -202,11 +211,11 @@ func (i *Item) changed(text string, t trust, change func(*yaml.Node) error) (*It
 	return anew, nil
 }
 
-// withText is the item with another text; nil when that is not to be relied
+// withText returns the item with another text; nil when that is not to be relied
 // on. The scanner judges a simple item, as far as it can, the library any
 // other.
 func (i *Item) withText(text string, t trust, change func(*yaml.Node) error) *Item {
-	if t == unfit {
+	if t == impossible {
 		return nil
 	}
 	edited := &Item{text: text, dash: i.dash, origin: i.origin}
@@ -219,7 +228,10 @@ func (i *Item) withText(text string, t trust, change func(*yaml.Node) error) *It
 			return edited
 		}
 		if want, got := i.tree(), edited.tree(); want != nil && got != nil {
-			return edited.where(change(want) == nil && equal(want, got))
+			if change(want) != nil || !equal(want, got) {
+				return nil
+			}
+			return edited
 		}
 	}
 	read := (*Item).resolved
@@ -238,12 +250,4 @@ func (i *Item) withText(text string, t trust, change func(*yaml.Node) error) *It
 		edited.headFrom(got)
 	}
 	return edited
-}
-
-// where is the item if it is right, else nil.
-func (i *Item) where(right bool) *Item {
-	if right {
-		return i
-	}
-	return nil
 }

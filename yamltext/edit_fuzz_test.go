@@ -25,12 +25,20 @@ func TestEditPieces(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	keys := []string{"x", "config.kubernetes.io/path", "internal.config.kubernetes.io/index", "a", "k"}
 	values := []string{"", "true", "a/b.yaml", "x y", "1", "# x", "a\nb\n", "é\u2028", "'", "y", "~", "a: b", "\"q\"", "-"}
+	for _, element := range yamltest.Elements {
+		for _, key := range keys {
+			for _, value := range values {
+				checkEdits(t, []byte(strings.TrimLeft(element, " ")), key, value)
+			}
+		}
+	}
 	for range yamltest.Tries(3_000) {
 		choice := make([]byte, r.IntN(10))
 		for k := range choice {
 			choice[k] = byte(r.IntN(256))
 		}
-		start := []string{"", "\n  metadata:\n    name: n # c\n    annotations:\n      ", "\n  metadata:\n    annotations: {}\n    name: n\n  ", "\n  spec:\n    # c\n    a: b\n  metadata:\n    name: n\n    "}[r.IntN(4)]
+		start := []string{"", "\n  metadata:\n    name: n # c\n    annotations:\n      ", "\n  metadata:\n    annotations: {}\n    name: n\n  ", "\n  spec:\n    # c\n    a: b\n  metadata:\n    name: n\n    ",
+			"\n  metadata: {name: n, annotations: {a: b, ", "\n  metadata: {name: n}\n  "}[r.IntN(6)]
 		data := strings.TrimSuffix(yamltest.Join(nil), "\n  ") + start
 		for _, c := range choice {
 			data += yamltest.Pieces[int(c)%len(yamltest.Pieces)]
@@ -74,11 +82,11 @@ func checkEdits(t *testing.T, data []byte, key, value string) {
 			if nodeErr != nil {
 				t.Fatalf("%s: want error %v\n%s", name, nodeErr, i.text)
 			}
-			out, err := got.AppendElement(nil, i.dash)
+			out, err := got.Element(i.dash)
 			if err != nil {
 				t.Fatalf("%s: %v\n%s", name, err, i.text)
 			}
-			again, ok, _ := byLibrary(string(out))
+			again, ok, _ := byLibrary(out)
 			if !ok || len(again) != 1 || !equal(again[0], want) {
 				t.Fatalf("%s(%q, %q):\n%s\n---\n%s", name, key, value, i.text, out)
 			}
@@ -102,7 +110,7 @@ func checkEdits(t *testing.T, data []byte, key, value string) {
 			return editAnnotations(n, edit{drop: func(k string) bool { return k == key }})
 		})
 		got, err = i.WithoutOrchestration()
-		check("WithoutOrchestration", got, err, func(n *yaml.Node) error { return editAnnotations(n, edit{drop: IsOrchestration}) })
+		check("WithoutOrchestration", got, err, func(n *yaml.Node) error { return editAnnotations(n, edit{drop: isOrchestration}) })
 		if err == nil && !SameMeaning(got, i) {
 			t.Fatalf("without orchestration not the same:\n%s\n%s", i.text, got.text)
 		}
@@ -110,8 +118,8 @@ func checkEdits(t *testing.T, data []byte, key, value string) {
 			got, err = i.WithField(value, path...)
 			check("WithField", got, err, func(n *yaml.Node) error { return setField(n, value, path) })
 		}
-		got, err = i.At(value)
-		check("At", got, err, func(n *yaml.Node) error {
+		got, err = i.WithFile(value)
+		check("WithFile", got, err, func(n *yaml.Node) error {
 			return editAnnotations(n, edit{set: []annotation{{key: legacyIndex, value: "0"}, {key: legacyPath, value: value}, {key: internalIndex, value: "0"}, {key: internalPath, value: value}}})
 		})
 		if err == nil && (got.Path() != value || got.Index() != 0) {
@@ -119,7 +127,7 @@ func checkEdits(t *testing.T, data []byte, key, value string) {
 		}
 		if set, err := prev.orchestration(); err == nil {
 			got, err = i.InPlaceOf(prev)
-			check("InPlaceOf", got, err, func(n *yaml.Node) error { return editAnnotations(n, edit{drop: IsOrchestration, set: set}) })
+			check("InPlaceOf", got, err, func(n *yaml.Node) error { return editAnnotations(n, edit{drop: isOrchestration, set: set}) })
 		}
 	}
 }

@@ -54,7 +54,7 @@ func TestEditsTouchOneLine(t *testing.T) {
 		"FieldFirst":            {func(i *Item) (*Item, error) { return i.WithField("kafka-headless", "spec", "serviceName") }, "  spec:\n", "  spec:\n    serviceName: kafka-headless\n"},
 		"WithoutOrchestration":  {(*Item).WithoutOrchestration, "      config.kubernetes.io/index: '3'\n      kustomize.config.k8s.io/id: |\n        kind: Service\n        name: kafka\n", ""},
 		"InPlaceOfKeepsTheText": {func(i *Item) (*Item, error) { return i.InPlaceOf(prev) }, "      config.kubernetes.io/index: '3'\n      kustomize.config.k8s.io/id: |\n        kind: Service\n        name: kafka\n", "      config.kubernetes.io/path:   \"p\" # keep\n      internal.kpt.dev/a: |-\n        b\n"},
-		"At":                    {func(i *Item) (*Item, error) { return i.At("a/b.yaml") }, "index: '3'\n      kustomize.config.k8s.io/id: |\n        kind: Service\n        name: kafka\n", "index: '0'\n      kustomize.config.k8s.io/id: |\n        kind: Service\n        name: kafka\n      config.kubernetes.io/path: a/b.yaml\n      internal.config.kubernetes.io/index: '0'\n      internal.config.kubernetes.io/path: a/b.yaml\n"},
+		"WithFile":              {func(i *Item) (*Item, error) { return i.WithFile("a/b.yaml") }, "index: '3'\n      kustomize.config.k8s.io/id: |\n        kind: Service\n        name: kafka\n", "index: '0'\n      kustomize.config.k8s.io/id: |\n        kind: Service\n        name: kafka\n      config.kubernetes.io/path: a/b.yaml\n      internal.config.kubernetes.io/index: '0'\n      internal.config.kubernetes.io/path: a/b.yaml\n"},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -68,6 +68,34 @@ func TestEditsTouchOneLine(t *testing.T) {
 			}
 			if i.text != service {
 				t.Error("the item itself has changed")
+			}
+		})
+	}
+}
+
+// TestEditsInFlowStyle changes nothing but the entry that it is about.
+func TestEditsInFlowStyle(t *testing.T) {
+	const key, value = "fn.kpt.dev/a", "true"
+	tests := map[string]struct{ in, want string }{
+		"Metadata":         {"  metadata: {name: a}\n", "  metadata: {name: a, annotations: {fn.kpt.dev/a: \"true\"}}\n"},
+		"MetadataOfLines":  {"  metadata: {\n    name: a, # c\n  }\n", "  metadata: {\n    name: a, annotations: {fn.kpt.dev/a: \"true\"}, # c\n  }\n"},
+		"MetadataBelow":    {"  metadata:\n    {name: a}\n", "  metadata:\n    {name: a, annotations: {fn.kpt.dev/a: \"true\"}}\n"},
+		"Annotations":      {"  metadata:\n    annotations: {b: 'c'}\n", "  metadata:\n    annotations: {b: 'c', fn.kpt.dev/a: \"true\"}\n"},
+		"EmptyAnnotations": {"  metadata: {annotations: {}, name: a}\n", "  metadata: {annotations: {fn.kpt.dev/a: \"true\"}, name: a}\n"},
+		"OtherValue":       {"  metadata: {annotations: {fn.kpt.dev/a: 'b' , c: d}}\n", "  metadata: {annotations: {fn.kpt.dev/a: \"true\" , c: d}}\n"},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			const head, rest = "- apiVersion: v1\n  kind: X\n", "  spec:\n    a:   1 # d\n"
+			got, err := only(t, head+tc.in+rest).WithAnnotation(key, value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(head+tc.want+rest, got.text); diff != "" {
+				t.Errorf("(-want, +got):\n%s", diff)
+			}
+			if v, ok := got.Annotation(key); v != value || !ok {
+				t.Errorf("the annotation is %q", v)
 			}
 		})
 	}
@@ -139,7 +167,7 @@ func TestIsOrchestration(t *testing.T) {
 		"internal.config.kubernetes.io/previousNames": true, "kustomize.config.k8s.io/id": true, "internal.kpt.dev/upstream-identifier": true,
 		"config.kubernetes.io/merge-source": true, "config.kubernetes.io/local-config": false, "config.kubernetes.io/function": false, "x": false,
 	} {
-		if got := IsOrchestration(key); got != want {
+		if got := isOrchestration(key); got != want {
 			t.Errorf("%s: %v", key, got)
 		}
 	}

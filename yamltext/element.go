@@ -6,28 +6,19 @@ import (
 	"unsafe"
 )
 
-// AppendElement appends the item to b as an element of a list whose dashes
-// stand in column dash. The error is that of an item that can't be read.
-func (i *Item) AppendElement(b []byte, dash int) ([]byte, error) {
-	if i.form != nil && dash == 0 {
-		return i.form.asElement().append(b, i.form.values), nil
+// AppendElement appends an item of a template to b, as an element of a list
+// whose dashes stand in column 0. It is the cheapest way to write many of them;
+// ok is false for other items.
+func (i *Item) AppendElement(b []byte) (_ []byte, ok bool) {
+	if i.form == nil {
+		return b, false
 	}
-	text, err := i.element(dash)
-	return append(b, text...), err
+	return i.form.asElement().append(b, i.form.values), true
 }
 
-// PartOf returns the offset of an item that ReadElement read from text, and ok
-// if it is still an element there as it was read, with its dash in column dash.
-func (i *Item) PartOf(text string, dash int) (offset, size int, ok bool) {
-	if i.dash != dash || i.dash < 0 || i.offset+len(i.text) > len(text) || unsafe.StringData(text[i.offset:]) != unsafe.StringData(i.text) {
-		return 0, 0, false
-	}
-	return i.offset, len(i.text), true
-}
-
-// element is the item as an element of a list whose dashes stand in column
-// dash.
-func (i *Item) element(dash int) (string, error) {
+// Element returns the item as an element of a list whose dashes stand in column
+// dash. The error is that of an item that can't be read.
+func (i *Item) Element(dash int) (string, error) {
 	if i.dash == dash {
 		return i.text, nil
 	}
@@ -53,7 +44,7 @@ func (i *Item) element(dash int) (string, error) {
 	return AsElement(string(out), dash), nil
 }
 
-// document is a simple item's text moved to column 0.
+// document returns a simple item's text moved to column 0.
 func (i *Item) document() string {
 	if i.dash < 0 && i.col == 0 {
 		return i.text
@@ -74,7 +65,7 @@ func (i *Item) document() string {
 	return strings.TrimLeft(b.String(), "\n")
 }
 
-// YAML is the item as a document at column 0 that ends in a newline, comments
+// YAML returns the item as a document at column 0 that ends in a newline, comments
 // kept. An item that can't be read is given as it is.
 func (i *Item) YAML() []byte {
 	if i.form != nil {

@@ -31,7 +31,7 @@ func encode(n *yaml.Node, wide bool) ([]byte, error) {
 			}
 		},
 	}
-	var said error
+	var failure error
 	for _, change := range plainer {
 		walk(n, change)
 		out, err := encodeOnce(n, wide)
@@ -40,9 +40,9 @@ func encode(n *yaml.Node, wide bool) ([]byte, error) {
 				return out, nil
 			}
 		}
-		said = err
+		failure = err
 	}
-	return nil, fmt.Errorf("this YAML can't be written again as it was read: %v", said)
+	return nil, fmt.Errorf("this YAML can't be written again as it was read: %v", failure)
 }
 
 // spellOut mends what the encoder is known to get wrong: line breaks other
@@ -103,7 +103,7 @@ func encodeOnce(n *yaml.Node, wide bool) (out []byte, err error) {
 	return b.Bytes(), e.Close()
 }
 
-// isWide says whether the sequences under keys are indented.
+// isWide reports whether the sequences under keys are indented.
 func isWide(n *yaml.Node) bool {
 	for k := 0; k < len(n.Content); k++ {
 		c := n.Content[k]

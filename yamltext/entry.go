@@ -25,12 +25,15 @@ type entry struct {
 	col   int
 }
 
-// root is the item's mapping.
+// root returns the item's mapping, without entries if it is in flow style.
 func (i *Item) root() block {
+	if i.inFlow {
+		return block{}
+	}
 	return block{i.text, 0, len(i.text), i.dash, i.col}
 }
 
-// annotations are the item's annotations, where they are a block mapping.
+// annotations returns the item's annotations, where they are a block mapping.
 func (i *Item) annotations() (b block, ok bool) {
 	if !i.simple {
 		e, found := i.seek([]string{"metadata", "annotations"})
@@ -46,7 +49,7 @@ func (i *Item) annotations() (b block, ok bool) {
 	return nested(i.text, i.head.annotations, len(i.text), indentOf(i.text, before, i.dash))
 }
 
-// indentOf is the column of what begins the line; in an item's first line,
+// indentOf returns the column of what begins the line; in an item's first line,
 // that is behind the dash.
 func indentOf(s string, line, dash int) int {
 	k := line
@@ -59,20 +62,20 @@ func indentOf(s string, line, dash int) int {
 	return k - line
 }
 
-// nested is the block mapping between from and to, if its keys stand right of
+// nested returns the block mapping between from and to, if its keys stand right of
 // column parent.
 func nested(s string, from, to, parent int) (b block, ok bool) {
 	for pos := from; pos < to; {
 		k := pos + indentOf(s, pos, -1)
 		if s[k] != '\n' && s[k] != '#' {
-			return block{s, from, to, -1, k - pos}, k-pos > parent && !IsDash(s, k)
+			return block{s, from, to, -1, k - pos}, k-pos > parent && !IsDash(s, k) && !startsFlow(s[k])
 		}
 		pos = k + strings.IndexByte(s[k:], '\n') + 1
 	}
 	return b, false
 }
 
-// each gives the block's entries in their order.
+// each returns the block's entries in their order.
 func (b block) each(yield func(entry) bool) {
 	var e entry
 	pos, have := b.from, false
@@ -103,7 +106,7 @@ func (b block) each(yield func(entry) bool) {
 	}
 }
 
-// find is the first entry of that key.
+// find returns the first entry of that key.
 func (b block) find(key string) (e entry, ok bool) {
 	for e := range b.each {
 		if e.key == key {
@@ -113,13 +116,25 @@ func (b block) find(key string) (e entry, ok bool) {
 	return e, false
 }
 
-// inFlow says whether the value is a flow collection, whose entries stand on
-// one line.
+// inFlow reports whether the value of an entry is a flow collection. The zero
+// entry has none.
 func (e entry) inFlow(s string) bool {
-	return e.key != "" && (s[e.start(s)] == '{' || s[e.start(s)] == '[')
+	_, ok := e.flowAt(s)
+	return ok
 }
 
-// seek is the entry at a path; when it is not found, it may be in the flow
+// flowAt returns the offset of the flow collection that is the value.
+func (e entry) flowAt(s string) (k int, ok bool) {
+	if e.value == 0 {
+		return 0, false
+	}
+	if k, ok = e.start(s), true; e.bare(s) {
+		k, ok = e.below(s)
+	}
+	return k, ok && startsFlow(s[k])
+}
+
+// seek returns the entry at a path; when it is not found, it may be in the flow
 // collection of the entry that is returned.
 func (i *Item) seek(path []string) (e entry, ok bool) {
 	b := i.root()
@@ -136,7 +151,7 @@ func (i *Item) seek(path []string) (e entry, ok bool) {
 	return e, ok
 }
 
-// start is the offset of the value on the key's line; what stands there may
+// start returns the offset of the value on the key's line; what stands there may
 // be a line break or a comment.
 func (e entry) start(s string) int {
 	k := e.value
@@ -146,13 +161,13 @@ func (e entry) start(s string) int {
 	return k
 }
 
-// bare says that nothing but a comment follows the colon on its line.
+// bare reports that nothing but a comment follows the colon on its line.
 func (e entry) bare(s string) bool {
 	c := s[e.start(s)]
 	return c == '\n' || c == '#'
 }
 
-// mapping is the entry's value as a block mapping.
+// mapping returns the entry's value as a block mapping.
 func (e entry) mapping(s string) (b block, ok bool) {
 	if !e.bare(s) {
 		return b, false
@@ -164,7 +179,7 @@ func (e entry) mapping(s string) (b block, ok bool) {
 	return nested(s, from, e.end, e.col)
 }
 
-// scalar is the entry's value as a scalar on its line, or a block scalar. An
+// scalar returns the entry's value as a scalar on its line, or a block scalar. An
 // entry without a value is the null it stands for.
 func (e entry) scalar(s string) (v scalar, ok bool) {
 	k := e.start(s)
@@ -179,17 +194,23 @@ func (e entry) scalar(s string) (v scalar, ok bool) {
 	return v, ok
 }
 
-// holds says whether something follows on the lines below.
+// holds reports whether something follows on the lines below.
 func (e entry) holds(s string) bool {
+	_, ok := e.below(s)
+	return ok
+}
+
+// below returns the offset of what follows first on the lines below.
+func (e entry) below(s string) (k int, ok bool) {
 	from := e.value + strings.IndexByte(s[e.value:], '\n') + 1
 	for pos := from; pos < e.end; {
-		k := pos + indentOf(s, pos, -1)
+		k = pos + indentOf(s, pos, -1)
 		if s[k] != '\n' && s[k] != '#' {
-			return true
+			return k, true
 		}
 		pos = k + strings.IndexByte(s[k:], '\n') + 1
 	}
-	return false
+	return 0, false
 }
 
 // folded asks the library for a folded scalar.

@@ -44,8 +44,8 @@ func expand(n *yaml.Node, budget *int) (*yaml.Node, error) {
 	return &c, expandMerges(&c, n, budget)
 }
 
-// expandMerges gives c what the merge keys of n bring: what stands in n
-// itself goes first, then the earlier of several.
+// expandMerges adds to c what the merge keys of n bring. Keys of n itself take
+// precedence, then earlier merge keys.
 func expandMerges(c, n *yaml.Node, budget *int) error {
 	for k := 0; k+1 < len(n.Content); k += 2 {
 		if !isMerge(n.Content[k]) {
@@ -86,7 +86,7 @@ func holdsKey(m, key *yaml.Node) bool {
 	return false
 }
 
-// Lookup is the value of a key in a mapping, through aliases and merge keys;
+// Lookup returns the value of a key in a mapping, through aliases and merge keys;
 // nil when there is none.
 func Lookup(n *yaml.Node, key string) *yaml.Node { return lookupIn(n, key, 16) }
 
@@ -124,7 +124,7 @@ func deref(n *yaml.Node) *yaml.Node {
 	return n
 }
 
-// keys are the scalar keys of a mapping, those of its merge keys last.
+// keys returns the scalar keys of a mapping, those of its merge keys last.
 func keys(n *yaml.Node) []string {
 	c, err := Expand(n, 0)
 	if err != nil {
@@ -139,7 +139,7 @@ func keys(n *yaml.Node) []string {
 	return ks
 }
 
-// ScalarText is the text of a scalar; "" for null, for none, and for what is
+// ScalarText returns the text of a scalar; "" for null, for none, and for what is
 // no scalar.
 func ScalarText(n *yaml.Node) string {
 	if n == nil || n.Kind != yaml.ScalarNode || n.ShortTag() == "!!null" {

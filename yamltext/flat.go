@@ -6,7 +6,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// wide is the length of the printable rune beyond ASCII at k, and 0 for all
+// wide returns the length of the printable rune beyond ASCII at k, and 0 for all
 // that the library refuses or takes for a line break or a byte order mark.
 func wide(s string, k int) int {
 	r, n := utf8.DecodeRuneInString(s[k:])
@@ -141,7 +141,7 @@ func LineEnd(s string, k int) (next int, ok bool) {
 	return comment(s, j)
 }
 
-// comment is the offset of the line after the comment at k.
+// comment returns the offset of the line after the comment at k.
 func comment(s string, k int) (next int, ok bool) {
 	for {
 		for class[s[k]] != 0 {

@@ -1,6 +1,6 @@
 package yamltext
 
-// sink is told what the scanner reads, in the order it stands there.
+// sink receives what the scanner reads, in the order of the text.
 type sink interface {
 	open(seq, flow bool)
 	close()
@@ -8,75 +8,117 @@ type sink interface {
 	scalar(v scalar)
 }
 
-// flow reads the flow collection at k, if all of it stands on this line. Of
-// the metadata and annotations of an item only the empty one is taken: the
-// header is read by lines.
+func startsFlow(c byte) bool { return c == '{' || c == '[' }
+
+// flow reads the flow collection at k, which may go on over several lines.
 func (x *scanner) flow(k int) (next int, ok bool) {
-	j := k + 1
-	for x.s[j] == ' ' {
-		j++
+	if x.depth == 0 {
+		x.col, x.mapping, x.inFlow = k-x.line, x.s[k] == '{', true
+	} else if x.annotating && x.depth == 2 {
+		x.head.annotations = 0 // they are no lines of their own
 	}
-	if h := x.head; h != nil && x.s[j] != x.s[k]+2 && (h.annotations == inNext || x.depth == 1 && x.inMeta) {
+	x.pending = false
+	if k, ok = x.collection(k, x.depth+1); !ok {
 		return 0, false
 	}
-	if k, ok = x.collection(k, x.depth); !ok {
-		return 0, false
-	}
-	x.pending, x.field = false, nil
 	return LineEnd(x.s, k)
 }
 
-// collection reads the flow collection at k; to is the offset behind it.
-func (x *scanner) collection(k, depth int) (to int, ok bool) {
+// collection reads the flow collection at k, whose entries have that depth in
+// the item; end is the offset behind it.
+func (x *scanner) collection(k, depth int) (end int, ok bool) {
 	s, seq := x.s, x.s[k] == '['
-	end := s[k] + 2 // of [ and {, the bracket that closes
-	if depth == maxDepth {
+	closing := s[k] + 2 // of [ and {, the bracket that closes
+	if depth > maxDepth {
 		return 0, false
 	}
+	x.field, x.text = nil, nil
 	if x.sink != nil {
 		x.sink.open(seq, true)
 	}
-	k = x.spaces(k + 1)
-	for first := true; s[k] != end; first = false {
-		if !first {
-			if s[k] != ',' {
-				return 0, false
-			}
-			k = x.spaces(k + 1)
-		}
+	k, ok = x.skip(k + 1)
+	for ok && s[k] != closing {
 		if !seq {
-			key, after, isKey := Key(s, k)
-			if !isKey {
+			if k, ok = x.flowKey(k, depth); !ok {
 				return 0, false
 			}
-			if x.sink != nil {
-				x.sink.key(key, s[k])
-			}
-			k = x.spaces(after)
 		}
 		if k, ok = x.element(k, depth); !ok {
 			return 0, false
 		}
-		k = x.spaces(k)
+		if k, ok = x.skip(k); ok && s[k] == ',' {
+			k, ok = x.skip(k + 1)
+		} else if ok && s[k] != closing {
+			return 0, false
+		}
 	}
-	if x.sink != nil {
+	if ok && x.sink != nil {
 		x.sink.close()
 	}
-	return k + 1, true
+	return k + 1, ok
 }
 
-func (x *scanner) spaces(k int) int {
-	for x.s[k] == ' ' {
-		k++
+// skip returns the offset of what follows in a flow collection, behind spaces,
+// comments and line breaks. On another line it has to stand right of the block
+// collection around it, so that no reader of lines takes it for an entry of
+// that; only a bracket that closes may stand at the same column.
+func (x *scanner) skip(k int) (next int, ok bool) {
+	s, line := x.s, -1
+	for k < len(s) {
+		switch c := s[k]; {
+		case c == ' ':
+			k++
+			continue
+		case c == '\n':
+			k++
+			line = k
+			continue
+		case c == '#' && (s[k-1] == ' ' || s[k-1] == '\n'):
+			if k, ok = comment(s, k); !ok {
+				return 0, false
+			}
+			line = k
+			continue
+		}
+		if line < 0 {
+			return k, true
+		}
+		if s[k] == ']' || s[k] == '}' {
+			return k, k-line >= x.frames[x.depth].col
+		}
+		return k, k-line > max(x.frames[x.depth].col, 0)
 	}
-	return k
+	return 0, false
+}
+
+// flowKey reads the key at k; value is the offset of its value.
+func (x *scanner) flowKey(k, depth int) (value int, ok bool) {
+	s := x.s
+	key, end, ok := keyText(s, k)
+	quoted := s[k] == '"' || s[k] == '\''
+	if !ok || s[end] != ':' || !quoted && s[end+1] != ' ' && s[end+1] != '\n' {
+		return 0, false
+	}
+	if x.head != nil && depth <= 3 {
+		if depth < 3 && !x.heading(key, depth) {
+			return 0, false
+		} else if depth == 3 && x.annotating {
+			x.annotation(key)
+			x.head.texts = append(x.head.texts, annotationText{key: key})
+			x.text = &x.head.texts[len(x.head.texts)-1]
+		}
+	}
+	if x.sink != nil {
+		x.sink.key(key, s[k])
+	}
+	return x.skip(end + 1)
 }
 
 // element reads the value at k of an entry of a flow collection.
-func (x *scanner) element(k, depth int) (to int, ok bool) {
+func (x *scanner) element(k, depth int) (end int, ok bool) {
 	var v scalar
 	switch c := x.s[k]; {
-	case c == '[' || c == '{':
+	case startsFlow(c):
 		return x.collection(k, depth+1)
 	case c == '"':
 		v, ok = doubleQuoted(x.s, k)
@@ -85,14 +127,15 @@ func (x *scanner) element(k, depth int) (to int, ok bool) {
 	default:
 		v, ok = flowPlain(x.s, k)
 	}
-	if ok && x.sink != nil {
-		x.sink.scalar(v)
+	if ok {
+		x.have(v)
 	}
 	return v.to, ok
 }
 
 // flowPlain reads a plain scalar in a flow collection, if it holds nothing
-// that may end it or not.
+// whose meaning depends on what surrounds it. Its caller refuses one that may
+// go on after a line break.
 func flowPlain(s string, k int) (v scalar, ok bool) {
 	if c := s[k]; class[c]&(toStart|inFlow) != toStart|inFlow && (c != '-' || class[s[k+1]]&inKey == 0) {
 		return v, false
@@ -101,7 +144,13 @@ func flowPlain(s string, k int) (v scalar, ok bool) {
 	for class[s[j]]&inFlow != 0 || s[j] == ':' && class[s[j+1]]&inKey != 0 {
 		j++
 	}
-	if s[j] != ',' && s[j] != ']' && s[j] != '}' {
+	switch s[j] {
+	case ',', ']', '}', '\n':
+	case '#':
+		if s[j-1] != ' ' {
+			return v, false
+		}
+	default:
 		return v, false
 	}
 	for s[j-1] == ' ' {

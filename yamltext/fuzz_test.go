@@ -112,14 +112,14 @@ func checkElements(t *testing.T, text string) {
 func checkMoved(t *testing.T, i *Item, want *yaml.Node) {
 	t.Helper()
 	for _, dash := range []int{0, 2, i.dash} {
-		out, err := i.AppendElement(nil, dash)
+		out, err := i.Element(dash)
 		if err != nil {
 			t.Fatalf("element: %v\n%s", err, i.text)
 		}
-		if dash == i.dash && string(out) != i.text {
+		if dash == i.dash && out != i.text {
 			t.Fatalf("not the same bytes:\n%s\n%s", i.text, out)
 		}
-		got, ok, _ := byLibrary(string(out))
+		got, ok, _ := byLibrary(out)
 		if !ok || len(got) != 1 || !equal(got[0], want) {
 			t.Fatalf("means something else with its dash in column %d:\n%s", dash, out)
 		}
@@ -170,7 +170,7 @@ func checkItem(t *testing.T, i *Item, want *yaml.Node) {
 			}
 		}
 	}
-	if path := i.either(internalPath, legacyPath); i.Path() != path {
+	if path := i.firstOf(internalPath, legacyPath); i.Path() != path {
 		t.Fatalf("path %q, want %q:\n%s", i.Path(), path, i.text)
 	}
 	if !SameMeaning(i, New(i.YAML())) {

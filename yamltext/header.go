@@ -1,14 +1,22 @@
 package yamltext
 
-// header is what every item tells without being parsed.
+// header holds the fields that are read from every item.
 type header struct {
 	apiVersion, kind, name, namespace string
 	// annotations is the offset of the line after `annotations:` where these
 	// are a block; 0 where there are none.
 	annotations int
-	path        string // of the file, as the orchestrator says it
-	keys        uint64 // the bits of the annotations' keys
+	texts       []annotationText // of annotations that are no lines of their own
+	path        string           // of the file, as the orchestrator says it
+	keys        uint64           // the bits of the annotations' keys
 	seen        seen
+}
+
+// annotationText is an annotation and its value; ok is false if that is null
+// or no scalar.
+type annotationText struct {
+	key, value string
+	ok         bool
 }
 
 // annotation notes the key of an annotation, and where its value goes.
@@ -21,7 +29,9 @@ func (x *scanner) annotation(key string) {
 	}
 }
 
-// bit is one of 64, and the same for the same key.
+// bit returns one of 64 bits for a key. Most items have none of the annotations
+// that are asked for, and a look at the bits of their keys tells that: without
+// it, runs over 10,000 items of others take up to 1.8 times as long.
 func bit(key string) uint64 {
 	h := uint(len(key))
 	if h > 8 {
@@ -41,18 +51,13 @@ const (
 	seenAnnotations
 )
 
-// inNext says that the line after this one is the first of the annotations.
-const inNext = -1
-
-// heading notes where a key of the item or of its metadata puts its value. A
-// key that stands twice is the library's.
-func (x *scanner) heading(key string) bool {
+// heading notes where a key of the item or of its metadata, at depth 1 or 2,
+// puts its value. It is false for a key that stands twice, which is the
+// library's.
+func (x *scanner) heading(key string, depth int) bool {
 	h := x.head
 	x.field, x.annotating = nil, false
-	if h.annotations == inNext {
-		h.annotations = 0
-	}
-	if x.depth == 1 {
+	if depth == 1 {
 		x.inMeta = false
 		switch key {
 		case "apiVersion":
@@ -67,7 +72,7 @@ func (x *scanner) heading(key string) bool {
 		}
 		return true
 	}
-	if x.depth != 2 || !x.inMeta {
+	if !x.inMeta {
 		return true
 	}
 	switch key {
@@ -78,7 +83,7 @@ func (x *scanner) heading(key string) bool {
 		x.field = &h.namespace
 		return h.once(seenNamespace)
 	case "annotations":
-		h.annotations, x.annotating = inNext, true
+		x.annotating = true
 		return h.once(seenAnnotations)
 	}
 	return true
@@ -88,11 +93,4 @@ func (h *header) once(f seen) bool {
 	first := h.seen&f == 0
 	h.seen |= f
 	return first
-}
-
-// close ends the reading.
-func (h *header) close() {
-	if h.annotations == inNext {
-		h.annotations = 0
-	}
 }

@@ -11,21 +11,20 @@ import (
 	"global-headless-service/report"
 )
 
-// Item is one resource. It is its bytes: what its header does not tell is
-// read from them when asked for. An Item never changes; every edit returns a
-// new one.
+// An Item is one resource, held as its text. Fields beyond the header are read
+// from the text when asked for. An Item never changes; every edit returns a new
+// one.
 type Item struct {
-	text   string      // whole lines
-	dash   int         // column of the list's dash on the first line; -1: a document
-	col    int         // column of the keys
-	simple bool        // the scanner understood all of it
-	other  bool        // it is a list or a scalar, so no resource
-	offset int         // of the text in the one that ReadElement was given
-	head   header      // of the scanner's reading, or of the library's
-	pairs  [][2]string // the annotations, where the library read them
-	lazy   *sync.Once  // set until the text of a document has been looked at
-	form   *form       // what the text of a template's item is made of
-	origin *Origin     // of an item that was read from a file; never changed
+	text   string     // whole lines
+	dash   int        // column of the list's dash on the first line; -1: a document
+	col    int        // column of the keys
+	simple bool       // the scanner understood all of it
+	inFlow bool       // it is simple, and a flow collection
+	other  bool       // it is a list or a scalar, so no resource
+	head   header     // of the scanner's reading, or of the library's
+	lazy   *sync.Once // set until the text of a document has been looked at
+	form   *form      // what the text of a template's item is made of
+	origin *Origin    // of an item that was read from a file; never changed
 }
 
 // New makes an item of a YAML document that holds one mapping, written in
@@ -73,8 +72,7 @@ func (i *Item) scan() bool {
 		i.head = header{}
 		return false
 	}
-	i.head.close()
-	i.col, i.simple = x.col, true
+	i.col, i.simple, i.inFlow = x.col, true, x.inFlow
 	return true
 }
 
@@ -92,31 +90,30 @@ func (i *Item) headFrom(n *yaml.Node) {
 	}
 	for _, key := range keys(annotations) {
 		if v := Lookup(annotations, key); v.Kind == yaml.ScalarNode && v.ShortTag() != "!!null" {
-			i.pairs = append(i.pairs, [2]string{key, v.Value})
+			i.head.texts = append(i.head.texts, annotationText{key, v.Value, true})
 		}
 	}
 }
 
-// APIVersion is the item's apiVersion.
+// APIVersion returns the item's apiVersion.
 func (i *Item) APIVersion() string { return i.read().head.apiVersion }
 
-// Kind is the item's kind.
+// Kind returns the item's kind.
 func (i *Item) Kind() string { return i.read().head.kind }
 
-// Name is metadata.name, "" when absent.
+// Name returns metadata.name, empty if missing.
 func (i *Item) Name() string { return i.read().head.name }
 
-// Namespace is metadata.namespace, "" when absent.
+// Namespace returns metadata.namespace, empty if missing.
 func (i *Item) Namespace() string { return i.read().head.namespace }
 
-// Annotation is the annotation's text after unquoting; ok is false when it is
+// Annotation returns the annotation's text after unquoting; ok is false when it is
 // absent, null or no scalar.
 func (i *Item) Annotation(key string) (value string, ok bool) {
-	i.read()
-	if !i.simple {
-		for _, p := range i.pairs {
-			if p[0] == key {
-				return p[1], true
+	if i.read(); !i.simple || i.head.texts != nil {
+		for _, t := range i.head.texts {
+			if t.key == key {
+				return t.value, t.ok
 			}
 		}
 		return "", false
@@ -136,8 +133,8 @@ func (i *Item) Annotation(key string) (value string, ok bool) {
 	return "", false
 }
 
-// Reference is what a result says of the item: which object it is, and the
-// file it came from (report.Item).
+// Reference returns the object that the item is and the file it came from, as
+// results name them (report.Item).
 func (i *Item) Reference(at *field.Path) (object report.Object, file report.File) {
 	if i == nil {
 		return object, file
@@ -154,7 +151,7 @@ func (i *Item) Reference(at *field.Path) (object report.Object, file report.File
 	return object, file
 }
 
-// steps are the keys and indices of a field path, as LineOf takes them.
+// steps returns the keys and indices of a field path, as LineOf takes them.
 func steps(path string) []string {
 	var all []string
 	for path != "" {
@@ -175,8 +172,8 @@ func steps(path string) []string {
 	return all
 }
 
-// either is the annotation that says something.
-func (i *Item) either(first, second string) string {
+// firstOf returns the value of the first of two annotations that is not empty.
+func (i *Item) firstOf(first, second string) string {
 	if v, _ := i.Annotation(first); v != "" {
 		return v
 	}
@@ -184,7 +181,7 @@ func (i *Item) either(first, second string) string {
 	return v
 }
 
-// Field is a fast read of one scalar by its path, as in
+// Field returns a fast read of one scalar by its path, as in
 // Field("spec", "serviceName"): its text after unquoting. ok is false when it
 // is absent, null or no scalar.
 func (i *Item) Field(path ...string) (value string, ok bool) {
@@ -192,7 +189,7 @@ func (i *Item) Field(path ...string) (value string, ok bool) {
 		e, found := i.seek(path)
 		if found {
 			return i.textOf(e)
-		} else if !e.inFlow(i.text) {
+		} else if !i.inFlow && !e.inFlow(i.text) {
 			return "", false
 		}
 	}
@@ -203,7 +200,7 @@ func (i *Item) Field(path ...string) (value string, ok bool) {
 	return n.Value, true
 }
 
-// nodeAt is the node at a path, for reading only; nil when there is none.
+// nodeAt returns the node at a path, for reading only; nil if there is none.
 func (i *Item) nodeAt(path []string) (n *yaml.Node) {
 	if i.simple {
 		n = i.tree()
@@ -220,7 +217,7 @@ func (i *Item) nodeAt(path []string) (n *yaml.Node) {
 	return n
 }
 
-// textOf is the text of an entry's scalar.
+// textOf returns the text of an entry's scalar.
 func (i *Item) textOf(e entry) (value string, ok bool) {
 	v, ok := e.scalar(i.text)
 	if !ok || v.null() {

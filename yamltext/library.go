@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"sync"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -62,9 +61,9 @@ func (i *Item) title() string {
 	return t
 }
 
-// Node is the item's mapping, for reading only: aliases and merge keys are
-// resolved, comments may be missing. It is an error when the item can't be
-// read, or would grow beyond 100,000 nodes.
+// Node returns the item's mapping: aliases and merge keys are resolved,
+// comments may be missing. It is an error if the item can't be read, or would
+// grow beyond 100,000 nodes.
 func (i *Item) Node() (*yaml.Node, error) {
 	if i.read(); i.simple {
 		if n := i.tree(); n != nil {
@@ -74,7 +73,7 @@ func (i *Item) Node() (*yaml.Node, error) {
 	return i.resolved()
 }
 
-// Check says why an item can't be read; nil when it can.
+// Check returns the error of an item that can't be read.
 func (i *Item) Check() error {
 	if i.read(); i.simple {
 		return nil
@@ -83,41 +82,18 @@ func (i *Item) Check() error {
 	return err
 }
 
-// View shows Node's mapping for as long as read runs, which costs no memory
-// when many items are viewed one after the other.
-func (i *Item) View(read func(n *yaml.Node)) error {
-	if i.read(); i.simple {
-		t := spare.Get().(*tree)
-		t.reset()
-		defer spare.Put(t)
-		if n := i.treeIn(t); n != nil {
-			read(n)
-			return nil
-		}
-	}
-	n, err := i.resolved()
-	if err == nil {
-		read(n)
-	}
-	return err
-}
-
-// spare are trees that nobody looks at any more.
-var spare = sync.Pool{New: func() any { return &tree{} }}
-
-// tree is the item's mapping as the scanner reads it; nil when it leaves
+// tree returns the item's mapping as the scanner reads it; nil when it leaves
 // something to the library.
-func (i *Item) tree() *yaml.Node { return i.treeIn(&tree{}) }
-
-func (i *Item) treeIn(t *tree) *yaml.Node {
-	x := scanner{s: i.text, sink: t}
+func (i *Item) tree() *yaml.Node {
+	var t tree
+	x := scanner{s: i.text, sink: &t}
 	if _, ok := x.item(0, i.dash); !ok || t.foreign {
 		return nil
 	}
 	return t.root
 }
 
-// resolved is the library's reading, comments included, with aliases and
+// resolved returns the library's reading, comments included, with aliases and
 // merge keys resolved.
 func (i *Item) resolved() (*yaml.Node, error) {
 	n, err := i.parse()

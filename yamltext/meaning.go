@@ -6,11 +6,11 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// SameMeaning says whether two items are equal as YAML values, whatever their
-// orchestration annotations (rule 9). The order of keys means nothing, that of lists
-// does. Items of the same lines are recognised without a parse.
+// SameMeaning reports whether two items are equal as YAML values, apart from
+// their orchestration annotations (rule 9). The order of keys does not matter, that of
+// lists does. Items of the same lines are recognised without a parse.
 func SameMeaning(a, b *Item) bool {
-	if a == b || b.form.wrote(a) || sameLines(a, b) {
+	if a == b || b.form.matches(a) || sameLines(a, b) {
 		return true
 	}
 	m, err := a.Node()
@@ -24,7 +24,7 @@ func SameMeaning(a, b *Item) bool {
 // withoutOrchestration drops the annotations of the tool that runs the
 // function from a node that nobody else holds.
 func withoutOrchestration(n *yaml.Node) *yaml.Node {
-	editAnnotations(n, edit{drop: IsOrchestration})
+	editAnnotations(n, edit{drop: isOrchestration})
 	if meta := child(n, "metadata"); meta != nil {
 		if a := child(meta, "annotations"); a != nil && len(a.Content) == 0 && (a.Kind == yaml.MappingNode || a.ShortTag() == "!!null") {
 			remove(meta, "annotations")
@@ -85,7 +85,7 @@ next:
 	return true
 }
 
-// sameLines says whether the items are simple and have the same lines, but
+// sameLines reports whether the items are simple and have the same lines, but
 // for indentation and those of orchestration annotations.
 func sameLines(a, b *Item) bool {
 	if a.read(); !a.simple {
@@ -107,8 +107,8 @@ func sameLines(a, b *Item) bool {
 	}
 }
 
-// lines gives the lines of a simple item from the column of its keys on,
-// without those of orchestration annotations.
+// lines iterates over the lines of a simple item, each from the column of its
+// keys on, without those of orchestration annotations.
 type lines struct {
 	s          string
 	pos        int
@@ -149,14 +149,14 @@ func (l *lines) next() (line string, more bool) {
 	return "", false
 }
 
-// orchestration is the end of the annotation on the line, if it is one of the
+// orchestration returns the end of the annotation on the line, if it is one of the
 // orchestrator's, else 0.
 func (l *lines) orchestration(pos, k int) int {
 	if k-pos != l.annotation {
 		return 0
 	}
 	key, after, ok := Key(l.s, k)
-	if !ok || !IsOrchestration(key) {
+	if !ok || !isOrchestration(key) {
 		return 0
 	}
 	e := entry{key: key, line: pos, at: k, value: after, end: l.to, col: l.annotation}
@@ -174,9 +174,9 @@ func (l *lines) orchestration(pos, k int) int {
 	return end
 }
 
-// IsOrchestration says whether an annotation belongs to the tool that runs the
+// isOrchestration reports whether an annotation belongs to the tool that runs the
 // function, and not to the resource (rule 10).
-func IsOrchestration(key string) bool {
+func isOrchestration(key string) bool {
 	if len(key) < 16 || !strings.Contains(key, "k8s.io/") && !strings.Contains(key, "kubernetes.io/") && !strings.Contains(key, "kpt.dev/") {
 		return false
 	}

@@ -6,7 +6,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// child is the value of a key; nil when there is none.
+// child returns the value of a key; nil if there is none.
 func child(n *yaml.Node, key string) *yaml.Node {
 	if n == nil || n.Kind != yaml.MappingNode {
 		return nil
@@ -37,7 +37,7 @@ func removeAll(n *yaml.Node, drop func(key string) bool) (dropped bool) {
 	return dropped
 }
 
-// mappingAt is the mapping under a key, made where it is absent or null.
+// mappingAt returns the mapping under a key, made if it is missing or null.
 func mappingAt(n *yaml.Node, key string, create bool) (*yaml.Node, error) {
 	m := child(n, key)
 	switch {

@@ -23,7 +23,7 @@ type Origin struct {
 	element  int    // the item's index in that List
 }
 
-// FromFile is New for a document of a file.
+// FromFile returns New's item for a document of a file.
 func FromFile(document []byte, from Origin) *Item {
 	i := New(document)
 	from.document = Text(document)
@@ -45,7 +45,7 @@ func FromList(n *yaml.Node, list *Item, element int) (*Item, error) {
 	return i, nil
 }
 
-// Path is the file the item was read from, as messages show it, else the one
+// Path returns the file the item was read from, as messages show it, else the one
 // that the orchestrator names; "" when neither is known.
 func (i *Item) Path() string {
 	if i.origin != nil && i.origin.Path != "" {
@@ -54,10 +54,10 @@ func (i *Item) Path() string {
 	if i.read(); i.simple {
 		return i.head.path
 	}
-	return i.either(internalPath, legacyPath)
+	return i.firstOf(internalPath, legacyPath)
 }
 
-// PackagePath is the item's file below the package's root, slash-separated: it
+// PackagePath returns the item's file below the package's root, slash-separated: it
 // is the same however the package was named on the command line. An item that
 // came in a ResourceList has the path that the orchestrator names. It is ""
 // when unknown.
@@ -68,23 +68,23 @@ func (i *Item) PackagePath() string {
 	return i.Path()
 }
 
-// FromKustomize says whether kustomize built the item in this process. Under
+// FromKustomize reports whether kustomize built the item in this process. Under
 // kustomize, where the function is run by it, no item is.
 func (i *Item) FromKustomize() bool { return i.origin != nil && i.origin.Kustomize }
 
-// Index is the item's place in its file; 0 when it is not said, or no number.
+// Index returns the item's place in its file; 0 when it is not said, or no number.
 func (i *Item) Index() int {
 	if i.origin != nil && i.origin.Path != "" {
 		return i.origin.Index
 	}
-	n, err := strconv.Atoi(i.either(internalIndex, legacyIndex))
+	n, err := strconv.Atoi(i.firstOf(internalIndex, legacyIndex))
 	if err != nil {
 		return 0
 	}
 	return n
 }
 
-// Line is the line of its file on which the item's content begins, counted
+// Line returns the line of its file on which the item's content begins, counted
 // from 1; 0 when unknown, as it is for the items of a ResourceList.
 func (i *Item) Line() int {
 	switch o := i.origin; {
@@ -97,7 +97,7 @@ func (i *Item) Line() int {
 	}
 }
 
-// contentAt is the number of lines before the first that holds more than a
+// contentAt returns the number of lines before the first that holds more than a
 // comment, a directive or a marker; 0 when there is none.
 func contentAt(document string) int {
 	k := 0
@@ -111,7 +111,7 @@ func contentAt(document string) int {
 	return 0
 }
 
-// LineOf is the line of a field in the item's file, as the file was read: path
+// LineOf returns the line of a field in the item's file, as the file was read: path
 // holds keys and, in decimal, indices of sequences. Of a field that is missing
 // it is the line of the nearest field around it. It is 0 when unknown. It
 // parses the document, so it is for messages only.
@@ -130,7 +130,7 @@ func (i *Item) LineOf(path ...string) int {
 	return o.Line + lineOf(n, path) - 1
 }
 
-// lineOf is the line of the deepest field of a path that n has.
+// lineOf returns the line of the deepest field of a path that n has.
 func lineOf(n *yaml.Node, path []string) int {
 	line := n.Line
 	for _, step := range path {
@@ -152,7 +152,7 @@ func lineOf(n *yaml.Node, path []string) int {
 	return line
 }
 
-// keyOf is the index of a key in the content of a mapping; -1 when it has no
+// keyOf returns the index of a key in the content of a mapping; -1 when it has no
 // such key.
 func keyOf(n *yaml.Node, key string) int {
 	if n.Kind != yaml.MappingNode {

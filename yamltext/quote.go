@@ -16,17 +16,15 @@ func Quote(s string) string {
 		return `"` + s + `"`
 	case isJSON(s):
 		return "'" + s + "'"
+	case isSentence(s):
+		return "'" + strings.ReplaceAll(s, "'", "''") + "'"
 	}
 	if out, err := yaml.Marshal(s); err == nil && !strings.ContainsAny(s, lineBreaks) {
 		if text := strings.TrimSuffix(string(out), "\n"); text != "" && !strings.ContainsAny(text, "\n") {
 			return text
 		}
 	}
-	out, err := encodeOnce(&yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Style: yaml.DoubleQuotedStyle, Value: s}, false)
-	if err != nil {
-		return `""` // only text that is not valid UTF-8, which no edit takes
-	}
-	return strings.TrimSuffix(string(out), "\n")
+	return quoteDouble(s)
 }
 
 // lineBreaks are the line breaks of YAML 1.1 beside \n and \r. The library writes
@@ -34,16 +32,16 @@ func Quote(s string) string {
 // always escaped.
 const lineBreaks = "\u0085\u2028\u2029"
 
-// isText knows text in words that needs no quotes: printable ASCII that begins
-// with a letter, has a space, and nothing that looks like a key or a comment.
+// isText reports whether a sentence needs no quotes: it has nothing that looks
+// like a key or a comment.
 func isText(s string) bool {
-	if s == "" || !isLetter(s[0]) || strings.IndexByte(s, ' ') < 0 {
+	if !isSentence(s) {
 		return false
 	}
 	last := byte('a')
 	for k := range len(s) {
 		c := s[k]
-		if c < ' ' || c > '~' || c == ' ' && last == ':' || c == '#' && last == ' ' {
+		if c == ' ' && last == ':' || c == '#' && last == ' ' {
 			return false
 		}
 		last = c
@@ -51,7 +49,23 @@ func isText(s string) bool {
 	return last != ' ' && last != ':'
 }
 
-// isJSON knows JSON objects that single quotes are enough for.
+// isSentence reports whether a string is printable ASCII that begins with a
+// letter and has a space or, as paths of fields do, a bracket. That is a string
+// in quotes or without, never a number or the like.
+func isSentence(s string) bool {
+	if s == "" || !isLetter(s[0]) || !strings.ContainsAny(s, " [") {
+		return false
+	}
+	for k := range len(s) {
+		if s[k] < ' ' || s[k] > '~' {
+			return false
+		}
+	}
+	return true
+}
+
+// isJSON reports whether a string looks like a JSON object that single quotes
+// suffice for.
 func isJSON(s string) bool {
 	if s == "" || s[0] != '{' || s[len(s)-1] != '}' {
 		return false
@@ -64,8 +78,7 @@ func isJSON(s string) bool {
 	return true
 }
 
-// IsWord says of a string that it is one without quotes, in any version of
-// YAML: letters, digits, "-", "_", "." and "/", beginning with a letter, and
+// IsWord reports whether a string needs no quotes in any version of YAML: letters, digits, "-", "_", "." and "/", beginning with a letter, and
 // none of YAML's own words.
 func IsWord(s string) bool {
 	const longest = len("false")

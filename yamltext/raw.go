@@ -9,7 +9,7 @@ import (
 // has no anchors, aliases and merge keys, and no key of its header twice.
 func (i *Item) Plain() bool { return i.read().simple }
 
-// OverridingMerge is the path of the first key, in the mapping at path, that a
+// OverridingMerge returns the path of the first key, in the mapping at path, that a
 // merge key (<<) after it brings in too; nil if there is none. YAML 1.1
 // readers, kubectl among them, take the merged value there, others the
 // explicit one.

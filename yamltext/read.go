@@ -12,11 +12,10 @@ import (
 // longer belongs to it. The item is part of text, which has to end in a
 // newline. It is not ok if only the library can tell where the element ends.
 func ReadElement(text string, pos, dash int) (i *Item, end int, ok bool) {
-	i = &Item{dash: dash, offset: pos}
+	i = &Item{dash: dash}
 	x := scanner{s: text, head: &i.head}
 	if end, ok = x.item(pos, dash); ok {
-		i.text, i.col, i.simple = text[pos:end], x.col, true
-		i.head.close()
+		i.text, i.col, i.simple, i.inFlow = text[pos:end], x.col, true, x.inFlow
 		if i.head.annotations > 0 {
 			i.head.annotations -= pos
 		}
@@ -99,7 +98,7 @@ func nextLine(text string, pos int, begins func(col, k int) bool) int {
 	}
 }
 
-// hasMarkers says whether a line may begin or end a document. The lines are
+// hasMarkers reports whether a line may begin or end a document. The lines are
 // those that the library sees.
 func hasMarkers(chunk string) bool {
 	if begins(chunk) {
@@ -114,7 +113,7 @@ func hasMarkers(chunk string) bool {
 	return false
 }
 
-// begins says whether a line may be a marker or a directive.
+// begins reports whether a line may be a marker or a directive.
 func begins(line string) bool {
 	return strings.HasPrefix(line, "---") || strings.HasPrefix(line, "...") || strings.HasPrefix(line, "%")
 }

@@ -17,7 +17,7 @@ type scalar struct {
 	to     int        // offset behind the last byte, quotes included
 }
 
-// null says whether it is one of YAML's spellings of null.
+// null reports whether it is one of YAML's spellings of null.
 func (s *scalar) null() bool { return s.style == 0 && isNull(s.raw) }
 
 func isNull(plain string) bool {
@@ -28,7 +28,8 @@ func isNull(plain string) bool {
 	return false
 }
 
-// value is what it says. ok is false for what only the library folds.
+// value returns the text after unquoting. It is not ok for a folded scalar, which
+// only the library folds.
 func (s *scalar) value() (value string, ok bool) {
 	switch {
 	case s.style == yaml.LiteralStyle:
@@ -43,7 +44,7 @@ func (s *scalar) value() (value string, ok bool) {
 	return unescape(s.raw), true
 }
 
-// escapes are the one-letter escapes the reader takes upon itself.
+// escapes are the one-letter escapes that the scanner reads.
 var escapes = map[byte]byte{'n': '\n', 't': '\t', 'r': '\r', '"': '"', '\\': '\\', '0': 0, 'a': 7, 'b': 8, 'e': 27, 'f': 12, 'v': 11}
 
 func unescape(raw string) string {
@@ -59,7 +60,7 @@ func unescape(raw string) string {
 	return string(b)
 }
 
-// literal is the value of a literal block scalar's lines.
+// literal returns the value of a literal block scalar's lines.
 func literal(lines string, indent int, chomp byte) string {
 	b := make([]byte, 0, len(lines))
 	kept := 0 // length up to the last line that holds something, its break included

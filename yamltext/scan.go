@@ -9,9 +9,9 @@ type frame struct {
 const maxDepth = 32
 
 // scanner reads the subset of YAML that most resources are written in, block
-// style and flow style on one line, line by line, without copying. What it accepts, the library accepts and
-// means the same by; whatever it is not sure of, it does not accept. The text
-// ends in a newline.
+// and flow style, without copying. What it accepts, the library accepts and
+// reads as the same; it rejects whatever it is not sure of. The text ends in a
+// newline.
 type scanner struct {
 	s       string
 	line    int // offset of the line that is being read
@@ -22,11 +22,13 @@ type scanner struct {
 	col     int  // column of the item's keys
 	mapping bool // the item is a mapping
 	head    *header
-	field   *string // where the header wants the next scalar
-	inMeta  bool
+	inFlow  bool            // the item is a flow collection
+	field   *string         // where the header wants the next scalar, or nil
+	text    *annotationText // likewise, of an annotation in flow style
+	inMeta  bool            // the metadata is being read
 
 	annotating bool // the annotations are being read
-	sink       sink // is told what is read, when not nil
+	sink       sink // receives what is read, if not nil
 }
 
 // item reads the item whose dash stands in column dash of the line at pos; a
@@ -34,7 +36,7 @@ type scanner struct {
 // longer belongs to it.
 func (x *scanner) item(pos, dash int) (end int, ok bool) {
 	x.frames[0], x.depth, x.pending, x.inMeta, x.mapping = frame{dash, true}, 0, true, false, false
-	x.annotating = false
+	x.annotating, x.inFlow = false, false
 	if dash >= 0 {
 		x.line = pos
 		if pos, ok = x.dashes(pos + dash); !ok {
@@ -75,7 +77,7 @@ func (x *scanner) lines(pos int) (end int, ok bool) {
 	return pos, true
 }
 
-// ends says whether the line with content at k no longer belongs to what is
+// ends reports whether the line with content at k no longer belongs to what is
 // being read.
 func (x *scanner) ends(col, k int) bool {
 	if !x.section {
@@ -84,14 +86,15 @@ func (x *scanner) ends(col, k int) bool {
 	return col == 0 && x.depth > 0 && !IsDash(x.s, k)
 }
 
-// IsDash reports whether the dash of a list element is at offset k.
-func IsDash(s string, k int) bool {
-	return s[k] == '-' && (s[k+1] == ' ' || s[k+1] == '\n')
-}
-
 // content reads a line that begins with something in column col.
 func (x *scanner) content(k, col int) (next int, ok bool) {
 	dash := IsDash(x.s, k)
+	if startsFlow(x.s[k]) {
+		if !x.pending || col <= x.frames[x.depth].col {
+			return 0, false
+		}
+		return x.flow(k)
+	}
 	switch top := x.frames[x.depth]; {
 	case col > top.col:
 		if !x.pending || !x.enter(col, dash) {
@@ -181,31 +184,6 @@ func (x *scanner) dashes(k int) (next int, ok bool) {
 	}
 }
 
-// Key reads the key at offset k of a text that ends in a newline; after is the
-// offset behind its colon. It takes plain and quoted keys of one line.
-func Key(s string, k int) (key string, after int, ok bool) {
-	j := k
-	if c := s[k]; c == '"' || c == '\'' {
-		v, ok := doubleQuoted(s, k)
-		if c == '\'' {
-			v, ok = singleQuoted(s, k)
-		}
-		if !ok || v.escape {
-			return "", 0, false
-		}
-		key, j = v.raw, v.to
-	} else if class[c]&toStart != 0 {
-		for class[s[j]]&inKey != 0 {
-			j++
-		}
-		key = s[k:j]
-	}
-	if j == k || j-k > 256 || s[j] != ':' || s[j+1] != ' ' && s[j+1] != '\n' {
-		return "", 0, false
-	}
-	return key, j + 1, true
-}
-
 // entry reads the entry of a mapping whose key is at k.
 func (x *scanner) entry(k int) (next int, ok bool) {
 	s := x.s
@@ -214,7 +192,7 @@ func (x *scanner) entry(k int) (next int, ok bool) {
 		return 0, false
 	}
 	if x.head != nil && x.depth <= 3 {
-		if x.depth < 3 && !x.heading(key) {
+		if x.depth < 3 && !x.heading(key, x.depth) {
 			return 0, false
 		} else if x.depth == 3 && x.annotating {
 			x.annotation(key)
@@ -231,51 +209,10 @@ func (x *scanner) entry(k int) (next int, ok bool) {
 	if s[j] == '\n' || s[j] == '#' {
 		x.field = nil
 		next, ok = LineEnd(s, at)
-		if x.head != nil && x.head.annotations == inNext {
+		if x.annotating && x.depth == 2 {
 			x.head.annotations = next
 		}
 		return next, ok
 	}
 	return x.value(j)
-}
-
-// value reads the scalar, or the flow collection, at k.
-func (x *scanner) value(k int) (next int, ok bool) {
-	switch x.s[k] {
-	case '|', '>':
-		return x.block(k)
-	case '{', '[':
-		return x.flow(k)
-	}
-	v, next, ok := flat(x.s, k)
-	if ok {
-		x.have(v)
-	}
-	return next, ok
-}
-
-// have takes a scalar.
-func (x *scanner) have(v scalar) {
-	x.pending = false
-	if x.field != nil {
-		if !v.null() {
-			*x.field, _ = v.value()
-		}
-		x.field = nil
-	}
-	if x.sink != nil {
-		x.sink.scalar(v)
-	}
-}
-
-// block reads the block scalar whose indicator is at k.
-func (x *scanner) block(k int) (next int, ok bool) {
-	if x.field != nil {
-		return 0, false // a name in a block scalar is the library's
-	}
-	v, next, ok := blockAt(x.s, k, x.frames[x.depth].col)
-	if ok {
-		x.have(v)
-	}
-	return next, ok
 }

@@ -22,7 +22,7 @@ type filling struct {
 	size  int      // of all parts
 }
 
-// Slot is the place in a template's document for the k-th scalar, counted from
+// Slot returns the place in a template's document for the k-th scalar, counted from
 // 0 to 9. No text that is encoded as YAML holds a NUL.
 func Slot(k int) string { return string([]byte{0, '0' + byte(k)}) }
 
@@ -73,17 +73,14 @@ func (t *Template) withPlace(values int) *Template {
 	return t.placed
 }
 
-// at returns the item of a template with the annotations of At; nil for any
+// withFile returns the item of a template with the annotations of WithFile; nil for any
 // other item.
-func (f *form) at(path string) *Item {
+func (f *form) withFile(path string) *Item {
 	if f == nil || !isPlainPath(path) {
 		return nil
 	}
-	placed := f.withPlace(len(f.values))
-	if placed == nil {
-		return nil
-	}
-	return placed.Item(append(f.values[:len(f.values):len(f.values)], path)...)
+	item, _ := f.ItemAt(path, f.values...)
+	return item
 }
 
 // isPlainPath reports whether a path needs no quotes wherever it stands.
@@ -106,9 +103,34 @@ func (f *filling) append(b []byte, values []string) []byte {
 	return b
 }
 
-// Item is the document with YAML scalars of one line in its slots.
+// Item returns the document with YAML scalars of one line in its slots.
 func (t *Template) Item(values ...string) *Item {
-	return &Item{dash: -1, lazy: new(sync.Once), form: &form{t, values}}
+	var x struct { // one allocation instead of four
+		item   Item
+		lazy   sync.Once
+		form   form
+		values [3]string
+	}
+	made := &x
+	made.form = form{t, append(made.values[:0], values...)}
+	made.item = Item{dash: -1, lazy: &made.lazy, form: &made.form}
+	return &made.item
+}
+
+// ItemAt returns what Item and then At(path) return. It is false if the
+// template has no place for the path.
+func (t *Template) ItemAt(path string, values ...string) (*Item, bool) {
+	if !isPlainPath(path) {
+		return nil, false
+	}
+	placed := t.withPlace(len(values))
+	if placed == nil {
+		return nil, false
+	}
+	var all [4]string
+	n := copy(all[:], values)
+	all[n] = path
+	return placed.Item(all[:n+1]...), true
 }
 
 // form is what an item of a template is made of.
@@ -117,7 +139,7 @@ type form struct {
 	values []string
 }
 
-// text is the document.
+// text returns the document.
 func (f *form) text() string {
 	document := f.asDocument()
 	size := document.size
@@ -127,19 +149,19 @@ func (f *form) text() string {
 	return Text(document.append(make([]byte, 0, size), f.values))
 }
 
-// wrote says whether an item is what the form makes, in every byte.
-func (f *form) wrote(i *Item) bool {
+// matches reports whether an item is what the form makes, in every byte.
+func (f *form) matches(i *Item) bool {
 	switch {
 	case f == nil:
 		return false
 	case i.dash == 0:
-		return f.asElement().is(i.text, f.values)
+		return f.asElement().matches(i.text, f.values)
 	}
-	return i.dash < 0 && f.asDocument().is(i.text, f.values)
+	return i.dash < 0 && f.asDocument().matches(i.text, f.values)
 }
 
-// is says whether a text is the filling's.
-func (f *filling) is(text string, values []string) bool {
+// matches reports whether a text is the filling with these values.
+func (f *filling) matches(text string, values []string) bool {
 	text, ok := strings.CutPrefix(text, f.parts[0])
 	for k := 0; ok && k < len(f.slots); k++ {
 		if text, ok = strings.CutPrefix(text, values[f.slots[k]]); ok {

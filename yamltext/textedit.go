@@ -6,13 +6,18 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// annotationText is the text of an item after an edit of its annotations, and
+// annotationText returns the text of an item after an edit of its annotations, and
 // how far that can be relied on.
 func (i *Item) annotationText(e edit) (text string, t trust) {
 	b, ok := i.annotations()
 	if !ok {
 		if len(e.set) == 0 {
 			return i.text, unproven
+		}
+		if i.simple && e.drop == nil {
+			if text, ok := i.setFlowAnnotations(e.set); ok {
+				return text, sure
+			}
 		}
 		return attempt(i.insertAnnotations(e.set))
 	}
@@ -21,11 +26,11 @@ func (i *Item) annotationText(e edit) (text string, t trust) {
 	w.out.WriteString(i.text[:b.from])
 	for en := range b.each {
 		if !w.entry(en) {
-			return "", unfit
+			return "", impossible
 		}
 	}
 	for _, a := range w.todo {
-		w.out.WriteString(a.at(b.col))
+		w.out.WriteString(a.entry(b.col))
 		w.kept++
 	}
 	if w.kept > 0 {
@@ -36,7 +41,7 @@ func (i *Item) annotationText(e edit) (text string, t trust) {
 	return i.text[:head] + w.out.String()[b.from:] + i.text[w.pos:], i.withoutAnnotations()
 }
 
-// withoutAnnotations is the trust in a text that has no annotations any more:
+// withoutAnnotations returns the trust in a text that has no annotations any more:
 // metadata without any other field would be null, and not a mapping.
 func (i *Item) withoutAnnotations() trust {
 	meta, ok := i.seek([]string{"metadata"})
@@ -55,21 +60,21 @@ func (i *Item) withoutAnnotations() trust {
 	return unproven
 }
 
-// trust says how far an edited text can be relied on.
+// trust is how far an edited text can be relied on.
 type trust int
 
 const (
-	unfit    trust = iota // the text's shape does not allow the edit
-	unproven              // it has to be compared with what the edit means
-	sure                  // if the item is simple: one scalar changed, or whole lines of a block came and went
-	simple                // as sure, and what came is written here, so a simple item stays one
+	impossible trust = iota // the text's shape does not allow the edit
+	unproven                // it has to be compared with what the edit means
+	sure                    // if the item is simple: one scalar changed, or whole lines of a block came and went
+	simple                  // as sure, and what came is written here, so a simple item stays one
 )
 
 func attempt(text string, ok bool) (string, trust) {
 	if ok {
 		return text, sure
 	}
-	return "", unfit
+	return "", impossible
 }
 
 // rewriter copies annotations, but for those that change.
@@ -111,19 +116,19 @@ func (w *rewriter) entry(e entry) bool {
 	return true
 }
 
-// replaced is the entry's line with another value; a comment behind it stays.
+// replaced returns the entry's line with another value; a comment behind it stays.
 func replaced(text string, e entry, v scalar, end int, a annotation) string {
 	switch {
 	case a.lines != "", v.style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
-		return a.at(e.col)
+		return a.entry(e.col)
 	case v.from == v.to: // nothing stood there
 		return text[e.line:e.value] + " " + a.quoted() + text[e.value:end]
 	}
 	return text[e.line:v.from] + a.quoted() + text[v.to:end]
 }
 
-// insertAnnotations gives an item its first annotations, after its name and
-// namespace.
+// insertAnnotations returns the text of an item with its first annotations,
+// after its name and namespace.
 func (i *Item) insertAnnotations(set []annotation) (text string, ok bool) {
 	meta, ok := i.seek([]string{"metadata"})
 	if !ok {
@@ -135,7 +140,7 @@ func (i *Item) insertAnnotations(set []annotation) (text string, ok bool) {
 	}
 	var lines strings.Builder
 	for _, a := range set {
-		lines.WriteString(a.at(b.col + 2))
+		lines.WriteString(a.entry(b.col + 2))
 	}
 	if e, found := b.find("annotations"); found {
 		return i.fillAnnotations(e, lines.String())
@@ -177,41 +182,9 @@ func (i *Item) insertAfter(e entry, lines string) (text string, ok bool) {
 	return i.text[:end] + lines + i.text[end:], true
 }
 
-// fieldText is the text of an item with a string at path.
-func (i *Item) fieldText(value string, path []string) (text string, ok bool) {
-	if i.read(); len(path) == 0 {
-		return "", false
-	}
-	if e, found := i.seek(path); found {
-		v, ok := e.scalar(i.text)
-		if !ok || v.style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
-			return "", false
-		}
-		end, ok := LineEnd(i.text, v.to)
-		if !ok {
-			return "", false
-		}
-		return i.text[:e.line] + replaced(i.text, e, v, end, annotation{key: e.key, value: value}) + i.text[end:], true
-	}
-	last := len(path) - 1
-	parent, found := i.seek(path[:last])
-	if !found {
-		return "", false
-	}
-	b, ok := parent.mapping(i.text)
-	if !ok {
-		return "", false
-	}
-	line := strings.Repeat(" ", b.col) + Quote(path[last]) + ": " + Quote(value) + "\n"
-	if e, found := b.find("name"); found && last == 1 && path[0] == "metadata" && path[1] == "namespace" {
-		return i.insertAfter(e, line)
-	}
-	return i.text[:b.from] + line + i.text[b.from:], true
-}
-
-// orchestration is the item's orchestration annotations, as they stand.
+// orchestration returns the item's orchestration annotations, as they stand.
 func (i *Item) orchestration() (set []annotation, err error) {
-	if i.read(); i.simple {
+	if i.read(); i.simple && i.head.texts == nil {
 		if set, ok := i.orchestrationLines(); ok {
 			return set, nil
 		}
@@ -225,7 +198,7 @@ func (i *Item) orchestration() (set []annotation, err error) {
 		return nil, nil
 	}
 	for k := 0; k+1 < len(annotations.Content); k += 2 {
-		if key, v := annotations.Content[k].Value, annotations.Content[k+1]; IsOrchestration(key) && v.Kind == yaml.ScalarNode {
+		if key, v := annotations.Content[k].Value, annotations.Content[k+1]; isOrchestration(key) && v.Kind == yaml.ScalarNode {
 			set = append(set, annotation{key: key, value: v.Value})
 		}
 	}
@@ -239,7 +212,7 @@ func (i *Item) orchestrationLines() (set []annotation, ok bool) {
 		return nil, true
 	}
 	for e := range b.each {
-		if !IsOrchestration(e.key) {
+		if !isOrchestration(e.key) {
 			continue
 		}
 		v, ok := e.scalar(i.text)

@@ -6,24 +6,19 @@ import "go.yaml.in/yaml/v3"
 // for lines, columns and comments.
 type tree struct {
 	root    *yaml.Node
-	path    []*yaml.Node  // the open collections, outermost first
-	slabs   [][]yaml.Node // nodes to be handed out, in their order
-	used    int           // how many of them are
-	foreign bool          // it met something that is left to the library
+	path    []*yaml.Node // the open collections, outermost first
+	foreign bool         // it met something that is left to the library
+	block   []yaml.Node  // unused nodes: a StatefulSet has hundreds
 }
 
-const slabSize = 32
-
-// reset makes a tree ready for use again: none of its nodes is held any more.
-func (t *tree) reset() { t.root, t.path, t.used, t.foreign = nil, t.path[:0], 0, false }
-
-func (t *tree) node(kind yaml.Kind, tag string) *yaml.Node {
-	if t.used == slabSize*len(t.slabs) {
-		t.slabs = append(t.slabs, make([]yaml.Node, slabSize))
+// node returns a new node.
+func (t *tree) node() *yaml.Node {
+	const some = 32
+	if len(t.block) == 0 {
+		t.block = make([]yaml.Node, some)
 	}
-	n := &t.slabs[t.used/slabSize][t.used%slabSize]
-	t.used++
-	*n = yaml.Node{Kind: kind, Tag: tag, Content: n.Content[:0]}
+	n := &t.block[0]
+	t.block = t.block[1:]
 	return n
 }
 
@@ -33,11 +28,15 @@ func (t *tree) add(n *yaml.Node) {
 		return
 	}
 	top := t.path[len(t.path)-1]
+	if top.Content == nil {
+		top.Content = make([]*yaml.Node, 0, 8)
+	}
 	top.Content = append(top.Content, n)
 }
 
 func (t *tree) open(seq, flow bool) {
-	n := t.node(yaml.MappingNode, "!!map")
+	n := t.node()
+	n.Kind, n.Tag = yaml.MappingNode, "!!map"
 	if seq {
 		n.Kind, n.Tag = yaml.SequenceNode, "!!seq"
 	}
@@ -67,8 +66,8 @@ func (t *tree) scalar(v scalar) {
 	if !ok {
 		t.foreign = true
 	}
-	n := t.node(yaml.ScalarNode, "!!str")
-	n.Value, n.Style = value, v.style
+	n := t.node()
+	n.Kind, n.Tag, n.Value, n.Style = yaml.ScalarNode, "!!str", value, v.style
 	if v.style == 0 && !surelyString(value) {
 		n.Tag = ""
 		n.Tag = n.ShortTag()
@@ -76,8 +75,8 @@ func (t *tree) scalar(v scalar) {
 	t.add(n)
 }
 
-// surelyString says of most plain scalars that they are strings: the library
-// resolves none that begins with another letter than these.
+// surelyString reports whether a plain scalar is a string for sure: the library
+// resolves none that begins with a letter other than these to anything else.
 func surelyString(plain string) bool {
 	if plain == "" {
 		return false

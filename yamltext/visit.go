@@ -1,41 +1,33 @@
 package yamltext
 
-// A Visitor is told what a document says, in the order it stands there.
+// A Visitor receives what an item holds, in the order of the text.
 type Visitor interface {
 	// Open begins a mapping or a sequence, Close ends it.
 	Open(seq bool)
 	Close()
-	// Key is a key of the innermost mapping, Scalar a value; bare says that
-	// it stands without quotes, and so may be something else than a string.
+	// Key is a key of the innermost mapping, Scalar a value. If it is bare,
+	// it has no quotes, and so may be something else than a string.
 	Key(key string, bare bool)
 	Scalar(value string, bare bool)
 }
 
-// Visit reads a document of one mapping without the YAML library, and says
-// whether it understood all of it. If not, what it told v is not to be relied
-// on.
-func Visit(document []byte, v Visitor) bool { return visit(Text(document), -1, v) }
-
-// Visit is Visit of the item's YAML, which it does not make.
+// Visit calls v for everything the item holds, without the YAML library and
+// without nodes. It reports whether the scanner could read all of it; if not, the
+// calls are not to be relied on.
 func (i *Item) Visit(v Visitor) bool {
-	i.read()
-	return i.simple && visit(i.text, i.dash, v)
-}
-
-func visit(text string, dash int, v Visitor) bool {
-	if len(text) == 0 || text[len(text)-1] != '\n' {
+	if i.read(); !i.simple {
 		return false
 	}
-	told := &visited{Visitor: v}
-	x := scanner{s: text, sink: told}
-	end, ok := x.item(0, dash)
-	return ok && end == len(text) && !told.foreign
+	s := &visited{Visitor: v}
+	x := scanner{s: i.text, sink: s}
+	_, ok := x.item(0, i.dash)
+	return ok && !s.foreign
 }
 
-// visited is a Visitor as the scanner sees it.
+// visited is the sink of a Visitor.
 type visited struct {
 	Visitor
-	foreign bool // a scalar was met that is left to the library
+	foreign bool // a scalar is left to the library
 }
 
 func (v *visited) open(seq, _ bool)           { v.Open(seq) }

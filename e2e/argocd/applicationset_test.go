@@ -132,7 +132,7 @@ func TestNativeApplications(t *testing.T) {
 func TestRenderedApplications(t *testing.T) {
 	server(t)
 	repository := repository(t, nil)
-	ours(t, repository, "global-headless-service", "render", "--output", ".", base)
+	ours(t, repository, "global-headless-service", "render", "--output", ".", "--prune-all", base)
 	for cluster, a := range applications(t, "rendered", repository) {
 		if kind := (app{repository: repository, path: a.Spec.Source.Path}).kind(t); kind != "Directory" || !a.Spec.Source.Directory.Recurse {
 			t.Errorf("%s is taken for %s", a.Spec.Source.Path, kind)

@@ -20,6 +20,10 @@ var Elements = []string{
 	"- apiVersion: v1\n  kind: X\n  a: &m {b: c}\n  metadata:\n    <<: *m\n    name: x\n  d: 'multi\n\n    line'\n",
 	"-\n    kind: X\n    apiVersion: v1\n    metadata:\n        annotations:\n        name: b\n    s: |+\n      a\n\n\n    t: |-\n     b\n       c\n\n",
 	"- apiVersion: v1\n  kind: X\n  metadata:\n    annotations:\n      internal.config.kubernetes.io/id: '3'\n      kustomize.config.k8s.io/id: |\n        kind: X\n        name: y\n    name: y\n",
+	"- apiVersion: v1\n  kind: X\n  metadata: {name: a, namespace: b, annotations: {x: y, config.kubernetes.io/path: a.yaml, z: ~, w: [1]}}\n  spec: {\n    a: [b, c],\n    d: {} # e\n  }\n",
+	"- {apiVersion: v1, kind: X, metadata: {name: a}}\n- {\n    \"apiVersion\":\"v1\",\n    \"kind\":\"X\",\n    \"metadata\":{\"annotations\":{},\"name\":\"a\"}\n  }\n",
+	"- apiVersion: v1\n  kind: X\n  metadata:\n    name: a\n    annotations: {x: 'y', config.kubernetes.io/index: '1'}\n  spec:\n    - a\n    -\n      [\n        b,\n      ]\n",
+	"- apiVersion: v1\n  kind: X\n  metadata:\n    {\n      name: a,\n    }\n",
 }
 
 // Pieces are what Join puts elements together from.
@@ -31,6 +35,8 @@ var Pieces = []string{
 	"config.kubernetes.io/path: p", "internal.config.kubernetes.io/index: '1'", "\n- apiVersion: v1\n  kind: Y", "\n- kind: Y\n  apiVersion: v2\n  ",
 	"\nresults:\n", "\nfunctionConfig:\n  ", "\n  data:\n    ", "\n    k: |\n      ", "\n\n", "\"a\": ", "'b': ", "\\", "/", ".", "*", "@", "`", "%", ",", "=", "$", "\r\n",
 	"{a: b, c: [d, \"e\"], f: {}}", "[[a], 'b c', -d, {}]", "{", "}", "[", "]", ", ", "{a: x:y, b: ",
+	"{\n    a: b,\n    c: d\n    }", ",\n      ", "[\n      a, # c\n      'b'\n    ]", "{\n", "\n    }", "\n  }", "{\"a\":1}", ",]", ",}", "\"a\":",
+	"\n  metadata: {name: n, annotations: {a: b}}", "\n  metadata: {", "annotations: {", "\n  metadata:\n    annotations: {", "x: ~, ", "\n      [\n      a\n      ]",
 }
 
 // Join returns a list element that ends in the pieces with these indices, each
