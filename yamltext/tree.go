@@ -8,18 +8,6 @@ type tree struct {
 	root    *yaml.Node
 	path    []*yaml.Node // the open collections, outermost first
 	foreign bool         // it met something that is left to the library
-	block   []yaml.Node  // unused nodes: a StatefulSet has hundreds
-}
-
-// node returns a new node.
-func (t *tree) node() *yaml.Node {
-	const some = 32
-	if len(t.block) == 0 {
-		t.block = make([]yaml.Node, some)
-	}
-	n := &t.block[0]
-	t.block = t.block[1:]
-	return n
 }
 
 func (t *tree) add(n *yaml.Node) {
@@ -28,15 +16,11 @@ func (t *tree) add(n *yaml.Node) {
 		return
 	}
 	top := t.path[len(t.path)-1]
-	if top.Content == nil {
-		top.Content = make([]*yaml.Node, 0, 8)
-	}
 	top.Content = append(top.Content, n)
 }
 
 func (t *tree) open(seq, flow bool) {
-	n := t.node()
-	n.Kind, n.Tag = yaml.MappingNode, "!!map"
+	n := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
 	if seq {
 		n.Kind, n.Tag = yaml.SequenceNode, "!!seq"
 	}
@@ -66,8 +50,7 @@ func (t *tree) scalar(v scalar) {
 	if !ok {
 		t.foreign = true
 	}
-	n := t.node()
-	n.Kind, n.Tag, n.Value, n.Style = yaml.ScalarNode, "!!str", value, v.style
+	n := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: value, Style: v.style}
 	if v.style == 0 && !surelyString(value) {
 		n.Tag = ""
 		n.Tag = n.ShortTag()
