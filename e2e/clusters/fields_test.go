@@ -129,7 +129,7 @@ func declarationOf(namespace any) object {
 	members := []any{object{"cluster": "cluster-one", "namespace": namespace}, object{"cluster": "cluster-two", "namespace": namespace}}
 	return object{
 		"apiVersion": "fn.kpt.dev/v1alpha1", "kind": "GlobalHeadlessService", "metadata": object{"name": "kafka"},
-		"spec": object{"members": members, "source": members[0]},
+		"spec": object{"members": members, "source": members[0], "accept": []string{"no-statefulset"}}, // the trial is of the Service alone
 	}
 }
 
