@@ -25,7 +25,7 @@ func put(t *testing.T, root string, f files) {
 	}
 }
 
-// same compares what is wanted and what was got.
+// same compares the expected and the actual value.
 func same[T any](t *testing.T, what string, want, got T) {
 	t.Helper()
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -20,7 +20,7 @@ import (
 type Source struct {
 	Paths []string  // files and folders; "-" is Stdin
 	Stdin io.Reader // read once, for "-"
-	// Note is told, in words, what is skipped because it is no resource.
+	// Note receives a message for each file that is skipped because it is no resource.
 	Note func(text string)
 	// Doing is told what is being read, in words, where that may take long.
 	Doing func(text string)

@@ -83,7 +83,7 @@ func renderCommand(r *reporter) *cobra.Command {
 	return c
 }
 
-// somePaths wants at least one PATH.
+// somePaths requires at least one PATH.
 func somePaths(_ *cobra.Command, paths []string) error {
 	if len(paths) == 0 {
 		return errors.New("PATH: name the files and folders to read, or - for stdin")
