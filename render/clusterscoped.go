@@ -1,6 +1,10 @@
 package render
 
-import "strings"
+import (
+	"strings"
+
+	"global-headless-service/yamltext"
+)
 
 // A groupKind names a kind in whatever version; the core group is empty.
 type groupKind struct{ group, kind string }
@@ -13,4 +17,28 @@ func isClusterScoped(apiVersion, kind string) bool {
 		group = ""
 	}
 	return clusterScoped[groupKind{group, kind}]
+}
+
+// isClusterScoped reports whether an item's kind is cluster-scoped, as far as
+// Kubernetes' own kinds and the package's CRDs say.
+func (l *placement) isClusterScoped(i *yamltext.Item) bool {
+	return isClusterScoped(i.APIVersion(), i.Kind()) || l.defined()[groupKind{groupOf(i), i.Kind()}]
+}
+
+// defined returns the cluster-scoped kinds of the package's CRDs.
+func (l *placement) defined() map[groupKind]bool {
+	if l.scoped == nil {
+		l.scoped = map[groupKind]bool{}
+		for _, i := range l.p.items {
+			if i.Kind() != "CustomResourceDefinition" {
+				continue
+			}
+			if scope, _ := i.Field("spec", "scope"); scope == "Cluster" {
+				group, _ := i.Field("spec", "group")
+				kind, _ := i.Field("spec", "names", "kind")
+				l.scoped[groupKind{group, kind}] = true
+			}
+		}
+	}
+	return l.scoped
 }
