@@ -1,0 +1,101 @@
+package disk
+
+import (
+	"slices"
+	"strings"
+
+	"global-headless-service/render"
+	"global-headless-service/report"
+)
+
+// withoutTwins returns the objects without those that would share a file with
+// an earlier one, on a file system where case does not count.
+func (b *planner) withoutTwins(objects []*render.Object) []*render.Object {
+	first := make(map[string]*render.Object, len(objects))
+	return slices.DeleteFunc(objects, func(o *render.Object) bool {
+		name := strings.ToLower(o.File)
+		twin := first[name]
+		if twin == nil {
+			first[name] = o
+			return false
+		}
+		b.fail(report.FileInTheWay, o.File, "would hold both %s %q and %s %q; give one another name, which a file in a tree needs, or correct the kind",
+			twin.BareKind(), twin.Name, o.BareKind(), o.Name)
+		return true
+	})
+}
+
+// withoutShared returns the objects without those that it refuses: desired
+// ones that stand in a file of several documents below a header.
+func (b *planner) withoutShared(objects []*render.Object, files []*found) []*render.Object {
+	shared := map[render.Key]*found{}
+	for _, f := range files {
+		if f.headed && !f.header.conflict && len(f.items) > 1 && len(objects) > 0 {
+			for _, i := range f.items {
+				shared[render.KeyOf(i, objects[0].Cluster)] = f
+			}
+		}
+	}
+	if len(shared) == 0 {
+		return objects
+	}
+	return slices.DeleteFunc(objects, func(o *render.Object) bool {
+		f := shared[o.Key]
+		if f != nil {
+			f.current = nil
+			b.fail(report.FileInTheWay, f.name, "holds %s %q, which is rendered, and something else too; put that into a file of its own", o.BareKind(), o.Name)
+		}
+		return f != nil
+	})
+}
+
+// withoutForeign returns the objects without those that the user has in the
+// cluster's folder already, as an input of this run. Anything else of the
+// user's that is a desired object too is refused: the cluster would have it
+// twice (rule 9).
+func (b *planner) withoutForeign(objects []*render.Object, files []*found) []*render.Object {
+	foreign := map[render.Key]*found{}
+	for _, f := range files {
+		if f.current == nil && len(objects) > 0 {
+			for _, i := range f.items {
+				foreign[render.KeyOf(i, objects[0].Cluster)] = f
+			}
+		}
+	}
+	if len(foreign) == 0 {
+		return objects
+	}
+	return slices.DeleteFunc(objects, func(o *render.Object) bool {
+		f := foreign[o.Key]
+		if f == nil {
+			return false
+		}
+		if b.tree.isInPlace(f, o) {
+			return true
+		}
+		if f.name == o.File {
+			b.fail(report.FileInTheWay, f.name, "is there already, and no earlier run wrote it; move or delete it")
+			return true
+		}
+		b.fail(report.FileInTheWay, f.name, "holds %s %q, which no earlier run wrote and which goes to %s; delete or move it", o.BareKind(), o.Name, o.File)
+		return true
+	})
+}
+
+// isInPlace reports whether a file is where an object was read from, and is
+// what the cluster should have.
+func (t *Tree) isInPlace(f *found, o *render.Object) bool {
+	if !t.isSameFile(f.name, o.Source()) {
+		return false
+	}
+	document, err := o.Document()
+	if err != nil {
+		return false
+	}
+	for _, i := range f.items {
+		if i.Name() == o.Name && sameDocument(i, document) {
+			return true
+		}
+	}
+	return false
+}

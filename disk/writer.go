@@ -1,0 +1,94 @@
+package disk
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// stagingPrefix begins the name of the folder in which a run gets its files
+// ready.
+const stagingPrefix = inventoryName + "-staging-"
+
+// A writer holds a tree that is written to.
+type writer struct {
+	tree    *Tree
+	root    *os.Root
+	lock    *os.File
+	staging string
+	aside   *walker // in the staging folder
+	places  *walker // in the tree
+}
+
+// openWriter takes a folder, which is made if it is missing, and clears away
+// what a run that was killed has left half done.
+func openWriter(t *Tree) (w *writer, err error) {
+	if err := os.MkdirAll(t.folder, 0o755); err != nil {
+		return nil, err
+	}
+	w = &writer{tree: t, staging: stagingPrefix + strconv.Itoa(os.Getpid())}
+	defer func() {
+		if err != nil {
+			w.close()
+		}
+	}()
+	if w.root, err = os.OpenRoot(t.folder); err != nil {
+		return w, err
+	}
+	if w.lock, err = w.root.Open("."); err != nil {
+		return w, err
+	}
+	if err = lock(w.lock); err != nil {
+		return w, err
+	}
+	if err = w.clear(); err != nil {
+		return w, err
+	}
+	if err = w.root.Mkdir(w.staging, 0o755); err != nil {
+		return w, err
+	}
+	if w.places, err = newWalker(w.root, w.lock, "."); err != nil {
+		return w, err
+	}
+	w.aside, err = newWalker(w.root, w.lock, w.staging)
+	return w, err
+}
+
+// close lets go of the folder.
+func (w *writer) close() {
+	for _, walker := range []*walker{w.aside, w.places} {
+		if walker != nil {
+			walker.close()
+		}
+	}
+	if w.aside != nil {
+		w.root.RemoveAll(w.staging)
+	}
+	if w.lock != nil {
+		unlock(w.lock)
+		w.lock.Close()
+	}
+	if w.root != nil {
+		w.root.Close()
+	}
+}
+
+// hasStaging reports whether a tree holds the staging folder of a run.
+func (t *Tree) hasStaging() bool {
+	entries, _ := os.ReadDir(t.folder)
+	return slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return strings.HasPrefix(e.Name(), stagingPrefix) })
+}
+
+// clear removes the staging folders of runs that did not end.
+func (w *writer) clear() error {
+	entries, err := fs.ReadDir(w.root.FS(), ".")
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), stagingPrefix) {
+			err = errors.Join(err, w.root.RemoveAll(e.Name()))
+		}
+	}
+	return err
+}
