@@ -59,7 +59,13 @@ func readDocument(t *testing.T, name string) string {
 type source struct {
 	path string // slash-separated, from the module's folder
 	test bool
+	fset *token.FileSet
 	*ast.File
+}
+
+// lines returns how many lines a node takes.
+func (s source) lines(n ast.Node) int {
+	return s.fset.Position(n.End()).Line - s.fset.Position(n.Pos()).Line + 1
 }
 
 // sources parses the Go files of all rooms.
@@ -72,13 +78,33 @@ func sources(t *testing.T) []source {
 			t.Fatal(err)
 		}
 		for _, path := range paths {
-			file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ParseComments)
+			fset := token.NewFileSet()
+			file, err := parser.ParseFile(fset, path, nil, parser.ParseComments)
 			if err != nil {
 				t.Fatal(err)
 			}
 			name := strings.TrimPrefix(filepath.ToSlash(path), root+"/")
-			all = append(all, source{name, strings.HasSuffix(name, "_test.go"), file})
+			all = append(all, source{name, strings.HasSuffix(name, "_test.go"), fset, file})
 		}
 	}
 	return all
+}
+
+// TestFilesAndFunctionsAreShort holds the sizes up to which a file is about
+// one subject and a function does one thing.
+func TestFilesAndFunctionsAreShort(t *testing.T) {
+	const longestFile, longestFunction = 250, 40
+	for _, s := range sources(t) {
+		if s.test {
+			continue
+		}
+		if n := s.fset.Position(s.FileEnd).Line; n > longestFile {
+			t.Errorf("%s has %d lines, more than %d; split it by subject", s.path, n, longestFile)
+		}
+		for _, d := range s.Decls {
+			if f, ok := d.(*ast.FuncDecl); ok && s.lines(f) > longestFunction {
+				t.Errorf("%s: %s has %d lines, more than %d; name its steps", s.path, f.Name.Name, s.lines(f), longestFunction)
+			}
+		}
+	}
 }

@@ -12,9 +12,9 @@ import (
 	"global-headless-service/schemas"
 )
 
-// argocdCommand is `argocd`: all that the plugin.yaml of a config management
-// plugin runs, each a program with arguments, so that the sidecar's image needs
-// no shell.
+// argocdCommand returns `argocd` with the subcommands that the plugin.yaml of a
+// config management plugin runs. Each is a program with arguments, so that the
+// image of the sidecar needs no shell.
 func argocdCommand(r *reporter) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "argocd",
@@ -24,51 +24,41 @@ func argocdCommand(r *reporter) *cobra.Command {
 		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	root.AddCommand(
-		&cobra.Command{
-			Use:   "discover [FOLDER]",
-			Short: "Print the first file that declares a GlobalHeadlessService, or nothing",
-			Args:  cobra.MaximumNArgs(1),
-			RunE: func(c *cobra.Command, args []string) error {
-				return discover(c.OutOrStdout(), folderOf(args))
-			},
-		},
-		&cobra.Command{
-			Use:   "parameters [FOLDER]",
-			Short: "Print, as JSON, the parameters that an app can have",
-			Args:  cobra.MaximumNArgs(1),
-			RunE: func(c *cobra.Command, args []string) error {
-				return announce(c.Context(), c.OutOrStdout(), r, folderOf(args))
-			},
-		},
-		&cobra.Command{
-			Use:   "generate [FOLDER]",
-			Short: "Print what the app's cluster applies",
-			Args:  cobra.MaximumNArgs(1),
-			RunE: func(c *cobra.Command, args []string) error {
-				return generate(c.Context(), c.OutOrStdout(), r, folderOf(args))
-			},
-		},
+		appCommand("discover [FOLDER]", "Print the first file that declares a GlobalHeadlessService, or nothing",
+			func(c *cobra.Command, folder string) error { return discover(c.OutOrStdout(), folder) }),
+		appCommand("parameters [FOLDER]", "Print, as JSON, the parameters that an app can have",
+			func(c *cobra.Command, folder string) error { return announce(c.Context(), c.OutOrStdout(), r, folder) }),
+		appCommand("generate [FOLDER]", "Print what the app's cluster applies",
+			func(c *cobra.Command, folder string) error { return generate(c.Context(), c.OutOrStdout(), r, folder) }),
 		&cobra.Command{
 			Use:   "install FOLDER",
 			Short: "Copy this program into a folder, in an init container, whose image has no cp",
 			Args:  cobra.ExactArgs(1),
-			RunE: func(_ *cobra.Command, args []string) error {
-				return install(args[0])
-			},
+			RunE:  func(_ *cobra.Command, args []string) error { return install(args[0]) },
 		},
 	)
 	return root
 }
 
-// folderOf is the app's folder: Argo CD runs a plugin's commands in it.
-func folderOf(args []string) string {
-	if len(args) == 0 {
-		return "."
+// appCommand returns a command that runs on an app's folder: its argument,
+// else the working directory, which Argo CD sets to that folder.
+func appCommand(use, short string, run func(c *cobra.Command, folder string) error) *cobra.Command {
+	return &cobra.Command{
+		Use:   use,
+		Short: short,
+		Args:  cobra.MaximumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			folder := "."
+			if len(args) > 0 {
+				folder = args[0]
+			}
+			return run(c, folder)
+		},
 	}
-	return args[0]
 }
 
-// discover prints something for an app that is ours, and nothing for another.
+// discover prints the path of the first declaration in an app's folder, and
+// nothing if it has none: Argo CD uses the plugin for apps with output.
 func discover(stdout io.Writer, folder string) error {
 	found, err := disk.Find(folder, schemas.Group, schemas.KindGlobalHeadlessService)
 	if err != nil || found == "" {

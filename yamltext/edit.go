@@ -3,7 +3,6 @@ package yamltext
 import (
 	"fmt"
 	"strings"
-	"sync"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
@@ -186,68 +185,4 @@ func (i *Item) isString(path []string) bool {
 	}
 	v, ok := e.scalar(i.text)
 	return ok && (v.style != 0 || (&yaml.Node{Kind: yaml.ScalarNode, Value: v.raw}).ShortTag() == "!!str")
-}
-
-// changed returns the item with the edited text, if that is sure or means what
-// changing the nodes means; else the changed nodes written anew.
-func (i *Item) changed(text string, t trust, change func(*yaml.Node) error) (*Item, error) {
-	if edited := i.withText(text, t, change); edited != nil {
-		return edited, nil
-	}
-	n, err := i.resolved()
-	if err != nil {
-		return nil, err
-	}
-	wide := isWide(n)
-	if err := change(n); err != nil {
-		return nil, fmt.Errorf("%s: %v", i.title(), err)
-	}
-	out, err := encode(n, wide)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %v", i.title(), err)
-	}
-	anew := New(out)
-	anew.origin = i.origin
-	return anew, nil
-}
-
-// withText returns the item with another text; nil when that is not to be relied
-// on. The scanner judges a simple item, as far as it can, the library any
-// other.
-func (i *Item) withText(text string, t trust, change func(*yaml.Node) error) *Item {
-	if t == impossible {
-		return nil
-	}
-	edited := &Item{text: text, dash: i.dash, origin: i.origin}
-	if i.simple && t == simple {
-		edited.lazy = new(sync.Once) // few ask what an edited item says
-		return edited
-	}
-	if i.simple && edited.scan() {
-		if t == sure {
-			return edited
-		}
-		if want, got := i.tree(), edited.tree(); want != nil && got != nil {
-			if change(want) != nil || !equal(want, got) {
-				return nil
-			}
-			return edited
-		}
-	}
-	read := (*Item).resolved
-	if _, err := i.resolved(); err != nil && !strings.Contains(i.text, "<<") {
-		read = (*Item).parse // aliases that expand to too much are compared by name
-	}
-	want, err := read(i)
-	if err != nil || change(want) != nil {
-		return nil
-	}
-	got, err := read(edited)
-	if err != nil || !equal(want, got) {
-		return nil
-	}
-	if !edited.simple {
-		edited.headFrom(got)
-	}
-	return edited
 }

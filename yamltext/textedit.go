@@ -60,23 +60,6 @@ func (i *Item) withoutAnnotations() trust {
 	return unproven
 }
 
-// trust is how far an edited text can be relied on.
-type trust int
-
-const (
-	impossible trust = iota // the text's shape does not allow the edit
-	unproven                // it has to be compared with what the edit means
-	sure                    // if the item is simple: one scalar changed, or whole lines of a block came and went
-	simple                  // as sure, and what came is written here, so a simple item stays one
-)
-
-func attempt(text string, ok bool) (string, trust) {
-	if ok {
-		return text, sure
-	}
-	return "", impossible
-}
-
 // rewriter copies annotations, but for those that change.
 type rewriter struct {
 	edit edit

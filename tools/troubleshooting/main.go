@@ -19,7 +19,7 @@ func main() {
 
 const head = `# Troubleshooting
 
-<!-- Generated from report/catalog.go by make generate. DO NOT EDIT. -->
+<!-- Generated from the catalogue in report by make generate. DO NOT EDIT. -->
 
 Every error and warning ends with its code in brackets. Find the code here to
 learn what causes it and what to do about it.

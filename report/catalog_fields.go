@@ -1,0 +1,167 @@
+package report
+
+// fieldEntries explain the codes of the values of single fields, and YAML that tools read differently.
+var fieldEntries = []Entry{
+	{
+		Code: UnknownField, Severity: SeverityError,
+		Title: "A field that the API does not have",
+		Cause: "A resource or ConfigMap has a field that its kind does not define. It would be ignored, so the setting that somebody meant would have no effect.",
+		Cure:  "Correct the spelling that the message proposes, or move the field to the object that it names. Remove the field if nothing needs it.",
+	},
+	{
+		Code: MissingField, Severity: SeverityError,
+		Title: "A required field is missing",
+		Cause: "A field without which the resource cannot be used is missing or empty, and nothing else in the package provides its value.",
+		Cure:  "Add the field with the value that the message describes.",
+	},
+	{
+		Code: WrongType, Severity: SeverityError,
+		Title: "A value of the wrong type",
+		Cause: "The field expects another type: a string, a number, a boolean, a list or a mapping. Kubernetes reads YAML 1.1, in which unquoted words such as on and yes are booleans.",
+		Cure:  "Write the value as the message shows. Put quotes around text that looks like a number or a boolean, and remove them from numbers.",
+	},
+	{
+		Code: UnsupportedValue, Severity: SeverityError,
+		Title: "A value that is not in the list",
+		Cause: "The field accepts only a few values, and this is none of them.",
+		Cure:  "Use one of the values that the message lists. Their case matters.",
+	},
+	{
+		Code: InvalidName, Severity: SeverityError,
+		Title: "A name that Kubernetes does not accept",
+		Cause: "A name is too long or has characters that are not allowed in this place. The API server would refuse the object, or its pods would never start.",
+		Cure:  "Rename it within the rule that the message gives. If a chart makes the name too long, set the chart's fullnameOverride.",
+	},
+	{
+		Code: InvalidYAML, Severity: SeverityError,
+		Title: "A document that is not readable YAML",
+		Cause: "The document is cut off, has a syntax error, holds several documents where one is expected, or expands aliases to an enormous size.",
+		Cure:  "Correct the YAML at the place that the message names. Write out values instead of nesting aliases.",
+	},
+	{
+		Code: DuplicateKey, Severity: SeverityError,
+		Title: "A key that is given twice",
+		Cause: "A mapping has the same key twice. Tools disagree about such a file: kubectl takes the last value, others take the first.",
+		Cure:  "Keep one of the two and delete the other.",
+	},
+	{
+		Code: DuplicateValue, Severity: SeverityError,
+		Title: "An entry that is given twice",
+		Cause: "A list whose entries must be different has the same entry twice.",
+		Cure:  "Remove one of the two, or give it the value that was meant.",
+	},
+	{
+		Code: KeyNotAString, Severity: SeverityError,
+		Title: "A key that YAML 1.1 does not read as a string",
+		Cause: "A label key is written without quotes, and kubectl and the API server read it as a boolean, a number or null. They would see another selector than the one in the file: on becomes true, and 1.10 becomes 1.1.",
+		Cure:  "Put the key in quotes.",
+	},
+	{
+		Code: MergeKeyOverride, Severity: SeverityError,
+		Title: "A merge key after a key that it overrides",
+		Cause: "A mapping gives a key and then merges in (<<) the same key from elsewhere. YAML 1.1 readers such as kubectl take the merged value, and others take the explicit one, so tools see different selectors.",
+		Cure:  "Move the merge key to the front of the mapping, or remove one of the two.",
+	},
+	{
+		Code: ValueNotAString, Severity: SeverityWarning,
+		Title: "A value that has to be quoted",
+		Cause: "A value that must be a string is written without quotes, and the API server reads it as a number or a boolean and refuses the object. The rendered Services carry it as a string.",
+		Cure:  "Put the value in quotes in the file that the message names.",
+	},
+	{
+		Code: MisspeltKind, Severity: SeverityError,
+		Title: "A kind that is nearly one of ours",
+		Cause: "A resource of the group fn.kpt.dev has a kind that differs by a few letters from GlobalHeadlessService or GlobalNamespace. It would be ignored and applied to the cluster.",
+		Cure:  "Correct the spelling of the kind.",
+	},
+	{
+		Code: UnknownAPIVersion, Severity: SeverityError,
+		Title: "An apiVersion that is not supported",
+		Cause: "The resource is of a kind that this function knows, in a version that it does not know.",
+		Cure:  "Set apiVersion to the version that the message proposes, or install a release of the function that supports the other one.",
+	},
+	{
+		Code: WrongKind, Severity: SeverityError,
+		Title: "A kind that does not belong here",
+		Cause: "The functionConfig or resource is of a kind that cannot be used in this place.",
+		Cure:  "Use one of the kinds that the message names. A GlobalNamespace goes among the package's resources.",
+	},
+	{
+		Code: UnknownCode, Severity: SeverityError,
+		Title: "An accepted code that does not exist",
+		Cause: "spec.accept names a code that no error or warning has, so it would silence nothing.",
+		Cure:  "Correct the spelling, or remove the code.",
+	},
+	{
+		Code: CodeNotAcceptable, Severity: SeverityError,
+		Title: "A code that cannot be accepted",
+		Cause: "spec.accept names an error, or a warning on an immutable field or a move. These stay visible, since whoever applies the output has to act on them.",
+		Cure:  "Remove the code, and do what its own entry says.",
+	},
+	{
+		Code: DuplicateClusterID, Severity: SeverityError,
+		Title: "Two clusters with one id",
+		Cause: "Two clusters have the same id, one of them perhaps by its name, which is the id where none is given. The mesh could not tell them apart.",
+		Cure:  "Give each cluster an id of its own in spec.clusters.",
+	},
+	{
+		Code: InvalidMaxReplicas, Severity: SeverityError,
+		Title: "A maximum below the number of replicas",
+		Cause: "spec.source.maxReplicas is less than 1, or less than the replicas of a StatefulSet. It stands for the most pods that a StatefulSet may get.",
+		Cure:  "Raise maxReplicas to at least the StatefulSet's replicas, or remove it.",
+	},
+	{
+		Code: ConflictingFields, Severity: SeverityError,
+		Title: "Two fields that exclude each other",
+		Cause: "The resource sets two fields of which only one can be used.",
+		Cure:  "Keep one of the two. In a kustomize patch, set the other to null.",
+	},
+	{
+		Code: ClusterNamesDifferByCase, Severity: SeverityError,
+		Title: "Cluster names that differ only by case",
+		Cause: "Two clusters have names that are the same but for upper and lower case. Their folders would be one folder on macOS and Windows.",
+		Cure:  "Spell the names alike if one cluster is meant, or rename one of them.",
+	},
+	{
+		Code: SourceNotAMember, Severity: SeverityError,
+		Title: "A source that is not in the list of members",
+		Cause: "spec.source names a cluster or namespace that the list of members does not have.",
+		Cure:  "Correct spec.source, or add the cluster and namespace to the members.",
+	},
+	{
+		Code: InvalidPort, Severity: SeverityError,
+		Title: "A port that is not a port",
+		Cause: "A port is not a number from 1 to 65535, or a targetPort is neither such a number nor the name of a container port. The API server would refuse the Service.",
+		Cure:  "Correct the number, or remove the quotes around it.",
+	},
+	{
+		Code: InvalidLabel, Severity: SeverityError,
+		Title: "A label that Kubernetes does not accept",
+		Cause: "A label key or value has characters or a length that the API server refuses.",
+		Cure:  "Correct the key or value within the rule that the message gives.",
+	},
+	{
+		Code: InvalidAnnotation, Severity: SeverityError,
+		Title: "An annotation key that Kubernetes does not accept",
+		Cause: "The key of an annotation has characters or a length that the API server refuses.",
+		Cure:  "Correct the key within the rule that the message gives.",
+	},
+	{
+		Code: ReservedAnnotation, Severity: SeverityError,
+		Title: "An annotation that the tools write themselves",
+		Cause: "spec.service.annotations sets a key that this function, the mesh, kustomize or kpt writes on generated objects.",
+		Cure:  "Remove the annotation.",
+	},
+	{
+		Code: AnnotationsTooLarge, Severity: SeverityError,
+		Title: "Annotations over the limit of the API server",
+		Cause: "The keys and values of all annotations of one object may come to 262,144 bytes. The selector of the source is one of them on a consumer's Service.",
+		Cure:  "Shorten the annotations, or select the pods by fewer labels.",
+	},
+	{
+		Code: InvalidIPFamilies, Severity: SeverityError,
+		Title: "IP families that do not go together",
+		Cause: "The list of IP families and the IP family policy contradict each other, or the list has more than two entries. The API server refuses such a Service.",
+		Cure:  "Give at most two families. With two, set ipFamilyPolicy to PreferDualStack or RequireDualStack.",
+	},
+}

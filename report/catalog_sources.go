@@ -1,0 +1,155 @@
+package report
+
+// sourceEntries explain the codes of sources: their Services, StatefulSets, selectors and ports.
+var sourceEntries = []Entry{
+	{
+		Code: InvalidObject, Severity: SeverityError,
+		Title: "A StatefulSet or Service that cannot be read",
+		Cause: "An object that the declaration depends on has no spec, or its YAML cannot be interpreted. The file may be cut off.",
+		Cure:  "Restore the object, or correct the YAML.",
+	},
+	{
+		Code: AmbiguousService, Severity: SeverityError,
+		Title: "Two Services that could be the governing one",
+		Cause: "The package has two Services of the same name that could both belong to the source's namespace, so it is unclear which one governs the StatefulSet.",
+		Cure:  "Delete one of them, or give each its namespace.",
+	},
+	{
+		Code: HandWrittenCopy, Severity: SeverityError,
+		Title: "A member's copy that was written by hand",
+		Cause: "A Service has the annotation for the members' endpoints and no selector, but was not rendered by this function. The function renders that Service for every member, and the two would drift apart.",
+		Cure:  "Delete the hand-written copy.",
+	},
+	{
+		Code: ServiceNotHeadless, Severity: SeverityError,
+		Title: "A governing Service that is not headless",
+		Cause: "The Service that the StatefulSet's serviceName names has a cluster IP. The DNS specification promises names for single pods only under headless Services, though CoreDNS answers for others too.",
+		Cure:  "Add a headless Service that selects exactly the pods of the StatefulSet, and name it both in serviceName and in spec.service.name. Or make this one headless: clusterIP is immutable, so delete the live Service first. If this Service is not meant at all, delete the GlobalHeadlessService.",
+	},
+	{
+		Code: DuplicateHeadlessService, Severity: SeverityWarning,
+		Title: "A second headless Service for the same pods",
+		Cause: "A Service is rendered for the source, though the package has another headless Service that selects exactly the same pods. The pods have names under the one that serviceName names.",
+		Cure:  "Name the Service of the package in spec.service.name, and as serviceName of the StatefulSet if that names another one. If both are meant, accept the code in spec.accept.",
+	},
+	{
+		Code: ServiceWithoutSelector, Severity: SeverityError,
+		Title: "A governing Service without a selector",
+		Cause: "The governing Service selects no pods, so there is nothing to tell the members which pods belong to it.",
+		Cure:  "If an application keeps the endpoints itself, as Patroni does, leave that Service alone, and name another headless Service for these pods in spec.service.name and in serviceName. Only if the selector was forgotten, give the Service the labels of the pods.",
+	},
+	{
+		Code: ContradictsAdoptedService, Severity: SeverityError,
+		Title: "A declaration that contradicts the adopted Service",
+		Cause: "spec.service says something else than the governing Service in the package. The Service is adopted as its author wrote it, so the two cannot both be right.",
+		Cure:  "Remove the field from spec.service, or change the Service.",
+	},
+	{
+		Code: NodePortOnHeadlessService, Severity: SeverityWarning,
+		Title: "A node port on a headless Service",
+		Cause: "A headless Service cannot have node ports, and the API server refuses it.",
+		Cure:  "Remove nodePort from the Service.",
+	},
+	{
+		Code: ServiceWithoutPorts, Severity: SeverityWarning,
+		Title: "A headless Service without ports",
+		Cause: "The members' Services have no ports. Istio and other meshes ignore a headless Service without ports.",
+		Cure:  "Add the pods' ports to the governing Service, to the containers, or to spec.service.ports.",
+	},
+	{
+		Code: MissingNamespace, Severity: SeverityError,
+		Title: "A source without a namespace under kustomize",
+		Cause: "The StatefulSet or its Service has no namespace, and writing one during a kustomize build would break references by name.",
+		Cure:  "Add namespace: to the kustomization of the source's cluster.",
+	},
+	{
+		Code: ItemsWithoutNamespace, Severity: SeverityWarning,
+		Title: "Items that lack a namespace beside a source that gets one",
+		Cause: "The source has no namespace and is given the one in spec.source. Other items of the package lack theirs too and are not changed, so they go wherever the client's default namespace is. A pod template that refers to their ConfigMaps, Secrets or accounts then finds nothing.",
+		Cure:  "Give all items their namespace before this function runs: by the chart, by namespace: in a kustomization, or by kpt's set-namespace.",
+	},
+	{
+		Code: MatchExpressions, Severity: SeverityError,
+		Title: "A StatefulSet that selects by expressions",
+		Cause: "The StatefulSet selects its pods by matchExpressions. The selector of a Service, and the annotation in the members, can only hold labels.",
+		Cure:  "Give the labels to select by in spec.service.selector.",
+	},
+	{
+		Code: MissingMatchLabels, Severity: SeverityError,
+		Title: "A StatefulSet that selects no pods",
+		Cause: "The StatefulSet has no matchLabels, and the API server refuses it.",
+		Cure:  "Give spec.selector.matchLabels labels of the pod template.",
+	},
+	{
+		Code: SelectorsDiffer, Severity: SeverityError,
+		Title: "StatefulSets with different selectors",
+		Cause: "One Service is to govern several StatefulSets, and their matchLabels are different. There is no single selector to take.",
+		Cure:  "Give the labels that all their pods have in spec.service.selector.",
+	},
+	{
+		Code: SelectorSelectsNothing, Severity: SeverityError,
+		Title: "A selector that does not select the pods",
+		Cause: "The labels of the pod template do not match the selector, so the Service would have no endpoints.",
+		Cure:  "Correct the label that the message names, in the selector or in the pod template. If the StatefulSet is not meant, list the right ones in spec.source.statefulSets.",
+	},
+	{
+		Code: PortNameConflict, Severity: SeverityError,
+		Title: "Two ports that would have one name",
+		Cause: "The names that ports without names of their own receive meet the name of another port.",
+		Cure:  "Name the ports yourself in spec.service.ports.",
+	},
+	{
+		Code: PortRenamed, Severity: SeverityWarning,
+		Title: "A port that is called something else in the Service",
+		Cause: "Two containers use the same port name for different ports, and a Service's port names are unique. The later one is named after its protocol and number.",
+		Cure:  "Nothing needs to be done if the name does not matter. Otherwise name the ports in spec.service.ports.",
+	},
+	{
+		Code: TargetPortUnresolved, Severity: SeverityWarning,
+		Title: "A named targetPort that no container has",
+		Cause: "The Service refers to a container port by a name that no container of the StatefulSet has for that protocol. Addresses resolve, but DNS has no SRV record for the port.",
+		Cure:  "Correct the name, or name the container's port. If it is meant, accept the code in spec.accept.",
+	},
+	{
+		Code: StatefulSetNotFound, Severity: SeverityError,
+		Title: "A named StatefulSet that is not in the namespace",
+		Cause: "spec.source.statefulSets names a StatefulSet that the source's namespace does not have.",
+		Cure:  "Correct the name or spec.source.namespace, or add the StatefulSet to the package.",
+	},
+	{
+		Code: AmbiguousStatefulSet, Severity: SeverityError,
+		Title: "Two StatefulSets of one name",
+		Cause: "Two StatefulSets of the same name could both be the source's: one with and one without a namespace, or a template beside its copy.",
+		Cure:  "Keep one of them, or give each its namespace.",
+	},
+	{
+		Code: NoStatefulSet, Severity: SeverityWarning,
+		Title: "No StatefulSet in the source's namespace",
+		Cause: "The package has no StatefulSet in the namespace of the source. Nothing shows that the Service has pods with stable names, and selector and ports cannot be checked.",
+		Cure:  "Add the StatefulSet, or correct spec.source.namespace. If the StatefulSet is deployed from elsewhere, set spec.source.statefulSets to an empty list.",
+	},
+	{
+		Code: NoMatchingStatefulSet, Severity: SeverityError,
+		Title: "No StatefulSet that fits the declaration",
+		Cause: "The source's namespace has StatefulSets, and none of them belongs to the Service by its serviceName or by its labels. The selector or the name is probably misspelt.",
+		Cure:  "Correct what the message says of the StatefulSet that is meant, or name it in spec.source.statefulSets. If the StatefulSet is deployed from elsewhere, set spec.source.statefulSets to an empty list.",
+	},
+	{
+		Code: WorkloadWithoutIdentity, Severity: SeverityError,
+		Title: "A source that is not a StatefulSet",
+		Cause: "The source names a Deployment, DaemonSet, Job or the like. Their pods have no stable names, so none of them can be reached by name.",
+		Cure:  "Run the workload as a StatefulSet, or name the StatefulSet that is meant.",
+	},
+	{
+		Code: ServiceNameMismatch, Severity: SeverityError,
+		Title: "A StatefulSet that another Service governs",
+		Cause: "The StatefulSet's serviceName names another Service, and its pods have names under that Service only.",
+		Cure:  "Set spec.service.name to the StatefulSet's serviceName. Or change serviceName: it is immutable, so delete the live StatefulSet first with --cascade=orphan.",
+	},
+	{
+		Code: ImmutableServiceName, Severity: SeverityWarning, Always: true,
+		Title: "A serviceName that changes on a live StatefulSet",
+		Cause: "The rendered StatefulSet has another serviceName than before. The field is immutable, so the API server refuses the change where the StatefulSet is live.",
+		Cure:  "Before applying, run the command in the message: it deletes the StatefulSet and keeps its pods, and the new StatefulSet adopts them. This warning cannot be accepted.",
+	},
+}
