@@ -52,58 +52,85 @@ func transformer(program string) string {
 	return "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: render\n  annotations:\n    config.kubernetes.io/function: |\n      exec: {path: " + program + "}\ndata:\n  cluster: " + cluster(0) + "\n  otherItems: Keep\n"
 }
 
-// kustomize builds one cluster's slice with us as transformer and with cat, and
-// renders the same without it.
+// kustomize returns jobs that build one cluster's slice with this function and
+// with cat as the transformer, and render the same slice without kustomize.
 func (b *bench) kustomize() ([]work, error) {
+	path, err := b.transformers()
+	if err != nil {
+		return nil, err
+	}
+	env := []string{"PATH=" + path + string(os.PathListSeparator) + os.Getenv("PATH")}
 	var works []work
+	for _, count := range []int{3, 1_000} {
+		w, err := b.slices(count, env)
+		if err != nil {
+			return nil, err
+		}
+		works = append(works, w)
+	}
+	return works, nil
+}
+
+// transformers returns a folder with the programs that transformer names.
+func (b *bench) transformers() (string, error) {
 	path := filepath.Join(b.dir, "path")
 	if err := os.MkdirAll(path, 0o755); err != nil {
-		return nil, err
+		return "", err
 	}
 	for name, program := range map[string]string{"transform-ours": b.ours, "transform-cat": b.tools["cat"]} {
 		os.Remove(filepath.Join(path, name))
 		if err := os.Symlink(program, filepath.Join(path, name)); err != nil {
-			return nil, err
+			return "", err
 		}
 	}
-	env := []string{"PATH=" + path + string(os.PathListSeparator) + os.Getenv("PATH")}
-	for _, count := range []int{3, 1_000} {
-		name := fmt.Sprintf("kustomize-%d", count)
-		dir := filepath.Join(b.dir, name)
-		overlay := "resources: [../base]\ntransformers: [render.yaml]\n"
-		err := write(dir, map[string]string{
-			"base/kustomization.yaml": "resources: [resources.yaml]\n",
-			"ours/kustomization.yaml": overlay,
-			"ours/render.yaml":        transformer("transform-ours"),
-			"cat/kustomization.yaml":  overlay,
-			"cat/render.yaml":         transformer("transform-cat"),
-		})
-		if err != nil {
-			return nil, err
-		}
-		for _, file := range []string{"base/resources.yaml", "files/resources.yaml"} {
-			if err := resources(filepath.Join(dir, file), 3, count); err != nil {
-				return nil, err
-			}
-		}
-		build := func(name, folder string) command {
-			return command{name: name, tool: "kustomize", env: env, args: []string{b.tools["kustomize"], "build", "--enable-alpha-plugins", "--enable-exec", filepath.Join(dir, folder)}}
-		}
-		render := func(name, folder string) command {
-			return command{name: name, args: []string{b.ours, "render", "--cluster", cluster(0), "--other-items", "Keep", filepath.Join(dir, folder)}}
-		}
-		commands := []command{build("build with ours", "ours"), build("build with cat", "cat"), render("render of the files", "files"), render("render of the base", "base")}
-		same := b.equal("all", []command{commands[0], commands[2], commands[3]})
-		foreign := b.equal("foreign", commands)
-		check := func(ctx context.Context, out func(string) string) error {
-			if err := same(ctx, out); err != nil {
-				return err
-			}
-			return foreign(ctx, out)
-		}
-		works = append(works, work{name: name, slow: count > 100, commands: commands, check: check})
+	return path, nil
+}
+
+// slices returns the jobs on a package with count other items.
+func (b *bench) slices(count int, env []string) (work, error) {
+	name := fmt.Sprintf("kustomize-%d", count)
+	dir := filepath.Join(b.dir, name)
+	if err := writeSlices(dir, count); err != nil {
+		return work{}, err
 	}
-	return works, nil
+	build := func(name, folder string) command {
+		return command{name: name, tool: "kustomize", env: env, args: []string{b.tools["kustomize"], "build", "--enable-alpha-plugins", "--enable-exec", filepath.Join(dir, folder)}}
+	}
+	render := func(name, folder string) command {
+		return command{name: name, args: []string{b.ours, "render", "--cluster", cluster(0), "--other-items", "Keep", filepath.Join(dir, folder)}}
+	}
+	commands := []command{build("build with ours", "ours"), build("build with cat", "cat"), render("render of the files", "files"), render("render of the base", "base")}
+	same := b.equal("all", []command{commands[0], commands[2], commands[3]})
+	foreign := b.equal("foreign", commands)
+	check := func(ctx context.Context, out func(string) string) error {
+		if err := same(ctx, out); err != nil {
+			return err
+		}
+		return foreign(ctx, out)
+	}
+	return work{name: name, slow: count > 100, commands: commands, check: check}, nil
+}
+
+// writeSlices writes a base, an overlay for each transformer, and the same
+// resources without a kustomization.
+func writeSlices(dir string, count int) error {
+	overlay := "resources: [../base]\ntransformers: [render.yaml]\n"
+	err := write(dir, map[string]string{
+		"base/kustomization.yaml": "resources: [resources.yaml]\n",
+		"ours/kustomization.yaml": overlay,
+		"ours/render.yaml":        transformer("transform-ours"),
+		"cat/kustomization.yaml":  overlay,
+		"cat/render.yaml":         transformer("transform-cat"),
+	})
+	if err != nil {
+		return err
+	}
+	for _, file := range []string{"base/resources.yaml", "files/resources.yaml"} {
+		if err := resources(filepath.Join(dir, file), 3, count); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // clusters is how many overlays there are, of one namespace each, and timed how
