@@ -132,7 +132,7 @@ func TestErrors(t *testing.T) {
 	list.parameters = v1alpha1.ApplicationSourcePluginParameters{{Name: "cluster", OptionalArray: &v1alpha1.OptionalArray{Array: []string{"cluster-two"}}}}
 	fails(t, list, `parameter "cluster": one value is wanted`)
 	a.path = "typo"
-	fails(t, a.with("cluster", "cluster-two"), "a.yaml[0]", "spec.globalNamespace", `did you mean "kafka-gns"?`)
+	fails(t, a.with("cluster", "cluster-two"), "a.yaml:7[0]", "spec.globalNamespace", `did you mean "kafka-gns"?`)
 	fails(t, a, "spec.globalNamespace") // the declaration before the parameter
 	a.path = "two"
 	fails(t, a.with("cluster", "cluster-two"), "spec.source", "spec.members")

@@ -53,11 +53,12 @@ func newFleet(t *testing.T, planes ...*plane) *fleet {
 	return f
 }
 
-// render brings the repository up to date, and returns what was said.
+// render updates the repository and returns the results. The pipeline renders
+// all there is, so what an owner that is gone left is pruned.
 func (f *fleet) render(a app) string {
 	f.t.Helper()
 	write(f.t, filepath.Join(f.repository, "package", "app.yaml"), a.yaml(f.t))
-	out := ours(f.t, "", "render", "--output", f.repository, filepath.Join(f.repository, "package"))
+	out := ours(f.t, "", "render", "--prune-all", "--output", f.repository, filepath.Join(f.repository, "package"))
 	if out.exit != 0 {
 		f.t.Fatalf("render: exit %d\n%s", out.exit, out.stderr)
 	}

@@ -2,6 +2,7 @@ package clusters
 
 import (
 	"bytes"
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -54,11 +55,16 @@ func (l resourceList) cluster() string {
 	return text(l.FunctionConfig, "data", "cluster")
 }
 
-// sources are the clusters that run a source.
+// sources are the clusters that run a source, by the GlobalHeadlessService or
+// by its GlobalNamespace.
 func (l resourceList) sources() []string {
+	ofNamespace := map[string]string{}
+	for _, d := range l.declarations("GlobalNamespace") {
+		ofNamespace[text(d, "metadata", "name")] = text(d, "spec", "source", "cluster")
+	}
 	var all []string
 	for _, d := range l.declarations("GlobalHeadlessService") {
-		all = append(all, text(d, "spec", "source", "cluster"))
+		all = append(all, cmp.Or(text(d, "spec", "source", "cluster"), ofNamespace[text(d, "spec", "globalNamespace")]))
 	}
 	return all
 }
@@ -67,8 +73,10 @@ func (l resourceList) sources() []string {
 // those that something was generated for.
 func (l resourceList) members() []string {
 	clusters, owners := map[string]bool{}, map[string]bool{}
+	for _, cluster := range l.sources() {
+		clusters[cluster] = true
+	}
 	for _, d := range l.declarations("GlobalHeadlessService") {
-		clusters[text(d, "spec", "source", "cluster")] = true
 		owners[text(d, "metadata", "name")] = true
 	}
 	for _, item := range l.Items {
