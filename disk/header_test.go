@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"global-headless-service/internal/expect"
 )
 
 const (
@@ -40,7 +42,7 @@ func TestCutHeader(t *testing.T) {
 			if diff := cmp.Diff(c.want, got, cmp.AllowUnexported(header{})); diff != "" || !ok {
 				t.Errorf("ok %v, header -want +got:\n%s", ok, diff)
 			}
-			same(t, "rest", c.rest, string(rest))
+			expect.Same(t, "rest", c.rest, string(rest))
 		})
 	}
 }
@@ -81,7 +83,7 @@ func TestDigestLeavesOut(t *testing.T) {
 		"CRLF":             strings.ReplaceAll(script, "\n", "\r\n"),
 		"no last line end": strings.TrimSuffix(script, "\n"),
 	} {
-		same(t, name, want, digest([]byte(text)))
+		expect.Same(t, name, want, digest([]byte(text)))
 	}
 }
 

@@ -3,65 +3,19 @@ package disk
 import (
 	"context"
 	"fmt"
-	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"global-headless-service/internal/expect"
+	"global-headless-service/internal/filetest"
 	"global-headless-service/render"
 	"global-headless-service/report"
 	"global-headless-service/schemas"
 )
 
-// with is these files and more, of which the last of one name counts.
-func (f files) with(more files) files {
-	all := maps.Clone(f)
-	maps.Copy(all, more)
-	return all
-}
-
-// without is these files but for those of these names.
-func (f files) without(names ...string) files {
-	all := maps.Clone(f)
-	for _, name := range names {
-		delete(all, name)
-	}
-	return all
-}
-
-// contents are everything in a folder. Folders that hold nothing end in a slash;
-// of a symbolic link there is its target.
-func contents(t *testing.T, root string) files {
-	t.Helper()
-	all := files{}
-	err := filepath.WalkDir(root, func(file string, e fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		name, _ := filepath.Rel(root, file)
-		switch name = filepath.ToSlash(name); {
-		case e.IsDir():
-			if in, err := os.ReadDir(file); err == nil && len(in) == 0 {
-				all[name+"/"] = ""
-			}
-		case e.Type()&fs.ModeSymlink != 0:
-			target, err := os.Readlink(file)
-			all[name] = "-> " + target
-			return err
-		default:
-			b, err := os.ReadFile(file)
-			all[name] = string(b)
-			return err
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return all
-}
+type files = filetest.Files
 
 const (
 	serviceOne = "clusters/one/db/service-db.yaml"
@@ -135,11 +89,11 @@ func writes(t *testing.T, root, input string, counts [3]int) files {
 	t.Helper()
 	p := mustPlan(t, root, input)
 	added, updated, removed := p.Counts()
-	same(t, "files added, updated and removed", counts, [3]int{added, updated, removed})
+	expect.Same(t, "files added, updated and removed", counts, [3]int{added, updated, removed})
 	if err := p.Write(context.Background()); err != nil {
 		t.Fatal(err)
 	}
-	return contents(t, root)
+	return filetest.ReadAll(t, root)
 }
 
 // says checks the words of an error.
@@ -148,11 +102,7 @@ func says(t *testing.T, err error, parts ...string) {
 	if err == nil {
 		t.Fatal("no error")
 	}
-	for _, part := range parts {
-		if !strings.Contains(err.Error(), part) {
-			t.Errorf("no %q in: %v", part, err)
-		}
-	}
+	expect.Contains(t, "error", err.Error(), parts...)
 }
 
 func link(t *testing.T, target, name string) {

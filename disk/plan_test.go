@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"global-headless-service/internal/expect"
+	"global-headless-service/internal/filetest"
 	"global-headless-service/render"
 )
 
@@ -22,9 +24,9 @@ func TestPlanTouchesNothing(t *testing.T) {
 	}
 	before := writes(t, root, database(5432, []string{"two/db"}), [3]int{3, 0, 0})
 	left := files{stagingPrefix + "1/0": "half"}
-	put(t, root, left)
+	filetest.Write(t, root, left)
 	mustPlan(t, root, database(1234, []string{"two/web"}))
-	same(t, "the tree", before.with(left), contents(t, root))
+	expect.Same(t, "the tree", before.With(left), filetest.ReadAll(t, root))
 	if err := os.Chmod(root, 0o555); err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +44,7 @@ func TestPlanChanges(t *testing.T) {
 	for k := range p.Changes {
 		got[p.Changes[k].File()] = p.Changes[k].Action
 	}
-	same(t, "changes", map[string]render.Action{
+	expect.Same(t, "changes", map[string]render.Action{
 		serviceOne: render.Update, setOfOne: render.Update, serviceTwo: render.Update, webOfTwo: render.Add,
 		"clusters/two/gone/service-db.yaml":   render.Remove,
 		"clusters/one/db/configmap-a.yaml":    render.Keep,
@@ -50,7 +52,7 @@ func TestPlanChanges(t *testing.T) {
 		"clusters/one/db/configmap-gone.yaml": render.Remove,
 	}, got)
 	added, updated, removed := p.Counts()
-	same(t, "files added, updated and removed", [3]int{2, 3, 2}, [3]int{added, updated, removed})
+	expect.Same(t, "files added, updated and removed", [3]int{2, 3, 2}, [3]int{added, updated, removed})
 }
 
 // TestPlanRefuses: whatever stands in the way of a file is an error before any
@@ -60,17 +62,17 @@ func TestPlanRefuses(t *testing.T) {
 		there func(t *testing.T, root string)
 		says  string
 	}{
-		"a foreign file": {func(t *testing.T, root string) { put(t, root, files{serviceTwo: "# mine\n"}) },
+		"a foreign file": {func(t *testing.T, root string) { filetest.Write(t, root, files{serviceTwo: "# mine\n"}) },
 			serviceTwo + ": is there already, and no earlier run wrote it"},
-		"a folder": {func(t *testing.T, root string) { put(t, root, files{serviceTwo + "/mine": "m"}) },
+		"a folder": {func(t *testing.T, root string) { filetest.Write(t, root, files{serviceTwo + "/mine": "m"}) },
 			serviceTwo + ": is a folder, where a file goes"},
 		"a link to nothing": {func(t *testing.T, root string) { link(t, "nowhere", filepath.Join(root, serviceTwo)) },
 			serviceTwo + ": is a symbolic link"},
 		"a link to a file": {func(t *testing.T, root string) {
-			put(t, root, files{"keep": "k"})
+			filetest.Write(t, root, files{"keep": "k"})
 			link(t, "../../../keep", filepath.Join(root, serviceTwo))
 		}, serviceTwo + ": is a symbolic link"},
-		"a file where a folder goes": {func(t *testing.T, root string) { put(t, root, files{"clusters/two": "f"}) },
+		"a file where a folder goes": {func(t *testing.T, root string) { filetest.Write(t, root, files{"clusters/two": "f"}) },
 			"clusters/two is no folder"},
 		"a link where a folder goes": {func(t *testing.T, root string) { link(t, ".", filepath.Join(root, "clusters/two")) },
 			"clusters/two is no folder, or a symbolic link to one"},
@@ -78,12 +80,14 @@ func TestPlanRefuses(t *testing.T) {
 			"clusters/two is no folder, or a symbolic link to one"},
 		"a link for the namespace": {func(t *testing.T, root string) { link(t, t.TempDir(), filepath.Join(root, "clusters/two/db")) },
 			"clusters/two/db is no folder, or a symbolic link to one"},
-		"a folder of other case": {func(t *testing.T, root string) { put(t, root, files{"clusters/Two/x": "x"}) },
+		"a folder of other case": {func(t *testing.T, root string) { filetest.Write(t, root, files{"clusters/Two/x": "x"}) },
 			"differs only by case from clusters/Two"},
-		"a file of other case": {func(t *testing.T, root string) { put(t, root, files{"clusters/two/db/Service-db.yaml": "# mine\n"}) },
+		"a file of other case": {func(t *testing.T, root string) {
+			filetest.Write(t, root, files{"clusters/two/db/Service-db.yaml": "# mine\n"})
+		},
 			"differs only by case from clusters/two/db/Service-db.yaml"},
 		"the object elsewhere": {func(t *testing.T, root string) {
-			put(t, root, files{"clusters/two/mine.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: db, namespace: db}\n"})
+			filetest.Write(t, root, files{"clusters/two/mine.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: db, namespace: db}\n"})
 		}, "clusters/two/mine.yaml: holds Service \"db\", which no earlier run wrote"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -98,12 +102,12 @@ func TestPlanRefuses(t *testing.T) {
 // touched nothing.
 func refusesToPlan(t *testing.T, root, input, words string) {
 	t.Helper()
-	before := contents(t, root)
+	before := filetest.ReadAll(t, root)
 	_, results := planned(t, root, input, Prune{})
 	if text := texts(results); !results.Failed() || !strings.Contains(text, words) {
 		t.Errorf("no error %q in:\n%s", words, text)
 	}
-	same(t, "the tree", before, contents(t, root))
+	expect.Same(t, "the tree", before, filetest.ReadAll(t, root))
 }
 
 // TestPlanRefusesLongNames: names that a file system does not take are errors
@@ -133,10 +137,10 @@ func TestPlanOfARemovedNamespace(t *testing.T) {
 	for _, more := range []string{"", "---\n" + configMap("more")} {
 		root := t.TempDir()
 		before := writes(t, root, database(5432, nil, namespace), [3]int{3, 0, 0})
-		put(t, root, files{name: before[name] + more})
+		filetest.Write(t, root, files{name: before[name] + more})
 		p, results := planned(t, root, database(5432, nil), Prune{Edited: true})
 		_, _, removed := p.Counts()
-		same(t, "files removed", 1, removed)
+		expect.Same(t, "files removed", 1, removed)
 		if text := texts(results); !strings.Contains(text, "[namespace-removed]") {
 			t.Errorf("with %q more: no warning in: %s", more, text)
 		}
@@ -156,12 +160,12 @@ func TestPlanOfBrokenFiles(t *testing.T) {
 			root := t.TempDir()
 			before := writes(t, root, database(5432, []string{"two/db"}), [3]int{3, 0, 0})
 			edited := files{serviceTwo: broken(before[serviceTwo])}
-			put(t, root, edited)
+			filetest.Write(t, root, edited)
 			p, results := planned(t, root, database(5432, nil), Prune{})
 			if !p.IsEmpty() || !strings.Contains(texts(results), "stays since it was edited") {
 				t.Errorf("no longer desired: %s", texts(results))
 			}
-			same(t, "the tree", before, writes(t, root, database(5432, []string{"two/db"}), [3]int{0, 1, 0}))
+			expect.Same(t, "the tree", before, writes(t, root, database(5432, []string{"two/db"}), [3]int{0, 1, 0}))
 		})
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"global-headless-service/internal/expect"
+	"global-headless-service/internal/filetest"
 	"global-headless-service/yamltext"
 )
 
@@ -35,18 +37,18 @@ func packagePaths(items []*yamltext.Item) []string {
 // mean the same package (docs/DESIGN.md, Trees).
 func TestPackagePath(t *testing.T) {
 	root := t.TempDir()
-	put(t, root, files{"base/clusters/one/db.yaml": set + "one\n", "base/clusters/two/db.yaml": set + "two\n", "base/x.yaml": set + "x\n"})
+	filetest.Write(t, root, files{"base/clusters/one/db.yaml": set + "one\n", "base/clusters/two/db.yaml": set + "two\n", "base/x.yaml": set + "x\n"})
 	want := []string{"clusters/one/db.yaml", "clusters/two/db.yaml", "x.yaml"}
 	base := filepath.Join(root, "base")
-	same(t, "absolute", want, packagePaths(reads(t, base)))
-	same(t, "file by file", want, packagePaths(reads(t,
+	expect.Same(t, "absolute", want, packagePaths(reads(t, base)))
+	expect.Same(t, "file by file", want, packagePaths(reads(t,
 		filepath.Join(base, "x.yaml"), base+"/./clusters/one/db.yaml", filepath.Join(base, "clusters/two/db.yaml"))))
 	t.Chdir(root)
-	same(t, "relative", want, packagePaths(reads(t, "./base/")))
-	same(t, "path in messages", "base/clusters/one/db.yaml", reads(t, "./base/")[0].Path())
+	expect.Same(t, "relative", want, packagePaths(reads(t, "./base/")))
+	expect.Same(t, "path in messages", "base/clusters/one/db.yaml", reads(t, "./base/")[0].Path())
 	t.Chdir("base")
-	same(t, "the folder itself", want, packagePaths(reads(t, ".")))
-	same(t, "files from inside", want, packagePaths(reads(t, "x.yaml", "clusters/one/db.yaml", "./clusters/two/db.yaml")))
+	expect.Same(t, "the folder itself", want, packagePaths(reads(t, ".")))
+	expect.Same(t, "files from inside", want, packagePaths(reads(t, "x.yaml", "clusters/one/db.yaml", "./clusters/two/db.yaml")))
 }
 
 // TestLines: every document knows the line on which its content begins
@@ -55,12 +57,12 @@ func TestLines(t *testing.T) {
 	root := t.TempDir()
 	text := "# a\r\n" + set + "a\r\n---\n# b\n\n" + set + "b\n--- # c\n---\napiVersion: v1\nkind: List\nitems:\n- " +
 		"apiVersion: v1\n  kind: A\n- {apiVersion: v1, kind: B}\n"
-	put(t, root, files{"x.yaml": text})
+	filetest.Write(t, root, files{"x.yaml": text})
 	var lines []int
 	for _, i := range reads(t, root) {
 		lines = append(lines, i.Line())
 	}
-	same(t, "lines", []int{2, 9, 18, 20}, lines)
+	expect.Same(t, "lines", []int{2, 9, 18, 20}, lines)
 }
 
 // TestErrorLines: what is wrong with a document is said by the lines of its
@@ -91,10 +93,10 @@ func TestSplit(t *testing.T) {
 		"a: |\n  --- {b}\n":          {{[]byte("a: |\n  --- {b}\n"), 1}},
 	} {
 		got := split([]byte(text))
-		same(t, "documents of "+text, len(want), len(got))
+		expect.Same(t, "documents of "+text, len(want), len(got))
 		for k := range min(len(want), len(got)) {
-			same(t, text, string(want[k].text), string(got[k].text))
-			same(t, "line in "+text, want[k].line, got[k].line)
+			expect.Same(t, text, string(want[k].text), string(got[k].text))
+			expect.Same(t, "line in "+text, want[k].line, got[k].line)
 		}
 	}
 }

@@ -1,6 +1,11 @@
 package disk
 
-import "testing"
+import (
+	"testing"
+
+	"global-headless-service/internal/expect"
+	"global-headless-service/internal/filetest"
+)
 
 // TestPlanRetires: with KeepEmpty a cluster that loses its last file keeps a
 // kustomization until it has files again or is forgotten (docs/DESIGN.md, Trees).
@@ -29,8 +34,8 @@ func TestPlanRetires(t *testing.T) {
 				if err := plan.Write(t.Context()); err != nil {
 					t.Fatal(err)
 				}
-				_, got := contents(t, root)[kustomization]
-				same(t, "the kustomization is there", step.want, got)
+				_, got := filetest.ReadAll(t, root)[kustomization]
+				expect.Same(t, "the kustomization is there", step.want, got)
 			}
 		})
 	}

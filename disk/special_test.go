@@ -9,6 +9,9 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"global-headless-service/internal/expect"
+	"global-headless-service/internal/filetest"
 )
 
 // TestSpecialFilesAreRefused: pipes, sockets and devices are refused, not read
@@ -30,7 +33,7 @@ func TestSpecialFilesAreRefused(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer os.RemoveAll(root)
-		put(t, root, files{"base/kustomization.yaml": "resources: [x.yaml]\n"})
+		filetest.Write(t, root, files{"base/kustomization.yaml": "resources: [x.yaml]\n"})
 		for _, name := range []string{"x.yaml", "base/x.yaml"} {
 			if err := make(filepath.Join(root, name)); err != nil {
 				t.Fatal(err)
@@ -69,7 +72,7 @@ func TestNamesThatAreNotUTF8AreRefused(t *testing.T) {
 // A link to a folder may lead anywhere, a circle included.
 func TestLinksToFoldersAreSkipped(t *testing.T) {
 	root := t.TempDir()
-	put(t, root, files{"a/x.yaml": set + "x\n"})
+	filetest.Write(t, root, files{"a/x.yaml": set + "x\n"})
 	if err := os.Symlink(root, filepath.Join(root, "a", "link.yaml")); err != nil {
 		t.Fatal(err)
 	}
@@ -78,6 +81,6 @@ func TestLinksToFoldersAreSkipped(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	same(t, "items", 1, len(items))
-	same(t, "notes", []string{root + "/a/link.yaml: skipped, it is a symbolic link to a folder; to read that, name it as a PATH"}, notes)
+	expect.Same(t, "items", 1, len(items))
+	expect.Same(t, "notes", []string{root + "/a/link.yaml: skipped, it is a symbolic link to a folder; to read that, name it as a PATH"}, notes)
 }

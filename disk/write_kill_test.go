@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"global-headless-service/internal/expect"
+	"global-headless-service/internal/filetest"
 )
 
 // kill begins to write a plan and stops, as a killed process does, after so
@@ -57,19 +60,19 @@ func TestWriteKilledAnywhere(t *testing.T) {
 		if err := p.Write(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		trees[k] = contents(t, root)
+		trees[k] = filetest.ReadAll(t, root)
 	}
 	steps := 0
 	for done := false; !done; steps++ {
 		for next, input := range inputs {
 			root := t.TempDir()
-			put(t, root, trees[0].with(foreign))
+			filetest.Write(t, root, trees[0].With(foreign))
 			done = kill(t, mustPlan(t, root, inputs[1]), steps)
-			checkWhole(t, root, trees[0].with(foreign), trees[1].with(foreign))
+			checkWhole(t, root, trees[0].With(foreign), trees[1].With(foreign))
 			if err := mustPlan(t, root, input).Write(t.Context()); err != nil {
 				t.Errorf("killed after %d steps, the next run fails: %v", steps, err)
 			}
-			same(t, fmt.Sprint("killed after ", steps, " steps, then tree ", next), trees[next].with(foreign), withoutFolders(contents(t, root)))
+			expect.Same(t, fmt.Sprint("killed after ", steps, " steps, then tree ", next), trees[next].With(foreign), withoutFolders(filetest.ReadAll(t, root)))
 		}
 	}
 	if steps < 8 {
@@ -97,13 +100,13 @@ func TestWriteKilledWhileTakingOver(t *testing.T) {
 	before := firstEdition(writes(t, t.TempDir(), database(5432, []string{"two/db", "two/gone"}, configMap("a")), [3]int{5, 0, 0}))
 	for done, steps := false, 0; !done; steps++ {
 		root := t.TempDir()
-		put(t, root, before)
+		filetest.Write(t, root, before)
 		done = kill(t, mustPlan(t, root, input), steps)
 		checkWhole(t, root, before, after)
 		if err := mustPlan(t, root, input).Write(t.Context()); err != nil {
 			t.Errorf("killed after %d steps, the next run fails: %v", steps, err)
 		}
-		same(t, fmt.Sprint("killed after ", steps, " steps"), after, withoutFolders(contents(t, root)))
+		expect.Same(t, fmt.Sprint("killed after ", steps, " steps"), after, withoutFolders(filetest.ReadAll(t, root)))
 	}
 }
 
@@ -122,7 +125,7 @@ func withoutFolders(f files) files {
 // was or one that is to be, and that none is gone that both have.
 func checkWhole(t *testing.T, root string, before, after files) {
 	t.Helper()
-	now := contents(t, root)
+	now := filetest.ReadAll(t, root)
 	for name, text := range withoutFolders(now) {
 		if !strings.HasPrefix(name, stagingPrefix) && text != before[name] && text != after[name] {
 			t.Errorf("%s is %q", name, text)

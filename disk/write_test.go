@@ -9,6 +9,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"global-headless-service/internal/expect"
+	"global-headless-service/internal/filetest"
 )
 
 func TestWriteMakesTheFolder(t *testing.T) {
@@ -19,8 +22,8 @@ func TestWriteMakesTheFolder(t *testing.T) {
 			t.Errorf("%s: %q", name, after[name])
 		}
 	}
-	same(t, "number of files", 3, len(after))
-	same(t, "the tree after a second run", after, writes(t, root, database(5432, []string{"two/db"}), [3]int{}))
+	expect.Same(t, "number of files", 3, len(after))
+	expect.Same(t, "the tree after a second run", after, writes(t, root, database(5432, []string{"two/db"}), [3]int{}))
 }
 
 // A file that is as it should be is not touched, not even its time.
@@ -43,9 +46,9 @@ func TestWriteLeavesWhatIsRight(t *testing.T) {
 func TestWriteRemovesEmptyFolders(t *testing.T) {
 	root := t.TempDir()
 	writes(t, root, database(5432, []string{"two/db", "two/web", "three/db"}), [3]int{5, 0, 0})
-	put(t, root, files{"clusters/two/web/mine.txt": "m"})
+	filetest.Write(t, root, files{"clusters/two/web/mine.txt": "m"})
 	after := writes(t, root, database(5432, nil), [3]int{0, 0, 3})
-	same(t, "what is left besides", files{"clusters/two/web/mine.txt": "m"}, after.without(serviceOne, setOfOne))
+	expect.Same(t, "what is left besides", files{"clusters/two/web/mine.txt": "m"}, after.Without(serviceOne, setOfOne))
 }
 
 func TestWriteKeepsModes(t *testing.T) {
@@ -63,7 +66,7 @@ func TestWriteKeepsModes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		same(t, name, mode, info.Mode().Perm())
+		expect.Same(t, name, mode, info.Mode().Perm())
 	}
 }
 
@@ -76,9 +79,9 @@ func TestWriteIsOneRunsAtATime(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	before := contents(t, root)
+	before := filetest.ReadAll(t, root)
 	says(t, p.Write(t.Context()), root, "another run is writing here")
-	same(t, "the tree", before, contents(t, root))
+	expect.Same(t, "the tree", before, filetest.ReadAll(t, root))
 	first.close()
 	if err := p.Write(t.Context()); err != nil {
 		t.Error(err)
@@ -89,12 +92,12 @@ func TestWriteIsOneRunsAtATime(t *testing.T) {
 // error, and nothing is changed.
 func TestWriteOfAChangedTree(t *testing.T) {
 	for name, change := range map[string]func(t *testing.T, root string){
-		"a file to be updated":         func(t *testing.T, root string) { put(t, root, files{serviceOne: "new"}) },
+		"a file to be updated":         func(t *testing.T, root string) { filetest.Write(t, root, files{serviceOne: "new"}) },
 		"a file to be updated is gone": func(t *testing.T, root string) { remove(t, filepath.Join(root, serviceOne)) },
-		"a file to be removed":         func(t *testing.T, root string) { put(t, root, files{serviceTwo: "new"}) },
+		"a file to be removed":         func(t *testing.T, root string) { filetest.Write(t, root, files{serviceTwo: "new"}) },
 		"a file to be removed is gone": func(t *testing.T, root string) { remove(t, filepath.Join(root, serviceTwo)) },
-		"a file to be added":           func(t *testing.T, root string) { put(t, root, files{webOfTwo: "new"}) },
-		"a folder to be added":         func(t *testing.T, root string) { put(t, root, files{"clusters/three/x/y": "new"}) },
+		"a file to be added":           func(t *testing.T, root string) { filetest.Write(t, root, files{webOfTwo: "new"}) },
+		"a folder to be added":         func(t *testing.T, root string) { filetest.Write(t, root, files{"clusters/three/x/y": "new"}) },
 		"a link to be added":           func(t *testing.T, root string) { link(t, "nowhere", filepath.Join(root, "clusters/three")) },
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -102,9 +105,9 @@ func TestWriteOfAChangedTree(t *testing.T) {
 			writes(t, root, database(5432, []string{"two/db"}), [3]int{3, 0, 0})
 			p := mustPlan(t, root, database(1234, []string{"two/web", "three/db"}))
 			change(t, root)
-			before := contents(t, root)
+			before := filetest.ReadAll(t, root)
 			says(t, p.Write(t.Context()), "nothing was changed", "run it again")
-			same(t, "the tree", before, contents(t, root))
+			expect.Same(t, "the tree", before, filetest.ReadAll(t, root))
 		})
 	}
 }
@@ -135,12 +138,12 @@ func TestWriteInterrupted(t *testing.T) {
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("%v is not the context's error", err)
 		}
-		same(t, fmt.Sprint("the tree after ", k, " files"), before, contents(t, root))
+		expect.Same(t, fmt.Sprint("the tree after ", k, " files"), before, filetest.ReadAll(t, root))
 
 		p = mustPlan(t, root, after)
 		p.writes[k].content = func() ([]byte, error) { return nil, errors.New("no content") }
 		says(t, p.Write(t.Context()), "nothing was changed: no content")
-		same(t, fmt.Sprint("the tree after an error in file ", k), before, contents(t, root))
+		expect.Same(t, fmt.Sprint("the tree after an error in file ", k), before, filetest.ReadAll(t, root))
 	}
 	writes(t, root, after, [3]int{2, 2, 1})
 }
@@ -149,11 +152,11 @@ func TestWriteInterrupted(t *testing.T) {
 // next run, also if that changes nothing.
 func TestWriteClearsStaging(t *testing.T) {
 	root := t.TempDir()
-	put(t, root, files{stagingPrefix + "1/0": "half", stagingPrefix + "22/1/x": "half", ".global-headless-service.yaml": "mine"})
+	filetest.Write(t, root, files{stagingPrefix + "1/0": "half", stagingPrefix + "22/1/x": "half", ".global-headless-service.yaml": "mine"})
 	after := writes(t, root, database(5432, nil), [3]int{2, 0, 0})
-	same(t, "besides", files{".global-headless-service.yaml": "mine"}, after.without(serviceOne, setOfOne))
-	put(t, root, files{stagingPrefix + "1/0": "half"})
-	same(t, "after a run that changes nothing", after, writes(t, root, database(5432, nil), [3]int{}))
+	expect.Same(t, "besides", files{".global-headless-service.yaml": "mine"}, after.Without(serviceOne, setOfOne))
+	filetest.Write(t, root, files{stagingPrefix + "1/0": "half"})
+	expect.Same(t, "after a run that changes nothing", after, writes(t, root, database(5432, nil), [3]int{}))
 }
 
 // TestWriteThroughNoLink: a symbolic link that takes a folder's place while
@@ -161,7 +164,7 @@ func TestWriteClearsStaging(t *testing.T) {
 func TestWriteThroughNoLink(t *testing.T) {
 	root, outside := t.TempDir(), t.TempDir()
 	writes(t, root, database(5432, []string{"two/db"}), [3]int{3, 0, 0})
-	put(t, outside, files{"db/service-db.yaml": "mine"})
+	filetest.Write(t, outside, files{"db/service-db.yaml": "mine"})
 	for _, input := range []string{database(1234, []string{"two/db"}), database(1234, nil)} {
 		p := mustPlan(t, root, input)
 		content := p.writes[0].content
@@ -171,7 +174,7 @@ func TestWriteThroughNoLink(t *testing.T) {
 			return content()
 		}
 		says(t, p.Write(t.Context()), "some files are new, others still as they were")
-		same(t, "outside", files{"db/service-db.yaml": "mine"}, contents(t, outside))
+		expect.Same(t, "outside", files{"db/service-db.yaml": "mine"}, filetest.ReadAll(t, outside))
 		remove(t, filepath.Join(root, "clusters/two"))
 		relocate(t, filepath.Join(root, "was"), filepath.Join(root, "clusters/two"))
 		writes(t, root, database(5432, []string{"two/db"}), [3]int{0, 2, 0})

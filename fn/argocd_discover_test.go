@@ -6,6 +6,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"global-headless-service/internal/expect"
+	"global-headless-service/internal/filetest"
 )
 
 // TestArgoCDDiscover: an app is ours by what its files, or the bases of its
@@ -13,7 +16,7 @@ import (
 // a declaration.
 func TestArgoCDDiscover(t *testing.T) {
 	declaration := "apiVersion: fn.kpt.dev/v1alpha1\nkind: GlobalHeadlessService\nmetadata: {name: a}\n"
-	root := folder(t, files{
+	root := filetest.Folder(t, files{
 		"deep/a/b.yaml":                declaration,
 		"second/a.yaml":                "kind: A\napiVersion: v1\n---\n" + declaration,
 		"overlay/kustomization.yaml":   "resources: [https://example.org/remote.yaml, ../deep]\n",
@@ -41,16 +44,16 @@ func TestArgoCDDiscover(t *testing.T) {
 		if want != "" {
 			want = filepath.Join(root, name, want) + "\n"
 		}
-		same(t, name+": exit code", 0, got.exit)
-		same(t, name+": stderr", "", got.stderr)
-		same(t, name, want, got.stdout)
+		expect.Same(t, name+": exit code", 0, got.exit)
+		expect.Same(t, name+": stderr", "", got.stderr)
+		expect.Same(t, name, want, got.stdout)
 	}
 }
 
 // TestArgoCDInstall: what is installed is the program itself, over an older one.
 func TestArgoCDInstall(t *testing.T) {
 	onPath(t)
-	target := filepath.Join(folder(t, files{"global-headless-service": "old"}), "global-headless-service")
+	target := filepath.Join(filetest.Folder(t, files{"global-headless-service": "old"}), "global-headless-service")
 	if out, err := exec.Command("global-headless-service", "argocd", "install", filepath.Dir(target)).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}

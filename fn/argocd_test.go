@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"global-headless-service/internal/expect"
 )
 
 // argocd runs a command of the plugin on a folder, with parameters as Argo CD
@@ -36,9 +38,9 @@ func TestArgoCDIsRender(t *testing.T) {
 	base := filepath.Join(copied(t, "kustomize"), "base")
 	want := succeeds(t, "--cluster", "cluster-two", "--other-items", "WithSource", base)
 	got := argocd(t, clusterTwo, "generate", base)
-	same(t, "exit code", 0, got.exit)
-	same(t, "stdout", want.stdout, got.stdout)
-	same(t, "stderr", want.stderr, got.stderr)
+	expect.Same(t, "exit code", 0, got.exit)
+	expect.Same(t, "stdout", want.stdout, got.stdout)
+	expect.Same(t, "stderr", want.stderr, got.stderr)
 }
 
 // TestArgoCDFunctionsOfOthers: a kustomization that runs functions, but not
@@ -58,9 +60,9 @@ func TestArgoCDFunctionsOfOthers(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := argocd(t, "", "generate", filepath.Dir(render))
-	same(t, "exit code", 1, got.exit)
-	same(t, "stdout", "", got.stdout)
-	contains(t, "stderr", got.stderr, `GlobalHeadlessService "kafka-headless" is left in what kustomize builds`)
+	expect.Same(t, "exit code", 1, got.exit)
+	expect.Same(t, "stdout", "", got.stdout)
+	expect.Contains(t, "stderr", got.stderr, `GlobalHeadlessService "kafka-headless" is left in what kustomize builds`)
 }
 
 // TestArgoCDParameters: whatever Argo CD passes is read strictly.
@@ -75,9 +77,9 @@ func TestArgoCDParameters(t *testing.T) {
 		`[{"name": "namespace", "string": "x"}, {"name": "absentcluster", "string": ""}]`: `did you mean "absentCluster"?`,
 	} {
 		got := argocd(t, parameters, "generate", base)
-		same(t, parameters+": exit code", 1, got.exit)
-		same(t, parameters+": stdout", "", got.stdout)
-		contains(t, parameters, got.stderr, want)
+		expect.Same(t, parameters+": exit code", 1, got.exit)
+		expect.Same(t, parameters+": stdout", "", got.stdout)
+		expect.Contains(t, parameters, got.stderr, want)
 	}
 }
 
@@ -88,5 +90,5 @@ func TestKustomizeVersions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	contains(t, "tools/kustomize.mod", string(modules), "sigs.k8s.io/kustomize/kustomize/v5 "+kustomizeVersion)
+	expect.Contains(t, "tools/kustomize.mod", string(modules), "sigs.k8s.io/kustomize/kustomize/v5 "+kustomizeVersion)
 }

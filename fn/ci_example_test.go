@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"sigs.k8s.io/yaml"
+
+	"global-headless-service/internal/expect"
 )
 
 // commentMark is how the jobs of examples/ci find the comment that they made.
@@ -115,7 +117,7 @@ func githubJob(t *testing.T, m merge) (last string, got outcome) {
 	setenv(map[string]string{"GITHUB_REPOSITORY": "you/fleet", "GITHUB_STEP_SUMMARY": filepath.Join(t.TempDir(), "summary")})
 	for _, step := range w.Jobs["review"].Steps {
 		if step.Uses != "" {
-			same(t, "fetch-depth", "2", fmt.Sprint(step.With["fetch-depth"]))
+			expect.Same(t, "fetch-depth", "2", fmt.Sprint(step.With["fetch-depth"]))
 		}
 		if step.Run == "" || strings.HasPrefix(step.Run, "./ci/install-") {
 			continue
@@ -149,14 +151,14 @@ func TestCIGitHubComments(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			m := newGitHub(t, c.comments, addMemberAndRender)
 			last, got := githubJob(t, m)
-			same(t, "exit\n"+got.stdout+got.stderr, 0, got.exit)
-			same(t, "the last step", "Drift", last)
-			contains(t, "gh is told", m.pushed(), c.says)
-			contains(t, "the comment", m.comment(), "1 to add, 0 to update, 0 to remove, 5 unchanged", "| <code>cluster&#45;three</code> (added) | 0 | 0 | 1 |")
+			expect.Same(t, "exit\n"+got.stdout+got.stderr, 0, got.exit)
+			expect.Same(t, "the last step", "Drift", last)
+			expect.Contains(t, "gh is told", m.pushed(), c.says)
+			expect.Contains(t, "the comment", m.comment(), "1 to add, 0 to update, 0 to remove, 5 unchanged", "| <code>cluster&#45;three</code> (added) | 0 | 0 | 1 |")
 			summary, err := os.ReadFile(os.Getenv("GITHUB_STEP_SUMMARY"))
 			m.must(err)
-			same(t, "the summary", commentMark+m.comment(), string(summary))
-			same(t, "what is left in the repository", "", m.git("status", "--porcelain"))
+			expect.Same(t, "the summary", commentMark+m.comment(), string(summary))
+			expect.Same(t, "what is left in the repository", "", m.git("status", "--porcelain"))
 		})
 	}
 }
@@ -164,9 +166,9 @@ func TestCIGitHubComments(t *testing.T) {
 // A commit that was not rendered is commented, and fails.
 func TestCIGitHubDrift(t *testing.T) {
 	last, got := githubJob(t, newGitHub(t, "[]", addMember))
-	same(t, "the step that fails", "Drift", last)
-	same(t, "exit", 1, got.exit)
-	contains(t, "it prints", got.stdout, "cluster-three (new cluster)")
+	expect.Same(t, "the step that fails", "Drift", last)
+	expect.Same(t, "exit", 1, got.exit)
+	expect.Contains(t, "it prints", got.stdout, "cluster-three (new cluster)")
 }
 
 // A declaration that cannot be rendered is shown in its file, and nothing is
@@ -174,10 +176,10 @@ func TestCIGitHubDrift(t *testing.T) {
 func TestCIGitHubBadDeclaration(t *testing.T) {
 	m := newGitHub(t, "[]", breakDeclaration)
 	last, got := githubJob(t, m)
-	same(t, "the step that fails", "What changes", last)
-	same(t, "exit", 2, got.exit)
-	contains(t, "it prints", got.stderr, "::error ", `"nsOne" is not a namespace`)
-	same(t, "gh is told", "", m.pushed())
+	expect.Same(t, "the step that fails", "What changes", last)
+	expect.Same(t, "exit", 2, got.exit)
+	expect.Contains(t, "it prints", got.stderr, "::error ", `"nsOne" is not a namespace`)
+	expect.Same(t, "gh is told", "", m.pushed())
 }
 
 // gitlabJob runs the script of examples/ci/gitlab-ci.yml.
@@ -236,31 +238,31 @@ func TestCIGitLabComments(t *testing.T) {
 	m, notes := newGitLab(t, addMemberAndRender)
 	for range 2 {
 		got := gitlabJob(t, m)
-		same(t, "exit\n"+got.stdout+got.stderr, 0, got.exit)
-		same(t, "comments", 2, len(*notes))
-		same(t, "somebody's comment", "hello", (*notes)[0].Body)
-		contains(t, "the comment", (*notes)[1].Body, commentMark, "| <code>cluster&#45;three</code> (added) | 0 | 0 | 1 |")
+		expect.Same(t, "exit\n"+got.stdout+got.stderr, 0, got.exit)
+		expect.Same(t, "comments", 2, len(*notes))
+		expect.Same(t, "somebody's comment", "hello", (*notes)[0].Body)
+		expect.Contains(t, "the comment", (*notes)[1].Body, commentMark, "| <code>cluster&#45;three</code> (added) | 0 | 0 | 1 |")
 		(*notes)[1].Body = commentMark + "old"
 	}
-	same(t, "what is left in the repository", "", m.git("status", "--porcelain"))
+	expect.Same(t, "what is left in the repository", "", m.git("status", "--porcelain"))
 }
 
 func TestCIGitLabDrift(t *testing.T) {
 	m, notes := newGitLab(t, addMember)
 	got := gitlabJob(t, m)
-	same(t, "exit", 1, got.exit)
-	contains(t, "it prints", got.stdout, "cluster-three (new cluster)")
-	same(t, "comments", 2, len(*notes))
+	expect.Same(t, "exit", 1, got.exit)
+	expect.Contains(t, "it prints", got.stdout, "cluster-three (new cluster)")
+	expect.Same(t, "comments", 2, len(*notes))
 	t.Setenv("COMMENT_TOKEN", "") // as in a fork
-	same(t, "exit without a token", 1, gitlabJob(t, m).exit)
+	expect.Same(t, "exit without a token", 1, gitlabJob(t, m).exit)
 }
 
 func TestCIGitLabBadDeclaration(t *testing.T) {
 	m, notes := newGitLab(t, breakDeclaration)
 	got := gitlabJob(t, m)
-	same(t, "exit", 2, got.exit)
-	contains(t, "it prints", got.stderr, `"nsOne" is not a namespace`)
-	same(t, "comments", 1, len(*notes))
+	expect.Same(t, "exit", 2, got.exit)
+	expect.Contains(t, "it prints", got.stderr, `"nsOne" is not a namespace`)
+	expect.Same(t, "comments", 1, len(*notes))
 }
 
 // The README shows what diff prints of a change.
@@ -273,8 +275,8 @@ func TestReviewInTheReadme(t *testing.T) {
 	r.replaces("base/global-namespace.yaml", "cluster: cluster-one, namespace: ns-two", "cluster: cluster-three, namespace: ns-one")
 	r.replaces("base/kafka.yaml", "port: 9092", "port: 9094")
 	got := tool(t, r.root, "global-headless-service", "diff", "--output", ".", "base")
-	same(t, "exit", 1, got.exit)
-	contains(t, "README.md", string(text), "\n$ global-headless-service diff --output . base\n"+got.stdout+"```\n")
+	expect.Same(t, "exit", 1, got.exit)
+	expect.Contains(t, "README.md", string(text), "\n$ global-headless-service diff --output . base\n"+got.stdout+"```\n")
 }
 
 // TestPreCommitHook runs the hook's entry with the program that pre-commit
@@ -288,8 +290,8 @@ func TestPreCommitHook(t *testing.T) {
 	if err := yaml.Unmarshal(text, &hooks); err != nil {
 		t.Fatal(err)
 	}
-	same(t, "hooks", 1, len(hooks))
-	same(t, "language", "golang", hooks[0].Language)
+	expect.Same(t, "hooks", 1, len(hooks))
+	expect.Same(t, "language", "golang", hooks[0].Language)
 	r := newRepository(t)
 	bin := t.TempDir()
 	install := exec.Command("go", "install", "-buildvcs=false", "./fn") // pre-commit says ./...
@@ -297,9 +299,9 @@ func TestPreCommitHook(t *testing.T) {
 	r.must(quietly(install))
 	entry := append(strings.Fields(hooks[0].Entry), "base")
 	program := filepath.Join(bin, entry[0])
-	same(t, "exit", 0, tool(t, r.root, program, entry[1:]...).exit)
+	expect.Same(t, "exit", 0, tool(t, r.root, program, entry[1:]...).exit)
 	addMember(r)
 	got := tool(t, r.root, program, entry[1:]...)
-	same(t, "exit, not rendered", 1, got.exit)
-	contains(t, "it prints", got.stdout, "cluster-three (new cluster)")
+	expect.Same(t, "exit, not rendered", 1, got.exit)
+	expect.Contains(t, "it prints", got.stdout, "cluster-three (new cluster)")
 }

@@ -5,6 +5,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"global-headless-service/internal/expect"
+	"global-headless-service/internal/filetest"
 )
 
 // runs is what the program does with these arguments.
@@ -29,9 +32,9 @@ func TestCommandMisspelt(t *testing.T) {
 		"schema --from json": "there is no flag --from; did you mean --form?",
 	} {
 		got := runs(t, strings.Fields(line)...)
-		same(t, line+": exit code", 1, got.exit)
-		same(t, line+": stdout", "", got.stdout)
-		contains(t, line, got.stderr, "error: "+want)
+		expect.Same(t, line+": exit code", 1, got.exit)
+		expect.Same(t, line+": stdout", "", got.stdout)
+		expect.Contains(t, line, got.stderr, "error: "+want)
 	}
 }
 
@@ -39,8 +42,8 @@ func TestCommandMisspelt(t *testing.T) {
 func TestVersion(t *testing.T) {
 	for _, arg := range []string{"version", "--version", "-v"} {
 		got := runs(t, arg)
-		same(t, arg+": exit code", 0, got.exit)
-		same(t, arg+": stdout", "global-headless-service dev\n", got.stdout)
+		expect.Same(t, arg+": exit code", 0, got.exit)
+		expect.Same(t, arg+": stdout", "global-headless-service dev\n", got.stdout)
 	}
 }
 
@@ -54,15 +57,15 @@ func TestStdoutGoneIsNoErrorOfText(t *testing.T) {
 		read.Close()
 		defer write.Close()
 		var stderr strings.Builder
-		same(t, "exit code", 0, run(t.Context(), args, strings.NewReader(""), write, &stderr))
-		same(t, "stderr", "", stderr.String())
+		expect.Same(t, "exit code", 0, run(t.Context(), args, strings.NewReader(""), write, &stderr))
+		expect.Same(t, "stderr", "", stderr.String())
 	}
 }
 
 // TestCompletion completes values of flags, clusters from what is to be
 // rendered.
 func TestCompletion(t *testing.T) {
-	root := folder(t, files{"kafka.yaml": kafkaStream, "broken.yaml": "a: [\n"})
+	root := filetest.Folder(t, files{"kafka.yaml": kafkaStream, "broken.yaml": "a: [\n"})
 	kustomization := filepath.Join(copied(t, "kustomize"), "base")
 	for _, c := range []struct {
 		want string
@@ -81,6 +84,6 @@ func TestCompletion(t *testing.T) {
 	} {
 		got := runs(t, append([]string{"__complete"}, c.args...)...)
 		words, _, _ := strings.Cut(got.stdout, ":")
-		same(t, strings.Join(c.args, " "), c.want, strings.Join(strings.Fields(words), " "))
+		expect.Same(t, strings.Join(c.args, " "), c.want, strings.Join(strings.Fields(words), " "))
 	}
 }

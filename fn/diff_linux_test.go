@@ -14,12 +14,15 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"global-headless-service/internal/expect"
+	"global-headless-service/internal/filetest"
 )
 
 // TestDiffColours: diff prints colours on a terminal, and nowhere else, nor where
 // NO_COLOR is set.
 func TestDiffColours(t *testing.T) {
-	root := folder(t, files{"in/db.yaml": kafkaPackage()})
+	root := filetest.Folder(t, files{"in/db.yaml": kafkaPackage()})
 	command := func(environment ...string) *exec.Cmd {
 		c := binaryCommand(t, root, "diff", "--output", "out", "in")
 		c.Env = append(c.Env, environment...)
@@ -34,9 +37,9 @@ func TestDiffColours(t *testing.T) {
 		"TerminalNoColor": {onTerminal(t, command("NO_COLOR=1")), false},
 		"Pipe":            {ran(t, command()).stdout, false},
 	} {
-		contains(t, name, tc.got, "Service kafka-headless in ns-one added")
+		expect.Contains(t, name, tc.got, "Service kafka-headless in ns-one added")
 		if tc.want {
-			contains(t, name, tc.got, green)
+			expect.Contains(t, name, tc.got, green)
 		} else if strings.Contains(tc.got, "\x1b") {
 			t.Errorf("%s: colours in %q", name, tc.got)
 		}
@@ -128,7 +131,7 @@ func TestDiffBadInput(t *testing.T) {
 		"FolderForStateFile": {args: []string{"--output", "in", "in"}, make: func(root string) error { return os.Mkdir(filepath.Join(root, "in/.global-headless-service"), 0o755) }, exit: exitChanges},
 	} {
 		t.Run(name, func(t *testing.T) {
-			root := folder(t, files{"in/db.yaml": kafkaPackage()})
+			root := filetest.Folder(t, files{"in/db.yaml": kafkaPackage()})
 			if tc.make != nil {
 				if err := tc.make(root); err != nil {
 					t.Fatal(err)
@@ -139,8 +142,8 @@ func TestDiffBadInput(t *testing.T) {
 				c := binaryCommand(t, root, append([]string{"diff", "-o", form}, tc.args...)...)
 				c.Stdin = strings.NewReader(tc.stdin)
 				got := ran(t, c)
-				same(t, form+": exit code, with stderr "+got.stderr, tc.exit, got.exit)
-				contains(t, form+": stderr", got.stderr, tc.says...)
+				expect.Same(t, form+": exit code, with stderr "+got.stderr, tc.exit, got.exit)
+				expect.Contains(t, form+": stderr", got.stderr, tc.says...)
 				if strings.Contains(got.stderr, "goroutine ") || strings.Contains(got.stderr, "a bug in") {
 					t.Errorf("%s: %s", form, got.stderr)
 				}
@@ -148,7 +151,7 @@ func TestDiffBadInput(t *testing.T) {
 					t.Errorf("%s: stdout:\n%s", form, got.stdout)
 				}
 			}
-			same(t, "the folder", state, stateOf(t, root))
+			expect.Same(t, "the folder", state, stateOf(t, root))
 		})
 	}
 }
@@ -167,7 +170,7 @@ func fifo(name string) func(root string) error {
 // TestDiffClosedStdout: a reader that has gone does not change the exit code; what
 // cannot be written is an error.
 func TestDiffClosedStdout(t *testing.T) {
-	root := folder(t, files{"in/db.yaml": kafkaPackage()})
+	root := filetest.Folder(t, files{"in/db.yaml": kafkaPackage()})
 	gone := func() *os.File {
 		r, w, err := os.Pipe()
 		if err != nil {
@@ -189,8 +192,8 @@ func TestDiffClosedStdout(t *testing.T) {
 			c := binaryCommand(t, root, "diff", "--output", "out", "-o", form, "in")
 			c.Stdout = tc.stdout
 			got := ran(t, c)
-			same(t, form+": exit code", tc.exit, got.exit)
-			same(t, form+": stderr", tc.stderr, got.stderr)
+			expect.Same(t, form+": exit code", tc.exit, got.exit)
+			expect.Same(t, form+": stderr", tc.stderr, got.stderr)
 		}
 	}
 }

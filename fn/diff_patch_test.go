@@ -4,6 +4,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"global-headless-service/internal/expect"
+	"global-headless-service/internal/filetest"
 )
 
 // TestDiffPatchApplies: whatever files are called and however they end, git apply
@@ -30,7 +33,7 @@ func TestDiffPatchApplies(t *testing.T) {
 		} {
 			t.Run(name+"/"+file, func(t *testing.T) {
 				t.Parallel()
-				root := folder(t, files{declared: kafkaPackage()})
+				root := filetest.Folder(t, files{declared: kafkaPackage()})
 				output, input := filepath.Join(root, "out"), filepath.Join(root, "in")
 				succeeds(t, "--output", output, input)
 				moved := filepath.Join(filepath.Dir(filepath.Join(root, generated)), file)
@@ -49,7 +52,7 @@ func TestDiffPatchApplies(t *testing.T) {
 					}
 					args := []string{"--output", output, "--prune-edited", input}
 					f := forecastOf(t, root, output, args, true)
-					same(t, "exit code of diff", exitChanges, f.exit)
+					expect.Same(t, "exit code of diff", exitChanges, f.exit)
 					ran := renders(args...)
 					f.check(t, output, ran.exit)
 					if ran.exit != 0 {

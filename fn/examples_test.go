@@ -8,6 +8,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	sigsyaml "sigs.k8s.io/yaml"
+
+	"global-headless-service/internal/expect"
+	"global-headless-service/internal/filetest"
 )
 
 // copied is an example in a folder of its own, as a user copies it.
@@ -54,23 +57,23 @@ func TestExampleKustomize(t *testing.T) {
 		if got.exit != 0 || got.stderr != "" {
 			t.Fatalf("%s: exit %d\n%s", cluster, got.exit, got.stderr)
 		}
-		same(t, "the engine in process differs from the command", got.stdout, inProcess.stdout)
+		expect.Same(t, "the engine in process differs from the command", got.stdout, inProcess.stdout)
 		builds[cluster] = got.stdout
 	}
-	same(t, "cluster-one", []string{
+	expect.Same(t, "cluster-one", []string{
 		"ServiceAccount ns-one/kafka", "Service ns-one/kafka-headless", "Service ns-two/kafka-headless", "StatefulSet ns-one/kafka",
 	}, kinds(t, builds["cluster-one"]))
-	contains(t, "cluster-one", builds["cluster-one"], kafkaMember("cluster-one", "ns-two"), "  serviceName: kafka-headless\n")
-	same(t, "cluster-two", kafkaMember("cluster-two", "ns-one"), builds["cluster-two"])
+	expect.Contains(t, "cluster-one", builds["cluster-one"], kafkaMember("cluster-one", "ns-two"), "  serviceName: kafka-headless\n")
+	expect.Same(t, "cluster-two", kafkaMember("cluster-two", "ns-one"), builds["cluster-two"])
 }
 
 func TestExampleKpt(t *testing.T) {
 	root := copied(t, "kpt")
-	before := tree(t, root)
+	before := filetest.Read(t, root)
 	kptRenders(t, root)
-	after := tree(t, root)
+	after := filetest.Read(t, root)
 	for path, text := range before {
-		same(t, path, text, after[path])
+		expect.Same(t, path, text, after[path])
 		delete(after, path)
 	}
 	const (
@@ -78,13 +81,13 @@ func TestExampleKpt(t *testing.T) {
 		statefulSet = "clusters/cluster-one/ns-one/statefulset-kafka.yaml"
 	)
 	for path, kind := range map[string]string{service: "Service", statefulSet: "StatefulSet"} {
-		same(t, path, applied(t, before["kafka.yaml"], kind), object(t, after[path]))
+		expect.Same(t, path, applied(t, before["kafka.yaml"], kind), object(t, after[path]))
 		delete(after, path)
 	}
-	same(t, "rendered", files{kptTwo: kptMember("cluster-one", "ns-two"), kptThree: kptMember("cluster-two", "ns-one")}, after)
-	first := tree(t, root)
+	expect.Same(t, "rendered", files{kptTwo: kptMember("cluster-one", "ns-two"), kptThree: kptMember("cluster-two", "ns-one")}, after)
+	first := filetest.Read(t, root)
 	kptRenders(t, root)
-	same(t, "rendered again", first, tree(t, root))
+	expect.Same(t, "rendered again", first, filetest.Read(t, root))
 }
 
 // applied is the copy of a template that the source's cluster gets: the same
@@ -128,16 +131,16 @@ func TestExamplesAgree(t *testing.T) {
 // and nothing else, and writes nothing.
 func TestDemo(t *testing.T) {
 	root := copied(t, "kpt")
-	before := tree(t, root)
+	before := filetest.Read(t, root)
 	for cluster, want := range map[string][]string{
 		"cluster-one": {"Service ns-one/kafka-headless", "StatefulSet ns-one/kafka", "Service ns-two/kafka-headless"},
 		"cluster-two": {"Service ns-one/kafka-headless"},
 	} {
 		var stdout, stderr strings.Builder
 		exit := run(t.Context(), []string{"render", "--cluster", cluster, root}, strings.NewReader(""), &stdout, &stderr)
-		same(t, "exit code", 0, exit)
-		same(t, "stderr", "", stderr.String())
-		same(t, cluster, want, kinds(t, stdout.String()))
+		expect.Same(t, "exit code", 0, exit)
+		expect.Same(t, "stderr", "", stderr.String())
+		expect.Same(t, cluster, want, kinds(t, stdout.String()))
 	}
-	same(t, "the package", before, tree(t, root))
+	expect.Same(t, "the package", before, filetest.Read(t, root))
 }

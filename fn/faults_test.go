@@ -11,6 +11,8 @@ import (
 	"syscall"
 	"testing"
 
+	"global-headless-service/internal/expect"
+	"global-headless-service/internal/filetest"
 	"global-headless-service/resourcelist"
 )
 
@@ -62,12 +64,12 @@ func TestRenderPanics(t *testing.T) {
 	} {
 		var stderr strings.Builder
 		exit := run(t.Context(), []string{"render", "--cluster", "cluster-one", "-"}, c.stdin, c.stdout, &stderr)
-		same(t, name+": exit code", 1, exit)
-		contains(t, name+": stderr", stderr.String(), "error: ", "a bug in global-headless-service", "[internal-error]")
+		expect.Same(t, name+": exit code", 1, exit)
+		expect.Contains(t, name+": stderr", stderr.String(), "error: ", "a bug in global-headless-service", "[internal-error]")
 	}
 	var stderr strings.Builder
 	exit := run(t.Context(), []string{"--results", "text", "diff", "--output", t.TempDir(), "-"}, bug{}, io.Discard, &stderr)
-	same(t, "exit code of diff, of which 1 says that something would change", 2, exit)
+	expect.Same(t, "exit code of diff, of which 1 says that something would change", 2, exit)
 }
 
 // started runs the real program, as somebody else when credential says so.
@@ -102,12 +104,12 @@ func TestStdoutThatTakesNothing(t *testing.T) {
 		t.Skip("SKIPPED: no /dev/full here")
 	}
 	defer full.Close()
-	root := folder(t, files{"kafka.yaml": kafkaStream})
+	root := filetest.Folder(t, files{"kafka.yaml": kafkaStream})
 	for name, stdout := range map[string]*os.File{"broken pipe": w, "no space left": full} {
 		for _, args := range [][]string{nil, {"render", "--cluster", "cluster-one", root}} {
 			got := started(t, strings.NewReader(input(t, "seeds/foo")), stdout, nil, args...)
-			same(t, name+": exit code", 1, got.exit)
-			contains(t, "stderr", got.stderr, "error: writing stdout: ", name)
+			expect.Same(t, name+": exit code", 1, got.exit)
+			expect.Contains(t, "stderr", got.stderr, "error: writing stdout: ", name)
 		}
 	}
 }
@@ -145,7 +147,7 @@ func openTo(t *testing.T, folder string) {
 
 func TestRenderUnreadable(t *testing.T) {
 	who := nobody(t)
-	root := folder(t, files{"kafka.yaml": kafkaStream, "secret.yaml": account, "closed/a.yaml": account})
+	root := filetest.Folder(t, files{"kafka.yaml": kafkaStream, "secret.yaml": account, "closed/a.yaml": account})
 	openTo(t, root)
 	for _, path := range []string{"secret.yaml", "closed"} {
 		if err := os.Chmod(filepath.Join(root, path), 0); err != nil {
@@ -154,20 +156,20 @@ func TestRenderUnreadable(t *testing.T) {
 	}
 	var stdout bytes.Buffer
 	got := started(t, nil, &stdout, who, "render", "--cluster", "cluster-one", root)
-	same(t, "exit code", 1, got.exit)
-	same(t, "stdout", "", stdout.String())
-	contains(t, "stderr", got.stderr, filepath.Join(root, "secret.yaml")+": permission denied", filepath.Join(root, "closed")+": permission denied")
+	expect.Same(t, "exit code", 1, got.exit)
+	expect.Same(t, "stdout", "", stdout.String())
+	expect.Contains(t, "stderr", got.stderr, filepath.Join(root, "secret.yaml")+": permission denied", filepath.Join(root, "closed")+": permission denied")
 }
 
 func TestOutputReadOnly(t *testing.T) {
 	who := nobody(t)
-	root, output := folder(t, files{"kafka.yaml": kafkaStream}), t.TempDir()
+	root, output := filetest.Folder(t, files{"kafka.yaml": kafkaStream}), t.TempDir()
 	openTo(t, root)
 	openTo(t, output)
 	got := started(t, nil, io.Discard, who, "render", "--output", output, root)
-	same(t, "exit code", 1, got.exit)
-	contains(t, "stderr", got.stderr, "error: ", "permission denied")
-	same(t, "the folder", files{}, tree(t, output))
+	expect.Same(t, "exit code", 1, got.exit)
+	expect.Contains(t, "stderr", got.stderr, "error: ", "permission denied")
+	expect.Same(t, "the folder", files{}, filetest.Read(t, output))
 }
 
 // TestOutputDiskFull: a disk that runs full while files are staged, and one
@@ -178,13 +180,13 @@ func TestOutputDiskFull(t *testing.T) {
 		t.Skip("SKIPPED: only root can mount a small disk")
 	}
 	t.Cleanup(func() { syscall.Unmount(output, 0) })
-	small := folder(t, files{"kafka.yaml": kafkaStream})
+	small := filetest.Folder(t, files{"kafka.yaml": kafkaStream})
 	succeeds(t, "--output", output, small)
-	before := tree(t, output)
-	large := folder(t, files{"kafka.yaml": manyMembers(0, 300)})
+	before := filetest.Read(t, output)
+	large := filetest.Folder(t, files{"kafka.yaml": manyMembers(0, 300)})
 	for range 2 {
 		refused(t, renders("--output", output, large), "nothing was changed: ", "no space is left on the disk")
-		same(t, "the tree", before, tree(t, output))
+		expect.Same(t, "the tree", before, filetest.Read(t, output))
 	}
 	succeeds(t, "--output", output, small)
 }

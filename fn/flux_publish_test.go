@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"sigs.k8s.io/yaml"
+
+	"global-headless-service/internal/expect"
 )
 
 const (
@@ -24,12 +26,12 @@ const (
 
 func TestPublishClean(t *testing.T) {
 	r := newRepository(t)
-	same(t, "check prints", unchanged, r.succeeds("check"))
+	expect.Same(t, "check prints", unchanged, r.succeeds("check"))
 	r.succeeds("push")
 	revision := r.git("rev-parse", "HEAD")
 	pushed := regexp.MustCompile(`--path=\S+/tree/`).ReplaceAllString(r.pushed(), "--path=")
 	renderer := strings.TrimSpace(tool(t, r.root, "global-headless-service", "--version").stdout)
-	contains(t, "--version", renderer, "global-headless-service")
+	expect.Contains(t, "--version", renderer, "global-headless-service")
 	var want strings.Builder
 	for _, cluster := range []string{"cluster-one", "cluster-two"} {
 		want.WriteString("push artifact oci://registry.example/fleet/" + cluster + ":" + revision +
@@ -39,8 +41,8 @@ func TestPublishClean(t *testing.T) {
 	for _, cluster := range []string{"cluster-one", "cluster-two"} {
 		want.WriteString("tag artifact oci://registry.example/fleet/" + cluster + ":" + revision + " --tag=latest\n")
 	}
-	same(t, "flux is told", want.String(), pushed)
-	same(t, "what is left in the repository", "", r.git("status", "--porcelain"))
+	expect.Same(t, "flux is told", want.String(), pushed)
+	expect.Same(t, "what is left in the repository", "", r.git("status", "--porcelain"))
 }
 
 // What is not committed is nobody's: the commit is checked, and pushed.
@@ -48,7 +50,7 @@ func TestPublishTheCommit(t *testing.T) {
 	r := newRepository(t)
 	r.write("base/kafka.yaml", "no: [YAML")
 	r.succeeds("push")
-	contains(t, "flux is told", r.pushed(), "push artifact")
+	expect.Contains(t, "flux is told", r.pushed(), "push artifact")
 }
 
 func TestPublishDrifted(t *testing.T) {
@@ -75,9 +77,9 @@ func TestPublishBadResource(t *testing.T) {
 	r.replaces("base/global-namespace.yaml", "cluster-two, namespace: ns-one", "cluster-two, namespace: nsOne")
 	r.commits()
 	r.refuses(`"nsOne" is not a namespace`, "the commit is not what rendering gives, and nothing is pushed")
-	contains(t, "render", r.publishes("render").stderr, "not rendered: nothing is changed")
-	same(t, "render", 1, r.publishes("render").exit)
-	same(t, "what a failed render leaves", "", r.git("status", "--porcelain"))
+	expect.Contains(t, "render", r.publishes("render").stderr, "not rendered: nothing is changed")
+	expect.Same(t, "render", 1, r.publishes("render").exit)
+	expect.Same(t, "what a failed render leaves", "", r.git("status", "--porcelain"))
 }
 
 func TestPublishRetired(t *testing.T) {
@@ -86,10 +88,10 @@ func TestPublishRetired(t *testing.T) {
 	r.commits()
 	r.refuses("cluster-two (retired: ", retires)
 	r.rendersAndCommits()
-	same(t, "check", unchanged, r.succeeds("check"))
-	same(t, "the folder", retirement, r.git("ls-files", "clusters/cluster-two"))
+	expect.Same(t, "check", unchanged, r.succeeds("check"))
+	expect.Same(t, "the folder", retirement, r.git("ls-files", "clusters/cluster-two"))
 	r.succeeds("push")
-	contains(t, "flux is told", r.pushed(), "push artifact oci://registry.example/fleet/cluster-two:")
+	expect.Contains(t, "flux is told", r.pushed(), "push artifact oci://registry.example/fleet/cluster-two:")
 
 	r.must(os.Remove(r.record))
 	r.git("rm", "--quiet", "-r", "clusters/cluster-two")
@@ -98,8 +100,8 @@ func TestPublishRetired(t *testing.T) {
 	r.rendersAndCommits()
 	r.succeeds("forget", "cluster-two")
 	r.commits()
-	same(t, "check, once it is forgotten", unchanged, r.succeeds("check"))
-	same(t, "the folder", "", r.git("ls-files", "clusters/cluster-two"))
+	expect.Same(t, "check, once it is forgotten", unchanged, r.succeeds("check"))
+	expect.Same(t, "the folder", "", r.git("ls-files", "clusters/cluster-two"))
 }
 
 func TestPublishForget(t *testing.T) {
@@ -109,13 +111,13 @@ func TestPublishForget(t *testing.T) {
 		"cluster-three": "cluster-three is not in .flux-clusters",
 		"":              "name the cluster to forget",
 	} {
-		contains(t, "forget "+cluster, r.publishes("forget", cluster).stderr, says)
+		expect.Contains(t, "forget "+cluster, r.publishes("forget", cluster).stderr, says)
 	}
 	r.replaces("base/global-namespace.yaml", memberOfTwo, "")
 	r.write("clusters/cluster-two/quota.yaml", "apiVersion: v1\nkind: ResourceQuota\nmetadata: {name: q, namespace: ns-one}\n")
 	r.rendersAndCommits()
-	contains(t, "forget", r.publishes("forget", "cluster-two").stderr, "files stay in its folder; drop its members, and delete what is not rendered")
-	same(t, "what a refusal leaves", "", r.git("status", "--porcelain"))
+	expect.Contains(t, "forget", r.publishes("forget", "cluster-two").stderr, "files stay in its folder; drop its members, and delete what is not rendered")
+	expect.Same(t, "what a refusal leaves", "", r.git("status", "--porcelain"))
 }
 
 // A folder that is gone empties no cluster: Flux prunes nothing then. So it is
@@ -129,7 +131,7 @@ func TestPublishRetiredWithoutAFolder(t *testing.T) {
 	r.write("unrelated", "")
 	r.commits()
 	r.refuses("cluster-two (retired: ", retires)
-	contains(t, "render", r.ran("render").stderr, `cluster "cluster-two" is retired`)
+	expect.Contains(t, "render", r.ran("render").stderr, `cluster "cluster-two" is retired`)
 	r.commits()
 	r.succeeds("check")
 }
@@ -145,10 +147,10 @@ func TestPublishListLost(t *testing.T) {
 		r.commits()
 		r.refuses("> cluster-one\n", "the commit is not what rendering gives")
 		r.rendersAndCommits()
-		same(t, "the list", list, r.git("show", "HEAD:.flux-clusters"))
+		expect.Same(t, "the list", list, r.git("show", "HEAD:.flux-clusters"))
 	}
 	r.write(".flux-clusters", "<<<<<<< HEAD\ncluster-one\n")
-	contains(t, "render", r.publishes("render").stderr, ".flux-clusters holds what is no name of a cluster")
+	expect.Contains(t, "render", r.publishes("render").stderr, ".flux-clusters holds what is no name of a cluster")
 }
 
 func TestPublishRetiredAndBack(t *testing.T) {
@@ -157,7 +159,7 @@ func TestPublishRetiredAndBack(t *testing.T) {
 	r.rendersAndCommits()
 	r.git("checkout", "--quiet", "HEAD^", "--", "base")
 	r.rendersAndCommits()
-	same(t, "the folder", "clusters/cluster-two"+serviceOf, r.git("ls-files", "clusters/cluster-two"))
+	expect.Same(t, "the folder", "clusters/cluster-two"+serviceOf, r.git("ls-files", "clusters/cluster-two"))
 	r.succeeds("check")
 }
 
@@ -167,7 +169,7 @@ func TestPublishDeclarationDeleted(t *testing.T) {
 	r.write("base/zookeeper.yaml", documents(zookeeperDeclaration, zookeeperService, zookeeperStatefulSet))
 	r.replaces("base/kustomization.yaml", "resources:\n", "resources:\n- zookeeper.yaml\n")
 	r.rendersAndCommits()
-	contains(t, "files", r.git("ls-files", "clusters"), "service-zookeeper-headless.yaml")
+	expect.Contains(t, "files", r.git("ls-files", "clusters"), "service-zookeeper-headless.yaml")
 	r.git("checkout", "--quiet", "HEAD^", "--", "base/kustomization.yaml")
 	r.commits()
 	r.refuses("cluster-one\n", "  - Service zookeeper-headless in ", "  - StatefulSet zookeeper in ")
@@ -184,7 +186,7 @@ func TestPublishRetiredButForOthers(t *testing.T) {
 	r.write("clusters/cluster-two/quota.yaml", "apiVersion: v1\nkind: ResourceQuota\nmetadata: {name: q, namespace: ns-one}\n")
 	r.replaces("base/global-namespace.yaml", memberOfTwo, "")
 	r.rendersAndCommits()
-	same(t, "the folder", "clusters/cluster-two/quota.yaml", r.git("ls-files", "clusters/cluster-two"))
+	expect.Same(t, "the folder", "clusters/cluster-two/quota.yaml", r.git("ls-files", "clusters/cluster-two"))
 	r.succeeds("check")
 }
 
@@ -207,11 +209,11 @@ func TestPublishForeignKustomization(t *testing.T) {
 		r.write("clusters/cluster-two/"+name, foreign)
 		r.commits()
 		r.refuses("clusters/cluster-two/" + name + ": is not generated, and decides what is applied")
-		contains(t, "render", r.publishes("render").stderr, "clusters/cluster-two/"+name+": is not generated")
+		expect.Contains(t, "render", r.publishes("render").stderr, "clusters/cluster-two/"+name+": is not generated")
 		r.git("rm", "--quiet", "clusters/cluster-two/"+name)
 	}
 	r.rendersAndCommits()
-	same(t, "the other folder", strings.TrimSpace(foreign), r.git("show", "HEAD:clusters/elsewhere/kustomization.yaml"))
+	expect.Same(t, "the other folder", strings.TrimSpace(foreign), r.git("show", "HEAD:clusters/elsewhere/kustomization.yaml"))
 }
 
 // No cluster's tag moves until all artifacts are there.
@@ -221,7 +223,7 @@ func TestPublishInterrupted(t *testing.T) {
 	if got := r.publishes("push"); got.exit == 0 {
 		t.Error("push succeeds")
 	}
-	contains(t, "flux is told", r.pushed(), "push artifact oci://registry.example/fleet/cluster-one:")
+	expect.Contains(t, "flux is told", r.pushed(), "push artifact oci://registry.example/fleet/cluster-one:")
 	if strings.Contains(r.pushed(), "tag artifact") {
 		t.Errorf("a cluster moves alone:\n%s", r.pushed())
 	}
@@ -237,7 +239,7 @@ func TestPublishTagFails(t *testing.T) {
 	t.Setenv("REFUSE", "")
 	r.must(os.Remove(r.record))
 	r.succeeds("push")
-	contains(t, "flux is told", r.pushed(), "tag artifact oci://registry.example/fleet/cluster-one", "tag artifact oci://registry.example/fleet/cluster-two")
+	expect.Contains(t, "flux is told", r.pushed(), "tag artifact oci://registry.example/fleet/cluster-one", "tag artifact oci://registry.example/fleet/cluster-two")
 }
 
 // A job that runs late, or again, does not move the clusters back.
@@ -246,16 +248,16 @@ func TestPublishOlder(t *testing.T) {
 	r.write("unrelated", "")
 	r.commits()
 	r.git("checkout", "--quiet", "--detach", "HEAD^")
-	contains(t, "push of no branch", r.publishes("push").stderr, "set BRANCH")
+	expect.Contains(t, "push of no branch", r.publishes("push").stderr, "set BRANCH")
 	t.Setenv("BRANCH", "main")
-	contains(t, "push", r.publishes("push").stderr, "main has moved on to "+r.git("rev-parse", "main"))
+	expect.Contains(t, "push", r.publishes("push").stderr, "main has moved on to "+r.git("rev-parse", "main"))
 	t.Setenv("BRANCH", "gone")
-	contains(t, "push", r.publishes("push").stderr, "the tip of gone is not to be had")
-	same(t, "pushed", "", r.pushed())
+	expect.Contains(t, "push", r.publishes("push").stderr, "the tip of gone is not to be had")
+	expect.Same(t, "pushed", "", r.pushed())
 	t.Setenv("BRANCH", "main")
 	t.Setenv("OLDER", "yes")
 	r.succeeds("push")
-	contains(t, "flux is told", r.pushed(), "--revision=main@sha1:"+r.git("rev-parse", "HEAD"))
+	expect.Contains(t, "flux is told", r.pushed(), "--revision=main@sha1:"+r.git("rev-parse", "HEAD"))
 }
 
 func TestPublishSource(t *testing.T) {
@@ -271,7 +273,7 @@ func TestPublishSource(t *testing.T) {
 			r.git("remote", "set-url", "origin", url)
 			t.Setenv("OLDER", "yes")
 			r.succeeds("push")
-			contains(t, "flux is told", r.pushed(), "--source="+want+" ")
+			expect.Contains(t, "flux is told", r.pushed(), "--source="+want+" ")
 		})
 	}
 }
@@ -309,7 +311,7 @@ func TestPublishEnded(t *testing.T) {
 			}
 			left, err := os.ReadDir(os.Getenv("TMPDIR"))
 			r.must(err)
-			same(t, "files left", 0, len(left))
+			expect.Same(t, "files left", 0, len(left))
 		})
 	}
 }
@@ -319,7 +321,7 @@ func TestPublishOutsideOfARepository(t *testing.T) {
 	r.must(os.RemoveAll(filepath.Join(r.root, ".git")))
 	r.must(os.RemoveAll(filepath.Join(r.root, "clusters")))
 	got := r.publishes("render")
-	contains(t, "render", got.stderr, "this is no git repository")
+	expect.Contains(t, "render", got.stderr, "this is no git repository")
 	if _, err := os.Stat(filepath.Join(r.root, "clusters")); got.exit == 0 || err == nil {
 		t.Errorf("exit %d, clusters: %v", got.exit, err)
 	}
@@ -329,12 +331,12 @@ func TestPublishWithoutARegistry(t *testing.T) {
 	r := newRepository(t)
 	for registry, says := range map[string]string{"": "REGISTRY is ''", "registry.example/fleet": "it is to be oci://"} {
 		t.Setenv("REGISTRY", registry)
-		contains(t, "push", r.publishes("push").stderr, says)
+		expect.Contains(t, "push", r.publishes("push").stderr, says)
 	}
-	same(t, "pushed", "", r.pushed())
+	expect.Same(t, "pushed", "", r.pushed())
 	t.Setenv("REGISTRY", "oci://registry.example/fleet/")
 	r.succeeds("push")
-	contains(t, "flux is told", r.pushed(), " oci://registry.example/fleet/cluster-one:")
+	expect.Contains(t, "flux is told", r.pushed(), " oci://registry.example/fleet/cluster-one:")
 }
 
 // A workflow is what the tests read of workflow.yaml.
@@ -384,7 +386,7 @@ func TestPublishWorkflow(t *testing.T) {
 			})
 		}
 	}
-	same(t, "what the jobs run", map[string]bool{"check": true, "push": true}, ran)
+	expect.Same(t, "what the jobs run", map[string]bool{"check": true, "push": true}, ran)
 }
 
 // The workflow takes the flux that the tests on real clusters run.
@@ -398,10 +400,10 @@ func TestPublishWorkflowsFlux(t *testing.T) {
 		for _, step := range job.Steps {
 			if version, ok := strings.CutPrefix(step.Uses, "fluxcd/flux2/action@"); ok {
 				seen++
-				same(t, "the action's version and flux's", version, fmt.Sprint("v", step.With["version"]))
-				contains(t, "the tested version", string(pinned), "flux2/v2 "+version+"\n")
+				expect.Same(t, "the action's version and flux's", version, fmt.Sprint("v", step.With["version"]))
+				expect.Contains(t, "the tested version", string(pinned), "flux2/v2 "+version+"\n")
 			}
 		}
 	}
-	same(t, "steps that install flux", 1, seen)
+	expect.Same(t, "steps that install flux", 1, seen)
 }

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"global-headless-service/internal/expect"
 )
 
 // recorder stands in for flux, which needs a registry: it says what it is told.
@@ -142,9 +144,9 @@ func (r repository) refuses(parts ...string) {
 		if got.exit == 0 {
 			r.Fatalf("publish.sh %s accepts it", verb)
 		}
-		contains(r.T, verb, got.stdout+got.stderr, parts...)
+		expect.Contains(r.T, verb, got.stdout+got.stderr, parts...)
 	}
-	same(r.T, "pushed", "", r.pushed())
+	expect.Same(r.T, "pushed", "", r.pushed())
 }
 
 func (r repository) rendersAndCommits() {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"global-headless-service/internal/expect"
 	"global-headless-service/resourcelist"
 	"global-headless-service/yamltext"
 )
@@ -14,9 +15,9 @@ import (
 func TestPanicIsAnError(t *testing.T) {
 	list := &resourcelist.List{Items: []*yamltext.Item{nil}}
 	items, results := rendered(list)
-	same(t, "items", len(list.Items), len(items))
-	same(t, "failed", true, results.Failed())
-	contains(t, "message", results[0].Message, "a bug in global-headless-service", "nothing was rendered")
+	expect.Same(t, "items", len(list.Items), len(items))
+	expect.Same(t, "failed", true, results.Failed())
+	expect.Contains(t, "message", results[0].Message, "a bug in global-headless-service", "nothing was rendered")
 }
 
 // TestAnnotationsTooLarge: all annotations of one object have 256 KiB.
@@ -41,8 +42,8 @@ items:
       ports: [{port: 5432}]
       selector:
 ` + selector.String())
-	same(t, "exit code", 1, out.exit)
-	contains(t, "stderr", out.stderr, "spec.service.annotations: ", "the API server takes at most 262144")
+	expect.Same(t, "exit code", 1, out.exit)
+	expect.Contains(t, "stderr", out.stderr, "spec.service.annotations: ", "the API server takes at most 262144")
 }
 
 // TestInputCutOff: whatever part of a list arrives, what goes out is a list
@@ -66,9 +67,9 @@ func TestHelpAndVersion(t *testing.T) {
 		"--version": "global-headless-service " + version,
 	} {
 		var stdout, stderr strings.Builder
-		same(t, "exit code", 0, run(t.Context(), []string{flag}, strings.NewReader(""), &stdout, &stderr))
-		same(t, "stderr", "", stderr.String())
-		contains(t, "stdout", stdout.String(), want)
+		expect.Same(t, "exit code", 0, run(t.Context(), []string{flag}, strings.NewReader(""), &stdout, &stderr))
+		expect.Same(t, "stderr", "", stderr.String())
+		expect.Contains(t, "stdout", stdout.String(), want)
 	}
 }
 
@@ -76,8 +77,8 @@ func TestHelpAndVersion(t *testing.T) {
 func TestStdoutClosedEarly(t *testing.T) {
 	var stderr strings.Builder
 	exit := run(t.Context(), nil, strings.NewReader(input(t, "seeds/foo")), closed{}, &stderr)
-	same(t, "exit code", 1, exit)
-	contains(t, "stderr", stderr.String(), "error: writing stdout: ")
+	expect.Same(t, "exit code", 1, exit)
+	expect.Contains(t, "stderr", stderr.String(), "error: writing stdout: ")
 }
 
 type closed struct{}

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"global-headless-service/internal/expect"
+	"global-headless-service/internal/filetest"
 	"global-headless-service/layout"
 )
 
@@ -25,10 +27,10 @@ func FuzzOutput(f *testing.F) {
 		if !ok {
 			return
 		}
-		root, output := folder(t, all), t.TempDir()
+		root, output := filetest.Folder(t, all), t.TempDir()
 		theirs := files{"clusters/cluster-two/by-hand.txt": "theirs", "other/a.yaml": account}
 		for path, text := range theirs {
-			writeFile(t, filepath.Join(output, path), text)
+			filetest.WriteFile(t, filepath.Join(output, path), text)
 		}
 		got := renders("--output", output, root)
 		if (got.exit != 0) != strings.Contains(got.stderr, "error: ") || got.stdout != "" {
@@ -37,18 +39,18 @@ func FuzzOutput(f *testing.F) {
 		if strings.Contains(got.stderr, "a bug in global-headless-service") {
 			t.Fatal(got.stderr)
 		}
-		after := tree(t, output)
+		after := filetest.Read(t, output)
 		for path, text := range theirs {
-			same(t, path, text, after[path])
+			expect.Same(t, path, text, after[path])
 		}
 		if got.exit != 0 {
-			same(t, "the tree after an error", theirs, after)
+			expect.Same(t, "the tree after an error", theirs, after)
 			return
 		}
 		again := renders("--output", output, root)
-		same(t, "exit code of the second run\n"+again.stderr, 0, again.exit)
-		same(t, "the tree after the second run", after, tree(t, output))
-		contains(t, "stderr of the second run", again.stderr, ": nothing changed\n")
+		expect.Same(t, "exit code of the second run\n"+again.stderr, 0, again.exit)
+		expect.Same(t, "the tree after the second run", after, filetest.Read(t, output))
+		expect.Contains(t, "stderr of the second run", again.stderr, ": nothing changed\n")
 		for path := range theirs {
 			delete(after, path)
 		}
@@ -70,7 +72,7 @@ func checkSlices(t *testing.T, root string, all files) {
 		if got.exit != 0 {
 			t.Fatalf("--cluster %s: exit %d\n%s", cluster, got.exit, got.stderr)
 		}
-		same(t, "the objects of "+cluster, values(t, got.stdout), values(t, strings.Join(documents, "---\n")))
+		expect.Same(t, "the objects of "+cluster, values(t, got.stdout), values(t, strings.Join(documents, "---\n")))
 	}
 }
 

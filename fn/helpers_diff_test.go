@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"global-headless-service/internal/expect"
+	"global-headless-service/internal/filetest"
 	"global-headless-service/review"
 )
 
@@ -27,7 +29,7 @@ func diffs(t *testing.T, root string, args ...string) outcome {
 	state := stateOf(t, root)
 	var stdout, stderr bytes.Buffer
 	exit := run(t.Context(), append([]string{"diff"}, args...), strings.NewReader(""), &stdout, &stderr)
-	same(t, "the folder after diff", state, stateOf(t, root))
+	expect.Same(t, "the folder after diff", state, stateOf(t, root))
 	return outcome{stdout.String(), stderr.String(), exit}
 }
 
@@ -57,7 +59,7 @@ func forecastOf(t *testing.T, root, output string, args []string, patches bool) 
 		return f
 	}
 	patch := diffs(t, root, append([]string{"-o", "patch"}, args...)...)
-	same(t, "exit code with -o patch", f.exit, patch.exit)
+	expect.Same(t, "exit code with -o patch", f.exit, patch.exit)
 	f.patch = patch.stdout
 	return f
 }
@@ -67,7 +69,7 @@ func (f forecast) check(t *testing.T, output string, exit int) {
 	t.Helper()
 	after := treeIfAny(t, output)
 	if exit != 0 {
-		same(t, "exit code of diff before a run that fails", exitDiffError, f.exit)
+		expect.Same(t, "exit code of diff before a run that fails", exitDiffError, f.exit)
 		return
 	}
 	changes := map[string]string{}
@@ -83,11 +85,11 @@ func (f forecast) check(t *testing.T, output string, exit int) {
 			changes[name] = "removed"
 		}
 	}
-	same(t, "files that change, and those that diff names", changes, f.changes)
-	same(t, "exit code of diff", len(changes) > 0, f.exit == exitChanges)
+	expect.Same(t, "files that change, and those that diff names", changes, f.changes)
+	expect.Same(t, "exit code of diff", len(changes) > 0, f.exit == exitChanges)
 	if f.patch != "" {
 		for _, tool := range patchTools {
-			same(t, strings.Join(tool, " ")+" gives what the run gives, of\n"+f.patch, after, f.patched(t, tool))
+			expect.Same(t, strings.Join(tool, " ")+" gives what the run gives, of\n"+f.patch, after, f.patched(t, tool))
 		}
 	}
 }
@@ -98,7 +100,7 @@ var patchTools = [][]string{{"git", "apply", "--whitespace=nowarn", "-"}, {"patc
 // patched is the tree before the run with the patch applied to it.
 func (f forecast) patched(t *testing.T, tool []string) files {
 	t.Helper()
-	root := folder(t, f.before)
+	root := filetest.Folder(t, f.before)
 	c := exec.Command(tool[0], tool[1:]...)
 	c.Dir, c.Stdin = root, strings.NewReader(f.patch)
 	c.Env = append(os.Environ(), "GIT_CEILING_DIRECTORIES="+filepath.Dir(root), "GIT_CONFIG_GLOBAL=/dev/null")
@@ -113,7 +115,7 @@ func (f forecast) patched(t *testing.T, tool []string) files {
 	if err != nil {
 		t.Fatalf("%s: %v\n%s\n%s", strings.Join(tool, " "), err, out.String(), f.patch)
 	}
-	return tree(t, root)
+	return filetest.Read(t, root)
 }
 
 // treeIfAny is tree, without a file if there is no folder, and without what a
@@ -123,7 +125,7 @@ func treeIfAny(t *testing.T, root string) files {
 	if _, err := os.Stat(root); err != nil {
 		return files{}
 	}
-	all := tree(t, root)
+	all := filetest.Read(t, root)
 	maps.DeleteFunc(all, func(name, _ string) bool { return strings.HasPrefix(name, ".global-headless-service-staging-") })
 	return all
 }

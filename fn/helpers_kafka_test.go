@@ -4,14 +4,8 @@ import "strings"
 
 // What a chart renders for Kafka, without the fields that play no part.
 const (
-	kafkaService = `apiVersion: v1
-kind: Service
-metadata:
-  name: kafka-headless
-spec:
-  clusterIP: None
-  ports:
-  - name: tcp-client
+	kafkaSelector = `{"app.kubernetes.io/component":"kafka","app.kubernetes.io/instance":"kafka","app.kubernetes.io/name":"kafka"}`
+	kafkaPorts    = `  - name: tcp-client
     port: 9092
     protocol: TCP
     targetPort: kafka-client
@@ -19,7 +13,15 @@ spec:
     port: 9093
     protocol: TCP
     targetPort: kafka-internal
-  selector:
+`
+	kafkaService = `apiVersion: v1
+kind: Service
+metadata:
+  name: kafka-headless
+spec:
+  clusterIP: None
+  ports:
+` + kafkaPorts + `  selector:
     app.kubernetes.io/component: kafka
     app.kubernetes.io/instance: kafka
     app.kubernetes.io/name: kafka
@@ -84,16 +86,7 @@ func in(namespace, manifest string) string {
 // kafkaMember is the Service of a member that is not the source, as kustomize
 // prints it.
 func kafkaMember(cluster, namespace string) string {
-	return memberOf("kafka-headless", cluster, namespace,
-		`{"app.kubernetes.io/component":"kafka","app.kubernetes.io/instance":"kafka","app.kubernetes.io/name":"kafka"}`, `  - name: tcp-client
-    port: 9092
-    protocol: TCP
-    targetPort: kafka-client
-  - name: tcp-internal
-    port: 9093
-    protocol: TCP
-    targetPort: kafka-internal
-`)
+	return memberOf("kafka-headless", cluster, namespace, kafkaSelector, kafkaPorts)
 }
 
 // memberOf is the Service of a member that is not the source, owned by the

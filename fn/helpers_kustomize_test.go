@@ -8,6 +8,9 @@ import (
 	"sigs.k8s.io/kustomize/api/krusty"
 	"sigs.k8s.io/kustomize/api/types"
 	"sigs.k8s.io/kustomize/kyaml/filesys"
+
+	"global-headless-service/internal/expect"
+	"global-headless-service/internal/filetest"
 )
 
 // kustomizeCase is a folder, the kustomization in it that is built, and what
@@ -24,19 +27,19 @@ type kustomizeCase struct {
 func (c kustomizeCase) run(t *testing.T) {
 	t.Helper()
 	onPath(t)
-	root := filepath.Join(folder(t, c.files), c.build)
+	root := filepath.Join(filetest.Folder(t, c.files), c.build)
 	got := kustomizeBuild(t, root)
 	inProcess := krustyBuild(t, root)
-	same(t, "the engine in process differs from the command", got.stdout, inProcess.stdout)
+	expect.Same(t, "the engine in process differs from the command", got.stdout, inProcess.stdout)
 	if c.errors != nil {
 		failed(t, "kustomize", got, c.errors)
 		failed(t, "the engine in process", inProcess, c.errors)
 		return
 	}
-	same(t, "stderr", "", got.stderr)
-	same(t, "stderr of the engine in process", "", inProcess.stderr)
-	same(t, "exit code", 0, got.exit)
-	same(t, "kustomize build "+c.build, c.want, got.stdout)
+	expect.Same(t, "stderr", "", got.stderr)
+	expect.Same(t, "stderr of the engine in process", "", inProcess.stderr)
+	expect.Same(t, "exit code", 0, got.exit)
+	expect.Same(t, "kustomize build "+c.build, c.want, got.stdout)
 }
 
 func failed(t *testing.T, what string, got outcome, parts []string) {
@@ -44,7 +47,7 @@ func failed(t *testing.T, what string, got outcome, parts []string) {
 	if got.exit == 0 || got.stdout != "" {
 		t.Errorf("%s: exit %d, stdout:\n%s", what, got.exit, got.stdout)
 	}
-	contains(t, "stderr of "+what, got.stderr, parts...)
+	expect.Contains(t, "stderr of "+what, got.stderr, parts...)
 }
 
 func kustomizeBuild(t *testing.T, root string) outcome {

@@ -13,6 +13,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"global-headless-service/internal/expect"
 	"global-headless-service/layout"
 	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
@@ -47,7 +48,7 @@ func refused(t *testing.T, got outcome, parts ...string) {
 	if got.exit != 1 || got.stdout != "" {
 		t.Errorf("exit %d, stdout:\n%s", got.exit, got.stdout)
 	}
-	contains(t, "stderr", got.stderr, append([]string{"error: "}, parts...)...)
+	expect.Contains(t, "stderr", got.stderr, append([]string{"error: "}, parts...)...)
 }
 
 // values are the objects of a stream as values, in an order of their own.

@@ -5,6 +5,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"global-headless-service/internal/expect"
+	"global-headless-service/internal/filetest"
 )
 
 const (
@@ -30,19 +33,11 @@ metadata:
   annotations:
     fn.kpt.dev/cluster: ` + cluster + `
     fn.kpt.dev/global-headless-service: kafka-headless
-    tsm.tanzu.vmware.com/endpoints.statefulset: '{"app.kubernetes.io/component":"kafka","app.kubernetes.io/instance":"kafka","app.kubernetes.io/name":"kafka"}'
+    tsm.tanzu.vmware.com/endpoints.statefulset: '` + kafkaSelector + `'
 spec:
   clusterIP: None
   ports:
-  - name: tcp-client
-    port: 9092
-    protocol: TCP
-    targetPort: kafka-client
-  - name: tcp-internal
-    port: 9093
-    protocol: TCP
-    targetPort: kafka-internal
-`
+` + kafkaPorts
 }
 
 // marked is a manifest that nobody applies.
@@ -65,7 +60,7 @@ func kptPackage() files {
 
 // renderedPackage is the package after a render.
 func renderedPackage() files {
-	return kptPackage().with(files{
+	return kptPackage().With(files{
 		kptTwo:   kptMember("cluster-one", "ns-two"),
 		kptThree: kptMember("cluster-two", "ns-one"),
 	})
@@ -86,73 +81,73 @@ func kptRenders(t *testing.T, root string) {
 }
 
 func TestKptRenderAddsOneFileAMember(t *testing.T) {
-	root := folder(t, kptPackage())
+	root := filetest.Folder(t, kptPackage())
 	kptRenders(t, root)
-	same(t, "package", renderedPackage(), tree(t, root))
+	expect.Same(t, "package", renderedPackage(), filetest.Read(t, root))
 }
 
 // TestKptRenderAgainChangesNothing renders a package twice: the second run must
 // not change a byte (rule 9).
 func TestKptRenderAgainChangesNothing(t *testing.T) {
-	root := folder(t, kptPackage())
+	root := filetest.Folder(t, kptPackage())
 	kptRenders(t, root)
-	first := tree(t, root)
+	first := filetest.Read(t, root)
 	kptRenders(t, root)
-	same(t, "package", first, tree(t, root))
+	expect.Same(t, "package", first, filetest.Read(t, root))
 }
 
 func TestKptRenderMarksDeclarations(t *testing.T) {
-	root := folder(t, kptPackage().with(files{
+	root := filetest.Folder(t, kptPackage().With(files{
 		"namespace.yaml":   "# who is in it\n" + kafkaNamespace,
 		"declaration.yaml": strings.Replace(kafkaDeclaration, "kafka-gns", "kafka-gns # all three", 1),
 	}))
 	kptRenders(t, root)
-	got := tree(t, root)
+	got := filetest.Read(t, root)
 	mark := "\n  annotations:\n    config.kubernetes.io/local-config: \"true\"\n"
-	same(t, "namespace.yaml", strings.Replace("# who is in it\n"+kafkaNamespace, "kafka-gns\n", "kafka-gns"+mark, 1), got["namespace.yaml"])
-	contains(t, "declaration.yaml", got["declaration.yaml"], mark, "kafka-gns # all three")
+	expect.Same(t, "namespace.yaml", strings.Replace("# who is in it\n"+kafkaNamespace, "kafka-gns\n", "kafka-gns"+mark, 1), got["namespace.yaml"])
+	expect.Contains(t, "declaration.yaml", got["declaration.yaml"], mark, "kafka-gns # all three")
 	kptRenders(t, root)
-	same(t, "package", got, tree(t, root))
+	expect.Same(t, "package", got, filetest.Read(t, root))
 }
 
 func TestKptRenderRemovesADroppedMember(t *testing.T) {
-	root := folder(t, kptPackage())
+	root := filetest.Folder(t, kptPackage())
 	kptRenders(t, root)
-	want := tree(t, root)
+	want := filetest.Read(t, root)
 	delete(want, kptThree)
 	want["namespace.yaml"] = strings.Replace(want["namespace.yaml"], "  - {cluster: cluster-two, namespace: ns-one}\n", "", 1)
-	writeFile(t, filepath.Join(root, "namespace.yaml"), want["namespace.yaml"])
+	filetest.WriteFile(t, filepath.Join(root, "namespace.yaml"), want["namespace.yaml"])
 	kptRenders(t, root)
-	same(t, "package", want, tree(t, root))
+	expect.Same(t, "package", want, filetest.Read(t, root))
 }
 
 func TestKptRenderKeepsCommentsAndMovedFiles(t *testing.T) {
-	root := folder(t, kptPackage())
+	root := filetest.Folder(t, kptPackage())
 	kptRenders(t, root)
-	want := tree(t, root)
+	want := filetest.Read(t, root)
 	want[kptTwo] = strings.Replace(want[kptTwo], "port: 9092", "port: 9092 # opened by ticket 7", 1)
-	writeFile(t, filepath.Join(root, kptTwo), want[kptTwo])
+	filetest.WriteFile(t, filepath.Join(root, kptTwo), want[kptTwo])
 	const elsewhere = "clusters/cluster-two/mesh/kafka.yaml"
 	want[elsewhere] = want[kptThree]
 	delete(want, kptThree)
-	writeFile(t, filepath.Join(root, elsewhere), want[elsewhere])
+	filetest.WriteFile(t, filepath.Join(root, elsewhere), want[elsewhere])
 	if err := os.Remove(filepath.Join(root, kptThree)); err != nil {
 		t.Fatal(err)
 	}
 	kptRenders(t, root)
-	same(t, "package", want, tree(t, root))
+	expect.Same(t, "package", want, filetest.Read(t, root))
 }
 
 func TestKptRenderUpdatesEveryMember(t *testing.T) {
-	root := folder(t, kptPackage())
+	root := filetest.Folder(t, kptPackage())
 	kptRenders(t, root)
-	want := tree(t, root)
+	want := filetest.Read(t, root)
 	for _, path := range []string{"clusters/cluster-one/ns-one/k.yaml", kptTwo, kptThree} {
 		want[path] = strings.ReplaceAll(want[path], "port: 9093\n", "port: 9094\n")
 	}
-	writeFile(t, filepath.Join(root, "clusters/cluster-one/ns-one/k.yaml"), want["clusters/cluster-one/ns-one/k.yaml"])
+	filetest.WriteFile(t, filepath.Join(root, "clusters/cluster-one/ns-one/k.yaml"), want["clusters/cluster-one/ns-one/k.yaml"])
 	kptRenders(t, root)
-	same(t, "package", want, tree(t, root))
+	expect.Same(t, "package", want, filetest.Read(t, root))
 }
 
 func TestKptRenderThatFailsLeavesThePackage(t *testing.T) {
@@ -168,14 +163,14 @@ func TestKptRenderThatFailsLeavesThePackage(t *testing.T) {
 			[]string{kptThree}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			before := kptPackage().with(files{broken.path: broken.text})
-			root := folder(t, before)
+			before := kptPackage().With(files{broken.path: broken.text})
+			root := filetest.Folder(t, before)
 			got := kptRender(t, root)
 			if got.exit == 0 {
 				t.Error("exit 0")
 			}
-			contains(t, "kpt's stderr", got.stderr, broken.says...)
-			same(t, "package", before, tree(t, root))
+			expect.Contains(t, "kpt's stderr", got.stderr, broken.says...)
+			expect.Same(t, "package", before, filetest.Read(t, root))
 		})
 	}
 }

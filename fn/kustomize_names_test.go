@@ -13,14 +13,14 @@ var kafkaConfig = strings.Replace(kafkaStatefulSet, "      - image:", `      - e
         image:`, 1)
 
 func TestKustomizePrefixSuffixNamespaceAndHash(t *testing.T) {
-	base := kafkaBase().with(files{"base/statefulset.yaml": kafkaConfig})
+	base := kafkaBase().With(files{"base/statefulset.yaml": kafkaConfig})
 	base["base/kustomization.yaml"] += `namePrefix: prod-
 namespace: ns-one
 configMapGenerator:
 - name: kafka-config
   literals: [KAFKA_HEAP_OPTS=-Xmx1g]
 `
-	base = base.with(files{
+	base = base.With(files{
 		"one/kustomization.yaml": "nameSuffix: -eu\n" + overlay,
 		"one/render.yaml":        renderConfig("cluster: cluster-one"),
 		"two/kustomization.yaml": "nameSuffix: -eu\n" + overlay,
@@ -41,7 +41,7 @@ configMapGenerator:
 
 // A functionConfig is never renamed: what it names has another name by then.
 func TestKustomizePrefixBelowAFunctionConfig(t *testing.T) {
-	base := kafkaBase().with(files{
+	base := kafkaBase().With(files{
 		"base/kustomization.yaml": "namePrefix: prod-\nnamespace: ns-one\nresources: [service.yaml, statefulset.yaml, namespace.yaml]\n",
 		"one/kustomization.yaml":  overlay,
 		"one/render.yaml":         asFunction(kafkaDeclaration) + "    statefulSets: [kafka]\n  render: {cluster: cluster-one}\n",
@@ -64,7 +64,7 @@ const hashed = "prod-kafka-config-eu-9mcfg4g5fc"
 func TestKustomizeLabelsReachTheAnnotation(t *testing.T) {
 	base := kafkaBase()
 	base["base/kustomization.yaml"] += "namespace: ns-one\nlabels:\n- includeSelectors: true\n  pairs: {team: \"007\"}\n"
-	base = base.with(files{
+	base = base.With(files{
 		"two/kustomization.yaml": overlay,
 		"two/render.yaml":        renderConfig("cluster: cluster-two", "otherItems: WithSource"),
 	})
@@ -91,8 +91,8 @@ func TestKustomizeTwoDeclarations(t *testing.T) {
 		"base/both.yaml":      documents(kafkaDeclaration, zookeeperDeclaration),
 	}
 	resources := "resources: [kafka.yaml, zookeeper.yaml, namespace.yaml"
-	asItems := base.with(files{"base/kustomization.yaml": resources + ", both.yaml]\n"})
-	asConfigs := base.with(files{"base/kustomization.yaml": resources + "]\n"})
+	asItems := base.With(files{"base/kustomization.yaml": resources + ", both.yaml]\n"})
+	asConfigs := base.With(files{"base/kustomization.yaml": resources + "]\n"})
 	two := func(settings string) files {
 		return files{
 			"overlay/kustomization.yaml": "resources: [../base]\ntransformers: [kafka.yaml, zookeeper.yaml]\n",
@@ -114,10 +114,10 @@ func TestKustomizeTwoDeclarations(t *testing.T) {
 		files files
 		want  string
 	}{
-		"items, source":             {asItems.with(one("cluster: cluster-one")), inCluster},
-		"items, consumer":           {asItems.with(one("cluster: cluster-two", "otherItems: WithSource")), elsewhere},
-		"functionConfigs, source":   {asConfigs.with(two("cluster: cluster-one")), inCluster},
-		"functionConfigs, consumer": {asConfigs.with(two("cluster: cluster-two, otherItems: WithSource")), elsewhere},
+		"items, source":             {asItems.With(one("cluster: cluster-one")), inCluster},
+		"items, consumer":           {asItems.With(one("cluster: cluster-two", "otherItems: WithSource")), elsewhere},
+		"functionConfigs, source":   {asConfigs.With(two("cluster: cluster-one")), inCluster},
+		"functionConfigs, consumer": {asConfigs.With(two("cluster: cluster-two, otherItems: WithSource")), elsewhere},
 	} {
 		t.Run(name, func(t *testing.T) { kustomizeCase{files: c.files, build: "overlay", want: c.want}.run(t) })
 	}

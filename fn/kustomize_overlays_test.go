@@ -23,7 +23,7 @@ transformers: [render.yaml]
 `
 
 func TestKustomizeOverlayPerCluster(t *testing.T) {
-	base := kafkaBase().with(files{
+	base := kafkaBase().With(files{
 		"one/kustomization.yaml":     "namespace: ns-one\n" + overlay,
 		"one/render.yaml":            renderConfig("cluster: cluster-one"),
 		"two/kustomization.yaml":     overlay,

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"global-headless-service/internal/filetest"
 )
 
 // outputSchema is one of those that tools/outputschemas generates.
@@ -62,7 +64,7 @@ func TestResultsConform(t *testing.T) {
 	for _, name := range cases(t) {
 		path := filepath.Join(t.TempDir(), "in a folder.yaml")
 		_, items, _ := cut(input(t, name))
-		writeFile(t, path, "apiVersion: v1\nkind: List\nitems:\n"+strings.Join(items, ""))
+		filetest.WriteFile(t, path, "apiVersion: v1\nkind: List\nitems:\n"+strings.Join(items, ""))
 		args := []string{"render", "--output", filepath.Join(t.TempDir(), "out"), path, "--results"}
 		got := runCommand(t, append(args, "json"))
 		conforms(t, name, results, got.stderr)

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"global-headless-service/internal/expect"
 )
 
 // A run that takes long shows what it is doing, on a line that makes room for
@@ -24,7 +26,7 @@ func TestProgress(t *testing.T) {
 	tick()
 	p.end()
 	_, shown, _ := strings.Cut(screen.String(), "reading a.yaml ...")
-	same(t, "what is on the screen", gone+"note: b\nwriting ..."+gone, squeezed(shown, gone))
+	expect.Same(t, "what is on the screen", gone+"note: b\nwriting ..."+gone, squeezed(shown, gone))
 }
 
 // squeezed leaves out lines that were written anew as they stood.
@@ -45,5 +47,5 @@ func TestNoProgressWithoutATerminal(t *testing.T) {
 	p.now("reading a.yaml")
 	p.Write([]byte("note: b\n"))
 	p.end()
-	same(t, "stderr", "note: b\n", stderr.String())
+	expect.Same(t, "stderr", "note: b\n", stderr.String())
 }

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"global-headless-service/internal/expect"
+	"global-headless-service/internal/filetest"
 	"global-headless-service/layout"
 )
 
@@ -49,15 +51,15 @@ func newKiller(t *testing.T, binary string, members int) *killer {
 	t.Helper()
 	k := &killer{Rand: rand.New(rand.NewPCG(1, 2)), binary: binary, output: t.TempDir()}
 	for which := range k.inputs {
-		k.inputs[which] = folder(t, files{"kafka.yaml": manyMembers(which, members)})
+		k.inputs[which] = filetest.Folder(t, files{"kafka.yaml": manyMembers(which, members)})
 		output := t.TempDir()
 		succeeds(t, "--output", output, k.inputs[which])
-		k.wants[which] = tree(t, output)
+		k.wants[which] = filetest.Read(t, output)
 	}
 	begun := time.Now()
 	k.run(t, 0, 0)
 	k.takes = time.Since(begun)
-	same(t, "the first tree", k.wants[0], tree(t, k.output))
+	expect.Same(t, "the first tree", k.wants[0], filetest.Read(t, k.output))
 	return k
 }
 
@@ -100,7 +102,7 @@ func (k *killer) round(t *testing.T, round int) {
 	t.Helper()
 	k.kills++
 	wanted := round % 2
-	before := tree(t, k.output)
+	before := filetest.Read(t, k.output)
 	if k.run(t, wanted, time.Duration(k.Int64N(int64(k.takes*11/10)))+time.Millisecond) {
 		k.hits++
 	}
@@ -109,8 +111,8 @@ func (k *killer) round(t *testing.T, round int) {
 		wanted = 1 - wanted
 	}
 	succeeds(t, "--output", k.output, k.inputs[wanted])
-	if got := tree(t, k.output); !maps.Equal(got, k.wants[wanted]) {
-		same(t, "the tree after the next run", k.wants[wanted], got)
+	if got := filetest.Read(t, k.output); !maps.Equal(got, k.wants[wanted]) {
+		expect.Same(t, "the tree after the next run", k.wants[wanted], got)
 	}
 	checkNoStaging(t, k.output)
 }
@@ -118,7 +120,7 @@ func (k *killer) round(t *testing.T, round int) {
 // checkWhole looks at every file but those that are staged.
 func (k *killer) checkWhole(t *testing.T, before files) {
 	t.Helper()
-	now := tree(t, k.output)
+	now := filetest.Read(t, k.output)
 	var old, new int
 	for path, text := range now {
 		switch {

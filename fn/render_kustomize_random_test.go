@@ -8,6 +8,9 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"global-headless-service/internal/expect"
+	"global-headless-service/internal/filetest"
 )
 
 // TestRenderAsKustomizeInAllCombinations holds render against the real
@@ -121,7 +124,7 @@ func renames(r *rand.Rand) (lines string) {
 // check compares what each cluster gets; what one refuses, the other does too.
 func (c customization) check(t *testing.T) {
 	t.Helper()
-	root := folder(t, c.files)
+	root := filetest.Folder(t, c.files)
 	for _, name := range []string{"one", "two"} {
 		built := kustomizeBuild(t, filepath.Join(root, name))
 		got := renders("--cluster", "cluster-"+name, "--other-items", "Keep", filepath.Join(root, "base"))
@@ -129,7 +132,7 @@ func (c customization) check(t *testing.T) {
 		case built.exit != got.exit:
 			t.Errorf("kustomize: exit %d\n%srender: exit %d\n%s", built.exit, built.stderr, got.exit, got.stderr)
 		case built.exit == 0:
-			same(t, "cluster-"+name+", -kustomize +render", values(t, built.stdout), values(t, got.stdout))
+			expect.Same(t, "cluster-"+name+", -kustomize +render", values(t, built.stdout), values(t, got.stdout))
 		}
 	}
 	if t.Failed() {

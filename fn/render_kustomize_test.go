@@ -5,6 +5,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"global-headless-service/internal/expect"
+	"global-headless-service/internal/filetest"
 )
 
 // kustomizePair is a folder with a base for `render`, and an overlay for
@@ -22,7 +25,7 @@ func (p kustomizePair) check(t *testing.T) {
 	onPath(t)
 	output := t.TempDir()
 	succeeds(t, "--output", output, filepath.Join(p.root, p.base))
-	written := tree(t, output)
+	written := filetest.Read(t, output)
 	for cluster, overlay := range p.overlays {
 		built := kustomizeBuild(t, filepath.Join(p.root, overlay))
 		if built.exit != 0 {
@@ -30,8 +33,8 @@ func (p kustomizePair) check(t *testing.T) {
 		}
 		want := values(t, built.stdout)
 		got := succeeds(t, "--cluster", cluster, "--other-items", "WithSource", filepath.Join(p.root, p.base))
-		same(t, cluster+", -kustomize +printed", want, values(t, got.stdout))
-		same(t, cluster+", -kustomize +written", want, valuesBelow(t, written, "clusters/"+cluster))
+		expect.Same(t, cluster+", -kustomize +printed", want, values(t, got.stdout))
+		expect.Same(t, cluster+", -kustomize +written", want, valuesBelow(t, written, "clusters/"+cluster))
 	}
 }
 
@@ -45,7 +48,7 @@ func TestRenderExampleAsKustomize(t *testing.T) {
 // asPair puts overlays around a base that declares everything itself.
 func asPair(t *testing.T, base files) kustomizePair {
 	t.Helper()
-	return kustomizePair{folder(t, base.with(files{
+	return kustomizePair{filetest.Folder(t, base.With(files{
 		"one/kustomization.yaml": overlay, "one/render.yaml": renderConfig("cluster: cluster-one", "otherItems: WithSource"),
 		"two/kustomization.yaml": overlay, "two/render.yaml": renderConfig("cluster: cluster-two", "otherItems: WithSource"),
 	})), "base", map[string]string{"cluster-one": "one", "cluster-two": "two"}}
@@ -53,7 +56,7 @@ func asPair(t *testing.T, base files) kustomizePair {
 
 // baseWith is Kafka's base with more lines in its kustomization.
 func baseWith(lines string, more files) files {
-	base := kafkaBase().with(more)
+	base := kafkaBase().With(more)
 	base["base/kustomization.yaml"] += lines
 	return base
 }
@@ -132,12 +135,12 @@ func markedByHand(manifest string) string {
 
 // A folder of folders is read folder by folder, a kustomization as a whole.
 func TestRenderKustomizationBelowAFolder(t *testing.T) {
-	root := folder(t, baseWith("namespace: ns-one\n", files{"more/account.yaml": "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: more}\n"}))
+	root := filetest.Folder(t, baseWith("namespace: ns-one\n", files{"more/account.yaml": "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: more}\n"}))
 	alone := succeeds(t, "--cluster", "cluster-one", "--other-items", "Keep", filepath.Join(root, "base"))
 	both := succeeds(t, "--cluster", "cluster-one", "--other-items", "Keep", root)
 	want := append(values(t, alone.stdout), values(t, "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: more}\n")...)
 	slices.Sort(want)
-	same(t, "objects", want, values(t, both.stdout))
+	expect.Same(t, "objects", want, values(t, both.stdout))
 }
 
 // TestRenderKustomizationErrors: what kustomize cannot build is one error,
@@ -157,17 +160,17 @@ func TestRenderKustomizationErrors(t *testing.T) {
 		{files{"kustomization.yaml": "patches:\n- {patch: 'a: b'}\n"}, "", "unable to parse SM or JSON patch"},
 		{files{"kustomization.yaml": "transformers: [f.yaml]\n", "f.yaml": renderConfig("cluster: cluster-one")}, "", "functions are not run here"},
 	} {
-		root := folder(t, c.files)
+		root := filetest.Folder(t, c.files)
 		got := renders("--cluster", "cluster-one", filepath.Join(root, c.path))
 		refused(t, got, strings.ReplaceAll(c.say, "ROOT", root))
-		same(t, "errors in:\n"+got.stderr, 1, strings.Count(got.stderr, "error: "))
+		expect.Same(t, "errors in:\n"+got.stderr, 1, strings.Count(got.stderr, "error: "))
 	}
-	same(t, "left in the folder for temporary files", files{}, tree(t, temporary))
+	expect.Same(t, "left in the folder for temporary files", files{}, filetest.Read(t, temporary))
 }
 
 // TestRenderKustomizationWritesNothing builds where nothing can be written.
 func TestRenderKustomizationWritesNothing(t *testing.T) {
-	root := folder(t, baseWith("namespace: ns-one\n", nil))
+	root := filetest.Folder(t, baseWith("namespace: ns-one\n", nil))
 	t.Setenv("TMPDIR", filepath.Join(root, "missing"))
 	t.Chdir(filepath.Join(root, "base"))
 	succeeds(t, "--cluster", "cluster-one", ".")

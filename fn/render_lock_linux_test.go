@@ -4,6 +4,9 @@ import (
 	"os"
 	"syscall"
 	"testing"
+
+	"global-headless-service/internal/expect"
+	"global-headless-service/internal/filetest"
 )
 
 func TestOutputTwoRunsAtOnce(t *testing.T) {
@@ -17,7 +20,7 @@ func TestOutputTwoRunsAtOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	edit(t, "base/kafka.yaml", "port: 9092", "port: 9999")
-	before := tree(t, root)
+	before := filetest.Read(t, root)
 	refused(t, renders("--output", ".", "base"), "another run is writing here; try again when it has ended")
-	same(t, "files", before, tree(t, root))
+	expect.Same(t, "files", before, filetest.Read(t, root))
 }

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"global-headless-service/internal/expect"
+	"global-headless-service/internal/filetest"
 	"global-headless-service/layout"
 )
 
@@ -24,7 +26,7 @@ const (
 // kafkaTree is a folder with Kafka in base/, and what `--output .` makes of it.
 func kafkaTree(t *testing.T) string {
 	t.Helper()
-	root := folder(t, files{"base/kafka.yaml": kafkaStream})
+	root := filetest.Folder(t, files{"base/kafka.yaml": kafkaStream})
 	t.Chdir(root)
 	written(t, 4, 0)
 	return root
@@ -35,7 +37,7 @@ func kafkaTree(t *testing.T) string {
 func written(t *testing.T, files, removed int, flags ...string) {
 	t.Helper()
 	got := succeeds(t, append(flags, "--output", ".", "base")...)
-	same(t, "stdout", "", got.stdout)
+	expect.Same(t, "stdout", "", got.stdout)
 	changed(t, got.stderr, files, removed)
 }
 
@@ -43,7 +45,7 @@ func written(t *testing.T, files, removed int, flags ...string) {
 func changed(t *testing.T, stderr string, files, removed int) {
 	t.Helper()
 	if files+removed == 0 {
-		contains(t, "stderr", stderr, ": nothing changed\n")
+		expect.Contains(t, "stderr", stderr, ": nothing changed\n")
 		return
 	}
 	counts := regexp.MustCompile(`(\d+) added, (\d+) updated, (\d+) removed, \d+ unchanged\n$`).FindStringSubmatch(stderr)
@@ -55,14 +57,14 @@ func changed(t *testing.T, stderr string, files, removed int) {
 	for k := range got {
 		got[k], _ = strconv.Atoi(counts[k+1])
 	}
-	same(t, "files written and removed, by: "+stderr, [2]int{files, removed}, [2]int{got[0] + got[1], got[2]})
+	expect.Same(t, "files written and removed, by: "+stderr, [2]int{files, removed}, [2]int{got[0] + got[1], got[2]})
 }
 
 // generated are the files below clusters/.
 func generated(t *testing.T, root string) files {
 	t.Helper()
 	all := files{}
-	for path, text := range tree(t, root) {
+	for path, text := range filetest.Read(t, root) {
 		if strings.HasPrefix(path, layout.Root+"/") {
 			all[path] = text
 		}
@@ -87,7 +89,7 @@ func withoutHeaders(t *testing.T, generated files) files {
 			t.Errorf("%s has no header:\n%s", path, text)
 			continue
 		}
-		same(t, path+": digest", digestOf(all[path]), header[2])
+		expect.Same(t, path+": digest", digestOf(all[path]), header[2])
 	}
 	return all
 }
@@ -131,7 +133,7 @@ func edit(t *testing.T, path, old, new string) {
 	if !strings.Contains(string(b), old) {
 		t.Fatalf("no %q in:\n%s", old, b)
 	}
-	writeFile(t, path, strings.Replace(string(b), old, new, 1))
+	filetest.WriteFile(t, path, strings.Replace(string(b), old, new, 1))
 }
 
 func move(t *testing.T, from, to string) {
@@ -147,25 +149,25 @@ func move(t *testing.T, from, to string) {
 func TestOutputWritesTheTree(t *testing.T) {
 	root := kafkaTree(t)
 	for path, text := range generated(t, root) {
-		same(t, path+": owners", []string{"kafka-headless"}, ownersOf(text))
+		expect.Same(t, path+": owners", []string{"kafka-headless"}, ownersOf(text))
 	}
 	got := manifests(t, root)
-	same(t, setOne, in("ns-one", kafkaStatefulSet), got[setOne])
-	same(t, sourceOne, in("ns-one", kafkaService), got[sourceOne])
-	same(t, memberOne, values(t, kafkaMember("cluster-one", "ns-two")), values(t, got[memberOne]))
-	same(t, memberTwo, values(t, kafkaMember("cluster-two", "ns-one")), values(t, got[memberTwo]))
-	same(t, "number of files", 4, len(got))
+	expect.Same(t, setOne, in("ns-one", kafkaStatefulSet), got[setOne])
+	expect.Same(t, sourceOne, in("ns-one", kafkaService), got[sourceOne])
+	expect.Same(t, memberOne, values(t, kafkaMember("cluster-one", "ns-two")), values(t, got[memberOne]))
+	expect.Same(t, memberTwo, values(t, kafkaMember("cluster-two", "ns-one")), values(t, got[memberTwo]))
+	expect.Same(t, "number of files", 4, len(got))
 }
 
 func TestOutputMemberRemoved(t *testing.T) {
 	root := kafkaTree(t)
 	foreign := "clusters/cluster-one/ns-one/mine.yaml"
-	writeFile(t, foreign, account)
+	filetest.WriteFile(t, foreign, account)
 	edit(t, "base/kafka.yaml", "  - {cluster: cluster-one, namespace: ns-two}\n", "")
 	before := generated(t, root)
 	delete(before, memberOne)
 	written(t, 0, 1)
-	same(t, "files", before, generated(t, root))
+	expect.Same(t, "files", before, generated(t, root))
 	if _, err := os.Stat(filepath.Dir(memberOne)); err == nil {
 		t.Error("its empty folder is still there")
 	}
@@ -173,7 +175,7 @@ func TestOutputMemberRemoved(t *testing.T) {
 
 func TestOutputClusterRetired(t *testing.T) {
 	root := kafkaTree(t)
-	writeFile(t, "clusters/cluster-two/README.md", "by hand")
+	filetest.WriteFile(t, "clusters/cluster-two/README.md", "by hand")
 	edit(t, "base/kafka.yaml", "  - {cluster: cluster-two, namespace: ns-one}\n", "")
 	written(t, 0, 1)
 	got := generated(t, root)
@@ -187,7 +189,7 @@ func TestOutputEditedCommentStays(t *testing.T) {
 	edit(t, memberTwo, "spec:\n", "# asked for by team two\nspec:\n")
 	before := generated(t, root)
 	written(t, 0, 0)
-	same(t, "files", before, generated(t, root))
+	expect.Same(t, "files", before, generated(t, root))
 }
 
 // A checkout may bring other line ends, an editor a marker or no last newline.
@@ -205,11 +207,11 @@ func TestOutputEditedFormStays(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		writeFile(t, path, change(string(b)))
+		filetest.WriteFile(t, path, change(string(b)))
 	}
 	before := generated(t, root)
 	written(t, 0, 0)
-	same(t, "files", before, generated(t, root))
+	expect.Same(t, "files", before, generated(t, root))
 }
 
 func TestOutputEditedMeaningIsWrittenAnew(t *testing.T) {
@@ -217,7 +219,7 @@ func TestOutputEditedMeaningIsWrittenAnew(t *testing.T) {
 	before := generated(t, root)
 	edit(t, memberTwo, "port: 9092", "port: 1234")
 	written(t, 1, 0)
-	same(t, "files", before, generated(t, root))
+	expect.Same(t, "files", before, generated(t, root))
 }
 
 func TestOutputMovedFileStaysWhereItIs(t *testing.T) {
@@ -226,12 +228,12 @@ func TestOutputMovedFileStaysWhereItIs(t *testing.T) {
 	move(t, memberTwo, to)
 	want := generated(t, root)
 	succeeds(t, "--output", ".", "base")
-	same(t, "files", want, generated(t, root))
+	expect.Same(t, "files", want, generated(t, root))
 	written(t, 0, 0)
 	edit(t, "base/kafka.yaml", "  - {cluster: cluster-two, namespace: ns-one}\n", "")
 	succeeds(t, "--output", ".", "base")
 	delete(want, to)
-	same(t, "files without the member", want, generated(t, root))
+	expect.Same(t, "files without the member", want, generated(t, root))
 }
 
 // Names that are fine in Kubernetes and odd in a file system.
@@ -240,15 +242,15 @@ func TestOutputEscapesNames(t *testing.T) {
 	role := func(name string) string {
 		return "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: " + name + "\nrules: []\n"
 	}
-	writeFile(t, "base/roles.yaml", documents(role("system:foo"), role("System:foo"), role("'a/../../b'"), role("a%3Ab"), role("a:b")))
+	filetest.WriteFile(t, "base/roles.yaml", documents(role("system:foo"), role("System:foo"), role("'a/../../b'"), role("a%3Ab"), role("a:b")))
 	succeeds(t, "--output", ".", "base")
 	got := manifests(t, root)
 	for file, name := range map[string]string{
 		"system%3Afoo": "system:foo", "%53ystem%3Afoo": "System:foo", "a%2F..%2F..%2Fb": "'a/../../b'", "a%253%41b": "a%3Ab", "a%3Ab": "a:b",
 	} {
-		same(t, file, role(name), got["clusters/cluster-one/clusterrole-"+file+".yaml"])
+		expect.Same(t, file, role(name), got["clusters/cluster-one/clusterrole-"+file+".yaml"])
 	}
-	same(t, "number of files", 9, len(got))
+	expect.Same(t, "number of files", 9, len(got))
 }
 
 func TestOutputTwoGroupsOfOneKindAndName(t *testing.T) {
@@ -256,22 +258,22 @@ func TestOutputTwoGroupsOfOneKindAndName(t *testing.T) {
 	gateway := func(group string) string {
 		return "apiVersion: " + group + "/v1\nkind: Gateway\nmetadata:\n  name: kafka\n  namespace: ns-one\n"
 	}
-	writeFile(t, "base/gateways.yaml", documents(gateway("gateway.networking.k8s.io"), gateway("networking.istio.io")))
+	filetest.WriteFile(t, "base/gateways.yaml", documents(gateway("gateway.networking.k8s.io"), gateway("networking.istio.io")))
 	written(t, 2, 0)
 	got := manifests(t, root)
-	same(t, "the first", gateway("gateway.networking.k8s.io"), got["clusters/cluster-one/ns-one/gateway.gateway.networking.k8s.io-kafka.yaml"])
-	same(t, "the second", gateway("networking.istio.io"), got["clusters/cluster-one/ns-one/gateway.networking.istio.io-kafka.yaml"])
+	expect.Same(t, "the first", gateway("gateway.networking.k8s.io"), got["clusters/cluster-one/ns-one/gateway.gateway.networking.k8s.io-kafka.yaml"])
+	expect.Same(t, "the second", gateway("networking.istio.io"), got["clusters/cluster-one/ns-one/gateway.networking.istio.io-kafka.yaml"])
 	written(t, 0, 0)
 }
 
 // What was written is no input, though it lies in the folder that is read.
 func TestOutputInsidePath(t *testing.T) {
-	root := folder(t, files{"kafka.yaml": documents(kafkaStream, account)})
+	root := filetest.Folder(t, files{"kafka.yaml": documents(kafkaStream, account)})
 	t.Chdir(root)
 	for _, args := range [][]string{{".", "."}, {root, "."}, {".", root}, {root, root}, {"./", "./"}} {
 		got := succeeds(t, "--output", args[0], args[1])
-		same(t, "number of files", 5, len(generated(t, root)))
-		same(t, "input", documents(kafkaStream, account), tree(t, root)["kafka.yaml"])
+		expect.Same(t, "number of files", 5, len(generated(t, root)))
+		expect.Same(t, "input", documents(kafkaStream, account), filetest.Read(t, root)["kafka.yaml"])
 		if args[1] != "./" {
 			continue
 		}
@@ -287,10 +289,10 @@ func TestOutputSourceMoved(t *testing.T) {
 	root := kafkaTree(t)
 	edit(t, "base/kafka.yaml", "    cluster: cluster-one\n", "    cluster: cluster-two\n")
 	got := succeeds(t, "--output", ".", "base")
-	contains(t, "stderr", got.stderr, "warning: ", "cluster-two")
+	expect.Contains(t, "stderr", got.stderr, "warning: ", "cluster-two")
 	after := manifests(t, root)
-	same(t, "the new source", in("ns-one", kafkaService), after[memberTwo])
-	same(t, "the old source", values(t, kafkaMember("cluster-one", "ns-one")), values(t, after[sourceOne]))
+	expect.Same(t, "the new source", in("ns-one", kafkaService), after[memberTwo])
+	expect.Same(t, "the old source", values(t, kafkaMember("cluster-one", "ns-one")), values(t, after[sourceOne]))
 	if _, ok := after[setOne]; ok {
 		t.Error("the StatefulSet is still in cluster-one")
 	}
@@ -303,7 +305,7 @@ func TestOutputDeclarationRemoved(t *testing.T) {
 	for _, flags := range [][]string{{"--prune", "zookeeper-headless"}, {"--prune-all"}} {
 		root := kafkaTree(t)
 		before := generated(t, root)
-		writeFile(t, "base/zookeeper.yaml", documents(zookeeperDeclaration, in("ns-one", zookeeperService), in("ns-one", zookeeperStatefulSet)))
+		filetest.WriteFile(t, "base/zookeeper.yaml", documents(zookeeperDeclaration, in("ns-one", zookeeperService), in("ns-one", zookeeperStatefulSet)))
 		written(t, 4, 0)
 		both := generated(t, root)
 		if err := os.Remove("base/zookeeper.yaml"); err != nil {
@@ -311,13 +313,13 @@ func TestOutputDeclarationRemoved(t *testing.T) {
 		}
 		for range 2 {
 			got := succeeds(t, "--output", ".", "base")
-			contains(t, "stderr", got.stderr, `note: 4 files of GlobalHeadlessService "zookeeper-headless"`, "--prune zookeeper-headless")
+			expect.Contains(t, "stderr", got.stderr, `note: 4 files of GlobalHeadlessService "zookeeper-headless"`, "--prune zookeeper-headless")
 			changed(t, got.stderr, 0, 0)
 		}
 		written(t, 0, 0, "--prune", "another")
-		same(t, "files without the declaration", both, generated(t, root))
+		expect.Same(t, "files without the declaration", both, generated(t, root))
 		written(t, 0, 4, flags...)
-		same(t, "files", before, generated(t, root))
+		expect.Same(t, "files", before, generated(t, root))
 	}
 }
 
@@ -329,7 +331,7 @@ func TestOutputWhateverTheOrder(t *testing.T) {
 	}
 	backwards := files{"1.yaml": f["e.yaml"], "2.yaml": f["d.yaml"], "3.yaml": f["c.yaml"], "4.yaml": f["b.yaml"], "5.yaml": f["a.yaml"]}
 	one, two := t.TempDir(), t.TempDir()
-	succeeds(t, "--output", one, folder(t, f))
-	succeeds(t, "--output", two, folder(t, backwards))
-	same(t, "trees", tree(t, one), tree(t, two))
+	succeeds(t, "--output", one, filetest.Folder(t, f))
+	succeeds(t, "--output", two, filetest.Folder(t, backwards))
+	expect.Same(t, "trees", filetest.Read(t, one), filetest.Read(t, two))
 }

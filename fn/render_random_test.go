@@ -10,6 +10,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"global-headless-service/internal/expect"
+	"global-headless-service/internal/filetest"
 )
 
 // TestRenderRandomFleets is TestRenderAgreesWithFunction over packages that
@@ -26,12 +29,12 @@ func TestRenderRandomFleets(t *testing.T) {
 func TestOutputOfOneFleetAfterAnother(t *testing.T) {
 	output := t.TempDir()
 	const byHand = "clusters/cluster-0/ns-0/by-hand.yaml"
-	writeFile(t, filepath.Join(output, byHand), "# by hand\n")
+	filetest.WriteFile(t, filepath.Join(output, byHand), "# by hand\n")
 	for seed := range uint64(30) {
-		input, fresh := folder(t, aFleet(1000+seed, false).files), t.TempDir()
+		input, fresh := filetest.Folder(t, aFleet(1000+seed, false).files), t.TempDir()
 		succeeds(t, "--output", fresh, input)
 		succeeds(t, "--output", output, "--prune-all", input)
-		same(t, fmt.Sprint("fleet ", seed), tree(t, fresh).with(files{byHand: "# by hand\n"}), tree(t, output))
+		expect.Same(t, fmt.Sprint("fleet ", seed), filetest.Read(t, fresh).With(files{byHand: "# by hand\n"}), filetest.Read(t, output))
 		checkNoEmptyFolder(t, output)
 	}
 }

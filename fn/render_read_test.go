@@ -10,6 +10,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"global-headless-service/internal/expect"
+	"global-headless-service/internal/filetest"
 )
 
 const account = "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: kafka\n  namespace: ns-one\n"
@@ -72,11 +75,11 @@ func TestRenderReads(t *testing.T) {
 		"a block scalar with ---": {files: files{"kafka.yaml": kafkaStream, "config.yaml": markerInside}, more: []string{markerInside}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := succeeds(t, "--cluster", "cluster-one", folder(t, c.files))
-			same(t, "objects", sourceSlice(t, c.more...), values(t, got.stdout))
-			same(t, "objects that kubectl sees", len(values(t, got.stdout)), asKubectlReads(t, got.stdout))
-			same(t, "lines on stderr", len(c.notes), strings.Count(got.stderr, "\n"))
-			contains(t, "stderr", got.stderr, c.notes...)
+			got := succeeds(t, "--cluster", "cluster-one", filetest.Folder(t, c.files))
+			expect.Same(t, "objects", sourceSlice(t, c.more...), values(t, got.stdout))
+			expect.Same(t, "objects that kubectl sees", len(values(t, got.stdout)), asKubectlReads(t, got.stdout))
+			expect.Same(t, "lines on stderr", len(c.notes), strings.Count(got.stderr, "\n"))
+			expect.Contains(t, "stderr", got.stderr, c.notes...)
 		})
 	}
 }
@@ -88,7 +91,7 @@ func asKubectlReads(t *testing.T, stream string) int {
 	n := 1
 	for line := range strings.Lines(stream) {
 		if rest, ok := strings.CutPrefix(line, "---"); ok {
-			same(t, "behind a marker", "\n", rest)
+			expect.Same(t, "behind a marker", "\n", rest)
 			n++
 		}
 	}
@@ -111,10 +114,10 @@ func listOf(docs ...string) string {
 }
 
 func TestRenderReadsStdin(t *testing.T) {
-	extra := filepath.Join(folder(t, files{"account.yaml": account}), "account.yaml")
+	extra := filepath.Join(filetest.Folder(t, files{"account.yaml": account}), "account.yaml")
 	got := rendersFrom(context.Background(), kafkaStream, "--cluster", "cluster-one", "-", extra)
-	same(t, "exit code", 0, got.exit)
-	same(t, "objects", sourceSlice(t, account), values(t, got.stdout))
+	expect.Same(t, "exit code", 0, got.exit)
+	expect.Same(t, "objects", sourceSlice(t, account), values(t, got.stdout))
 	refused(t, rendersFrom(context.Background(), "a: [", "--cluster", "cluster-one", "-"), "stdin[0]")
 	refused(t, rendersFrom(context.Background(), "", "--cluster", "cluster-one", "-"), "GlobalHeadlessService")
 }
@@ -126,8 +129,8 @@ func TestRenderKeepsTheOrder(t *testing.T) {
 	for _, name := range []string{"c", "a", "b"} {
 		f[name+".yaml"] = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: " + name + ", namespace: ns-one}\n"
 	}
-	got := succeeds(t, "--cluster", "cluster-one", folder(t, f))
-	same(t, "in order", []string{
+	got := succeeds(t, "--cluster", "cluster-one", filetest.Folder(t, f))
+	expect.Same(t, "in order", []string{
 		"ConfigMap ns-one/a", "ConfigMap ns-one/b", "ConfigMap ns-one/c",
 		"Service ns-one/kafka-headless", "StatefulSet ns-one/kafka", "Service ns-two/kafka-headless",
 	}, kinds(t, got.stdout))
@@ -136,7 +139,7 @@ func TestRenderKeepsTheOrder(t *testing.T) {
 // Comments and the forms of values reach who reads the stream.
 func TestRenderKeepsComments(t *testing.T) {
 	const text = "# why it is there\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a} # flow\ndata:\n  mode: 0755 # octal\n"
-	got := succeeds(t, "--cluster", "cluster-one", folder(t, files{"a.yaml": text, "kafka.yaml": kafkaStream}))
+	got := succeeds(t, "--cluster", "cluster-one", filetest.Folder(t, files{"a.yaml": text, "kafka.yaml": kafkaStream}))
 	if !strings.HasPrefix(got.stdout, text+"---\n") {
 		t.Errorf("stdout:\n%s", got.stdout)
 	}
@@ -156,9 +159,9 @@ func TestRenderReadErrors(t *testing.T) {
 		"nothing at all":           {files{"README.md": "# nothing\n"}, []string{"GlobalHeadlessService"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			refused(t, renders("--cluster", "cluster-one", folder(t, c.files)), c.say...)
+			refused(t, renders("--cluster", "cluster-one", filetest.Folder(t, c.files)), c.say...)
 			output := filepath.Join(t.TempDir(), "out")
-			refused(t, renders("--output", output, folder(t, c.files)), c.say...)
+			refused(t, renders("--output", output, filetest.Folder(t, c.files)), c.say...)
 			if _, err := os.Lstat(output); !errors.Is(err, fs.ErrNotExist) {
 				t.Errorf("the folder of --output is there: %v", err)
 			}
@@ -172,27 +175,27 @@ func TestRenderStdinTwice(t *testing.T) {
 
 // A directive says how to read YAML, and there is one way to.
 func TestRenderReadsDirectives(t *testing.T) {
-	root := folder(t, files{"kafka.yaml": kafkaStream, "account.yaml": "%YAML 1.2\n---\n" + account})
+	root := filetest.Folder(t, files{"kafka.yaml": kafkaStream, "account.yaml": "%YAML 1.2\n---\n" + account})
 	got := succeeds(t, "--cluster", "cluster-one", root)
-	contains(t, "stdout", got.stdout, "kind: ServiceAccount")
-	same(t, "stderr", "", got.stderr)
+	expect.Contains(t, "stdout", got.stdout, "kind: ServiceAccount")
+	expect.Same(t, "stderr", "", got.stderr)
 }
 
 func TestRenderMissingPaths(t *testing.T) {
-	root := folder(t, files{"kafka.yaml": kafkaStream})
+	root := filetest.Folder(t, files{"kafka.yaml": kafkaStream})
 	got := renders("--cluster", "cluster-one", root, filepath.Join(root, "nope"), filepath.Join(root, "neither.yaml"))
 	refused(t, got, "nope: there is no such file or folder", "neither.yaml: there is no such file or folder")
 }
 
 // A file that is named is read, whatever it is called.
 func TestRenderReadsAFileByAnyName(t *testing.T) {
-	root := folder(t, files{"kafka": kafkaStream, ".account": account})
+	root := filetest.Folder(t, files{"kafka": kafkaStream, ".account": account})
 	got := succeeds(t, "--cluster", "cluster-one", filepath.Join(root, "kafka"), filepath.Join(root, ".account"))
-	same(t, "objects", sourceSlice(t, account), values(t, got.stdout))
+	expect.Same(t, "objects", sourceSlice(t, account), values(t, got.stdout))
 }
 
 func TestRenderFlags(t *testing.T) {
-	root := folder(t, files{"kafka.yaml": documents(kafkaStream, account)})
+	root := filetest.Folder(t, files{"kafka.yaml": documents(kafkaStream, account)})
 	for name, c := range map[string]struct {
 		args, say []string
 	}{
@@ -205,31 +208,31 @@ func TestRenderFlags(t *testing.T) {
 		"others unsaid":        {[]string{"--cluster", "cluster-two", root}, []string{"--other-items", "Keep", "Drop", "WithSource"}},
 		"bad others":           {[]string{"--cluster", "cluster-two", "--other-items", "keep", root}, []string{"--other-items", "Keep"}},
 		"bad absent":           {[]string{"--cluster", "cluster-two", "--absent-cluster", "no", root}, []string{"--absent-cluster"}},
-		"bad restrictor":       {[]string{"--cluster", "cluster-two", "--load-restrictor", "no", folder(t, kafkaBase()) + "/base"}, []string{"--load-restrictor"}},
+		"bad restrictor":       {[]string{"--cluster", "cluster-two", "--load-restrictor", "no", filetest.Folder(t, kafkaBase()) + "/base"}, []string{"--load-restrictor"}},
 		"absent and not empty": {[]string{"--cluster", "cluster-six", root}, []string{"cluster-six", "--absent-cluster Empty"}},
 	} {
 		t.Run(name, func(t *testing.T) { refused(t, renders(c.args...), c.say...) })
 	}
 	got := succeeds(t, "--cluster", "cluster-six", "--absent-cluster", "Empty", root)
-	same(t, "a cluster that is retired", "", got.stdout)
+	expect.Same(t, "a cluster that is retired", "", got.stdout)
 }
 
 // What the declarations say of a run, the flags say before them.
 func TestRenderFlagsGoFirst(t *testing.T) {
 	said := kafkaDeclaration + "  render: {cluster: cluster-one, otherItems: Keep}\n"
-	root := folder(t, files{"kafka.yaml": documents(said, kafkaNamespace, in("ns-one", kafkaService), in("ns-one", kafkaStatefulSet), account)})
+	root := filetest.Folder(t, files{"kafka.yaml": documents(said, kafkaNamespace, in("ns-one", kafkaService), in("ns-one", kafkaStatefulSet), account)})
 	member := values(t, kafkaMember("cluster-two", "ns-one"))
 	kept := succeeds(t, "--cluster", "cluster-two", root)
 	want := append(slices.Clone(member), values(t, account)...)
 	slices.Sort(want)
-	same(t, "otherItems of the declaration", want, values(t, kept.stdout))
+	expect.Same(t, "otherItems of the declaration", want, values(t, kept.stdout))
 	dropped := succeeds(t, "--cluster", "cluster-two", "--other-items", "Drop", root)
-	same(t, "--other-items", member, values(t, dropped.stdout))
+	expect.Same(t, "--other-items", member, values(t, dropped.stdout))
 }
 
 // A reader of stdout that goes away is an error, not a success.
 func TestRenderStdoutGone(t *testing.T) {
-	root := folder(t, files{"kafka.yaml": kafkaStream})
+	root := filetest.Folder(t, files{"kafka.yaml": kafkaStream})
 	read, write, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
@@ -238,6 +241,6 @@ func TestRenderStdoutGone(t *testing.T) {
 	defer write.Close()
 	var stderr strings.Builder
 	exit := run(context.Background(), []string{"render", "--cluster", "cluster-one", root}, strings.NewReader(""), write, &stderr)
-	same(t, "exit code", 1, exit)
-	contains(t, "stderr", stderr.String(), "writing stdout")
+	expect.Same(t, "exit code", 1, exit)
+	expect.Contains(t, "stderr", stderr.String(), "writing stdout")
 }

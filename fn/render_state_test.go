@@ -7,60 +7,63 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"global-headless-service/internal/expect"
+	"global-headless-service/internal/filetest"
 )
 
 // What is ours in the PATHs, and not below DIR/clusters, is no input.
 func TestOutputOursOfAnotherTreeIsNoInput(t *testing.T) {
 	root := kafkaTree(t)
-	writeFile(t, "more/two.yaml", tree(t, root)[memberTwo])
+	filetest.WriteFile(t, "more/two.yaml", filetest.Read(t, root)[memberTwo])
 	want := generated(t, root)
 	for _, more := range []string{"more", filepath.Join(root, "more")} {
 		output := t.TempDir()
 		got := renders("--output", output, "base", more)
-		same(t, "exit code\n"+got.stderr, 0, got.exit)
-		same(t, "written", want, generated(t, output))
+		expect.Same(t, "exit code\n"+got.stderr, 0, got.exit)
+		expect.Same(t, "written", want, generated(t, output))
 	}
 }
 
 // --output says the cluster of each slice itself.
 func TestOutputWhateverClusterTheDeclarationsSay(t *testing.T) {
-	root := folder(t, files{
+	root := filetest.Folder(t, files{
 		"kafka.yaml": documents(kafkaDeclaration+"  render: {cluster: cluster-one}\n", kafkaNamespace, in("ns-one", kafkaService), in("ns-one", kafkaStatefulSet)),
 		"zoo.yaml":   documents(zookeeperDeclaration+"  render: {cluster: cluster-two}\n", in("ns-one", zookeeperService), in("ns-one", zookeeperStatefulSet)),
 	})
 	got := renders("--output", t.TempDir(), root)
-	same(t, "exit code\n"+got.stderr, 0, got.exit)
+	expect.Same(t, "exit code\n"+got.stderr, 0, got.exit)
 }
 
 // A document that begins with "--- # comment" is one document, printed.
 func TestRenderPrintsNoEmptyDocument(t *testing.T) {
-	root := folder(t, files{"kafka.yaml": kafkaStream, "a.yaml": "--- # a\n" + account + "--- # b\n" + strings.Replace(account, "kafka", "b", 1)})
+	root := filetest.Folder(t, files{"kafka.yaml": kafkaStream, "a.yaml": "--- # a\n" + account + "--- # b\n" + strings.Replace(account, "kafka", "b", 1)})
 	got := succeeds(t, "--cluster", "cluster-one", root)
-	same(t, "objects", sourceSlice(t, account, strings.Replace(account, "kafka", "b", 1)), values(t, got.stdout))
+	expect.Same(t, "objects", sourceSlice(t, account, strings.Replace(account, "kafka", "b", 1)), values(t, got.stdout))
 }
 
 // The tree is that of the input, whatever stood there before.
 func TestOutputMarkedSourceOverAGeneratedOne(t *testing.T) {
 	kafkaTree(t)
 	noService := documents(kafkaDeclaration, kafkaNamespace, in("ns-one", kafkaStatefulSet))
-	writeFile(t, "base/kafka.yaml", noService)
+	filetest.WriteFile(t, "base/kafka.yaml", noService)
 	succeeds(t, "--output", ".", "base")
-	writeFile(t, "base/kafka.yaml", documents(noService, markedByHand(in("ns-one", kafkaService))))
+	filetest.WriteFile(t, "base/kafka.yaml", documents(noService, markedByHand(in("ns-one", kafkaService))))
 	succeeds(t, "--output", ".", "base")
 	fresh := t.TempDir()
 	succeeds(t, "--output", fresh, "base")
-	same(t, "trees", tree(t, fresh)[sourceOne], tree(t, ".")[sourceOne])
+	expect.Same(t, "trees", filetest.Read(t, fresh)[sourceOne], filetest.Read(t, ".")[sourceOne])
 }
 
 // What is ours has a file of its own.
 func TestOutputSameKindOfAnotherGroupBesideOurs(t *testing.T) {
 	kafkaTree(t)
-	writeFile(t, "base/knative.yaml", "apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata:\n  name: kafka-headless\n  namespace: ns-two\n")
+	filetest.WriteFile(t, "base/knative.yaml", "apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata:\n  name: kafka-headless\n  namespace: ns-two\n")
 	for range 2 {
 		got := renders("--output", ".", "base")
-		same(t, "exit code\n"+got.stderr, 0, got.exit)
+		expect.Same(t, "exit code\n"+got.stderr, 0, got.exit)
 	}
-	same(t, "documents in the generated file", 1, len(values(t, tree(t, ".")[memberOne])))
+	expect.Same(t, "documents in the generated file", 1, len(values(t, filetest.Read(t, ".")[memberOne])))
 }
 
 // A file belongs to the cluster below whose folder it is.
@@ -68,38 +71,38 @@ func TestOutputMovedIntoAnotherClustersFolder(t *testing.T) {
 	kafkaTree(t)
 	move(t, memberTwo, "clusters/cluster-one/two.yaml")
 	succeeds(t, "--output", ".", "base")
-	same(t, "clusters/cluster-two", values(t, kafkaMember("cluster-two", "ns-one")), valuesBelow(t, tree(t, "."), "clusters/cluster-two"))
-	same(t, "clusters/cluster-one", sourceSlice(t), valuesBelow(t, tree(t, "."), "clusters/cluster-one"))
+	expect.Same(t, "clusters/cluster-two", values(t, kafkaMember("cluster-two", "ns-one")), valuesBelow(t, filetest.Read(t, "."), "clusters/cluster-two"))
+	expect.Same(t, "clusters/cluster-one", sourceSlice(t), valuesBelow(t, filetest.Read(t, "."), "clusters/cluster-one"))
 }
 
 // Where the program runs is nothing to what it reads.
 func TestOutputFileOfTheSameNameElsewhereIsRead(t *testing.T) {
-	t.Chdir(folder(t, files{"base/kafka.yaml": kafkaStream, setOne: account}))
+	t.Chdir(filetest.Folder(t, files{"base/kafka.yaml": kafkaStream, setOne: account}))
 	succeeds(t, "--output", "out", "base")
 	succeeds(t, "--output", "out", "base", "clusters")
-	same(t, "objects", sourceSlice(t, account), valuesBelow(t, tree(t, "out"), "clusters/cluster-one"))
+	expect.Same(t, "objects", sourceSlice(t, account), valuesBelow(t, filetest.Read(t, "out"), "clusters/cluster-one"))
 }
 
 // A link to DIR is DIR.
 func TestOutputInsidePathByASymbolicLink(t *testing.T) {
-	root := folder(t, files{"repo/kafka.yaml": kafkaStream})
+	root := filetest.Folder(t, files{"repo/kafka.yaml": kafkaStream})
 	t.Chdir(root)
 	if err := os.Symlink("repo", "link"); err != nil {
 		t.Fatal(err)
 	}
 	for _, paths := range [][2]string{{"link", "repo"}, {"repo", "link"}, {"link", "link"}, {"repo", "repo"}} {
 		got := renders("--output", paths[0], paths[1])
-		same(t, "exit code\n"+got.stderr, 0, got.exit)
+		expect.Same(t, "exit code\n"+got.stderr, 0, got.exit)
 	}
 }
 
 // A cluster's folder may hold the kustomization that its applier reads.
 func TestOutputInsidePathWithAKustomizationOfACluster(t *testing.T) {
-	t.Chdir(folder(t, files{"kafka.yaml": kafkaStream}))
+	t.Chdir(filetest.Folder(t, files{"kafka.yaml": kafkaStream}))
 	succeeds(t, "--output", ".", ".")
-	writeFile(t, "clusters/cluster-one/kustomization.yaml", "resources: [ns-one/service-kafka-headless.yaml, ns-one/statefulset-kafka.yaml, ns-two/service-kafka-headless.yaml]\n")
+	filetest.WriteFile(t, "clusters/cluster-one/kustomization.yaml", "resources: [ns-one/service-kafka-headless.yaml, ns-one/statefulset-kafka.yaml, ns-two/service-kafka-headless.yaml]\n")
 	got := renders("--output", ".", ".")
-	same(t, "exit code\n"+got.stderr, 0, got.exit)
+	expect.Same(t, "exit code\n"+got.stderr, 0, got.exit)
 }
 
 // Foreign files are not read for what is ours, unless they are YAML; hidden
@@ -108,17 +111,17 @@ func TestOutputForeignFilesThatMentionUs(t *testing.T) {
 	for _, name := range []string{"clusters/README.md", "clusters/.git/x.yaml", "clusters/cluster-two/.swp"} {
 		t.Run(name, func(t *testing.T) {
 			kafkaTree(t)
-			writeFile(t, name, "What has `fn.kpt.dev/global-headless-service: x` is: generated\n\t: [\n")
+			filetest.WriteFile(t, name, "What has `fn.kpt.dev/global-headless-service: x` is: generated\n\t: [\n")
 			got := renders("--output", ".", "base")
-			same(t, "exit code\n"+got.stderr, 0, got.exit)
+			expect.Same(t, "exit code\n"+got.stderr, 0, got.exit)
 		})
 	}
 	t.Run("a backup", func(t *testing.T) {
 		root := kafkaTree(t)
-		writeFile(t, memberTwo+".orig", tree(t, root)[memberTwo])
-		before := tree(t, root)
+		filetest.WriteFile(t, memberTwo+".orig", filetest.Read(t, root)[memberTwo])
+		before := filetest.Read(t, root)
 		written(t, 0, 0)
-		same(t, "files", before, tree(t, root))
+		expect.Same(t, "files", before, filetest.Read(t, root))
 	})
 }
 
@@ -129,38 +132,38 @@ func TestOutputTwoGroupsWhateverTheOrder(t *testing.T) {
 	}
 	one, two := t.TempDir(), t.TempDir()
 	a, b := gateway("gateway.networking.k8s.io"), gateway("networking.istio.io")
-	succeeds(t, "--output", one, folder(t, files{"k.yaml": kafkaStream, "a.yaml": a, "b.yaml": b}))
-	succeeds(t, "--output", two, folder(t, files{"k.yaml": kafkaStream, "a.yaml": b, "b.yaml": a}))
-	same(t, "trees", tree(t, one), tree(t, two))
+	succeeds(t, "--output", one, filetest.Folder(t, files{"k.yaml": kafkaStream, "a.yaml": a, "b.yaml": b}))
+	succeeds(t, "--output", two, filetest.Folder(t, files{"k.yaml": kafkaStream, "a.yaml": b, "b.yaml": a}))
+	expect.Same(t, "trees", filetest.Read(t, one), filetest.Read(t, two))
 }
 
 // A Helm template that happens to be YAML is a template.
 func TestRenderPassesOverTemplatesThatAreYAML(t *testing.T) {
-	root := folder(t, files{"kafka.yaml": kafkaStream, "t.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ .Release.Name }}\n"})
+	root := filetest.Folder(t, files{"kafka.yaml": kafkaStream, "t.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ .Release.Name }}\n"})
 	got := succeeds(t, "--cluster", "cluster-one", root)
-	same(t, "objects", sourceSlice(t), values(t, got.stdout))
-	contains(t, "stderr", got.stderr, "it is a template")
+	expect.Same(t, "objects", sourceSlice(t), values(t, got.stdout))
+	expect.Contains(t, "stderr", got.stderr, "it is a template")
 }
 
 // After --output . . the folder can still be rendered for one cluster.
 func TestRenderClusterOfAFolderThatHoldsATree(t *testing.T) {
-	t.Chdir(folder(t, files{"kafka.yaml": kafkaStream}))
+	t.Chdir(filetest.Folder(t, files{"kafka.yaml": kafkaStream}))
 	want := succeeds(t, "--cluster", "cluster-one", ".")
 	succeeds(t, "--output", ".", ".")
 	got := renders("--cluster", "cluster-one", ".")
-	same(t, "exit code\n"+got.stderr, 0, got.exit)
-	same(t, "stdout", want.stdout, got.stdout)
+	expect.Same(t, "exit code\n"+got.stderr, 0, got.exit)
+	expect.Same(t, "stdout", want.stdout, got.stdout)
 }
 
 // The flag that is empty is the one that is named.
 func TestRenderEmptyOutput(t *testing.T) {
-	refused(t, renders("--output", "", folder(t, files{"k.yaml": kafkaStream})), "--output")
+	refused(t, renders("--output", "", filetest.Folder(t, files{"k.yaml": kafkaStream})), "--output")
 }
 
 // Somebody's own content in a file that was ours is not deleted (rule 9).
 func TestOutputOwnContentInAFileThatWasOurs(t *testing.T) {
 	kafkaTree(t)
-	writeFile(t, memberTwo, "# mine now\n"+account)
+	filetest.WriteFile(t, memberTwo, "# mine now\n"+account)
 	edit(t, "base/kafka.yaml", "  - {cluster: cluster-two, namespace: ns-one}\n", "")
 	renders("--output", ".", "base")
 	if _, err := os.Stat(memberTwo); err != nil {
@@ -174,15 +177,15 @@ const copiedAccount = "clusters/cluster-one/ns-one/serviceaccount-kafka.yaml"
 // whose input is gone. It returns the tree before, and after the edit.
 func editedAccount(t *testing.T, old, new string) (before, after files) {
 	t.Helper()
-	root := folder(t, files{"base/kafka.yaml": kafkaStream, "base/account.yaml": account})
+	root := filetest.Folder(t, files{"base/kafka.yaml": kafkaStream, "base/account.yaml": account})
 	t.Chdir(root)
 	succeeds(t, "--output", ".", "base")
-	before = tree(t, ".")
+	before = filetest.Read(t, ".")
 	edit(t, copiedAccount, old, new)
 	if err := os.Remove("base/account.yaml"); err != nil {
 		t.Fatal(err)
 	}
-	return before, tree(t, ".")
+	return before, filetest.Read(t, ".")
 }
 
 // What a user has edited and is no longer desired stays, with a warning at
@@ -199,16 +202,16 @@ func TestOutputEditedAndNoLongerDesired(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			before, edited := editedAccount(t, c.old, c.new)
 			for range 2 {
-				contains(t, "stderr", succeeds(t, "--output", ".", "base").stderr, "warning: "+copiedAccount, "is no longer rendered, and stays since it was edited")
-				same(t, "files", edited, tree(t, "."))
+				expect.Contains(t, "stderr", succeeds(t, "--output", ".", "base").stderr, "warning: "+copiedAccount, "is no longer rendered, and stays since it was edited")
+				expect.Same(t, "files", edited, filetest.Read(t, "."))
 			}
-			writeFile(t, "base/account.yaml", account)
+			filetest.WriteFile(t, "base/account.yaml", account)
 			got := succeeds(t, "--output", ".", "base")
 			want := before
 			if !c.rewritten {
-				want = edited.with(files{"base/account.yaml": account})
+				want = edited.With(files{"base/account.yaml": account})
 			}
-			same(t, "files, once it is desired again, after "+got.stderr, want, tree(t, "."))
+			expect.Same(t, "files, once it is desired again, after "+got.stderr, want, filetest.Read(t, "."))
 		})
 	}
 }
@@ -224,7 +227,7 @@ func TestOutputEditedAndPruned(t *testing.T) {
 			_, edited := editedAccount(t, "metadata:\n", c.new)
 			written(t, 0, 1, c.flag)
 			delete(edited, copiedAccount)
-			same(t, "files", edited, tree(t, "."))
+			expect.Same(t, "files", edited, filetest.Read(t, "."))
 		})
 	}
 }
@@ -240,12 +243,12 @@ func TestOutputBrokenFileIsRewritten(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			root := kafkaTree(t)
-			want := tree(t, root)
+			want := filetest.Read(t, root)
 			for _, path := range []string{memberTwo, setOne} {
-				writeFile(t, path, broken(want[path]))
+				filetest.WriteFile(t, path, broken(want[path]))
 			}
 			written(t, 2, 0)
-			same(t, "files", want, tree(t, root))
+			expect.Same(t, "files", want, filetest.Read(t, root))
 		})
 	}
 }
@@ -260,6 +263,6 @@ func TestRenderInterruptedWhileReading(t *testing.T) {
 	go func() { done <- run(ctx, []string{"render", "--cluster", "cluster-one", "-"}, r, &stdout, &stderr) }()
 	io.WriteString(w, "apiVersion") // it is reading
 	cancel()
-	same(t, "exit code", 1, <-done)
-	contains(t, "stderr", stderr.String(), "error: interrupted while reading")
+	expect.Same(t, "exit code", 1, <-done)
+	expect.Contains(t, "stderr", stderr.String(), "error: interrupted while reading")
 }

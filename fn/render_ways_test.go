@@ -11,6 +11,8 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"global-headless-service/internal/expect"
+	"global-headless-service/internal/filetest"
 	"global-headless-service/resourcelist"
 	"global-headless-service/schemas"
 	"global-headless-service/yamltext"
@@ -30,21 +32,21 @@ type sample struct {
 func (s sample) check(t *testing.T) {
 	t.Helper()
 	output := t.TempDir()
-	t.Chdir(folder(t, s.files)) // so that paths are the same as kpt's
+	t.Chdir(filetest.Folder(t, s.files)) // so that paths are the same as kpt's
 	succeeds(t, "--output", output, ".")
-	written := tree(t, output)
-	same(t, "folders of clusters", s.clusters, clustersOf(written))
+	written := filetest.Read(t, output)
+	expect.Same(t, "folders of clusters", s.clusters, clustersOf(written))
 	for _, cluster := range s.clusters {
 		printed := succeeds(t, "--cluster", cluster, "--other-items", "WithSource", ".")
 		want := values(t, printed.stdout)
-		same(t, "clusters/"+cluster+", -printed +written", want, valuesBelow(t, withoutHeaders(t, written), "clusters/"+cluster))
+		expect.Same(t, "clusters/"+cluster+", -printed +written", want, valuesBelow(t, withoutHeaders(t, written), "clusters/"+cluster))
 		slice := call(asList(sliceOf(cluster), s.items...))
-		same(t, "exit code of the function", 0, slice.exit)
-		same(t, cluster+", -printed +function", want, applies(t, slice.stdout))
+		expect.Same(t, "exit code of the function", 0, slice.exit)
+		expect.Same(t, cluster+", -printed +function", want, applies(t, slice.stdout))
 	}
 	again := succeeds(t, "--output", output, ".")
 	changed(t, again.stderr, 0, 0)
-	same(t, "written by the second run", written, tree(t, output))
+	expect.Same(t, "written by the second run", written, filetest.Read(t, output))
 }
 
 // waysDiffer are the cases in which the ways in differ, and why.

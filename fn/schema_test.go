@@ -7,12 +7,15 @@ import (
 	"testing"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"global-headless-service/internal/expect"
+	"global-headless-service/internal/filetest"
 )
 
 // TestSchemaByKind: one JSON Schema serves both kinds, each by its own rules.
 func TestSchemaByKind(t *testing.T) {
 	printed := runs(t, "schema", "--form", "json")
-	same(t, "exit code", 0, printed.exit)
+	expect.Same(t, "exit code", 0, printed.exit)
 	schema := compiled(t, printed.stdout)
 	for manifest, want := range map[string]string{
 		kafkaDeclaration: "",
@@ -56,7 +59,7 @@ func TestExamplesHaveTheirSchema(t *testing.T) {
 	schema := runs(t, "schema", "--form", "json").stdout
 	for _, example := range []string{"kpt", "kustomize/base"} {
 		root := copied(t, example)
-		in := tree(t, root)
+		in := filetest.Read(t, root)
 		if in[file] != schema {
 			t.Errorf("%s/%s is not what schema --form json prints; run make generate", example, file)
 		}
@@ -70,7 +73,7 @@ func TestExamplesHaveTheirSchema(t *testing.T) {
 				t.Fatal(err)
 			}
 			first, _, _ := strings.Cut(string(b), "\n")
-			same(t, path, "# yaml-language-server: $schema="+file, first)
+			expect.Same(t, path, "# yaml-language-server: $schema="+file, first)
 			if err := compiled(t, schema).Validate(object(t, string(b))); err != nil {
 				t.Errorf("%s: %v", path, err)
 			}

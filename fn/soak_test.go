@@ -9,6 +9,9 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"global-headless-service/internal/expect"
+	"global-headless-service/internal/filetest"
 )
 
 // soak skips what takes minutes, but for `make soak`.
@@ -43,7 +46,7 @@ func TestSoakLargeDocument(t *testing.T) {
 	const size = 100 << 20
 	large := "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: large\n  namespace: ns-one\ndata:\n  text: |\n" +
 		strings.Repeat("    a line of a file that somebody has put into a ConfigMap, all of 80 characters\n", size/81)
-	root := folder(t, files{"kafka.yaml": kafkaStream, "large.yaml": large})
+	root := filetest.Folder(t, files{"kafka.yaml": kafkaStream, "large.yaml": large})
 	seed := input(t, "seeds/foo")
 	list := strings.Replace(seed, "items:\n", "items:\n- "+strings.ReplaceAll(strings.TrimSuffix(large, "\n"), "\n", "\n  ")+"\n", 1)
 	for name, c := range map[string]*exec.Cmd{
@@ -70,9 +73,9 @@ func TestSoakLargeDocument(t *testing.T) {
 // TestSoakManyFiles reads 50,000 files, and writes them into a tree, twice.
 func TestSoakManyFiles(t *testing.T) {
 	binary := soak(t)
-	root, output := folder(t, files{"kafka.yaml": kafkaStream}), t.TempDir()
+	root, output := filetest.Folder(t, files{"kafka.yaml": kafkaStream}), t.TempDir()
 	for k := range 50_000 {
-		writeFile(t, filepath.Join(root, fmt.Sprint(k%500), fmt.Sprintf("%d.yaml", k)),
+		filetest.WriteFile(t, filepath.Join(root, fmt.Sprint(k%500), fmt.Sprintf("%d.yaml", k)),
 			fmt.Sprintf("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: map-%d\n  namespace: ns-one\ndata:\n  number: \"%d\"\n", k, k))
 	}
 	for _, want := range []string{"50004 added, 0 updated, 0 removed, 0 unchanged", "nothing changed"} {
@@ -81,7 +84,7 @@ func TestSoakManyFiles(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%v\n%s", err, said)
 		}
-		contains(t, "stderr", string(said), want)
+		expect.Contains(t, "stderr", string(said), want)
 		t.Logf("%s: %v, peak memory %d MiB", want, c.ProcessState.UserTime()+c.ProcessState.SystemTime(), c.ProcessState.SysUsage().(*syscall.Rusage).Maxrss>>10)
 	}
 }

@@ -11,6 +11,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"global-headless-service/internal/expect"
+	"global-headless-service/internal/filetest"
 )
 
 // treeGoldens are the cases of `render --output`; see the README there.
@@ -53,7 +56,7 @@ func treeGolden(t *testing.T, name string) {
 	}
 	checkText(t, filepath.Join(golden, "want.stderr"), p.stderr.String())
 	checkText(t, filepath.Join(golden, "want.exit"), p.exits.String())
-	checkFolder(t, filepath.Join(golden, "after"), tree(t, root))
+	checkFolder(t, filepath.Join(golden, "after"), filetest.Read(t, root))
 	checkNoMore(t, golden, p.stdout.Len() > 0)
 }
 
@@ -89,7 +92,7 @@ func (p *player) play(t *testing.T, script string) {
 // and validate never change anything, and diff says before each render what that does.
 func (p *player) run(t *testing.T, line string, args []string) {
 	t.Helper()
-	before, state := tree(t, p.root), stateOf(t, p.root)
+	before, state := filetest.Read(t, p.root), stateOf(t, p.root)
 	output, expected := outputOf(args), forecast{}
 	if args[0] == "render" {
 		expected = forecastOf(t, p.root, output, args[1:], true)
@@ -100,22 +103,22 @@ func (p *player) run(t *testing.T, line string, args []string) {
 	if args[0] == "diff" {
 		fmt.Fprintf(&p.stdout, "$ %s\n%s", line, got.stdout)
 	} else {
-		same(t, line+": stdout", "", got.stdout)
+		expect.Same(t, line+": stdout", "", got.stdout)
 	}
 	if args[0] != "render" {
-		same(t, line+": the folder", state, stateOf(t, p.root))
+		expect.Same(t, line+": the folder", state, stateOf(t, p.root))
 		return
 	}
 	expected.check(t, output, got.exit)
-	after := tree(t, p.root)
+	after := filetest.Read(t, p.root)
 	if got.exit != 0 {
-		same(t, line+": the folder after an error", before, after)
+		expect.Same(t, line+": the folder after an error", before, after)
 		return
 	}
 	again := runCommand(t, args)
-	same(t, line+", again: exit code\n"+again.stderr, 0, again.exit)
-	same(t, line+", again: the folder", after, tree(t, p.root))
-	contains(t, line+", again", again.stderr, ": nothing changed\n")
+	expect.Same(t, line+", again: exit code\n"+again.stderr, 0, again.exit)
+	expect.Same(t, line+", again: the folder", after, filetest.Read(t, p.root))
+	expect.Contains(t, line+", again", again.stderr, ": nothing changed\n")
 }
 
 // outputOf is the value of --output, which every command of a script has.
@@ -216,7 +219,7 @@ func checkText(t *testing.T, path, got string) {
 	}
 	t.Errorf("%s differs, -want +got:\n%s", path, cmp.Diff(string(want), got))
 	if os.Getenv("WRITE_GOLDEN") != "" {
-		writeFile(t, path, got)
+		filetest.WriteFile(t, path, got)
 		t.Errorf("%s written: read it", path)
 	}
 }
@@ -227,7 +230,7 @@ func checkFolder(t *testing.T, folder string, got files) {
 	t.Helper()
 	want := files{}
 	if _, err := os.Stat(folder); err == nil {
-		want = tree(t, folder)
+		want = filetest.Read(t, folder)
 	} else {
 		t.Errorf("%s is missing", folder)
 	}
@@ -243,7 +246,7 @@ func checkFolder(t *testing.T, folder string, got files) {
 		t.Fatal(err)
 	}
 	for path, text := range got {
-		writeFile(t, filepath.Join(folder, path), text)
+		filetest.WriteFile(t, filepath.Join(folder, path), text)
 	}
 	t.Errorf("%s written: read it", folder)
 }

@@ -10,6 +10,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"global-headless-service/internal/expect"
 	"global-headless-service/layout"
 )
 
@@ -72,7 +73,7 @@ func (h *history) checkTheirs(t *testing.T, now files) {
 	t.Helper()
 	for _, all := range []files{h.theirs, h.copies} {
 		for name, text := range all {
-			same(t, name+", a file of somebody's", text, now[name])
+			expect.Same(t, name+", a file of somebody's", text, now[name])
 		}
 	}
 }
@@ -88,7 +89,7 @@ func (h *history) checkEdited(t *testing.T, app int, now files) {
 			delete(h.edited, name)
 			continue
 		}
-		same(t, name+", an edited file", withoutOwners(text), withoutOwners(now[name]))
+		expect.Same(t, name+", an edited file", withoutOwners(text), withoutOwners(now[name]))
 		h.edited[name] = now[name]
 	}
 }
@@ -118,7 +119,7 @@ func (h *history) checkForm(t *testing.T, app int, before, after files) {
 			continue
 		}
 		if now, ok := after[name]; !ok || slices.Equal(ownersOf(text), ownersOf(now)) {
-			same(t, name+", which meant what is desired", text, now)
+			expect.Same(t, name+", which meant what is desired", text, now)
 		}
 	}
 }
@@ -152,7 +153,7 @@ func (h *history) checkObjects(t *testing.T, now files) {
 	}
 	want := slices.Sorted(maps.Values(all))
 	slices.Sort(got)
-	same(t, "objects of all clusters", want, got)
+	expect.Same(t, "objects of all clusters", want, got)
 }
 
 // checkRetired checks that of the clusters that had a generated file before or
@@ -182,7 +183,7 @@ func (h *history) checkRetired(t *testing.T, before, after files) {
 	}
 	slices.Sort(want)
 	slices.Sort(got)
-	same(t, "retired clusters", want, got)
+	expect.Same(t, "retired clusters", want, got)
 }
 
 // isSomebodys says whether somebody has a hand in a file.

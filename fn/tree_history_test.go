@@ -13,6 +13,9 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"global-headless-service/internal/expect"
+	"global-headless-service/internal/filetest"
 )
 
 // TestTreeHistories plays random histories of one tree: its inputs change, its
@@ -91,7 +94,7 @@ func (h *history) now(t *testing.T) files {
 	if _, err := os.Stat(h.output()); err != nil {
 		return files{}
 	}
-	return tree(t, h.output())
+	return filetest.Read(t, h.output())
 }
 
 // step changes inputs and tree, runs one of the applications, and checks what
@@ -132,13 +135,13 @@ func (h *history) write(t *testing.T, app int) string {
 	if !done {
 		input = filepath.Join(h.folder, fmt.Sprint("in-", len(h.inputs)))
 		for path, text := range all {
-			writeFile(t, filepath.Join(input, path), text)
+			filetest.WriteFile(t, filepath.Join(input, path), text)
 		}
 		fresh := h.renders("--output", input+"-fresh", input)
-		same(t, "exit code of a fresh rendering\n"+fresh.stderr, 0, fresh.exit)
+		expect.Same(t, "exit code of a fresh rendering\n"+fresh.stderr, 0, fresh.exit)
 		h.inputs[key] = input
 	}
-	h.rendered[app] = tree(t, input+"-fresh")
+	h.rendered[app] = filetest.Read(t, input+"-fresh")
 	return input
 }
 
@@ -184,8 +187,8 @@ func (h *history) run(t *testing.T, app int, args []string) {
 	h.checkObjects(t, after)
 	h.checkRetired(t, before, after)
 	again := h.renders(args...)
-	same(t, "exit code of the second run\n"+again.stderr, 0, again.exit)
-	same(t, "the tree after the second run", after, h.now(t))
+	expect.Same(t, "exit code of the second run\n"+again.stderr, 0, again.exit)
+	expect.Same(t, "the tree after the second run", after, h.now(t))
 }
 
 // forking keeps processes from being started while a history renders: up to its
@@ -229,7 +232,7 @@ func (h *history) revert(t *testing.T) {
 		t.Fatal(err)
 	}
 	for path, text := range h.past[k].tree {
-		writeFile(t, filepath.Join(h.output(), path), text)
+		filetest.WriteFile(t, filepath.Join(h.output(), path), text)
 	}
 	h.state = h.past[k].state.clone()
 }

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"global-headless-service/internal/expect"
+	"global-headless-service/internal/filetest"
 	"global-headless-service/layout"
 )
 
@@ -88,7 +90,7 @@ func (u user) edit(name, before, after string) string {
 	if before == after && !strings.Contains(before, "\r\n") {
 		u.t.Fatalf("%s: nothing to edit:\n%s", name, before)
 	}
-	writeFile(u.t, filepath.Join(u.output(), name), after)
+	filetest.WriteFile(u.t, filepath.Join(u.output(), name), after)
 	return after
 }
 
@@ -105,7 +107,7 @@ func (u user) addForeign() {
 	}
 	u.t.Logf("%s is somebody's", name)
 	u.theirs[name] = text
-	writeFile(u.t, filepath.Join(u.output(), name), text)
+	filetest.WriteFile(u.t, filepath.Join(u.output(), name), text)
 }
 
 // move moves a file into the folder of a cluster.
@@ -137,7 +139,7 @@ func (u user) copy(name, text string) {
 	to := path.Join(path.Dir(name), fmt.Sprint("copy-", u.IntN(1<<30), ".yaml"))
 	u.t.Logf("%s is copied to %s", name, to)
 	u.copies[to] = text
-	writeFile(u.t, filepath.Join(u.output(), to), text)
+	filetest.WriteFile(u.t, filepath.Join(u.output(), to), text)
 }
 
 func (u user) remove(name string) {
@@ -156,13 +158,13 @@ func (u user) obstruct(args []string) {
 		return
 	}
 	u.t.Logf("%s is taken", name)
-	writeFile(u.t, filepath.Join(u.output(), name), "# mine\n"+account)
+	filetest.WriteFile(u.t, filepath.Join(u.output(), name), "# mine\n"+account)
 	before := u.now(u.t)
 	got := u.renders(args...)
 	if got.exit != 1 || !strings.Contains(got.stderr, name) {
 		u.t.Errorf("%s is taken: exit %d\n%s", name, got.exit, got.stderr)
 	}
-	same(u.t, "the tree after an error", before, u.now(u.t))
+	expect.Same(u.t, "the tree after an error", before, u.now(u.t))
 	u.remove(name)
 }
 

@@ -8,31 +8,34 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"global-headless-service/internal/expect"
+	"global-headless-service/internal/filetest"
 )
 
 // Paths given relatively, absolutely, as "." or as a folder mean the same
 // package, also where its folders say to which cluster a source belongs.
 func TestTreeWhateverThePathIsCalled(t *testing.T) {
 	source := strings.Replace(documents(in("ns-one", kafkaService), in("ns-one", kafkaStatefulSet)), "targetPort: kafka-internal", "targetPort: 9093", 1)
-	root := folder(t, files{
+	root := filetest.Folder(t, files{
 		"base/kafka.yaml":                      documents(kafkaDeclaration, kafkaNamespace),
 		"base/clusters/cluster-one/kafka.yaml": source,
 		"base/clusters/cluster-two/a.yaml":     account,
 	})
 	t.Chdir(root)
 	succeeds(t, "--output", "want", "base")
-	want := tree(t, "want")
-	contains(t, "the item of cluster-two", want["clusters/cluster-two/ns-one/serviceaccount-kafka.yaml"], "kind: ServiceAccount")
+	want := filetest.Read(t, "want")
+	expect.Contains(t, "the item of cluster-two", want["clusters/cluster-two/ns-one/serviceaccount-kafka.yaml"], "kind: ServiceAccount")
 	for _, path := range []string{"./base", "base/", root + "/base", "base/../base"} {
 		output := t.TempDir()
 		succeeds(t, "--output", output, path)
-		same(t, path, want, tree(t, output))
+		expect.Same(t, path, want, filetest.Read(t, output))
 	}
 	t.Chdir("base")
 	for _, path := range []string{".", "./", "../base"} {
 		output := t.TempDir()
 		succeeds(t, "--output", output, path)
-		same(t, path+" in the folder", want, tree(t, output))
+		expect.Same(t, path+" in the folder", want, filetest.Read(t, output))
 	}
 }
 
@@ -52,15 +55,15 @@ func TestTreeKeepsModes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		same(t, name, mode, info.Mode().Perm())
-		contains(t, name, tree(t, ".")[name], "port: 9094")
+		expect.Same(t, name, mode, info.Mode().Perm())
+		expect.Contains(t, name, filetest.Read(t, ".")[name], "port: 9094")
 	}
 }
 
 // kafkaTreeOf is a folder with Kafka in base/, and its tree beside it.
 func kafkaTreeOf(t *testing.T) {
 	t.Helper()
-	t.Chdir(folder(t, files{"base/kafka.yaml": kafkaStream}))
+	t.Chdir(filetest.Folder(t, files{"base/kafka.yaml": kafkaStream}))
 	succeeds(t, "--output", ".", "base")
 }
 
@@ -69,7 +72,7 @@ func kafkaTreeOf(t *testing.T) {
 func TestTreeRefusesFIFOs(t *testing.T) {
 	for _, name := range []string{"base/pipe.yaml", memberTwo} {
 		t.Run(name, func(t *testing.T) {
-			t.Chdir(folder(t, files{"base/kafka.yaml": kafkaStream}))
+			t.Chdir(filetest.Folder(t, files{"base/kafka.yaml": kafkaStream}))
 			if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 				t.Fatal(err)
 			}

@@ -3,6 +3,9 @@ package main
 import (
 	"strings"
 	"testing"
+
+	"global-headless-service/internal/expect"
+	"global-headless-service/internal/filetest"
 )
 
 // validation is a ConfigMap by which kustomize runs the function as a validator.
@@ -61,14 +64,14 @@ func TestValidateInKpt(t *testing.T) {
 		"OtherCluster":    {"fn.kpt.dev/cluster: cluster-two", "fn.kpt.dev/cluster: cluster-one", "and cluster \"cluster-two\" has it"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			all := renderedPackage().with(files{"Kptfile": validator})
+			all := renderedPackage().With(files{"Kptfile": validator})
 			all[kptThree] = strings.ReplaceAll(all[kptThree], tc.old, tc.new)
-			root := folder(t, all)
-			before := tree(t, root)
+			root := filetest.Folder(t, all)
+			before := filetest.Read(t, root)
 			got := kptRender(t, root)
-			same(t, "the package", before, tree(t, root))
-			same(t, "whether it fails\n"+got.stderr, tc.says != "", got.exit != 0)
-			contains(t, "kpt's words", got.stdout+got.stderr, tc.says)
+			expect.Same(t, "the package", before, filetest.Read(t, root))
+			expect.Same(t, "whether it fails\n"+got.stderr, tc.says != "", got.exit != 0)
+			expect.Contains(t, "kpt's words", got.stdout+got.stderr, tc.says)
 		})
 	}
 }
@@ -76,17 +79,17 @@ func TestValidateInKpt(t *testing.T) {
 // TestValidateStrict: warnings: Error makes errors of a validation's warnings.
 func TestValidateStrict(t *testing.T) {
 	list := input(t, "validate/package-without-source")
-	same(t, "exit code", 0, call(list).exit)
+	expect.Same(t, "exit code", 0, call(list).exit)
 	got := call(strings.Replace(list, "mode: Validate\n", "mode: Validate\n    warnings: Error\n", 1))
-	same(t, "exit code of a strict run", 1, got.exit)
-	contains(t, "stderr", got.stderr, "error: ", "[copy-without-source]")
+	expect.Same(t, "exit code of a strict run", 1, got.exit)
+	expect.Contains(t, "stderr", got.stderr, "error: ", "[copy-without-source]")
 }
 
 // TestValidateExamples: what the examples hold rendered is consistent.
 func TestValidateExamples(t *testing.T) {
 	root := copied(t, "kpt")
 	got := runCommand(t, []string{"render", "--output", root, root})
-	same(t, "exit code of render\n"+got.stderr, 0, got.exit)
+	expect.Same(t, "exit code of render\n"+got.stderr, 0, got.exit)
 	got = runCommand(t, []string{"validate", root})
-	same(t, "exit code\n"+got.stderr, 0, got.exit)
+	expect.Same(t, "exit code\n"+got.stderr, 0, got.exit)
 }

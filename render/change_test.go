@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"global-headless-service/internal/expect"
 )
 
 var (
@@ -119,7 +121,7 @@ func TestCompare(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			same(t, "changes", c.want, described(changes))
+			expect.Same(t, "changes", c.want, described(changes))
 		})
 	}
 }
@@ -135,7 +137,7 @@ func TestCompareAdopted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	same(t, "changes", []string{"remove (adopted) Service one/db in clusters/one/db/service-db.yaml"}, described(changes))
+	expect.Same(t, "changes", []string{"remove (adopted) Service one/db in clusters/one/db/service-db.yaml"}, described(changes))
 }
 
 // TestCompareCopies: a fleet adds the copy of a template; a slice only keeps up
@@ -160,7 +162,7 @@ func TestCompareCopies(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		same(t, name, c.want, described(changes))
+		expect.Same(t, name, c.want, described(changes))
 	}
 }
 
@@ -180,6 +182,6 @@ func TestScopedHides(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		same(t, name, []string{c.want}, described(changes))
+		expect.Same(t, name, []string{c.want}, described(changes))
 	}
 }

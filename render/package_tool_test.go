@@ -5,8 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"global-headless-service/report"
 	"global-headless-service/schemas"
 	"global-headless-service/yamltext"
@@ -82,11 +80,4 @@ func item(apiVersion, kind, name, metadata string) string {
 		text += "  " + metadata + "\n"
 	}
 	return text
-}
-
-func same[T any](t *testing.T, what string, want, got T) {
-	t.Helper()
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("%s, -want +got:\n%s", what, diff)
-	}
 }

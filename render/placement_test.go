@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"global-headless-service/internal/expect"
 	"global-headless-service/yamltext"
 )
 
@@ -113,8 +114,8 @@ func TestUnplaced(t *testing.T) {
 	if strings.Contains(text, "local") {
 		t.Errorf("a local-config item is not applied:\n%s", text)
 	}
-	same(t, "results", 2, len(results))
-	same[any](t, "proposed instead of thre", "three", results[0].Proposed)
+	expect.Same(t, "results", 2, len(results))
+	expect.Same[any](t, "proposed instead of thre", "three", results[0].Proposed)
 }
 
 // TestPlacementOwners: an other item is brought by the GlobalHeadlessServices of
@@ -132,6 +133,6 @@ func TestPlacementOwners(t *testing.T) {
 		"the cluster's":            {item("v1", "ConfigMap", "x", ""), "two", []string{"b", "c"}},
 		"a cluster without source": {item("v1", "ConfigMap", "x", ""), "three", []string{"a", "b", "c"}},
 	} {
-		same(t, name, c.want, p.placement.owners(fromFile("a.yaml", c.text), c.cluster))
+		expect.Same(t, name, c.want, p.placement.owners(fromFile("a.yaml", c.text), c.cluster))
 	}
 }

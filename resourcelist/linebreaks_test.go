@@ -6,6 +6,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"global-headless-service/internal/expect"
 	"global-headless-service/report"
 	"global-headless-service/yamltext"
 )
@@ -28,7 +29,7 @@ func TestLineBreaksOfYAML11(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%q: %v", text, err)
 			}
-			same(t, "written", text, string(written(t, l, l.Items, nil)))
+			expect.Same(t, "written", text, string(written(t, l, l.Items, nil)))
 		}
 	}
 }
@@ -40,7 +41,7 @@ func TestLineBreaksThatEndAnItem(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	same(t, "items", 2, len(l.Items))
+	expect.Same(t, "items", 2, len(l.Items))
 }
 
 // TestLineBreaksAreEscaped: none of these is written as it is.
@@ -65,18 +66,11 @@ func TestLineBreaksAreEscaped(t *testing.T) {
 			}
 		}
 		got, _ := field.Field("spec", "b")
-		same(t, "value", value, got)
+		expect.Same(t, "value", value, got)
 		var unquoted string
 		if err := yaml.Unmarshal([]byte(yamltext.Quote(value)), &unquoted); err != nil {
 			t.Fatal(err)
 		}
-		same(t, "Quote", value, unquoted)
-	}
-}
-
-func same[T comparable](t *testing.T, what string, want, got T) {
-	t.Helper()
-	if want != got {
-		t.Errorf("%s: want %v, got %v", what, want, got)
+		expect.Same(t, "Quote", value, unquoted)
 	}
 }

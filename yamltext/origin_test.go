@@ -1,6 +1,10 @@
 package yamltext
 
-import "testing"
+import (
+	"testing"
+
+	"global-headless-service/internal/expect"
+)
 
 const stored = `# Kafka's account
 ---
@@ -24,7 +28,7 @@ func TestItemLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, i := range []*Item{i, edited} {
-		same(t, "Line", 14, i.Line())
+		expect.Same(t, "Line", 14, i.Line())
 		for want, path := range map[int][]string{
 			14: nil,
 			17: {"metadata", "name"},
@@ -33,11 +37,11 @@ func TestItemLine(t *testing.T) {
 			16: {"metadata", "namespace"},
 			20: {"secrets", "2", "name"},
 		} {
-			same(t, "LineOf", want, i.LineOf(path...))
+			expect.Same(t, "LineOf", want, i.LineOf(path...))
 		}
-		same(t, "Path", "a/b.yaml", i.Path())
-		same(t, "PackagePath", "b.yaml", i.PackagePath())
-		same(t, "Index", 2, i.Index())
+		expect.Same(t, "Path", "a/b.yaml", i.Path())
+		expect.Same(t, "PackagePath", "b.yaml", i.PackagePath())
+		expect.Same(t, "Index", 2, i.Index())
 	}
 }
 
@@ -52,23 +56,16 @@ func TestItemLineInList(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	same(t, "Kind", "B", i.Kind())
-	same(t, "Line", 7, i.Line())
-	same(t, "LineOf", 8, i.LineOf("spec", "a"))
-	same(t, "Path", "l.yaml", i.Path())
+	expect.Same(t, "Kind", "B", i.Kind())
+	expect.Same(t, "Line", 7, i.Line())
+	expect.Same(t, "LineOf", 8, i.LineOf("spec", "a"))
+	expect.Same(t, "Path", "l.yaml", i.Path())
 }
 
 // TestItemLineUnknown gives 0 where there is no file.
 func TestItemLineUnknown(t *testing.T) {
 	i := New([]byte("kind: A\nmetadata:\n  annotations:\n    config.kubernetes.io/path: clusters/one/a.yaml\n"))
-	same(t, "Line", 0, i.Line())
-	same(t, "LineOf", 0, i.LineOf("kind"))
-	same(t, "PackagePath", "clusters/one/a.yaml", i.PackagePath())
-}
-
-func same[T comparable](t *testing.T, what string, want, got T) {
-	t.Helper()
-	if want != got {
-		t.Errorf("%s: want %v, got %v", what, want, got)
-	}
+	expect.Same(t, "Line", 0, i.Line())
+	expect.Same(t, "LineOf", 0, i.LineOf("kind"))
+	expect.Same(t, "PackagePath", "clusters/one/a.yaml", i.PackagePath())
 }
