@@ -28,17 +28,7 @@ func (b *planner) withoutTwins(objects []*render.Object) []*render.Object {
 // withoutShared returns the objects without those that it refuses: desired
 // ones that stand in a file of several documents below a header.
 func (b *planner) withoutShared(objects []*render.Object, files []*found) []*render.Object {
-	shared := map[render.Key]*found{}
-	for _, f := range files {
-		if f.headed && !f.header.conflict && len(f.items) > 1 && len(objects) > 0 {
-			for _, i := range f.items {
-				shared[render.KeyOf(i, objects[0].Cluster)] = f
-			}
-		}
-	}
-	if len(shared) == 0 {
-		return objects
-	}
+	shared := filesByObject(objects, files, func(f *found) bool { return f.headed && !f.header.conflict && len(f.items) > 1 })
 	return slices.DeleteFunc(objects, func(o *render.Object) bool {
 		f := shared[o.Key]
 		if f != nil {
@@ -54,17 +44,7 @@ func (b *planner) withoutShared(objects []*render.Object, files []*found) []*ren
 // user's that is a desired object too is refused: the cluster would have it
 // twice (rule 9).
 func (b *planner) withoutForeign(objects []*render.Object, files []*found) []*render.Object {
-	foreign := map[render.Key]*found{}
-	for _, f := range files {
-		if f.current == nil && len(objects) > 0 {
-			for _, i := range f.items {
-				foreign[render.KeyOf(i, objects[0].Cluster)] = f
-			}
-		}
-	}
-	if len(foreign) == 0 {
-		return objects
-	}
+	foreign := filesByObject(objects, files, func(f *found) bool { return f.current == nil })
 	return slices.DeleteFunc(objects, func(o *render.Object) bool {
 		f := foreign[o.Key]
 		if f == nil {
@@ -80,6 +60,21 @@ func (b *planner) withoutForeign(objects []*render.Object, files []*found) []*re
 		b.fail(report.FileInTheWay, f.name, "holds %s %q, which no earlier run wrote and which goes to %s; delete or move it", o.BareKind(), o.Name, o.File)
 		return true
 	})
+}
+
+// filesByObject returns the matching files by the objects that they hold, in
+// the cluster of the desired objects.
+func filesByObject(desired []*render.Object, files []*found, match func(*found) bool) map[render.Key]*found {
+	byKey := map[render.Key]*found{}
+	for _, f := range files {
+		if len(desired) == 0 || !match(f) {
+			continue
+		}
+		for _, i := range f.items {
+			byKey[render.KeyOf(i, desired[0].Cluster)] = f
+		}
+	}
+	return byKey
 }
 
 // isInPlace reports whether a file is where an object was read from, and is

@@ -7,7 +7,6 @@ import (
 
 	"global-headless-service/layout"
 	"global-headless-service/render"
-	"global-headless-service/schemas"
 	"global-headless-service/yamltext"
 )
 
@@ -83,8 +82,7 @@ func (s *found) ofHeader(cluster string, own *render.Object) *render.Current {
 // clusterOf returns the cluster that an item in a cluster's folder is for: its
 // own, if it is a managed object that was moved there from another folder.
 func clusterOf(i *yamltext.Item, folder string) string {
-	if render.IsManaged(i) {
-		_, cluster := managedFor(i)
+	if _, cluster, managed := render.ManagedFor(i); managed {
 		return cluster
 	}
 	return folder
@@ -96,12 +94,10 @@ func clusterOf(i *yamltext.Item, folder string) string {
 func (t *Tree) withoutHeader(s *found, cluster string) *render.Current {
 	i := s.items[0]
 	c := &render.Current{Key: render.KeyOf(i, cluster), File: s.name, Item: i}
-	if render.IsManaged(i) {
-		owner, of := managedFor(i)
-		if of == cluster && s.name == (layout.Object{Cluster: cluster, Namespace: i.Namespace(), Kind: i.Kind(), Name: i.Name()}).Path() {
-			c.Owners, c.Edited = []string{owner}, t.isEdited(s)
-			return c
-		}
+	place := layout.Object{Cluster: cluster, Namespace: i.Namespace(), Kind: i.Kind(), Name: i.Name()}
+	if owner, own, managed := render.ManagedFor(i); managed && own == cluster && s.name == place.Path() {
+		c.Owners, c.Edited = []string{owner}, t.isEdited(s)
+		return c
 	}
 	if t.listed.wrote(s.name, s.content) {
 		return c
@@ -113,12 +109,6 @@ func (t *Tree) withoutHeader(s *found, cluster string) *render.Current {
 // since.
 func (t *Tree) isEdited(s *found) bool {
 	return t.listed[s.name] != nil && !t.listed.wrote(s.name, s.content)
-}
-
-func managedFor(i *yamltext.Item) (owner, cluster string) {
-	owner, _ = i.Annotation(schemas.AnnotationOwner)
-	cluster, _ = i.Annotation(schemas.AnnotationCluster)
-	return owner, cluster
 }
 
 // isSameFile reports whether a file of the tree is the one that an item was

@@ -52,7 +52,7 @@ func (t *Tree) listedOwners() []string {
 		}
 		items, _ := Parse(content, name)
 		for _, i := range items {
-			if owner, _ := managedFor(i); render.IsManaged(i) && !slices.Contains(owners, owner) {
+			if owner, _, managed := render.ManagedFor(i); managed && !slices.Contains(owners, owner) {
 				owners = append(owners, owner)
 			}
 		}

@@ -73,16 +73,10 @@ type managedItem struct {
 	owner, cluster string
 }
 
-// addManaged notes a managed object, and reports whether an item is one.
+// addManaged adds an item to the managed objects if it is one, and reports
+// whether it is.
 func (c *classified) addManaged(k int, i *yamltext.Item) bool {
-	if !generators.IsGeneratedKind(kindOf(i)) {
-		return false
-	}
-	owner, ok := i.Annotation(schemas.AnnotationOwner)
-	if !ok {
-		return false
-	}
-	cluster, ok := i.Annotation(schemas.AnnotationCluster)
+	owner, cluster, ok := ManagedFor(i)
 	if ok {
 		c.managed = append(c.managed, managedItem{k, owner, cluster})
 	}
@@ -132,15 +126,26 @@ func isGenerator(items []*yamltext.Item, config *yamltext.Item) bool {
 	return true
 }
 
-// IsManaged reports whether an item is a managed object: one of a kind that is
-// generated, with the annotations of rule 9.
+// IsManaged reports whether an item is a managed object (rule 9).
 func IsManaged(i *yamltext.Item) bool {
+	_, _, managed := ManagedFor(i)
+	return managed
+}
+
+// ManagedFor returns the owner of a managed object, which is the name of a
+// GlobalHeadlessService, and the cluster that the object is for. A managed
+// object is of a generated kind and has both annotations (rule 9); of any
+// other item, managed is false.
+func ManagedFor(i *yamltext.Item) (owner, cluster string, managed bool) {
 	if !generators.IsGeneratedKind(kindOf(i)) {
-		return false
+		return "", "", false
 	}
-	_, owner := i.Annotation(schemas.AnnotationOwner)
-	_, cluster := i.Annotation(schemas.AnnotationCluster)
-	return owner && cluster
+	owner, owned := i.Annotation(schemas.AnnotationOwner)
+	if !owned {
+		return "", "", false
+	}
+	cluster, managed = i.Annotation(schemas.AnnotationCluster)
+	return owner, cluster, managed
 }
 
 // isLocalConfig reports whether an item is never applied.

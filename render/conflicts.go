@@ -159,7 +159,7 @@ func (p *Package) mayClash(k int, t *taken) bool {
 		if !p.objects.Kustomize {
 			return false
 		}
-		owner, _ := managedFor(i)
+		owner, _, _ := ManagedFor(i)
 		return p.ofOtherRun(owner)
 	case p.objects.Kustomize:
 		return true
@@ -224,7 +224,7 @@ func (p *Package) inTheWay(k int, o *Object) report.Fault {
 	i := p.items[k]
 	f := report.Fault{Code: report.ObjectInTheWay}
 	place := fmt.Sprintf("where %s %q of GlobalHeadlessService %q for member %s/%s goes", o.Kind, o.Name, o.Plan.Name, o.Cluster, o.Namespace)
-	owner, _ := managedFor(i)
+	owner, _, _ := ManagedFor(i)
 	switch r := p.roles[k]; {
 	case r == managed && owner == o.Plan.Name:
 		f.Message = fmt.Sprintf("stands in the file %s, and is that of another member; move it to a file of its own", place)

@@ -139,14 +139,6 @@ func show(i *yamltext.Item) (*yamltext.Item, error) {
 // managedAnnotations are those of a managed object (rule 9).
 var managedAnnotations = []string{schemas.AnnotationOwner, schemas.AnnotationCluster}
 
-// managedFor returns the GlobalHeadlessService that a managed object is of, and
-// the cluster that it is for.
-func managedFor(i *yamltext.Item) (owner, cluster string) {
-	owner, _ = i.Annotation(schemas.AnnotationOwner)
-	cluster, _ = i.Annotation(schemas.AnnotationCluster)
-	return owner, cluster
-}
-
 func lackingSources(plan *generators.Plan, lacking []*yamltext.Item) report.Fault {
 	names := ""
 	for k, i := range lacking {

@@ -4,7 +4,9 @@
 package yamltest
 
 import (
+	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -59,43 +61,31 @@ func Tries(n int) int {
 }
 
 // Equal reports whether two nodes without aliases are equal as YAML values:
-// lists in order, mappings in any order.
-func Equal(a, b *yaml.Node) bool {
-	if a.Kind != b.Kind || a.ShortTag() != b.ShortTag() || len(a.Content) != len(b.Content) {
-		return false
+// lists in order, mappings in any order. It compares in another way than
+// package yamltext, which it checks.
+func Equal(a, b *yaml.Node) bool { return canonical(a) == canonical(b) }
+
+// canonical returns a text that is the same for equal nodes: the entries of
+// mappings sorted, and scalars other than strings by their values, so that
+// 9093 equals 0x2385.
+func canonical(n *yaml.Node) string {
+	if n.Kind == yaml.ScalarNode {
+		var value any
+		if n.ShortTag() == "!!str" || n.Decode(&value) != nil {
+			value = n.Value
+		}
+		return fmt.Sprintf("%s %#v", n.ShortTag(), value)
 	}
-	switch a.Kind {
-	case yaml.ScalarNode:
-		return a.Value == b.Value || equalValues(a, b)
-	case yaml.MappingNode:
-		return equalMappings(a, b)
-	}
-	for k := range a.Content {
-		if !Equal(a.Content[k], b.Content[k]) {
-			return false
+	var parts []string
+	if n.Kind == yaml.MappingNode {
+		for k := 0; k+1 < len(n.Content); k += 2 {
+			parts = append(parts, canonical(n.Content[k])+": "+canonical(n.Content[k+1]))
+		}
+		slices.Sort(parts)
+	} else {
+		for _, c := range n.Content {
+			parts = append(parts, canonical(c))
 		}
 	}
-	return true
-}
-
-// equalValues compares scalars that are not strings: 9093 equals 0x2385.
-func equalValues(a, b *yaml.Node) bool {
-	var x, y any
-	return a.ShortTag() != "!!str" && a.Decode(&x) == nil && b.Decode(&y) == nil && x == y
-}
-
-// equalMappings matches every entry of a with another entry of b.
-func equalMappings(a, b *yaml.Node) bool {
-	matched := make([]bool, len(b.Content))
-next:
-	for k := 0; k+1 < len(a.Content); k += 2 {
-		for j := 0; j+1 < len(b.Content); j += 2 {
-			if !matched[j] && Equal(a.Content[k], b.Content[j]) && Equal(a.Content[k+1], b.Content[j+1]) {
-				matched[j] = true
-				continue next
-			}
-		}
-		return false
-	}
-	return true
+	return fmt.Sprintf("%d %s [%s]", n.Kind, n.ShortTag(), strings.Join(parts, ", "))
 }
