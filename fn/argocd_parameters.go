@@ -62,7 +62,7 @@ func announce(ctx context.Context, stdout io.Writer, r *reporter, folder string)
 	})
 }
 
-// declaredClusters are the clusters that the app's declarations name.
+// declaredClusters returns the clusters that the app's declarations name.
 func declaredClusters(ctx context.Context, folder string, r *reporter) ([]string, error) {
 	o := appOptions(folder)
 	items, err := o.read(ctx)
@@ -76,26 +76,26 @@ func declaredClusters(ctx context.Context, folder string, r *reporter) ([]string
 // appParameters is what the app says of its parameters. Argo CD passes them in
 // the environment, and only that reads them: rendering reads none.
 func appParameters() (schemas.Render, error) {
-	var said []struct {
+	var given []struct {
 		Name   string            `json:"name"`
 		String *string           `json:"string"`
 		Array  []string          `json:"array"`
 		Map    map[string]string `json:"map"`
 	}
 	if text := os.Getenv("ARGOCD_APP_PARAMETERS"); text != "" {
-		if err := json.Unmarshal([]byte(text), &said); err != nil {
+		if err := json.Unmarshal([]byte(text), &given); err != nil {
 			return schemas.Render{}, fmt.Errorf("$ARGOCD_APP_PARAMETERS: %w", err)
 		}
 	}
 	var flags schemas.Render
 	var errs []error
-	for _, p := range said {
+	for _, p := range given {
 		if !slices.Contains(parameterNames, p.Name) {
 			errs = append(errs, unknownParameter(p.Name))
 			continue
 		}
 		if p.Array != nil || p.Map != nil || p.String == nil {
-			errs = append(errs, fmt.Errorf("parameter %q: one value is wanted, as string: VALUE", p.Name))
+			errs = append(errs, fmt.Errorf("parameter %q: it must have one value, as string: VALUE", p.Name))
 			continue
 		}
 		switch p.Name {

@@ -73,7 +73,7 @@ func TestArgoCDParameters(t *testing.T) {
 		"null":                                   `parameter "cluster": required`,
 		"{":                                      "$ARGOCD_APP_PARAMETERS: ",
 		`[{"name": "cluster", "string": "a/b"}]`: `parameter "cluster": "a/b" is not`,
-		`[{"name": "cluster", "array": ["cluster-two"]}]`:                                 `parameter "cluster": one value is wanted`,
+		`[{"name": "cluster", "array": ["cluster-two"]}]`:                                 `parameter "cluster": it must have one value`,
 		`[{"name": "namespace", "string": "x"}, {"name": "absentcluster", "string": ""}]`: `did you mean "absentCluster"?`,
 	} {
 		got := argocd(t, parameters, "generate", base)

@@ -13,7 +13,7 @@ import (
 	"global-headless-service/yamltext"
 )
 
-// id is what makes two objects one, for kustomize and in any one cluster.
+// An id identifies an object, for kustomize and in any one cluster.
 type id struct{ kind, namespace, name string }
 
 // idOf returns the id of an item. For kustomize, no namespace is "default".
@@ -77,7 +77,7 @@ type taken struct {
 	gone    map[*yamltext.Item]bool
 	names   map[id]bool      // of all objects, without namespaces
 	files   map[string]bool  // of all objects, without folders
-	byID    map[id][]*Object // under kustomize, once somebody has asked
+	byID    map[id][]*Object // under kustomize; computed on demand
 }
 
 func (t *taken) add(kind, name string) {
@@ -86,10 +86,9 @@ func (t *taken) add(kind, name string) {
 	t.files[layout.File(bare, name)] = true
 }
 
-// inTheWayOf returns the object in whose way an item stands; nil if there is
-// none.
+// inTheWayOf returns the object that an item conflicts with, or nil.
 func (p *Package) inTheWayOf(index int, i *yamltext.Item, t *taken) *Object {
-	if o := t.at(i.PackagePath()); o != nil {
+	if o := t.inFile(i.PackagePath()); o != nil {
 		return o
 	}
 	if !p.mayClash(index, t) {
@@ -100,7 +99,7 @@ func (p *Package) inTheWayOf(index int, i *yamltext.Item, t *taken) *Object {
 		return nil
 	}
 	if p.objects.Kustomize {
-		return t.of(id)
+		return t.byIdentity(id)
 	}
 	cluster := t.run
 	if cluster == "" {
@@ -114,11 +113,11 @@ func (p *Package) inTheWayOf(index int, i *yamltext.Item, t *taken) *Object {
 	return t.changes[at].Object
 }
 
-// withoutNamespace returns the id of whatever namespace.
+// withoutNamespace returns the id with the namespace left out.
 func (k id) withoutNamespace() id { return id{kind: k.kind, name: k.name} }
 
-// at returns what is added in a file.
-func (t *taken) at(path string) *Object {
+// inFile returns the object that is added in a file, or nil.
+func (t *taken) inFile(path string) *Object {
 	if !t.adds || layout.Cluster(path) == "" || !t.files[path[strings.LastIndexByte(path, '/')+1:]] {
 		return nil
 	}
@@ -135,9 +134,9 @@ func (t *taken) at(path string) *Object {
 	return nil
 }
 
-// of returns the first object of an id, for any cluster: under kustomize one
-// id is one object.
-func (t *taken) of(k id) *Object {
+// byIdentity returns the first object with an id, for any cluster: under
+// kustomize one id is one object.
+func (t *taken) byIdentity(k id) *Object {
 	if t.byID == nil {
 		t.byID = make(map[id][]*Object, len(t.changes))
 		for _, c := range t.changes {
@@ -202,11 +201,11 @@ func (p *Package) pairs(changes []Change, cluster string) report.Results {
 	return report.Results{report.Error(p.settings.item, p.pair(found, twin, count))}
 }
 
-// pair is the fault of a fleet that one build cannot hold.
+// pair returns the fault of a fleet that one build cannot hold.
 func (p *Package) pair(c *Change, first string, count int) report.Fault {
 	twice := fmt.Sprintf("for cluster %q and for cluster %q", min(c.Key.Cluster, first), max(c.Key.Cluster, first))
 	if c.Object.from != nil {
-		twice = "as the template that is marked local-config and as its copy"
+		twice = "as the template, which is a local-config item, and as its copy"
 	}
 	more := ""
 	if count > 1 {
@@ -219,7 +218,7 @@ func (p *Package) pair(c *Change, first string, count int) report.Fault {
 	}
 }
 
-// inTheWay says what to do about an item that stands where an object goes.
+// inTheWay returns the fault of an item in the place of a rendered object.
 func (p *Package) inTheWay(k int, o *Object) report.Fault {
 	i := p.items[k]
 	f := report.Fault{Code: report.ObjectInTheWay}
@@ -233,7 +232,7 @@ func (p *Package) inTheWay(k int, o *Object) report.Fault {
 		f.Message = fmt.Sprintf("stands %s, and is that of GlobalHeadlessService %q; give one of them another service.name, or make them one", place, owner)
 	case r == sourceRole:
 		f.Field, f.Proposed = field.NewPath("metadata", "annotations").Key(schemas.AnnotationLocalConfig), "true"
-		f.Message = fmt.Sprintf("is the source's own, and stands %s; move it below %s, or mark it %s: \"true\" outside of %s/",
+		f.Message = fmt.Sprintf("is the source's own, and stands %s; move it below %s, or annotate it with %s: \"true\" outside of %s/",
 			place, layout.Folder(o.Plan.Source().Cluster), schemas.AnnotationLocalConfig, layout.Root)
 	case i.PackagePath() == o.File:
 		f.Message = fmt.Sprintf("stands in the file %s, and was not rendered from it; move it to another file, or delete it", place)

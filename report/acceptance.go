@@ -42,7 +42,7 @@ func (a *Acceptance) accepts(r Result) bool {
 	return true
 }
 
-// Unused is an info result for each accepted code that did not occur. It means
+// Unused returns an info result for each accepted code that did not occur. It means
 // something after a whole fleet only: a slice has not seen every warning.
 func (a *Acceptance) Unused() Results {
 	var unused Results

@@ -29,7 +29,7 @@ var copyEntries = []Entry{
 	{
 		Code: CopyWithoutSource, Severity: SeverityWarning, Always: true,
 		Title: "A member's copy whose source was not given",
-		Cause: "Among all that was given to validate there is no Service of this name that selects pods. Either the source's cluster was not given, or nobody runs the source.",
+		Cause: "Among all that was given to validate there is no Service of this name that selects pods. Either the source's cluster was not given, or no cluster runs the source.",
 		Cure:  "Name the file or folder of the source's cluster too.",
 	},
 	{

@@ -5,7 +5,7 @@ var fieldEntries = []Entry{
 	{
 		Code: UnknownField, Severity: SeverityError,
 		Title: "A field that the API does not have",
-		Cause: "A resource or ConfigMap has a field that its kind does not define. It would be ignored, so the setting that somebody meant would have no effect.",
+		Cause: "A resource or ConfigMap has a field that its kind does not define. It would be ignored, so the setting would have no effect.",
 		Cure:  "Correct the spelling that the message proposes, or move the field to the object that it names. Remove the field if nothing needs it.",
 	},
 	{
@@ -70,7 +70,7 @@ var fieldEntries = []Entry{
 	},
 	{
 		Code: MisspeltKind, Severity: SeverityError,
-		Title: "A kind that is nearly one of ours",
+		Title: "A misspelt kind of this API",
 		Cause: "A resource of the group fn.kpt.dev has a kind that differs by a few letters from GlobalHeadlessService or GlobalNamespace. It would be ignored and applied to the cluster.",
 		Cure:  "Correct the spelling of the kind.",
 	},

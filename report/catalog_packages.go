@@ -40,20 +40,20 @@ var packageEntries = []Entry{
 	},
 	{
 		Code: NamespaceRemoved, Severity: SeverityWarning, Always: true,
-		Title: "The manifest of a Namespace goes",
+		Title: "A Namespace that is no longer rendered",
 		Cause: "A Namespace is no longer rendered for a cluster. Whatever prunes it there, such as Argo CD or Flux, deletes everything in the namespace.",
 		Cure:  "To keep the Namespace, annotate it with fn.kpt.dev/cluster and the clusters that have it. Otherwise make sure that the namespace is empty before this is applied.",
 	},
 	{
 		Code: FileInTheWay, Severity: SeverityError,
-		Title: "Something stands where a rendered file goes",
+		Title: "Something in the place of a rendered file",
 		Cause: "A file, folder or symbolic link that no run wrote stands in the place of a rendered file, or holds an object that is rendered too. Or another application has the file with other content.",
 		Cure:  "Move or delete what the message names. If it belongs to a GlobalHeadlessService that was renamed or deleted, remove what it left with --prune and its name.",
 	},
 	{
 		Code: EditedFileKept, Severity: SeverityWarning, Always: true,
 		Title: "An edited file that is no longer rendered stays",
-		Cause: "A rendered file was edited, and nothing renders it any more. It is kept so that the edit is not lost, and its cluster goes on applying it.",
+		Cause: "A rendered file was edited, and nothing renders it any more. It is kept so that the edit is not lost, and its cluster still applies it.",
 		Cure:  "Take the edit to the input, or delete the file. --prune-edited removes all such files.",
 	},
 	{
@@ -65,7 +65,7 @@ var packageEntries = []Entry{
 	{
 		Code: OtherItemsUndecided, Severity: SeverityError,
 		Title: "Other resources in a consumer's slice",
-		Cause: "The package has resources that are neither declarations nor sources, and the cluster to render runs no source. Nothing says whether this cluster applies them too.",
+		Cause: "The package has resources that are neither declarations nor sources, and the cluster to render runs no source. No setting decides whether this cluster applies them too.",
 		Cure:  "Set otherItems to Keep, Drop or WithSource.",
 	},
 	{
@@ -88,7 +88,7 @@ var packageEntries = []Entry{
 	},
 	{
 		Code: ObjectInTheWay, Severity: SeverityError,
-		Title: "An object where a generated one goes",
+		Title: "An object in the place of a generated one",
 		Cause: "The package has an object of the same name and namespace, or in the same file, as one to be generated. It was not rendered from the declaration, so it is never overwritten.",
 		Cure:  "Delete, move or rename it as the message says.",
 	},

@@ -77,7 +77,7 @@ var (
 	gitHubProperty = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
 )
 
-// sentence is a result without its severity, file and code.
+// sentence returns a result without its severity, file and code.
 func (r Result) sentence() string {
 	var parts []string
 	for _, s := range []string{r.Object.text(), r.fieldText(), r.Message} {

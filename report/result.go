@@ -59,18 +59,18 @@ type Item interface {
 	Reference(at *field.Path) (Object, File)
 }
 
-// Error is a result of severity error about one field of an item.
+// Error returns a result of severity error about one field of an item.
 func Error(i Item, f Fault) Result { return about(i, SeverityError, f) }
 
-// Warning is a result of severity warning about one field of an item.
+// Warning returns a result of severity warning about one field of an item.
 func Warning(i Item, f Fault) Result { return about(i, SeverityWarning, f) }
 
-// Info is a result of severity info about the whole run.
+// Info returns a result of severity info about the whole run.
 func Info(message string) Result {
 	return Result{Severity: SeverityInfo, Fault: Fault{Message: message}}
 }
 
-// Errors is one result of severity error per fault, all about one item.
+// Errors returns one result of severity error per fault, all about one item.
 func Errors(i Item, faults []Fault) Results {
 	var rs Results
 	for _, f := range faults {

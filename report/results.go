@@ -18,7 +18,7 @@ func (rs Results) Failed() bool {
 	return slices.ContainsFunc(rs, func(r Result) bool { return r.Severity == SeverityError })
 }
 
-// MakeErrors makes errors of warnings, as a strict run has it (rule 12).
+// MakeErrors turns warnings into errors, for a strict run (rule 12).
 func (rs Results) MakeErrors() {
 	for k := range rs {
 		if rs[k].Severity == SeverityWarning {

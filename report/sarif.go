@@ -96,7 +96,7 @@ func sarifRuleOf(c Code) sarifRule {
 	return sarifRule{string(c), sarifMessage{e.Title}, sarifMessage{e.Cause}, sarifMessage{e.Cure}}
 }
 
-// proposal is the sentence of a result with the value that it proposes.
+// proposal returns the sentence of a result with the value that it proposes.
 func (r Result) proposal() string {
 	if r.Proposed == nil {
 		return r.sentence()

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Text is one result as one line for a person:
+// Text returns one result as one line for a person:
 //
 //	error: kafka.yaml[0]: GlobalHeadlessService "kafka-headless": spec.source.cluster: ... [source-not-a-member]
 func Text(r Result) string {
@@ -25,7 +25,7 @@ func Text(r Result) string {
 	return text
 }
 
-// text is kind and name.
+// text returns kind and name.
 func (o Object) text() string {
 	if o.Kind == "" || o.Name == "" {
 		return o.Kind
@@ -48,12 +48,12 @@ func Where(i Item) string {
 // MostListed is how many things List names before it only counts them.
 const MostListed = 10
 
-// List is things in words, the first ten of them, and how many more there are.
+// List formats the first ten things, and how many more there are.
 func List[T any](things []T, describe func(T) string) string {
 	return ListOf(len(things), things, describe)
 }
 
-// ListOf is List where first are the first of count things.
+// ListOf formats as List does; first holds the first of count things.
 func ListOf[T any](count int, first []T, describe func(T) string) string {
 	var texts []string
 	for k, t := range first {

@@ -21,7 +21,7 @@ func warningCodes() []WarningCode {
 	return codes
 }
 
-// Codes are accepted codes as package report knows them.
+// Codes returns accepted codes as package report knows them.
 func Codes(accepted []WarningCode) []report.Code {
 	var codes []report.Code
 	for _, code := range accepted {
@@ -51,7 +51,7 @@ func (c *checker) accept(path *field.Path, accepted []WarningCode) {
 	}
 }
 
-// stringsOf are values of an enumeration as strings.
+// stringsOf returns values of an enumeration as strings.
 func stringsOf[T ~string](values []T) []string {
 	var all []string
 	for _, v := range values {

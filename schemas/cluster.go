@@ -94,7 +94,7 @@ func (c *checker) clusterIDs(path *field.Path, clusters []Cluster, known []strin
 	}
 }
 
-// clusterNames are the clusters of members, each once.
+// clusterNames returns the clusters of members, each once.
 func clusterNames(members []Member) []string {
 	var names []string
 	seen := map[string]bool{}

@@ -35,8 +35,8 @@ type verbatim string
 
 // ParseConfigMap reads the run's settings from the data of a v1 ConfigMap:
 // cluster, otherItems, absentCluster and warnings, all of them optional. mode may
-// stand beside them. Other keys are faults, and so are the values that Validate refuses, all reported together;
-// then the settings are zero.
+// stand beside them. Other keys and the values that Validate refuses are
+// faults, reported together; the settings are then zero.
 func ParseConfigMap(document Resource) (Render, []report.Fault) {
 	var c configMap
 	if quick(document, &c) && c.Data.Cluster != "" { // an empty one is looked at
@@ -49,11 +49,11 @@ func ParseConfigMap(document Resource) (Render, []report.Fault) {
 		}
 		return r, nil
 	}
-	return judgeConfigMap(document.YAML())
+	return decodeConfigMap(document.YAML())
 }
 
-// judgeConfigMap is ParseConfigMap by the library.
-func judgeConfigMap(document []byte) (Render, []report.Fault) {
+// decodeConfigMap parses a ConfigMap with the library alone.
+func decodeConfigMap(document []byte) (Render, []report.Fault) {
 	node, faults := readNode(document)
 	if len(faults) > 0 {
 		return Render{}, faults
@@ -75,7 +75,7 @@ func judgeConfigMap(document []byte) (Render, []report.Fault) {
 		AbsentCluster: AbsentCluster(text(c.Data["absentCluster"])),
 		Warnings:      Warnings(text(c.Data["warnings"])),
 	}
-	if n, said := c.Data["cluster"]; said && text(n) == "" {
+	if n, set := c.Data["cluster"]; set && text(n) == "" {
 		faults = append(faults, report.Fault{Code: report.MissingField, Field: field.NewPath("data", "cluster"), Message: "is empty, and without a cluster every cluster is rendered; name one, or leave the key out"})
 	}
 	faults = slices.Concat(faults, r.Validate(field.NewPath("data")), validateMode(text(c.Data["mode"]), r))
@@ -112,7 +112,7 @@ func validateMode(mode string, r Render) []report.Fault {
 	return c.faults
 }
 
-// text is a scalar as it is written; "" for a null.
+// text returns a scalar as it is written; "" for a null.
 func text(n yamlv3.Node) string {
 	if n.Kind == yamlv3.AliasNode {
 		return text(*n.Alias)

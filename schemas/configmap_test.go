@@ -34,7 +34,7 @@ func TestParseConfigMap(t *testing.T) {
 			[]string{
 				`data.cluter: unknown field "cluter"; did you mean "cluster"? -> "cluster"`,
 				`data.member: unknown field "member"; the fields here are cluster, otherItems, absentCluster, warnings, mode`,
-				`data.otherItems: is a list; a string is wanted`,
+				`data.otherItems: is a list; it must be a string`,
 				`data.absentCluster: "empty" is not one of "Error", "Empty"; did you mean "Empty"? -> "Empty"`,
 			},
 		},
@@ -49,8 +49,8 @@ func TestParseConfigMap(t *testing.T) {
 		"twice":       {head + "data: {cluster: a, cluster: b}\n", Render{}, []string{`data.cluster: is given twice, first as the string "a", then as the string "b"; keep one`}},
 		"binary data": {head + "binaryData: {cluster: YQ==}\n", Render{}, []string{`binaryData: is not read; give the settings in data, as plain strings`}},
 		"not in data": {head + "cluster: x\n", Render{}, []string{`cluster: unknown field "cluster" here; it belongs in data`}},
-		"a list":      {head + "data: [cluster]\n", Render{}, []string{`data: is a list; a mapping (cluster, otherItems, absentCluster, warnings, mode) is wanted`}},
-		"nothing":     {"", Render{}, []string{`the document is empty; a resource is wanted, a mapping with apiVersion and kind`}},
+		"a list":      {head + "data: [cluster]\n", Render{}, []string{`data: is a list; it must be a mapping (cluster, otherItems, absentCluster, warnings, mode)`}},
+		"nothing":     {"", Render{}, []string{`the document is empty; it must be a resource, a mapping with apiVersion and kind`}},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

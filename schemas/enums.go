@@ -70,7 +70,7 @@ func otherItems() []OtherItems {
 type AbsentCluster string
 
 const (
-	// AbsentClusterError makes it an error, as it is where nothing is said.
+	// AbsentClusterError makes it an error, the default.
 	AbsentClusterError AbsentCluster = "Error"
 	// AbsentClusterEmpty makes it empty: the cluster is being retired.
 	AbsentClusterEmpty AbsentCluster = "Empty"
@@ -86,7 +86,7 @@ func absentClusters() []AbsentCluster {
 type Warnings string
 
 const (
-	// WarningsWarning reports warnings and goes on, the default.
+	// WarningsWarning reports warnings and continues, the default.
 	WarningsWarning Warnings = "Warning"
 	// WarningsError makes an error of every warning that is not accepted.
 	WarningsError Warnings = "Error"

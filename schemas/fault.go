@@ -45,7 +45,7 @@ func oneOf[T ~string](c *checker, at *field.Path, value T, all []T) {
 	c.add(report.UnsupportedValue, at, string(value), near, "%s is not one of %s%s", quoted(string(value)), list(texts), didYouMean(near))
 }
 
-// didYouMean is the end of a message that has a proposal; nothing without.
+// didYouMean returns the end of a message that has a proposal; nothing without.
 func didYouMean(proposed string) string {
 	if proposed == "" {
 		return ""
@@ -89,7 +89,7 @@ func shown(value any) any {
 	}
 }
 
-// list is texts quoted, ten at most.
+// list returns texts quoted, ten at most.
 func list(texts []string) string {
 	const most = 10
 	var b strings.Builder
@@ -106,10 +106,10 @@ func list(texts []string) string {
 	return b.String()
 }
 
-// entry is the path of an entry of the map at path.
+// entry returns the path of an entry of the map at path.
 func entry(path *field.Path, key string) *field.Path { return path.Key(cut(key)) }
 
-// nameCode is the code of a fault in a name.
+// nameCode returns the code of a fault in a name.
 func nameCode(name string) report.Code {
 	if name == "" {
 		return report.MissingField

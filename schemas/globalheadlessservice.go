@@ -43,13 +43,13 @@ type GlobalHeadlessServiceSpec struct {
 	// +listMapKey=namespace
 	// +kubebuilder:validation:MinItems=1
 	Members []Member `json:"members,omitempty"`
-	// Mesh says what joins the members. It goes beside members only; else it
+	// Mesh says what joins the members. It is set only beside members; else it
 	// is the GlobalNamespace's.
 	//
 	// +optional
 	Mesh *Mesh `json:"mesh,omitempty"`
-	// Clusters says what the mesh knows of clusters. It goes beside members
-	// only; else it is the GlobalNamespace's.
+	// Clusters says what the mesh knows of clusters. It is set only beside
+	// members; else it is the GlobalNamespace's.
 	//
 	// +optional
 	// +listType=map

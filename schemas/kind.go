@@ -9,8 +9,8 @@ import (
 	"global-headless-service/report"
 )
 
-// CheckKind reports a kind of our group that is nearly one of ours (rule 12);
-// nil if it is one of ours, or some other function's.
+// CheckKind reports a misspelt kind of this API's group (rule 12). It returns
+// nil for the kinds of this API, and for kinds of other functions.
 func CheckKind(apiVersion, kind string) *report.Fault {
 	if !strings.HasPrefix(apiVersion, Group+"/") {
 		return nil

@@ -15,7 +15,7 @@ import (
 func (c *checker) members(path *field.Path, members []Member) {
 	first := newFirsts(members)
 	spellings := map[string]int{} // clusters in lower case -> where they are seen first
-	told := map[string]bool{}
+	reported := map[string]bool{}
 	for i, m := range members {
 		if problem, proposed := CheckClusterName(m.Cluster); problem != "" {
 			c.add(nameCode(m.Cluster), path.Index(i).Child("cluster"), m.Cluster, proposed, "%s", problem)
@@ -35,8 +35,8 @@ func (c *checker) members(path *field.Path, members []Member) {
 		j, ok := spellings[lower]
 		if !ok {
 			spellings[lower] = i
-		} else if other := members[j].Cluster; other != m.Cluster && !told[m.Cluster] {
-			told[m.Cluster] = true
+		} else if other := members[j].Cluster; other != m.Cluster && !reported[m.Cluster] {
+			reported[m.Cluster] = true
 			c.add(report.ClusterNamesDifferByCase, path.Index(i).Child("cluster"), m.Cluster, other,
 				"cluster %s differs only by case from %s, %s; their folders would be one on some file systems: spell them alike, or rename one",
 				quoted(m.Cluster), path.Index(j), quoted(other))
@@ -59,7 +59,7 @@ func newFirsts(members []Member) firsts {
 	return firsts{members, make(map[Member]int, len(members))}
 }
 
-// before is where the i-th member stands before i, if it does. It is asked for
+// before returns where the i-th member stands before i, if it does. It is asked for
 // each i in turn.
 func (f firsts) before(i int) (j int, ok bool) {
 	m := f.members[i]

@@ -29,7 +29,7 @@ type TanzuServiceMesh struct{}
 // MeshTanzuServiceMesh is the key of the mesh where none is given.
 const MeshTanzuServiceMesh = "tanzuServiceMesh"
 
-// Key is the mesh's name in the API; that of the default for a nil Mesh.
+// Key returns the mesh's name in the API; that of the default for a nil Mesh.
 func (m *Mesh) Key() string {
 	if keys := m.keys(); len(keys) > 0 {
 		return keys[0]
@@ -37,7 +37,7 @@ func (m *Mesh) Key() string {
 	return MeshTanzuServiceMesh
 }
 
-// keys are the keys that are set, in the order of the type.
+// keys returns the keys that are set, in the order of the type.
 func (m *Mesh) keys() []string {
 	if m == nil {
 		return nil
@@ -69,7 +69,7 @@ func (c *checker) mesh(path *field.Path, m *Mesh) {
 	}
 }
 
-// unsetMesh is the message on a mesh whose key has no value.
+// unsetMesh returns the message on a mesh whose key has no value.
 func unsetMesh(key string) string {
 	return fmt.Sprintf("has no value, and the mesh is not guessed; write %s: {}, or remove the key", key)
 }

@@ -25,8 +25,8 @@ type Metadata struct {
 	Annotations map[string]string `json:"annotations,omitempty"`
 }
 
-// UnmarshalJSON ends strictness here: what ObjectMeta holds besides is not
-// for this API to judge.
+// UnmarshalJSON decodes leniently: this API does not validate the other fields
+// of ObjectMeta.
 func (m *Metadata) UnmarshalJSON(b []byte) error {
 	type lenient Metadata
 	return json.Unmarshal(b, (*lenient)(m))

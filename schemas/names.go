@@ -83,7 +83,7 @@ func CheckServiceName(name string) (problem, proposed string) {
 	return nameRule{noun: "a Service name", charset: serviceLabel, most: 63, letters: true, first: true, why: shorten, invalid: validation.IsDNS1035Label, propose: ProposeLabel}.check(name)
 }
 
-// checkAsServiceName is CheckServiceName for a resource whose name is the
+// checkAsServiceName applies CheckServiceName to a resource whose name is the
 // Service's, for want of another.
 func checkAsServiceName(name string) (problem, proposed string) {
 	if problem, proposed = CheckServiceName(name); problem != "" && name != "" {

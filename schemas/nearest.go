@@ -2,7 +2,7 @@ package schemas
 
 import "strings"
 
-// Nearest is the candidate that word may have been meant to be: one that
+// Nearest returns the candidate that word may have been meant to be: one that
 // differs only by case, else the one with the fewest edits (a letter put in,
 // left out, changed, or two swapped), if they are at most a third of word's
 // length. Of equals it is the first.

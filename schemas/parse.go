@@ -76,26 +76,25 @@ func follows(f report.Fault, faults []report.Fault) bool {
 		f.Code == report.UnknownCluster && slices.ContainsFunc(faults, func(g report.Fault) bool { return inside(g.Field, members) })
 }
 
-// inside says whether a field path is outer or lies in it.
+// inside reports whether a field path is outer or lies in it.
 func inside(inner, outer *field.Path) bool {
 	rest, ok := strings.CutPrefix(inner.String(), outer.String())
 	return ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
 }
 
-// decode reads document into target, or says everything that is wrong with
-// the names and types of its fields. What is beyond the quick reader the
-// library judges.
+// decode reads document into target, or returns every fault in the names and
+// types of its fields. The library decodes what the quick reader does not.
 func decode(document Resource, target any) []report.Fault {
 	if quick(document, target) {
 		return nil
 	}
-	return judge(document.YAML(), target)
+	return decodeStrictly(document.YAML(), target)
 }
 
-// judge is decode by the library. Whatever the walker lets pass is judged
-// once more by strict decoding: the walker only explains, and refuses what
-// the library would quietly turn into a string.
-func judge(document []byte, target any) []report.Fault {
+// decodeStrictly decodes with the library alone. The walker only explains
+// faults, and refuses what the library would quietly turn into a string;
+// strict decoding checks whatever the walker accepts.
+func decodeStrictly(document []byte, target any) []report.Fault {
 	node, faults := readNode(document)
 	if len(faults) > 0 {
 		return faults
@@ -125,12 +124,13 @@ func readNode(document []byte) (*yamlv3.Node, []report.Fault) {
 		if err != nil {
 			return nil, unreadable(err)
 		}
-		return nil, []report.Fault{{Code: report.InvalidYAML, Message: "the YAML has more than one document; one resource is wanted"}}
+		return nil, []report.Fault{{Code: report.InvalidYAML, Message: "the YAML has more than one document; it must hold one resource"}}
 	}
 	return node.Content[0], nil
 }
 
-// unreadable is the library's own text, without what says nothing to users.
+// unreadable returns the library's error without the parts that do not help
+// users.
 func unreadable(err error) []report.Fault {
 	const longestText = 500
 	text := err.Error()

@@ -5,7 +5,7 @@ import (
 	"unicode"
 )
 
-// ProposeLabel is the DNS label that text may have been meant to be: nsOne
+// ProposeLabel returns the DNS label that text may have been meant to be: nsOne
 // and NS_One give ns-one. It is empty when there is none, or none of at most
 // 63 characters.
 func ProposeLabel(text string) string {
@@ -32,7 +32,7 @@ func ProposeLabel(text string) string {
 	return label
 }
 
-// beginsWord says whether an upper-case letter begins a word: one after a
+// beginsWord reports whether an upper-case letter begins a word: one after a
 // lower-case letter or digit (nsOne), or the last of several (HTTPServer).
 func beginsWord(runes []rune, i int) bool {
 	if i == 0 || !isUpper(runes[i]) {
@@ -43,7 +43,7 @@ func beginsWord(runes []rune, i int) bool {
 		isUpper(before) && i+1 < len(runes) && isLower(runes[i+1])
 }
 
-// proposeCluster is text with a "-" for whatever a cluster name cannot have.
+// proposeCluster returns text with a "-" for whatever a cluster name cannot have.
 func proposeCluster(text string) string {
 	fields := strings.FieldsFunc(text, func(r rune) bool {
 		return !isASCIILetter(r) && !isDigit(r) && !strings.ContainsRune("-_.", r)

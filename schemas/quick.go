@@ -28,7 +28,7 @@ func quick(document Resource, target any) bool {
 type quickReader struct {
 	root   reflect.Value
 	open   []container // the innermost last
-	unsure bool        // it met something that is the library's to judge
+	unsure bool        // it met something that only the library decodes
 }
 
 // container is an open struct, map or slice.
@@ -112,7 +112,7 @@ func (q *quickReader) Scalar(value string, bare bool) {
 	q.unsure = !ok || !set(v, value, str, bare)
 }
 
-// next is where the next value goes.
+// next returns the place of the next value.
 func (q *quickReader) next() (v reflect.Value, ok bool) {
 	if q.unsure {
 		return v, false
@@ -166,7 +166,7 @@ func setNumber(v reflect.Value, value string, bare bool) bool {
 	return err == nil
 }
 
-// namesOf are the names of a struct's fields in YAML; "" and "-" are none.
+// namesOf returns the names of a struct's fields in YAML; "" and "-" are none.
 func namesOf(t reflect.Type) []string {
 	names, known := fieldNames.Load(t)
 	if !known {

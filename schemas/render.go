@@ -9,8 +9,8 @@ import (
 // Render says which of the manifests a run writes: all members' (the fleet),
 // or only what one cluster applies (its slice).
 type Render struct {
-	// Cluster names the cluster whose slice is wanted. Without it, it is the
-	// fleet.
+	// Cluster names the cluster to render. If it is unset, the run renders
+	// all clusters.
 	//
 	// +optional
 	// +kubebuilder:validation:MaxLength=63
@@ -22,8 +22,8 @@ type Render struct {
 	//
 	// +optional
 	OtherItems OtherItems `json:"otherItems,omitempty"`
-	// AbsentCluster says what a cluster in no member list is: Error (as
-	// where nothing is said), or Empty when it is being retired.
+	// AbsentCluster says how to treat a cluster in no member list: Error (the
+	// default), or Empty when it is being retired.
 	//
 	// +optional
 	AbsentCluster AbsentCluster `json:"absentCluster,omitempty"`
@@ -35,8 +35,7 @@ type Render struct {
 }
 
 // Validate reports every fault of the settings; path is that of Render
-// itself, spec.render or data, and may be nil. What is not said is no
-// fault.
+// itself, spec.render or data, and may be nil. Unset fields are valid.
 func (r Render) Validate(path *field.Path) []report.Fault {
 	var c checker
 	if r.Cluster != "" {

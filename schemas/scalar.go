@@ -62,7 +62,7 @@ func readPlain(text string) (scalarKind, float64) {
 	return numberScalar, number
 }
 
-// mayBeOther says whether a scalar without quotes may be anything but a
+// mayBeOther reports whether a scalar without quotes may be anything but a
 // string. It knows no more than where to ask.
 func mayBeOther(text string) bool {
 	if text == "" || strings.ContainsRune("0123456789+-.~", rune(text[0])) {

@@ -42,17 +42,17 @@ func (g *GlobalNamespace) Validate() []report.Fault {
 }
 
 // header checks what the resource says it is.
-func (c *checker) header(apiVersion, kind, wanted string) {
+func (c *checker) header(apiVersion, kind, expected string) {
 	if apiVersion == "" {
 		c.add(report.MissingField, field.NewPath("apiVersion"), nil, APIVersion, "required: %s", quoted(APIVersion))
 	} else if apiVersion != APIVersion {
 		c.add(report.UnknownAPIVersion, field.NewPath("apiVersion"), apiVersion, APIVersion, "%s is not known; the version of %s is %s",
-			quoted(apiVersion), wanted, quoted(APIVersion))
+			quoted(apiVersion), expected, quoted(APIVersion))
 	}
 	if kind == "" {
-		c.add(report.MissingField, field.NewPath("kind"), nil, wanted, "required: %s", quoted(wanted))
-	} else if kind != wanted {
-		c.add(report.WrongKind, field.NewPath("kind"), kind, wanted, "%s is not %s", quoted(kind), quoted(wanted))
+		c.add(report.MissingField, field.NewPath("kind"), nil, expected, "required: %s", quoted(expected))
+	} else if kind != expected {
+		c.add(report.WrongKind, field.NewPath("kind"), kind, expected, "%s is not %s", quoted(kind), quoted(expected))
 	}
 }
 

@@ -36,7 +36,7 @@ func CheckService(path *field.Path, s *Service) []report.Fault {
 }
 
 // CheckFamilyPolicy reports two IP families without the policy that the API
-// server wants with them, as soon as the Service has a selector. path is that
+// server requires with them, as soon as the Service has a selector. path is that
 // of the Service's spec.
 func CheckFamilyPolicy(path *field.Path, families []IPFamily, policy IPFamilyPolicy) []report.Fault {
 	if len(families) < 2 || policy != "" {

@@ -24,7 +24,7 @@ type walker struct {
 func explain(node *yamlv3.Node, t reflect.Type, size int) []report.Fault {
 	w := walker{root: t, fields: map[reflect.Type][]fieldInfo{}, budget: 10*size + 1000}
 	if n := w.resolve(node); n == nil || n.Kind != yamlv3.MappingNode {
-		return []report.Fault{{Code: report.WrongType, Message: "the document is " + describe(n) + "; a resource is wanted, a mapping with apiVersion and kind"}}
+		return []report.Fault{{Code: report.WrongType, Message: "the document is " + describe(n) + "; it must be a resource, a mapping with apiVersion and kind"}}
 	}
 	w.walk(node, t)
 	if w.budget < 0 {
@@ -78,7 +78,7 @@ func (w *walker) resolve(n *yamlv3.Node) *yamlv3.Node {
 
 func (w *walker) list(n *yamlv3.Node, element reflect.Type) {
 	if n.Kind != yamlv3.SequenceNode {
-		w.wrong(n, nil, "a list is wanted")
+		w.wrong(n, nil, "a list")
 		return
 	}
 	for i, e := range n.Content {
@@ -89,7 +89,7 @@ func (w *walker) list(n *yamlv3.Node, element reflect.Type) {
 // entries walks a map, whose keys are the user's own.
 func (w *walker) entries(n *yamlv3.Node, element reflect.Type) {
 	if n.Kind != yamlv3.MappingNode {
-		w.wrong(n, nil, "a mapping of keys to values is wanted")
+		w.wrong(n, nil, "a mapping of keys to values")
 		return
 	}
 	w.duplicates(n, entryStep)
@@ -112,13 +112,13 @@ func (w *walker) entries(n *yamlv3.Node, element reflect.Type) {
 	}
 }
 
-// key says whether a key is a string, and reports it where it is not.
+// key reports whether a key is a string, and reports it where it is not.
 func (w *walker) key(n *yamlv3.Node) bool {
 	if n = w.resolve(n); n == nil {
 		return false
 	}
 	if kind, _ := readScalar(n); kind != stringScalar {
-		w.add(report.KeyNotAString, w.path(), nil, n.Value, "its key is %s; a string is wanted, so quote it: %s", describe(n), quoted(n.Value))
+		w.add(report.KeyNotAString, w.path(), nil, n.Value, "its key is %s; it must be a string, so quote it: %s", describe(n), quoted(n.Value))
 		return false
 	}
 	return true

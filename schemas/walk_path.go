@@ -31,7 +31,7 @@ func (w *walker) within(s step, walk func()) {
 	w.steps = w.steps[:len(w.steps)-1]
 }
 
-// path is the field path of where the walker is.
+// path returns the field path of where the walker is.
 func (w *walker) path() *field.Path {
 	var path *field.Path
 	for _, s := range w.steps {
@@ -47,7 +47,7 @@ func (w *walker) path() *field.Path {
 	return path
 }
 
-// pairs are a mapping's keys and values.
+// pairs returns a mapping's keys and values.
 func pairs(n *yamlv3.Node) iter.Seq2[*yamlv3.Node, *yamlv3.Node] {
 	return func(yield func(key, value *yamlv3.Node) bool) {
 		for i := 0; i+1 < len(n.Content); i += 2 {

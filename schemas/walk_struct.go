@@ -33,7 +33,7 @@ func (w *walker) fieldsOf(t reflect.Type) []fieldInfo {
 // mapping walks a value that is read into a struct.
 func (w *walker) mapping(n *yamlv3.Node, t reflect.Type) {
 	if n.Kind != yamlv3.MappingNode {
-		w.wrong(n, nil, "%s is wanted", mappingOf(w.names(t, nil)))
+		w.wrong(n, nil, "%s", mappingOf(w.names(t, nil)))
 		return
 	}
 	w.duplicates(n, fieldStep)
@@ -46,7 +46,7 @@ func (w *walker) mapping(n *yamlv3.Node, t reflect.Type) {
 	}
 }
 
-// mappingOf is a mapping of these fields, in words.
+// mappingOf returns a mapping of these fields, in words.
 func mappingOf(fields []string) string {
 	if len(fields) == 0 {
 		return "an empty mapping, {},"
@@ -81,7 +81,7 @@ func (w *walker) field(n, key, value *yamlv3.Node, t reflect.Type) {
 // belongs, else with all that there are.
 func (w *walker) unknown(n, key *yamlv3.Node, t reflect.Type) {
 	if key.Kind != yamlv3.ScalarNode {
-		w.add(report.UnknownField, w.path(), nil, nil, "a key is %s; a field's name is wanted", describe(key))
+		w.add(report.UnknownField, w.path(), nil, nil, "a key is %s; it must be the name of a field", describe(key))
 		return
 	}
 	near, ok := Nearest(key.Value, w.names(t, n))
@@ -98,7 +98,7 @@ func (w *walker) unknown(n, key *yamlv3.Node, t reflect.Type) {
 	}
 }
 
-// names are the names of t's fields, but for those that n has.
+// names returns the names of t's fields, but for those that n has.
 func (w *walker) names(t reflect.Type, n *yamlv3.Node) []string {
 	taken := map[string]bool{}
 	if n != nil {
@@ -115,7 +115,7 @@ func (w *walker) names(t reflect.Type, n *yamlv3.Node) []string {
 	return names
 }
 
-// differsByCase says whether t has a field whose name differs from name only
+// differsByCase reports whether t has a field whose name differs from name only
 // by case. The library would take the one for the other.
 func (w *walker) differsByCase(name string, t reflect.Type) bool {
 	for _, f := range w.fieldsOf(t) {
@@ -126,7 +126,7 @@ func (w *walker) differsByCase(name string, t reflect.Type) bool {
 	return false
 }
 
-// homes are the paths of the objects in which a field of that name stands;
+// homes returns the paths of the objects in which a field of that name stands;
 // metadata aside, which is not this API's.
 func (w *walker) homes(t reflect.Type, path *field.Path, name string) []string {
 	for t.Kind() == reflect.Slice || t.Kind() == reflect.Pointer {

@@ -130,7 +130,7 @@ func TestErrors(t *testing.T) {
 	fails(t, a.with("cluster", "cluster-two").with("otherItems", "keep"), `did you mean "Keep"?`)
 	list := a
 	list.parameters = v1alpha1.ApplicationSourcePluginParameters{{Name: "cluster", OptionalArray: &v1alpha1.OptionalArray{Array: []string{"cluster-two"}}}}
-	fails(t, list, `parameter "cluster": one value is wanted`)
+	fails(t, list, `parameter "cluster": it must have one value`)
 	a.path = "typo"
 	fails(t, a.with("cluster", "cluster-two"), "a.yaml:7[0]", "spec.globalNamespace", `did you mean "kafka-gns"?`)
 	fails(t, a, "spec.globalNamespace") // the declaration before the parameter
