@@ -12,7 +12,7 @@ import (
 // change plans what one change does to files.
 func (b *planner) change(c *render.Change, files map[string]*found) {
 	if c.Current == nil {
-		b.writes = append(b.writes, write{name: c.Object.File, content: rendered(c.Object, c.Object.Owners()), change: b.at})
+		b.writes = append(b.writes, write{name: c.Object.File, content: rendered(c.Object, c.Object.Owners()), change: b.index})
 		return
 	}
 	f := files[c.Current.File]
@@ -25,14 +25,14 @@ func (b *planner) change(c *render.Change, files map[string]*found) {
 				c.Object.BareKind(), c.Key.Name, quoted(others), others[0])
 			return
 		}
-		b.writes = append(b.writes, write{name: f.name, old: f.content, content: rendered(c.Object, b.owners(c)), change: b.at})
+		b.writes = append(b.writes, write{name: f.name, old: f.content, content: rendered(c.Object, b.owners(c)), change: b.index})
 	case render.Remove:
 		if owners := b.owners(c); len(owners) > 0 {
 			c.Action = render.Keep
 			b.rehead(c, f, owners)
 			return
 		}
-		b.removes = append(b.removes, removal{f.name, f.content, b.at})
+		b.removes = append(b.removes, removal{f.name, f.content, b.index})
 		if c.Current.Item == nil { // an edited file of several documents
 			c.Current.Item = namespaceAmong(f.items)
 		}
@@ -114,7 +114,7 @@ func (b *planner) rehead(c *render.Change, f *found, owners []string) {
 	if c.Action == render.Keep {
 		c.Action = render.Update
 	}
-	b.writes = append(b.writes, write{name: f.name, old: f.content, change: b.at, content: func() ([]byte, error) {
+	b.writes = append(b.writes, write{name: f.name, old: f.content, change: b.index, content: func() ([]byte, error) {
 		return slices.Concat([]byte(h.line()), f.rest), nil
 	}})
 }

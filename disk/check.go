@@ -16,8 +16,8 @@ const (
 	longestPath = 4095
 )
 
-// checkPlaces refuses, before any file moves, whatever stands where a file
-// goes, and names that a file system does not take.
+// checkPlaces refuses, before any file moves, files and folders in the place of
+// a file to be written, and names that a file system does not accept.
 func (b *planner) checkPlaces() {
 	for _, w := range b.writes {
 		problem := b.tree.folderProblem(path.Dir(w.name))
@@ -60,7 +60,7 @@ func (t *Tree) nameProblem(name string) string {
 	return ""
 }
 
-// inPlaceOf says what stands where a file goes.
+// inPlaceOf says what is in the place of a file to be written.
 func (t *Tree) inPlaceOf(name string) string {
 	info, err := os.Lstat(t.path(name))
 	switch {

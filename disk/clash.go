@@ -8,8 +8,8 @@ import (
 	"global-headless-service/report"
 )
 
-// withoutTwins returns the objects without those that would share a file with
-// an earlier one, on a file system where case does not count.
+// withoutTwins refuses objects that would share a file with an earlier one on a
+// case-insensitive file system, and returns the others.
 func (b *planner) withoutTwins(objects []*render.Object) []*render.Object {
 	first := make(map[string]*render.Object, len(objects))
 	return slices.DeleteFunc(objects, func(o *render.Object) bool {
@@ -25,8 +25,8 @@ func (b *planner) withoutTwins(objects []*render.Object) []*render.Object {
 	})
 }
 
-// withoutShared returns the objects without those that it refuses: desired
-// ones that stand in a file of several documents below a header.
+// withoutShared refuses desired objects that are in a file of several documents
+// below a header, and returns the others.
 func (b *planner) withoutShared(objects []*render.Object, files []*found) []*render.Object {
 	shared := filesByObject(objects, files, func(f *found) bool { return f.headed && !f.header.conflict && len(f.items) > 1 })
 	return slices.DeleteFunc(objects, func(o *render.Object) bool {
@@ -39,9 +39,9 @@ func (b *planner) withoutShared(objects []*render.Object, files []*found) []*ren
 	})
 }
 
-// withoutForeign returns the objects without those that the user has in the
-// cluster's folder already, as an input of this run. Anything else of the
-// user's that is a desired object too is refused: the cluster would have it
+// withoutForeign returns the objects that no file of the user's holds. It
+// leaves out those that the user has in the cluster's folder as input of this
+// run. It refuses any other that the user has there: the cluster would have it
 // twice (rule 9).
 func (b *planner) withoutForeign(objects []*render.Object, files []*found) []*render.Object {
 	foreign := filesByObject(objects, files, func(f *found) bool { return f.current == nil })
@@ -77,8 +77,8 @@ func filesByObject(desired []*render.Object, files []*found, match func(*found) 
 	return byKey
 }
 
-// isInPlace reports whether a file is where an object was read from, and is
-// what the cluster should have.
+// isInPlace reports whether a file is the one that an object was read from, and
+// holds what the cluster should have.
 func (t *Tree) isInPlace(f *found, o *render.Object) bool {
 	if !t.isSameFile(f.name, o.Source()) {
 		return false

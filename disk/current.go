@@ -59,8 +59,8 @@ func (s *found) isAsRendered(o *render.Object) (bool, error) {
 	return bytes.Equal(s.rest, document) && s.header.digest == digest(document), nil
 }
 
-// ofHeader is the object of a file with a header. A file that holds no
-// resource any more, or several, is one that somebody edited.
+// ofHeader returns the object of a file with a header. A file that holds no
+// resource any more, or several, counts as edited.
 func (s *found) ofHeader(cluster string, own *render.Object) *render.Current {
 	c := &render.Current{Owners: s.header.owners, File: s.name, Edited: true}
 	switch {
@@ -88,7 +88,7 @@ func clusterOf(i *yamltext.Item, folder string) string {
 	return folder
 }
 
-// withoutHeader is the object of a file that has no header: a managed object
+// withoutHeader returns the object of a file that has no header: a managed object
 // in its own place, as a rendered kpt package has it, or a file of the first
 // edition. It is nil for a file of the user's.
 func (t *Tree) withoutHeader(s *found, cluster string) *render.Current {

@@ -16,7 +16,7 @@ import (
 // package's root.
 type place struct{ path, packagePath string }
 
-// at is the document of that index, which begins on that line.
+// at returns the document of that index, which begins on that line.
 func (p place) at(index, line int) yamltext.Origin {
 	return yamltext.Origin{Path: p.path, PackagePath: p.packagePath, Index: index, Line: line}
 }
@@ -118,7 +118,7 @@ func split(data []byte) []chunk {
 	return append(chunks, chunk{data[start:], first})
 }
 
-// marker says whether a line begins a document, and at which offset in the
+// marker reports whether a line begins a document, and at which offset in the
 // line the document's content begins: at its end behind a comment.
 func marker(line []byte) (content int, ok bool) {
 	rest, ok := bytes.CutPrefix(line, []byte("---"))
@@ -132,7 +132,7 @@ func marker(line []byte) (content int, ok bool) {
 	return len(line) - len(rest), true
 }
 
-// isBlank says whether a document holds comments and directives at most: what
+// isBlank reports whether a document holds comments and directives at most: what
 // stands before a marker says how to read YAML, and there is one way to.
 func isBlank(document []byte) bool {
 	for line := range bytes.Lines(document) {
@@ -143,7 +143,7 @@ func isBlank(document []byte) bool {
 	return true
 }
 
-// isMapping says whether a document is a mapping, or is not YAML at all.
+// isMapping reports whether a document is a mapping, or is not YAML at all.
 func isMapping(document []byte) bool {
 	var n yaml.Node
 	if yaml.Unmarshal(document, &n) != nil || len(n.Content) == 0 {
@@ -152,7 +152,7 @@ func isMapping(document []byte) bool {
 	return n.Content[0].Kind == yaml.MappingNode
 }
 
-// elements are the resources of a v1 List.
+// elements returns the resources of a v1 List.
 func elements(of *yamltext.Item) ([]*yamltext.Item, error) {
 	list, err := of.Node()
 	if err != nil {

@@ -38,8 +38,8 @@ func (p *Plan) Files() iter.Seq2[FileChange, error] {
 	}
 }
 
-// StateFile returns the state file of the first edition, which goes with every
-// plan; the content is nil if there is none.
+// StateFile returns the state file of the first edition, which every plan
+// removes; the content is nil if there is none.
 func (p *Plan) StateFile() (name string, content []byte) {
 	if p.tree.listed == nil {
 		return "", nil

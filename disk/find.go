@@ -18,7 +18,7 @@ import (
 // among those that Read would come by, and "" if none does. It builds nothing:
 // it follows a kustomization's local paths, and no remote ones. A file that
 // cannot be read as YAML but names the kind is taken to hold it, since what is
-// wrong with it is then said when it is rendered. A Helm chart is Helm's.
+// wrong with it is reported when it is rendered. A Helm chart is Helm's.
 func Find(folder, group, kind string) (string, error) {
 	f := finder{group: group, kind: kind, seen: map[string]bool{}}
 	return f.folder(folder)
@@ -97,7 +97,7 @@ func (f finder) path(path string) (string, error) {
 	return "", err
 }
 
-// isNew says whether a path is looked at for the first time, which ends
+// isNew reports whether a path is looked at for the first time, which ends
 // circles.
 func (f finder) isNew(path string) bool {
 	real, err := filepath.EvalSymlinks(path)

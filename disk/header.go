@@ -45,8 +45,8 @@ func (h header) line() string {
 // cutHeader cuts the header off a file's content, which may begin with a byte
 // order mark and have any line ends; ok is false for a file without one.
 func cutHeader(content []byte) (h header, rest []byte, ok bool) {
-	if unmarked, ok := bytes.CutPrefix(content, []byte(byteOrderMark)); ok {
-		h.mark, content = byteOrderMark, unmarked
+	if withoutMark, ok := bytes.CutPrefix(content, []byte(byteOrderMark)); ok {
+		h.mark, content = byteOrderMark, withoutMark
 	}
 	if bytes.HasPrefix(content, []byte("<<<<<<< ")) {
 		_, content, _ = bytes.Cut(content, []byte("\n"))

@@ -14,7 +14,7 @@ import (
 
 // inventoryName is the state file of the first edition: it lists the files of
 // a tree, a line each with its SHA-256 as sha256sum writes it. A tree that has
-// one is taken over: what it lists gets headers, and it goes.
+// one is converted: the files that it lists get headers, and it is removed.
 const inventoryName = ".global-headless-service"
 
 // An inventory has the hashes of what the first edition wrote, by the file's

@@ -18,7 +18,7 @@ import (
 // with the same flags, in this process and without plugins.
 type Kustomize struct {
 	EnableHelm     bool
-	HelmCommand    string // "helm" unless said otherwise
+	HelmCommand    string // "helm" by default
 	LoadRestrictor string // LoadRestrictionsRootOnly, LoadRestrictionsNone
 }
 
@@ -45,7 +45,7 @@ var keptAnnotations = []kept{
 	{"config.kubernetes.io/local-config", "fn.kpt.dev/local-config", "config.kubernetes.io/local-config=true", ".*"},
 }
 
-// wrapper is the kustomization around the one in a folder: it stands where an
+// wrapper returns the kustomization around the one in a folder: it stands where an
 // overlay with our function does, and keeps what the function sees there. What
 // a patch moves from an annotation of its own, kustomize puts back.
 func wrapper(folder string) string {
@@ -58,12 +58,12 @@ func wrapper(folder string) string {
 	return b.String()
 }
 
-// pointer is the JSON pointer of an annotation.
+// pointer returns the JSON pointer of an annotation.
 func pointer(key string) string {
 	return "/metadata/annotations/" + strings.ReplaceAll(key, "/", "~1")
 }
 
-// IsKustomization says whether a folder holds a kustomization.
+// IsKustomization reports whether a folder holds a kustomization.
 func IsKustomization(folder string) bool {
 	for _, name := range konfig.RecognizedKustomizationFileNames() {
 		if info, err := os.Stat(filepath.Join(folder, name)); err == nil && !info.IsDir() {
@@ -122,7 +122,7 @@ func (k Kustomize) options() (*krusty.Options, error) {
 	return options, nil
 }
 
-// restored is an item with the annotations that were kept aside.
+// restored returns an item with the annotations that were kept aside.
 func restored(i *yamltext.Item) (*yamltext.Item, error) {
 	for _, k := range keptAnnotations {
 		value, ok := i.Annotation(k.meanwhile)

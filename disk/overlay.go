@@ -32,7 +32,7 @@ func wrap(folder string) (overlay, error) {
 	return o, nil
 }
 
-// file is the path of the kustomization.
+// file returns the path of the kustomization.
 func (o overlay) file() string { return filepath.Join(o.root, "kustomization.yaml") }
 
 // CleanedAbs is that of the file system: an absolute path with its symbolic
@@ -47,13 +47,13 @@ func (o overlay) CleanedAbs(path string) (filesys.ConfirmedDir, string, error) {
 	return o.FileSystem.CleanedAbs(path)
 }
 
-// Exists says whether there is a file or folder.
+// Exists reports whether there is a file or folder.
 func (o overlay) Exists(path string) bool {
 	path = filepath.Clean(path)
 	return path == o.root || path == o.file() || o.FileSystem.Exists(path)
 }
 
-// IsDir says whether a path is a folder.
+// IsDir reports whether a path is a folder.
 func (o overlay) IsDir(path string) bool {
 	return filepath.Clean(path) == o.root || o.FileSystem.IsDir(path)
 }

@@ -8,7 +8,7 @@ import (
 	"global-headless-service/report"
 )
 
-// Prune says what of other runs, and of users, a run removes from a tree.
+// Prune selects the files of other runs and of users that a run removes.
 type Prune struct {
 	Owners []string // GlobalHeadlessServices that are not in the run
 	All    bool     // of all that are not
@@ -25,11 +25,11 @@ func (p Prune) removes(c *render.Current) bool {
 	return p.All || !slices.ContainsFunc(c.Owners, func(name string) bool { return !slices.Contains(p.Owners, name) })
 }
 
-// A Plan is what has to be done to a tree. Making it touches and locks
-// nothing; Write does it.
+// A Plan holds the changes to make in a tree. Planning neither changes nor
+// locks anything; Write applies the plan.
 type Plan struct {
-	// Changes are those of all clusters, sorted by cluster; what stays as it
-	// is is among them.
+	// Changes are those of all clusters, sorted by cluster. They include files
+	// that stay as they are.
 	Changes []render.Change
 	tree    *Tree
 	writes  []write
@@ -39,20 +39,20 @@ type Plan struct {
 // A write is a file that is added or updated.
 type write struct {
 	name    string
-	old     []byte // what is there; nil if the file is added
+	old     []byte // the current content; nil if the file is added
 	content func() ([]byte, error)
 	change  int // the index of its change
 }
 
-// A removal is a file that goes.
+// A removal is a file that is removed.
 type removal struct {
 	name   string
 	old    []byte
 	change int
 }
 
-// Plan holds what every cluster should have against what is in the tree. The
-// plan is of use only if none of the results is an error.
+// Plan compares the desired objects of every cluster with the files of the
+// tree. The plan is valid only if none of the results is an error.
 func (t *Tree) Plan(p *render.Package, prune Prune, progress func(string)) (*Plan, report.Results) {
 	there, err := t.clusters()
 	if err != nil {

@@ -12,13 +12,13 @@ import (
 // planner makes a Plan.
 type planner struct {
 	Plan
-	p       *render.Package
-	prune   Prune
-	results report.Results
-	absent  map[string]int  // files that stay, by the owners that are not in the run
-	at      int             // the index of the change that is planned
-	owned   map[string]bool // the owners of all files
-	unowned []string        // the owners that a tree of the first edition has; once somebody has asked
+	p            *render.Package
+	prune        Prune
+	results      report.Results
+	absent       map[string]int  // files that stay, by the owners that are not in the run
+	index        int             // of the change that is planned
+	owned        map[string]bool // the owners of all files
+	listedOwners []string        // the owners in a tree of the first edition; computed on demand
 }
 
 // fail reports an error about a file of the tree.
@@ -84,7 +84,7 @@ func (b *planner) compare(objects []*render.Object, files []*found) {
 		return
 	}
 	for k := range changes {
-		b.at = len(b.Changes) + k
+		b.index = len(b.Changes) + k
 		b.change(&changes[k], byFile)
 	}
 	b.Changes = append(b.Changes, changes...)
@@ -111,18 +111,18 @@ func (b *planner) inspect(cluster string, objects []*render.Object) ([]*found, e
 	return all, nil
 }
 
-// giveOwners gives owners to a file of the first edition, which did not say
-// whose it is: if nothing desires it, those that are not in this run, so that
-// it stays like the rest of theirs; else those of the run.
+// giveOwners gives owners to a file of the first edition, which names none. If
+// no object is desired there, the owners are those that are not in this run, so
+// that the file stays as their other files do; else they are those of the run.
 func (b *planner) giveOwners(c *render.Current, objects []*render.Object) {
 	if len(c.Owners) > 0 {
 		return
 	}
 	desired := slices.ContainsFunc(objects, func(o *render.Object) bool { return o.Key == c.Key })
-	if b.unowned == nil {
-		b.unowned = b.tree.listedOwners()
+	if b.listedOwners == nil {
+		b.listedOwners = b.tree.listedOwners()
 	}
-	for _, name := range b.unowned {
+	for _, name := range b.listedOwners {
 		if !desired && !b.p.HasOwner(name) {
 			c.Owners = append(c.Owners, name)
 		}

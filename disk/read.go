@@ -22,7 +22,7 @@ type Source struct {
 	Stdin io.Reader // read once, for "-"
 	// Note receives a message for each file that is skipped because it is no resource.
 	Note func(text string)
-	// Doing is told what is being read, in words, where that may take long.
+	// Doing is called with what is being read, in words, if that may take long.
 	Doing func(text string)
 	// Rendered has what earlier runs wrote read too, which is never input to
 	// rendering (rule 9).
@@ -156,7 +156,7 @@ func (s Source) file(path string, mode fs.FileMode) ([]*yamltext.Item, error) {
 	return s.documents(data, place{filepath.ToSlash(path), s.packagePath(path)})
 }
 
-// packagePath is the path of a file below its package's root: the folder that
+// packagePath returns the path of a file below its package's root: the folder that
 // the command line names. For a file that the command line names itself, it is
 // the part of that name from the last folder clusters on, else the base name.
 func (s Source) packagePath(path string) string {

@@ -7,7 +7,7 @@ import (
 )
 
 // readRegular returns a file's content. What is no regular file is refused
-// before it is opened: it might never end, or wait for somebody to write.
+// before it is opened: it might never end, or wait for a writer.
 func readRegular(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	if err != nil {

@@ -46,7 +46,7 @@ func (b *planner) retire(cluster string, empty *found, files []*found, changes [
 		b.compare(objects, nil)
 	case objects == nil:
 		if left || forgotten {
-			empty.current.Owners = nil // it goes, whoever retired the cluster
+			empty.current.Owners = nil // it is removed, whoever retired the cluster
 		}
 		b.compare(nil, []*found{empty})
 	default:

@@ -12,9 +12,8 @@ import (
 // A move takes a staged file, or a folder of them, to its place.
 type move struct{ staged, name string }
 
-// stage writes the files aside and waits for the disk to have them. What goes
-// into a folder that is missing is staged with that folder, which then moves
-// as a whole.
+// stage writes the files to the staging folder and syncs them. A file in a
+// missing folder is staged with that folder, which then moves as a whole.
 func (w *writer) stage(ctx context.Context, writes []write) ([]move, error) {
 	var moves []move
 	folders := map[string]string{} // missing, and where they are staged

@@ -33,7 +33,7 @@ func (w *walker) close() {
 	unix.Close(w.folders[0])
 }
 
-// enter goes to a folder from the one it is in. Folders that are missing are
+// enter moves to a folder from the current one. Folders that are missing are
 // made.
 func (w *walker) enter(folder string) error {
 	var names []string

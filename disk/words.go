@@ -9,8 +9,8 @@ import (
 	"syscall"
 )
 
-// inWords says of what the system refuses which file it is about, what is
-// wrong, and what to do. It wraps err, and gives any other error as it is.
+// inWords explains an error of the operating system: which file, what is wrong,
+// and what to do. It wraps err, and returns any other error as it is.
 func inWords(err error) error {
 	path := ""
 	var onPath *fs.PathError

@@ -11,11 +11,11 @@ import (
 	"path"
 )
 
-// Write does what is planned. One run at a time writes into a tree. Everything
-// is written aside and synced first; up to then an error or the end of ctx
-// leaves the tree as it was. After that each file is whole, old or new, at any
-// time, and the next run completes what was left undone. An empty plan clears
-// away what a run that was killed has staged.
+// Write applies the plan. One run at a time writes to a tree. It first stages
+// and syncs every new file; until then an error or the end of ctx leaves the
+// tree as it was. After that each file is whole at any time, old or new, and
+// the next run completes an interrupted one. An empty plan removes what a
+// killed run has staged.
 func (p *Plan) Write(ctx context.Context) error {
 	if p.IsEmpty() && !p.tree.hasStaging() {
 		return nil

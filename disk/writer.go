@@ -13,7 +13,7 @@ import (
 // ready.
 const stagingPrefix = inventoryName + "-staging-"
 
-// A writer holds a tree that is written to.
+// A writer writes to a locked tree.
 type writer struct {
 	tree    *Tree
 	root    *os.Root
@@ -23,8 +23,8 @@ type writer struct {
 	places  *walker // in the tree
 }
 
-// openWriter takes a folder, which is made if it is missing, and clears away
-// what a run that was killed has left half done.
+// openWriter locks a folder, which it makes if it is missing, and removes what a
+// killed run has staged.
 func openWriter(t *Tree) (w *writer, err error) {
 	if err := os.MkdirAll(t.folder, 0o755); err != nil {
 		return nil, err
@@ -57,7 +57,7 @@ func openWriter(t *Tree) (w *writer, err error) {
 	return w, err
 }
 
-// close lets go of the folder.
+// close releases the folder.
 func (w *writer) close() {
 	for _, walker := range []*walker{w.aside, w.places} {
 		if walker != nil {

@@ -81,7 +81,7 @@ func (o renderOptions) needCluster(items []*yamltext.Item, r *reporter) error {
 }
 
 // kustomize builds a kustomization that runs the function itself, which says
-// there what is wanted. A parameter can only agree with it.
+// there what to render. A parameter can only agree with it.
 func kustomize(ctx context.Context, stdout io.Writer, r *reporter, folder string, flags schemas.Render) error {
 	if flags.OtherItems != "" || flags.AbsentCluster != "" {
 		return fmt.Errorf("parameters %q and %q: the app's kustomization runs the function itself; say them there", parameterOtherItems, parameterAbsentCluster)

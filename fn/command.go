@@ -14,7 +14,7 @@ import (
 // errReported ends a command whose errors are on stderr already.
 var errReported = errors.New("reported already")
 
-// command is the command line. Without arguments, and with something on
+// command returns the command line. Without arguments, and with something on
 // stdin, the program is the KRM function instead.
 func command(stdin io.Reader, stdout io.Writer, r *reporter) *cobra.Command {
 	var showVersion bool
@@ -44,7 +44,7 @@ func command(stdin io.Reader, stdout io.Writer, r *reporter) *cobra.Command {
 	return root
 }
 
-// versionCommand is `version`.
+// versionCommand returns the command `version`.
 func versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
@@ -59,7 +59,7 @@ func printVersion(w io.Writer) error {
 	return err
 }
 
-// renderCommand is `render`.
+// renderCommand returns the command `render`.
 func renderCommand(r *reporter) *cobra.Command {
 	o := renderOptions{names: flagNaming{}}
 	c := &cobra.Command{
@@ -91,7 +91,7 @@ func somePaths(_ *cobra.Command, paths []string) error {
 	return nil
 }
 
-// inputFlags are those of commands that render their PATHs.
+// inputFlags adds the flags of commands that render their PATHs.
 func inputFlags(c *cobra.Command, o *renderOptions) {
 	f := c.Flags()
 	f.StringVar((*string)(&o.settings.OtherItems), "other-items", "",
@@ -102,7 +102,7 @@ func inputFlags(c *cobra.Command, o *renderOptions) {
 	kustomizeFlags(c, &o.Kustomize)
 }
 
-// kustomizeFlags are those of commands that build kustomizations.
+// kustomizeFlags adds the flags of commands that build kustomizations.
 func kustomizeFlags(c *cobra.Command, k *disk.Kustomize) {
 	f := c.Flags()
 	f.BoolVar(&k.EnableHelm, "enable-helm", false, "as for kustomize build")
@@ -111,7 +111,7 @@ func kustomizeFlags(c *cobra.Command, k *disk.Kustomize) {
 	c.RegisterFlagCompletionFunc("load-restrictor", cobra.FixedCompletions(disk.LoadRestrictors, cobra.ShellCompDirectiveNoFileComp))
 }
 
-// treeFlags are those of commands that plan a tree.
+// treeFlags adds the flags of commands that plan a tree.
 func treeFlags(c *cobra.Command, o *renderOptions) {
 	f := c.Flags()
 	f.StringSliceVar(&o.prune.Owners, "prune", nil, "with --output: also remove what is left of this GlobalHeadlessService, which is not in the input")
@@ -121,7 +121,7 @@ func treeFlags(c *cobra.Command, o *renderOptions) {
 	f.BoolVar(&o.prune.Edited, "prune-edited", false, "with --output: also remove edited files that are no longer rendered")
 }
 
-// schemaCommand is `schema`.
+// schemaCommand returns the command `schema`.
 func schemaCommand() *cobra.Command {
 	var form string
 	c := &cobra.Command{
@@ -146,8 +146,8 @@ func schemaCommand() *cobra.Command {
 	return c
 }
 
-// isApplied says whether a command prints what somebody applies. Half of that
-// is an error, even if whoever read it wanted no more.
+// isApplied reports whether users apply what a command prints. Half of such an
+// output is an error, even if its reader stopped early.
 func isApplied(c *cobra.Command) bool {
 	return c.Name() == "render" || c.HasParent() && c.Parent().Name() == "argocd"
 }

@@ -32,7 +32,7 @@ func completeFlags(c *cobra.Command, o *renderOptions) {
 	})
 }
 
-// clustersIn are the clusters in the member lists of what can be read, each
+// clustersIn returns the clusters in the member lists of what can be read, each
 // once, sorted, of those that begin so. What cannot be read has none.
 func clustersIn(k disk.Kustomize, paths []string, begun string) []string {
 	paths = slices.DeleteFunc(slices.Clone(paths), func(path string) bool { return path == "-" })
@@ -48,7 +48,7 @@ func clustersIn(k disk.Kustomize, paths []string, begun string) []string {
 	return slices.Compact(clusters)
 }
 
-// listedClusters are the clusters in an item's list of members.
+// listedClusters returns the clusters in an item's list of members.
 func listedClusters(i *yamltext.Item) []string {
 	var of struct {
 		Spec struct {

@@ -37,7 +37,7 @@ type diffOptions struct {
 	exitZero bool
 }
 
-// diffCommand is `diff`.
+// diffCommand returns the command `diff`.
 func diffCommand(r *reporter) *cobra.Command {
 	o := diffOptions{renderOptions: renderOptions{names: flagNaming{}}}
 	c := &cobra.Command{
@@ -78,7 +78,7 @@ func (o diffOptions) run(ctx context.Context, stdout io.Writer, r *reporter) err
 	}
 	r.now("")
 	err = o.printDiff(stdout, plan, results)
-	if err != nil && !errors.Is(err, syscall.EPIPE) { // who reads no further still wants the exit code
+	if err != nil && !errors.Is(err, syscall.EPIPE) { // a reader that stops early still gets the exit code
 		return err
 	}
 	if plan.IsEmpty() || o.exitZero {

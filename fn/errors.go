@@ -2,7 +2,7 @@ package main
 
 import "strings"
 
-// unjoined are the errors that errors.Join joined, at any depth; err itself when
+// unjoined returns the errors that errors.Join joined, at any depth; err itself when
 // it is none of these.
 func unjoined(err error) []error {
 	several, ok := err.(interface{ Unwrap() []error })

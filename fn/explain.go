@@ -11,7 +11,7 @@ import (
 	"global-headless-service/schemas"
 )
 
-// explainCommand is `explain`.
+// explainCommand returns the command `explain`.
 func explainCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:     "explain [CODE...]",

@@ -13,7 +13,7 @@ import (
 	"global-headless-service/yamltext"
 )
 
-// function is the KRM function: whatever comes in, a ResourceList goes out,
+// function runs the KRM function: whatever comes in, a ResourceList goes out,
 // since an empty output makes kustomize and kpt delete everything. It exits
 // 1 on any error, with the items as they came and the errors on stderr, of
 // which kustomize shows nothing else.
@@ -36,7 +36,7 @@ func problem(code report.Code, format string, args ...any) report.Result {
 	return report.Error(nil, report.Fault{Code: code, Message: fmt.Sprintf(format, args...)})
 }
 
-// read is resourcelist.Read, with a panic as an error.
+// read calls resourcelist.Read, and returns a panic as an error.
 func read(input []byte) (list *resourcelist.List, err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -46,7 +46,7 @@ func read(input []byte) (list *resourcelist.List, err error) {
 	return resourcelist.Read(input)
 }
 
-// rendered is render.Run, or validateItems, with a panic as an error and the items as they came
+// rendered calls render.Run, or validateItems, and returns a panic as an error and the items as they came
 // (rule 12).
 func rendered(list *resourcelist.List) (items []*yamltext.Item, results report.Results) {
 	defer func() {

@@ -28,7 +28,7 @@ func readAll(r io.Reader) ([]byte, error) {
 	}
 }
 
-// grown is the next size of a buffer. What of it stays unused is no memory yet.
+// grown returns the next size of a buffer. What of it stays unused is no memory yet.
 func grown(size int) int {
 	const large = 16 << 20
 	if size < large {
@@ -49,7 +49,7 @@ func mindMemory(size int) {
 	}
 }
 
-// sizeOf is the size of a regular file; 0 for anything else.
+// sizeOf returns the size of a regular file; 0 for anything else.
 func sizeOf(r io.Reader) int {
 	if f, ok := r.(*os.File); ok {
 		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {

@@ -17,7 +17,7 @@ import (
 var version = "dev"
 
 func main() {
-	signal.Ignore(syscall.SIGPIPE)         // a reader that has gone is an error to be said
+	signal.Ignore(syscall.SIGPIPE)         // a reader that has gone is an error to be reported
 	if isFunction(os.Args[1:], os.Stdin) { // which a signal ends at once
 		os.Exit(function(os.Stdin, os.Stdout, os.Stderr))
 	}
@@ -55,12 +55,12 @@ func execute(ctx context.Context, c *cobra.Command) (ran *cobra.Command, err err
 	return c.ExecuteContextC(ctx)
 }
 
-// isFunction says whether this is a run as a KRM function: kustomize and kpt
+// isFunction reports whether this is a run as a KRM function: kustomize and kpt
 // give no arguments.
 func isFunction(args []string, stdin io.Reader) bool { return len(args) == 0 && !isTerminal(stdin) }
 
-// isTerminal says whether stdin is somebody's keyboard, so that reading it
-// would wait for a ResourceList to be typed, or stderr their screen. /dev/null
+// isTerminal reports whether a file is a terminal: reading stdin would then wait
+// for a user to type a ResourceList, and a user reads stderr. /dev/null
 // is a character device too, and a file like any other.
 func isTerminal(stream any) bool {
 	f, ok := stream.(*os.File)

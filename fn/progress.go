@@ -24,7 +24,7 @@ const (
 	interval = 200 * time.Millisecond
 )
 
-// watch is stderr with progress, until end.
+// watch returns stderr with progress, until end.
 func watch(stderr io.Writer) *progress {
 	p := &progress{w: stderr, stop: make(chan struct{})}
 	if f, ok := stderr.(*os.File); ok && isTerminal(f) {

@@ -26,7 +26,7 @@ type validateOptions struct {
 	strict bool
 }
 
-// validateCommand is `validate`.
+// validateCommand returns the command `validate`.
 func validateCommand(r *reporter) *cobra.Command {
 	var o validateOptions
 	c := &cobra.Command{

@@ -54,7 +54,7 @@ metadata:
   name: list-the-validation-under-validators-not-transformers
 `
 
-// clusterOf is the cluster that is named, else the one that the managed objects
+// clusterOf returns the cluster that is named, else the one that the managed objects
 // are for; empty if they are for several.
 func clusterOf(named string, items []*yamltext.Item) string {
 	if names := validate.Names(items); named == "" && len(names) == 1 {

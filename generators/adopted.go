@@ -12,7 +12,7 @@ import (
 	"global-headless-service/yamltext"
 )
 
-// isMemberCopy says whether a Service is a copy that somebody wrote by hand
+// isMemberCopy reports whether a Service is a hand-written copy
 // for a member: selectorless, with the annotation (rule 3).
 func isMemberCopy(i *yamltext.Item) bool {
 	if _, ok := i.Annotation(schemas.AnnotationEndpoints); !ok {

@@ -29,7 +29,7 @@ func (r *resolver) checkAgrees(g *Governing) {
 	r.checkFamiliesAgree(g)
 }
 
-// checkFamiliesAgree is checkAgrees for IP families. A Service with a selector
+// checkFamiliesAgree checks IP families as checkAgrees does other fields. A Service with a selector
 // is SingleStack unless its policy is another.
 func (r *resolver) checkFamiliesAgree(g *Governing) {
 	given, policy := r.Spec.Service, orSingleStack(g.IPFamilyPolicy)
@@ -48,8 +48,8 @@ func (r *resolver) checkFamiliesAgree(g *Governing) {
 	}
 }
 
-// contradicts is the error on one field of spec.service; text is what the
-// Service has, in words.
+// contradicts reports one field of spec.service that differs from the adopted
+// Service; text is the value in the Service as a message shows it.
 func (r *resolver) contradicts(g *Governing, name string, given, has any, text string) {
 	r.fail(r.Item, report.Fault{
 		Code: report.ContradictsAdoptedService, Field: field.NewPath("spec", "service", name), Current: given, Proposed: has,
@@ -65,7 +65,7 @@ func orSingleStack(p schemas.IPFamilyPolicy) schemas.IPFamilyPolicy {
 	return p
 }
 
-// show is a value as it reads in a message; an absent one says so.
+// show formats a value for a message.
 func show(v any) string {
 	switch v := v.(type) {
 	case map[string]string:

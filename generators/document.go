@@ -33,7 +33,7 @@ func (s *Service) document(owner string, selector bool, more map[string]string) 
 			d.line(1, "- ", yamltext.Quote(string(f)))
 		}
 	}
-	d.said(1, "ipFamilyPolicy", string(s.IPFamilyPolicy))
+	d.optional(1, "ipFamilyPolicy", string(s.IPFamilyPolicy))
 	if len(s.Ports) > 0 {
 		d.open(1, "ports")
 		for _, p := range s.Ports {
@@ -74,7 +74,7 @@ type document struct{ strings.Builder }
 // usualSize is that of most Services, in bytes.
 const usualSize = 768
 
-// line is what the parts make; empty, where there is none.
+// line writes the parts as one line; none make an empty line.
 func (d *document) line(level int, parts ...string) {
 	const indentation = "      "
 	if len(parts) > 0 {
@@ -88,12 +88,12 @@ func (d *document) line(level int, parts ...string) {
 
 func (d *document) open(level int, key string) { d.line(level, yamltext.Quote(key), ":") }
 
-// slot is a place for a scalar that is filled in later.
+// slot writes a placeholder for a scalar that is filled in later.
 func (d *document) slot(level int, key, slot string) {
 	d.line(level, yamltext.Quote(key), ": ", slot)
 }
 
-// field is a string. One of several lines is the library's to write.
+// field writes a string. The library encodes one of several lines.
 func (d *document) field(level int, key, value string) {
 	if strings.Contains(value, "\n") {
 		if block, err := kyaml.Marshal(map[string]string{key: value}); err == nil {
@@ -110,14 +110,14 @@ func (d *document) field(level int, key, value string) {
 	d.line(level, yamltext.Quote(key), ": ", yamltext.Quote(value))
 }
 
-// said is a field, unless it says nothing.
-func (d *document) said(level int, key, value string) {
+// optional writes a field unless its value is empty.
+func (d *document) optional(level int, key, value string) {
 	if value != "" {
 		d.field(level, key, value)
 	}
 }
 
-// entries is a mapping of strings, unless it is empty.
+// entries writes a mapping of strings unless it is empty.
 func (d *document) entries(level int, key string, m map[string]string) {
 	if len(m) > 0 {
 		d.open(level, key)
@@ -127,7 +127,7 @@ func (d *document) entries(level int, key string, m map[string]string) {
 	}
 }
 
-// port is an element of ports.
+// port writes an element of ports.
 func (d *document) port(p schemas.ServicePort) {
 	number := strconv.Itoa(int(p.Port))
 	if p.Name == "" {
@@ -143,5 +143,5 @@ func (d *document) port(p schemas.ServicePort) {
 	case t != nil:
 		d.line(2, "targetPort: ", strconv.Itoa(int(t.IntVal)))
 	}
-	d.said(2, "appProtocol", p.AppProtocol)
+	d.optional(2, "appProtocol", p.AppProtocol)
 }

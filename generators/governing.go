@@ -77,7 +77,7 @@ func (g *Governing) readPort(path *field.Path, p *yaml.Node) {
 	g.warnings = append(g.warnings, nodePort(path.Child("nodePort"), at(p, "nodePort"))...)
 }
 
-// notBool is the fault of what is to be true or false and is something else.
+// notBool returns the fault of what is to be true or false and is something else.
 func notBool(path *field.Path, n *yaml.Node) []report.Fault {
 	var v bool
 	if text(n) == "" || n.Decode(&v) == nil {
@@ -86,7 +86,7 @@ func notBool(path *field.Path, n *yaml.Node) []report.Fault {
 	return []report.Fault{{Code: report.WrongType, Field: path, Current: text(n), Message: fmt.Sprintf("%q is not true or false, and the API server refuses it", text(n))}}
 }
 
-// notPort is the fault of a number that is too large to be read as one.
+// notPort returns the fault of a number that is too large to be read as one.
 func notPort(path *field.Path, n *yaml.Node) []report.Fault {
 	if n == nil || n.ShortTag() != "!!int" || portNumber(n) != unreadable {
 		return nil
@@ -94,7 +94,7 @@ func notPort(path *field.Path, n *yaml.Node) []report.Fault {
 	return []report.Fault{{Code: report.InvalidPort, Field: path, Current: n.Value, Message: fmt.Sprintf("%s is not a port: a number from 1 to 65535", n.Value)}}
 }
 
-// nodePort is the fault of a node port: null and 0 are none.
+// nodePort returns the fault of a node port: null and 0 are none.
 func nodePort(path *field.Path, n *yaml.Node) []report.Fault {
 	number := portNumber(n)
 	if number == 0 {

@@ -51,7 +51,7 @@ func (r *resolver) checkHeadless(g *Governing, sets []*StatefulSet) {
 	}
 }
 
-// waysToHeadless are the ways out for a Service with a cluster IP: another
+// waysToHeadless returns the ways out for a Service with a cluster IP: another
 // Service, this one made headless, or no declaration.
 func (r *resolver) waysToHeadless(g *Governing, sets []*StatefulSet) string {
 	if len(sets) == 0 && len(r.knownSelector(g)) > 0 {
@@ -67,7 +67,7 @@ func (r *resolver) waysToHeadless(g *Governing, sets []*StatefulSet) string {
 	return ways
 }
 
-// ownerOf is the other declaration that governs all these StatefulSets; nil if
+// ownerOf returns the other declaration that governs all these StatefulSets; nil if
 // there is none.
 func (r *resolver) ownerOf(sets []*StatefulSet) *yamltext.Item {
 	if len(sets) == 0 || slices.ContainsFunc(sets, func(s *StatefulSet) bool { return !r.isDeclared(s.ServiceName) }) {
@@ -84,7 +84,7 @@ func makeHeadless(g *Governing) string {
 	return what + "; clusterIP is immutable, so delete the live Service first"
 }
 
-// anotherService is the way out by a headless Service that selects exactly the
+// anotherService returns the way out by a headless Service that selects exactly the
 // StatefulSets' pods: one of the package, else one to be rendered.
 func (r *resolver) anotherService(g *Governing, sets []*StatefulSet) string {
 	if siblings := r.usableSiblings(g, sets); len(siblings) > 0 {
@@ -103,7 +103,7 @@ func (r *resolver) anotherService(g *Governing, sets []*StatefulSet) string {
 	return way
 }
 
-// usableSiblings are the headless Services that select exactly the pods; the
+// usableSiblings returns the headless Services that select exactly the pods; the
 // one that the StatefulSets name already, if there is one.
 func (r *resolver) usableSiblings(g *Governing, sets []*StatefulSet) []*Governing {
 	siblings := r.headlessSiblings(g.Name, sets)
@@ -130,7 +130,7 @@ func inSets(sets []*StatefulSet, name string) string {
 	return fmt.Sprintf(", and as serviceName of %s (%s)", strings.Join(texts, " and "), orphan)
 }
 
-// freeName is a name for a new headless Service beside the one of that name.
+// freeName returns a name for a new headless Service beside the one of that name.
 func (r *resolver) freeName(name string) string {
 	for _, suffix := range []string{"-headless", "-pods", "-hl"} {
 		free := strings.TrimSuffix(name, "-headless") + suffix

@@ -46,7 +46,7 @@ func serviceNameOf(i *yamltext.Item) string {
 	return name
 }
 
-// knownSelector is the selector that the declaration or the governing Service
+// knownSelector returns the selector that the declaration or the governing Service
 // gives; nil if it is to come from the StatefulSet itself.
 func (r *resolver) knownSelector(g *Governing) map[string]string {
 	if len(r.Spec.Service.Selector) == 0 && g != nil {
@@ -55,7 +55,7 @@ func (r *resolver) knownSelector(g *Governing) map[string]string {
 	return r.Spec.Service.Selector
 }
 
-// noMatch is the fault of a namespace whose StatefulSets do not fit: each with
+// noMatch returns the fault of a namespace whose StatefulSets do not fit: each with
 // its reason, and the ways out. related are those whose pods the selector
 // selects, or all if there is no selector yet.
 func (r *resolver) noMatch(service string, all, related []*yamltext.Item, g *Governing) report.Fault {
@@ -103,7 +103,7 @@ func (r *resolver) misfit(i *yamltext.Item, g *Governing) string {
 	return text
 }
 
-// usableServiceNames are the serviceNames of these StatefulSets whose Services
+// usableServiceNames returns the serviceNames of these StatefulSets whose Services
 // can be adopted or rendered, each once.
 func (r *resolver) usableServiceNames(items []*yamltext.Item) []string {
 	var names []string
@@ -133,7 +133,7 @@ func (r *resolver) selectorPlace(g *Governing) string {
 	return "spec.service.selector"
 }
 
-// notInPackage is the way out for a StatefulSet that is deployed from
+// notInPackage returns the way out for a StatefulSet that is deployed from
 // elsewhere. Selector and ports then have to come from somewhere else, too.
 func (r *resolver) notInPackage(g *Governing) string {
 	if g != nil || len(r.Spec.Service.Selector) > 0 && len(r.Spec.Service.Ports) > 0 {
@@ -166,5 +166,5 @@ func (r *resolver) warnNoStatefulSet(service string, elsewhere []*yamltext.Item,
 	})
 }
 
-// described is a StatefulSet in a message, with where it stands.
+// described returns a StatefulSet in a message, with where it stands.
 func described(s *StatefulSet) string { return "StatefulSet " + strconv.Quote(s.Item.Name()) }

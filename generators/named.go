@@ -15,7 +15,7 @@ import (
 // StatefulSet is a warning: the chart may be rendered elsewhere.
 func (r *resolver) namedSets(service string, g *Governing) []*yamltext.Item {
 	var items []*yamltext.Item
-	if !slices.ContainsFunc(r.pkg.statefulSets.all, func(i *yamltext.Item) bool { return !r.strange(i) }) && !r.namesUnstable() {
+	if !slices.ContainsFunc(r.pkg.statefulSets.all, func(i *yamltext.Item) bool { return !r.isElsewhere(i) }) && !r.namesUnstable() {
 		r.warnNoStatefulSet(service, nil, g)
 		return nil
 	}

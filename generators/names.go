@@ -30,14 +30,14 @@ func (p *Package) Closest(from *yamltext.Item, items []*yamltext.Item) []*yamlte
 	return alike
 }
 
-// affixes are the prefixes and suffixes that kustomize gave an item's name.
+// affixes returns the prefixes and suffixes that kustomize gave an item's name.
 func affixes(i *yamltext.Item) [2]string {
 	prefixes, _ := i.Annotation("internal.config.kubernetes.io/prefixes")
 	suffixes, _ := i.Annotation("internal.config.kubernetes.io/suffixes")
 	return [2]string{prefixes, suffixes}
 }
 
-// serviceOf is the Service of the package that a StatefulSet's serviceName
+// serviceOf returns the Service of the package that a StatefulSet's serviceName
 // means, which may be by an old name; nil when that is none, or not sure.
 func (p *Package) serviceOf(set *yamltext.Item, serviceName string) *yamltext.Item {
 	var found []*yamltext.Item
@@ -52,7 +52,7 @@ func (p *Package) serviceOf(set *yamltext.Item, serviceName string) *yamltext.It
 	return nil
 }
 
-// Names are the name of an item as it is now, then those it had before
+// Names returns the name of an item as it is now, then those it had before
 // kustomize renamed it (rule 14), each once.
 func (p *Package) Names(i *yamltext.Item) []string {
 	names := []string{i.Name()}

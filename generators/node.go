@@ -49,7 +49,7 @@ func readSpec(i *yamltext.Item) (*yaml.Node, *report.Fault) {
 	return spec, nil
 }
 
-// duplicate is the path of the first key below path that its mapping holds
+// duplicate returns the path of the first key below path that its mapping holds
 // twice; nil if there is none.
 func duplicate(n *yaml.Node, path *field.Path) *field.Path {
 	switch n.Kind {
@@ -90,7 +90,7 @@ func holdsDuplicate(n *yaml.Node) bool {
 	return false
 }
 
-// twice is the first key that a mapping holds twice.
+// twice returns the first key that a mapping holds twice.
 func twice(mapping *yaml.Node) (key string, found bool) {
 	const few = 16 // of which each is compared with each
 	if len(mapping.Content) <= 2*few {
@@ -113,7 +113,7 @@ func twice(mapping *yaml.Node) (key string, found bool) {
 	return "", false
 }
 
-// elements are the entries of a sequence; none when it is anything else.
+// elements returns the entries of a sequence; none when it is anything else.
 func elements(n *yaml.Node) []*yaml.Node {
 	if n == nil || n.Kind != yaml.SequenceNode {
 		return nil
@@ -121,7 +121,7 @@ func elements(n *yaml.Node) []*yaml.Node {
 	return n.Content
 }
 
-// text is a scalar as it was written; "" when absent, null or no scalar.
+// text returns a scalar as it was written; "" when absent, null or no scalar.
 func text(n *yaml.Node) string {
 	if n == nil || n.Kind != yaml.ScalarNode || n.Tag == "!!null" {
 		return ""
@@ -129,7 +129,7 @@ func text(n *yaml.Node) string {
 	return n.Value
 }
 
-// texts is a mapping of scalars, each as it was written: label values stay
+// texts returns a mapping of scalars, each as it was written: label values stay
 // strings whatever YAML made of them (rule 11).
 func texts(n *yaml.Node) map[string]string {
 	if n == nil || n.Kind != yaml.MappingNode || len(n.Content) == 0 {
@@ -142,8 +142,8 @@ func texts(n *yaml.Node) map[string]string {
 	return m
 }
 
-// unquoted are the keys of a mapping whose values YAML reads as something
-// else than the strings that the API server wants.
+// unquoted returns the keys of a mapping whose values YAML reads as something
+// else than the strings that the API server requires.
 func unquoted(n *yaml.Node) []string {
 	var keys []string
 	if n == nil || n.Kind != yaml.MappingNode {
@@ -160,7 +160,7 @@ func unquoted(n *yaml.Node) []string {
 // unreadable is a port number that no port has.
 const unreadable = math.MaxInt32
 
-// portNumber is a scalar as a port number: 0 when it is no integer, and
+// portNumber returns a scalar as a port number: 0 when it is no integer, and
 // unreadable when it does not fit.
 func portNumber(n *yaml.Node) int32 {
 	if n == nil || n.ShortTag() != "!!int" {
@@ -173,7 +173,7 @@ func portNumber(n *yaml.Node) int32 {
 	return int32(v)
 }
 
-// boolean is a scalar as true or false; false when it is neither.
+// boolean returns a scalar as true or false; false when it is neither.
 func boolean(n *yaml.Node) bool {
 	var v bool
 	return n != nil && n.Decode(&v) == nil && v

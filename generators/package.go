@@ -10,7 +10,7 @@ import (
 )
 
 // A Package is what the rules look at: the workloads and Services among the
-// items that are not of our own making (rule 9: ours is never an input).
+// items that are not managed objects (rule 9: managed objects are never input).
 type Package struct {
 	Kustomize bool // under kustomize: some item carries kustomize.config.k8s.io/id
 	// Generator says that a kustomize generator runs us, which shows no
@@ -18,7 +18,7 @@ type Package struct {
 	Generator bool
 	// Clusters are the members' clusters of the whole run. An item under
 	// clusters/<cluster>/ is no source for a declaration to which that
-	// cluster is a stranger.
+	// cluster is none of the run's.
 	Clusters map[string]bool
 
 	// Declared are the run's declarations by the names of their Services.
@@ -46,7 +46,7 @@ type index struct {
 var unstableKinds = []string{"DaemonSet", "Deployment", "ReplicaSet", "Job", "CronJob", "ReplicationController"}
 
 // Add takes an item into account if it is of a kind that the rules look at.
-// Kustomize must be settled before.
+// Kustomize must be set before.
 func (p *Package) Add(i *yamltext.Item) {
 	group, _, _ := strings.Cut(i.APIVersion(), "/")
 	kind := i.Kind()
@@ -82,7 +82,7 @@ func (p *Package) checkIdentity(i *yamltext.Item) {
 	}
 }
 
-// Faults are the errors of Services and StatefulSets that tools read
+// Faults returns the errors of Services and StatefulSets that tools read
 // differently, whether a declaration needs them or not (rule 12).
 func (p *Package) Faults() report.Results { return slices.Clone(p.faults) }
 
@@ -94,7 +94,7 @@ func (x *index) add(i *yamltext.Item, names []string) {
 	}
 }
 
-// named are the items of x that from may mean by a name: of those that have or
+// named returns the items of x that from may mean by a name: of those that have or
 // had it the ones that kustomize renamed like from, and of these the ones that
 // have it now (rule 14).
 func (p *Package) named(from *yamltext.Item, x *index, name string) []*yamltext.Item {
@@ -118,7 +118,7 @@ func put(m *map[string][]*yamltext.Item, key string, i *yamltext.Item) {
 	(*m)[key] = append((*m)[key], i)
 }
 
-// clusterOf is the cluster of the run in whose folder an item stands; "" when
+// clusterOf returns the cluster of the run in whose folder an item stands; "" when
 // it stands in none.
 func (p *Package) clusterOf(i *yamltext.Item) string {
 	cluster := layout.Cluster(i.PackagePath())

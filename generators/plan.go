@@ -18,7 +18,7 @@ type Plan struct {
 	Governing    *yamltext.Item // the adopted Service; nil when it is generated
 	StatefulSets []SourceSet    // none when the package has none
 	Mesh         Mesh           // what the other members need
-	source       *Stencil       // of the generated governing Service; once somebody has asked
+	source       *Stencil       // of the generated governing Service; cached
 }
 
 // A SourceSet is a StatefulSet of the source.
@@ -31,13 +31,13 @@ type SourceSet struct {
 	Unset bool
 }
 
-// Source is the member in which the StatefulSet runs.
+// Source returns the member in which the StatefulSet runs.
 func (p *Plan) Source() schemas.Member {
 	return schemas.Member{Cluster: p.Spec.Source.Cluster, Namespace: p.Spec.Source.Namespace}
 }
 
-// CheckNamespace is rule 5 for a render that includes the source's own
-// cluster: under kustomize the namespace of a source is never written, since
+// CheckNamespace checks the namespace (rule 5) in a run that includes the
+// source's own cluster: under kustomize the namespace of a source is never written, since
 // references by name would break.
 func (p *Plan) CheckNamespace() report.Results {
 	var rs report.Results
@@ -56,7 +56,7 @@ func (p *Plan) CheckNamespace() report.Results {
 	return rs
 }
 
-// Sources are the items of the package that belong to the source member: the
+// Sources returns the items of the package that belong to the source member: the
 // StatefulSets, and the governing Service if there is one.
 func (p *Plan) Sources() []*yamltext.Item {
 	var items []*yamltext.Item

@@ -25,7 +25,7 @@ func protocolOf(n *yaml.Node) schemas.Protocol {
 	return defaultProtocol
 }
 
-// ports is rule 2: spec.service.ports, else the governing Service's, else the
+// ports returns the ports (rule 2): spec.service.ports, else the governing Service's, else the
 // containers'.
 func (r *resolver) ports(g *Governing, sets []*StatefulSet) []schemas.ServicePort {
 	var ports []schemas.ServicePort
@@ -78,7 +78,7 @@ func (r *resolver) checkResolved(ports []schemas.ServicePort, g *Governing) {
 	}
 }
 
-// containerPorts are the containers' ports, keyed by (port, protocol), in the
+// containerPorts returns the containers' ports, keyed by (port, protocol), in the
 // order they stand. A name that an earlier port has already taken is left
 // out, since a Service's port names are unique.
 func (r *resolver) containerPorts(sets []*StatefulSet) []schemas.ServicePort {

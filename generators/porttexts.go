@@ -14,7 +14,7 @@ func equalPorts(a, b []schemas.ServicePort) bool {
 	return slices.Equal(portTexts(a), portTexts(b))
 }
 
-// portTexts are ports in words, defaulted and sorted: "tcp-client 9092/TCP -> kafka-client".
+// portTexts returns ports in words, defaulted and sorted: "tcp-client 9092/TCP -> kafka-client".
 func portTexts(ports []schemas.ServicePort) []string {
 	var texts []string
 	for _, p := range ports {
@@ -35,7 +35,7 @@ func portTexts(ports []schemas.ServicePort) []string {
 	return texts
 }
 
-// portValues are ports as spec.service.ports would say them.
+// portValues returns ports as spec.service.ports would say them.
 func portValues(ports []schemas.ServicePort) []map[string]any {
 	var values []map[string]any
 	for _, p := range ports {

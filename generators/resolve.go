@@ -23,7 +23,7 @@ type Declaration struct {
 	Accept  []*report.Acceptance // of warnings about it; nil ones accept nothing
 }
 
-// ServiceName is the name that the declaration gives its Service.
+// ServiceName returns the name that the declaration gives its Service.
 func (d *Declaration) ServiceName() string {
 	if d.Spec.Service.Name != "" {
 		return d.Spec.Service.Name
@@ -31,7 +31,7 @@ func (d *Declaration) ServiceName() string {
 	return d.Name
 }
 
-// NameField is where the declaration says what its Service is called.
+// NameField returns where the declaration says what its Service is called.
 func (d *Declaration) NameField() *field.Path {
 	if d.Spec.Service.Name != "" {
 		return field.NewPath("spec", "service", "name")
@@ -39,18 +39,18 @@ func (d *Declaration) NameField() *field.Path {
 	return field.NewPath("metadata", "name")
 }
 
-// Resolve settles name, selector, ports and source of one declaration by
-// rules 1 to 5, 13 and 14. The results hold every fault and warning; the plan
-// is of use only when none of them is an error.
+// Resolve determines the name, selector, ports and source of one declaration
+// by rules 1 to 5, 13 and 14. The results hold every fault and warning; the
+// plan is valid only if none of them is an error.
 func Resolve(d Declaration, p *Package) (*Plan, report.Results) {
 	r := &resolver{Declaration: d, pkg: p, clusters: map[string]bool{}}
 	for _, m := range d.Members {
 		r.clusters[m.Cluster] = true
 	}
-	wanted := d.ServiceName()
-	r.memberCopies(wanted)
-	governing := r.governing(wanted)
-	names := r.serviceNames(wanted, governing)
+	name := d.ServiceName()
+	r.memberCopies(name)
+	governing := r.governing(name)
+	names := r.serviceNames(name, governing)
 	sets := r.statefulSets(names, governing)
 	if governing != nil {
 		r.checkAdopted(governing, sets)
@@ -90,23 +90,23 @@ func (r *resolver) fail(i *yamltext.Item, f report.Fault) {
 func (r *resolver) warn(i *yamltext.Item, f report.Fault) {
 	w := report.Warning(i, f)
 	if i != r.Item && !r.pkg.Kustomize {
-		r.settle(&w)
+		r.qualify(&w)
 	}
 	r.results = append(r.results, w)
 }
 
-// settle names a source by the namespace that it is given in the same run
-// (rule 5), so that the next run says the same.
-func (d *Declaration) settle(w *report.Result) {
+// qualify adds to a result the namespace that the run gives the source (rule
+// 5), so that the next run reports the same.
+func (d *Declaration) qualify(w *report.Result) {
 	if w.Object.Kind != "" && w.Object.Namespace == "" {
 		w.Object.Namespace = d.Spec.Source.Namespace
 	}
 }
 
-// serviceNames are the name of the Service as it is now, then those it had:
+// serviceNames returns the name of the Service as it is now, then those it had:
 // a reference may be by any of them (rule 14).
-func (r *resolver) serviceNames(wanted string, g *Governing) []string {
-	names := []string{wanted}
+func (r *resolver) serviceNames(name string, g *Governing) []string {
+	names := []string{name}
 	if g != nil {
 		names = r.pkg.Names(g.Item)
 	} else if r.Spec.Service.Name == "" {
@@ -124,7 +124,7 @@ func (r *resolver) serviceNames(wanted string, g *Governing) []string {
 	return names
 }
 
-// ownNames are the declaration's name and those it had, as names of a Service
+// ownNames returns the declaration's name and those it had, as names of a Service
 // that is not in the package; a name that another Service has or had is that
 // one's.
 func (r *resolver) ownNames() []string {
@@ -133,8 +133,8 @@ func (r *resolver) ownNames() []string {
 	})
 }
 
-// service is what every member's Service says: spec.service, else the
-// governing Service, else the StatefulSets.
+// service returns what the Services of all members have in common, from
+// spec.service, else the governing Service, else the StatefulSets.
 func (r *resolver) service(name string, g *Governing, sets []*StatefulSet) Service {
 	given := r.Spec.Service
 	s := Service{
@@ -178,7 +178,7 @@ func (r *resolver) checkService(s *Service, g *Governing) {
 	}
 }
 
-// serviceNameToWrite is "" for a StatefulSet that needs no edit. A reference
+// serviceNameToWrite returns "" for a StatefulSet that needs no edit. A reference
 // by an old name to a Service that stands in the package is kustomize's to
 // bring up to date, which it does last of all.
 func (r *resolver) serviceNameToWrite(s *StatefulSet, name string, g *Governing) string {
@@ -188,7 +188,7 @@ func (r *resolver) serviceNameToWrite(s *StatefulSet, name string, g *Governing)
 	return name
 }
 
-// missing reports what nothing in the package says, and why nothing does.
+// missing reports a field that nothing in the package provides, and why.
 func (r *resolver) missing(path *field.Path, what string) {
 	if r.results.Failed() && (len(r.pkg.statefulSets.all) > 0 || len(r.Spec.Source.StatefulSets) > 0) {
 		return // why there is no source is reported already
@@ -205,21 +205,21 @@ func (r *resolver) missing(path *field.Path, what string) {
 	r.fail(r.Item, report.Fault{Code: report.MissingField, Field: path, Message: strings.Join([]string{"required: " + why, way}, "; ")})
 }
 
-// candidates keeps the items that a source may be: those that say its
-// namespace, and those that say none (rule 5).
+// candidates returns the items that may belong to the source: those in its
+// namespace, and those without a namespace (rule 5).
 func (r *resolver) candidates(items []*yamltext.Item) []*yamltext.Item {
 	var in []*yamltext.Item
 	for _, i := range items {
-		if n := i.Namespace(); (n == "" || n == r.Spec.Source.Namespace) && !r.strange(i) {
+		if n := i.Namespace(); (n == "" || n == r.Spec.Source.Namespace) && !r.isElsewhere(i) {
 			in = append(in, i)
 		}
 	}
 	return sorted(in)
 }
 
-// strange says whether an item stands in the folder of a cluster that other
-// declarations speak of, and this one does not.
-func (r *resolver) strange(i *yamltext.Item) bool {
+// isElsewhere reports whether an item is in the folder of a cluster that only
+// other declarations have members in.
+func (r *resolver) isElsewhere(i *yamltext.Item) bool {
 	cluster := r.pkg.clusterOf(i)
 	return cluster != "" && !r.clusters[cluster]
 }

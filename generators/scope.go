@@ -44,7 +44,7 @@ func NamespaceWarning(plans []*Plan, others []*yamltext.Item) (warning report.Re
 		for _, i := range p.Sources() {
 			if i.Namespace() == "" && len(lacking) > 0 {
 				w := report.Warning(i, p.withoutNamespace(i, lacking))
-				p.settle(&w)
+				p.qualify(&w)
 				return w, true
 			}
 		}

@@ -16,8 +16,8 @@ import (
 	"global-headless-service/yamltext"
 )
 
-// selector is rule 1: spec.service.selector, else the governing Service's,
-// else the StatefulSets' matchLabels.
+// selector returns the selector (rule 1): spec.service.selector, else the
+// governing Service's, else the StatefulSets' matchLabels.
 func (r *resolver) selector(g *Governing, sets []*StatefulSet) map[string]string {
 	switch {
 	case len(r.Spec.Service.Selector) > 0:
@@ -41,7 +41,7 @@ func (r *resolver) selector(g *Governing, sets []*StatefulSet) map[string]string
 	return nil
 }
 
-// matchLabels is the selector that the StatefulSets themselves have.
+// matchLabels returns the matchLabels that the StatefulSets share.
 func (r *resolver) matchLabels(sets []*StatefulSet) map[string]string {
 	first := sets[0]
 	for _, s := range sets {
@@ -66,8 +66,8 @@ func (r *resolver) matchLabels(sets []*StatefulSet) map[string]string {
 	return first.MatchLabels
 }
 
-// noSelector is why the labels of one of the sets cannot be the selector of
-// all; nil if they can. The item is the one at fault, nil for the declaration.
+// noSelector returns the fault of a set whose matchLabels cannot be the selector
+// of all sets, or nil. The item is the one at fault, nil for the declaration.
 func noSelector(first, s *StatefulSet, sets []*StatefulSet) (*yamltext.Item, *report.Fault) {
 	selector := field.NewPath("spec", "service", "selector")
 	switch {
@@ -114,12 +114,12 @@ func (r *resolver) checkSelects(selector map[string]string, sets []*StatefulSet,
 	}
 }
 
-// selects says whether labels carry all of a selector.
+// selects reports whether labels carry all of a selector.
 func selects(selector, labels map[string]string) bool {
 	return len(unselected(selector, labels)) == 0
 }
 
-// unselected are the key=value pairs of a selector that labels lack, sorted.
+// unselected returns the key=value pairs of a selector that labels lack, sorted.
 func unselected(selector, labels map[string]string) []string {
 	var missing []string
 	for _, k := range slices.Sorted(maps.Keys(selector)) {
@@ -130,7 +130,7 @@ func unselected(selector, labels map[string]string) []string {
 	return missing
 }
 
-// common are the labels that every StatefulSet's pods are matched by.
+// common returns the labels that every StatefulSet's pods are matched by.
 func common(sets []*StatefulSet) map[string]string {
 	m := maps.Clone(sets[0].MatchLabels)
 	for _, s := range sets[1:] {
@@ -153,7 +153,7 @@ func perhaps(m map[string]string) string {
 	return ", for example " + selectorJSON(m)
 }
 
-// selectorJSON is a selector as the annotation carries it: keys sorted, no
+// selectorJSON returns a selector as the annotation carries it: keys sorted, no
 // HTML escaping, values strings (rule 11).
 func selectorJSON(m map[string]string) string {
 	if m == nil {

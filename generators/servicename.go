@@ -49,7 +49,7 @@ func (p *Plan) serviceNameWarning(s SourceSet, change, before string) report.Res
 			change, s.Item.Name(), live, p.Spec.Source.Cluster, p.Spec.Source.Namespace, s.Item.Name()),
 	}
 	w := report.Warning(s.Item, f)
-	p.settle(&w)
+	p.qualify(&w)
 	return w
 }
 
@@ -81,7 +81,7 @@ func (r *resolver) checkServiceName(s *StatefulSet, names []string) {
 	}
 }
 
-// waysToGovern are the ways out where a StatefulSet names another Service than
+// waysToGovern returns the ways out where a StatefulSet names another Service than
 // the declared one: only those that do not lead to a Service which cannot
 // govern it (rule 3).
 func (r *resolver) waysToGovern(has, declared string) string {
@@ -101,7 +101,7 @@ func (r *resolver) waysToGovern(has, declared string) string {
 	return "either " + strings.Join(ways, ", or ")
 }
 
-// isDeclared says whether another GlobalHeadlessService of the run renders the
+// isDeclared reports whether another GlobalHeadlessService of the run renders the
 // Service of that name.
 func (r *resolver) isDeclared(service string) bool {
 	other := r.pkg.Declared[service]

@@ -35,7 +35,7 @@ type containerPort struct {
 	field    *field.Path // its path in the StatefulSet
 }
 
-// value is the port as a result shows it: a number where it is one.
+// value returns the port as a result shows it: a number where it is one.
 func (c containerPort) value() any {
 	if c.written == strconv.Itoa(int(c.port)) {
 		return c.port
@@ -100,7 +100,7 @@ func (s *StatefulSet) addContainer(path *field.Path, c *yaml.Node) {
 	}
 }
 
-// replicas is the number of pods that a StatefulSet asks for; 1 by default.
+// replicas returns the number of pods that a StatefulSet asks for; 1 by default.
 func replicas(n *yaml.Node) int32 {
 	if text(n) == "" {
 		return 1

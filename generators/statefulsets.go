@@ -12,7 +12,7 @@ import (
 	"global-headless-service/yamltext"
 )
 
-// statefulSets are the source's (rule 4): those that spec.source.statefulSets
+// statefulSets returns the source's (rule 4): those that spec.source.statefulSets
 // names, else those whose serviceName is one of names, the names that the
 // Service has or had. None, without an error, when the package has no
 // StatefulSet that could be meant.
@@ -58,14 +58,14 @@ func (r *resolver) checkStatefulSet(s *StatefulSet) {
 	r.warnUnquoted(s.Item, templateLabels, s.PodLabels, s.podUnquoted)
 }
 
-// byServiceName are the StatefulSets of any namespace whose serviceName is one
+// byServiceName returns the StatefulSets of any namespace whose serviceName is one
 // of names and, as far as that can be told, means the governing Service.
 func (r *resolver) byServiceName(names []string, g *Governing) []*yamltext.Item {
 	var governed []*yamltext.Item
 	for _, name := range names {
 		for _, i := range r.pkg.governedBy[name] {
 			service := r.pkg.serviceOf(i, name)
-			if g != nil && service != nil && service != g.Item || r.strange(i) || slices.Contains(governed, i) {
+			if g != nil && service != nil && service != g.Item || r.isElsewhere(i) || slices.Contains(governed, i) {
 				continue
 			}
 			governed = append(governed, i)
@@ -74,7 +74,7 @@ func (r *resolver) byServiceName(names []string, g *Governing) []*yamltext.Item 
 	return governed
 }
 
-// isUnrelated says whether a StatefulSet that does not name the Service is
+// isUnrelated reports whether a StatefulSet that does not name the Service is
 // surely not meant, since the selector that is given does not select its pods.
 func (r *resolver) isUnrelated(i *yamltext.Item, g *Governing) bool {
 	selector := r.knownSelector(g)

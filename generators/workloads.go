@@ -12,7 +12,7 @@ type workload struct {
 	labels map[string]string
 }
 
-// workloadsIn are the workloads by namespace, read once. Only rules that have
+// workloadsIn returns the workloads by namespace, read once. Only rules that have
 // found something amiss ask for them.
 func (p *Package) workloadsIn() map[string][]workload {
 	if p.workloads == nil {
@@ -24,7 +24,7 @@ func (p *Package) workloadsIn() map[string][]workload {
 	return p.workloads
 }
 
-// headlessIn are the headless Services of one namespace, read once.
+// headlessIn returns the headless Services of one namespace, read once.
 func (p *Package) headlessIn(namespace string) []*Governing {
 	if all, known := p.headless[namespace]; known {
 		return all
@@ -45,7 +45,7 @@ func (p *Package) headlessIn(namespace string) []*Governing {
 	return all
 }
 
-// podLabels are the labels of the pods that a workload of any kind runs; nil
+// podLabels returns the labels of the pods that a workload of any kind runs; nil
 // if it cannot be read.
 func podLabels(i *yamltext.Item) map[string]string {
 	n, err := i.Node()
@@ -63,7 +63,7 @@ func podLabels(i *yamltext.Item) map[string]string {
 func (r *resolver) workloads() []workload {
 	in := r.pkg.workloadsIn()
 	all := slices.Concat(in[""], in[r.Spec.Source.Namespace])
-	return slices.DeleteFunc(all, func(w workload) bool { return r.strange(w.item) })
+	return slices.DeleteFunc(all, func(w workload) bool { return r.isElsewhere(w.item) })
 }
 
 // selectsExactly reports whether a selector selects the pods of these
@@ -84,7 +84,7 @@ func (r *resolver) selectsExactly(selector map[string]string, sets []*StatefulSe
 	})
 }
 
-// headlessSiblings are the headless Services of the source's namespace, other
+// headlessSiblings returns the headless Services of the source's namespace, other
 // than the one of that name and those of other declarations, that select
 // exactly the pods of these StatefulSets.
 func (r *resolver) headlessSiblings(name string, sets []*StatefulSet) []*Governing {
@@ -95,7 +95,7 @@ func (r *resolver) headlessSiblings(name string, sets []*StatefulSet) []*Governi
 	for _, namespace := range []string{"", r.Spec.Source.Namespace} {
 		for _, g := range r.pkg.headlessIn(namespace) {
 			if len(g.Selector) > 0 && selects(g.Selector, sets[0].PodLabels) && g.Name != name && !r.isDeclared(g.Name) &&
-				!r.strange(g.Item) && r.selectsExactly(g.Selector, sets) {
+				!r.isElsewhere(g.Item) && r.selectsExactly(g.Selector, sets) {
 				siblings = append(siblings, g)
 			}
 		}

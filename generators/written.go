@@ -14,7 +14,7 @@ import (
 // This file finds what is written in a way that tools read differently, or
 // that the API server refuses (rules 2, 11 and 12).
 
-// duplicateIdentity is the path of the first key that stands twice in what
+// duplicateIdentity returns the path of the first key that stands twice in what
 // decides which object an item is: its top level, metadata, annotations and
 // labels (rule 12); nil if there is none.
 func duplicateIdentity(root *yaml.Node) *field.Path {
@@ -38,7 +38,7 @@ func duplicateIdentity(root *yaml.Node) *field.Path {
 	return nil
 }
 
-// givenTwice is the fault of a key that its mapping holds twice (rule 12).
+// givenTwice returns the fault of a key that its mapping holds twice (rule 12).
 func givenTwice(path *field.Path) *report.Fault {
 	return &report.Fault{
 		Code: report.DuplicateKey, Field: path,
@@ -72,7 +72,7 @@ func misreadLabels(path *field.Path, n *yaml.Node) []report.Fault {
 	return faults
 }
 
-// overridden is the fault of a merge key that overrides an explicit key in the
+// overridden returns the fault of a merge key that overrides an explicit key in the
 // mapping at path (rule 11).
 func overridden(i *yamltext.Item, path ...string) []report.Fault {
 	at := i.OverridingMerge(path...)
@@ -85,7 +85,7 @@ func overridden(i *yamltext.Item, path ...string) []report.Fault {
 	}}
 }
 
-// notList is the fault of a field that has to be a list.
+// notList returns the fault of a field that has to be a list.
 func notList(path *field.Path, n *yaml.Node) []report.Fault {
 	if n == nil || n.ShortTag() == "!!null" || n.Kind == yaml.SequenceNode {
 		return nil
@@ -100,7 +100,7 @@ func wrongType(path *field.Path, expected string) report.Fault {
 	}
 }
 
-// badTarget is the fault of a targetPort that is neither an integer nor a
+// badTarget returns the fault of a targetPort that is neither an integer nor a
 // string as the API server reads it (rule 2).
 func badTarget(path *field.Path, n *yaml.Node) []report.Fault {
 	if n == nil || n.ShortTag() == "!!null" {
@@ -119,7 +119,7 @@ func badTarget(path *field.Path, n *yaml.Node) []report.Fault {
 	}}
 }
 
-// unquotedText is the fault of a string that YAML 1.1 reads as something else.
+// unquotedText returns the fault of a string that YAML 1.1 reads as something else.
 func unquotedText(path *field.Path, n *yaml.Node) []report.Fault {
 	if n == nil || text(n) == "" {
 		return nil

@@ -10,14 +10,14 @@ type Action int
 
 // The actions.
 const (
-	Keep   Action = iota // what is there is what is desired, or is not ours to change
-	Add                  // nothing is there yet
-	Update               // what is there means something else
-	Remove               // what is there is no longer desired
-	Hide                 // what is there is marked local-config, so that nobody applies it
+	Keep   Action = iota // current is as desired, or not for this run to change
+	Add                  // desired, and not there yet
+	Update               // current differs from desired
+	Remove               // current is no longer desired
+	Hide                 // the item becomes a local-config item, which is never applied
 )
 
-// A Reason says why a Change is what it is, where its action does not tell.
+// A Reason explains a Change that its action alone does not explain.
 type Reason int
 
 // The reasons.
@@ -27,24 +27,24 @@ const (
 	Adopted             // the source has an object of its own there
 	Duplicate           // the object is there twice
 	NoLonger            // no member has it any more
-	TakenOver           // it was another GlobalHeadlessService's, which is not in this run
+	Reassigned          // it was another GlobalHeadlessService's, which is not in this run
 	EditedByUser        // it is no longer desired, and a user edited it
 )
 
-// A Change is one step from what is there to what should be there.
+// A Change is one step from the current state to the desired state.
 type Change struct {
 	Action  Action
 	Reason  Reason
 	Key     *Key
-	Plan    *generators.Plan // whose object it is; nil for an other item, or if its owner is not in this run
-	Object  *Object          // what should be there; nil if nothing should
-	Current *Current         // what an earlier run left; nil if there is none
+	Plan    *generators.Plan // the plan of its owner; nil for an other item, or if its owner is not in this run
+	Object  *Object          // the desired object; nil if there is none
+	Current *Current         // the current object; nil if there is none
 	Old     *yamltext.Item
 	New     *yamltext.Item // nil for a removal; of an Add, Object renders it
 }
 
-// File returns the file that is changed: where the object is, else where it
-// goes.
+// File returns the path of the file that changes: that of the current object,
+// else that of the desired one.
 func (c *Change) File() string {
 	if c.Current != nil {
 		return c.Current.File
@@ -63,8 +63,8 @@ type Current struct {
 	// Item is nil for one that is the Same, and for a file that no longer holds
 	// an object.
 	Item *yamltext.Item
-	// Same says that it is known to be what is desired, in every byte.
+	// Same is set if the file holds the desired object, byte for byte.
 	Same bool
-	// Edited says that a user has changed it since.
+	// Edited is set if a user has changed it since.
 	Edited bool
 }

@@ -11,7 +11,7 @@ import (
 
 var (
 	actionNames = map[Action]string{Keep: "keep", Add: "add", Update: "update", Remove: "remove", Hide: "hide"}
-	reasonNames = map[Reason]string{OwnerAbsent: "owner absent", Adopted: "adopted", Duplicate: "duplicate", NoLonger: "no longer", TakenOver: "taken over", EditedByUser: "edited"}
+	reasonNames = map[Reason]string{OwnerAbsent: "owner absent", Adopted: "adopted", Duplicate: "duplicate", NoLonger: "no longer", Reassigned: "taken over", EditedByUser: "edited"}
 )
 
 // described are changes in words: action, reason if there is one, object, file.

@@ -29,10 +29,10 @@ type classified struct {
 	services   []*yamltext.Item // GlobalHeadlessServices
 	namespaces []*yamltext.Item // GlobalNamespaces
 	unknown    []*yamltext.Item // either, in a version that is not known
-	misspelt   []*yamltext.Item // of a kind that is nearly one of ours
+	misspelt   []*yamltext.Item // of a misspelt kind of this API
 }
 
-// classify looks once at every item's kind, name and annotations.
+// classify gives every item its role, by its kind, name and annotations.
 func classify(items []*yamltext.Item, config *yamltext.Item) *classified {
 	c := &classified{items: items, roles: make([]role, len(items)), objects: &generators.Package{}}
 	c.objects.Kustomize = slices.ContainsFunc(items, func(i *yamltext.Item) bool {
@@ -83,7 +83,7 @@ func (c *classified) addManaged(k int, i *yamltext.Item) bool {
 	return ok
 }
 
-// classifyOwn looks at an item of our own API group.
+// classifyOwn returns the role of an item of this API's group.
 func (c *classified) classifyOwn(i *yamltext.Item) role {
 	switch kind := i.Kind(); {
 	case kind != schemas.KindGlobalHeadlessService && kind != schemas.KindGlobalNamespace:

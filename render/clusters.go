@@ -24,7 +24,7 @@ type clusterPart struct {
 // groupByCluster sorts members by cluster; plans mostly share their clusters.
 func groupByCluster(plans []*generators.Plan) []clusterPlans {
 	var groups []clusterPlans
-	at := map[string]int{} // cluster -> where it is in groups, if there are several plans
+	index := map[string]int{} // of each cluster in groups, if there are several plans
 	for _, plan := range plans {
 		members := sortedMembers(plan.Members)
 		for len(members) > 0 {
@@ -39,10 +39,10 @@ func groupByCluster(plans []*generators.Plan) []clusterPlans {
 				groups = append(groups, clusterPlans{cluster, []clusterPart{part}})
 				continue
 			}
-			k, ok := at[cluster]
+			k, ok := index[cluster]
 			if !ok {
 				k = len(groups)
-				at[cluster] = k
+				index[cluster] = k
 				groups = append(groups, clusterPlans{name: cluster})
 			}
 			groups[k].parts = append(groups[k].parts, part)

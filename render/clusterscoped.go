@@ -6,11 +6,11 @@ import (
 	"global-headless-service/yamltext"
 )
 
-// A groupKind names a kind in whatever version; the core group is empty.
+// A groupKind names a kind in any version; the core group is empty.
 type groupKind struct{ group, kind string }
 
-// isClusterScoped reports whether Kubernetes has a kind of its own, and this
-// kind has no namespace. Of kinds that custom resources define it knows nothing.
+// isClusterScoped reports whether a kind is one of Kubernetes' own that have no
+// namespace. It does not know the kinds of CustomResourceDefinitions.
 func isClusterScoped(apiVersion, kind string) bool {
 	group, _, ok := strings.Cut(apiVersion, "/")
 	if !ok {

@@ -7,32 +7,33 @@ import (
 	"global-headless-service/yamltext"
 )
 
-// A Policy says what Compare does about what is no longer desired.
+// A Policy decides what Compare does with objects that are no longer desired.
 type Policy struct {
 	// Removes reports whether objects are removed whose owners are all absent
 	// from the run.
 	Removes func(c *Current) bool
-	// KeepEdited keeps what a user edited, KeepCopies what is there besides
-	// what satisfies an object.
+	// KeepEdited keeps objects that a user edited. KeepCopies keeps further
+	// copies of a desired object.
 	KeepEdited, KeepCopies bool
 }
 
-// Compare holds what should be there against what is (rule 9). The changes come
-// sorted by key, of several of one key first the one to go on with. It fails if an object cannot be rendered.
+// Compare returns the changes from the current to the desired objects (rule
+// 9), sorted by key. Of several changes with one key, the first is that of the
+// current object to keep. It fails if an object cannot be rendered.
 func (p *Package) Compare(desired []*Object, current []*Current, policy Policy) ([]Change, error) {
 	desired = sortedByKey(desired, func(o *Object) *Key { return &o.Key })
 	current = sortedByKey(current, func(c *Current) *Key { return &c.Key })
 	const more = 64 // for what a run as a function adds
 	changes := make([]Change, 0, max(len(desired), len(current))+more)
 	for len(desired)+len(current) > 0 {
-		o, those := next(&desired, &current)
-		if o != nil && len(those) == 0 {
+		o, copies := next(&desired, &current)
+		if o != nil && len(copies) == 0 {
 			if !o.ifPresent {
 				changes = append(changes, Change{Action: Add, Key: &o.Key, Plan: o.Plan, Object: o})
 			}
 			continue
 		}
-		best := o.best(those)
+		best := o.best(copies)
 		if best != nil {
 			change, err := p.update(o, best)
 			if err != nil {
@@ -40,7 +41,7 @@ func (p *Package) Compare(desired []*Object, current []*Current, policy Policy) 
 			}
 			changes = append(changes, change)
 		}
-		for _, c := range those {
+		for _, c := range copies {
 			if c != best {
 				changes = append(changes, p.removal(c, o, policy))
 			}
@@ -49,9 +50,9 @@ func (p *Package) Compare(desired []*Object, current []*Current, policy Policy) 
 	return changes, nil
 }
 
-// next takes the first key off two sorted lists: the object that is desired,
-// nil if none is, and what is there.
-func next(desired *[]*Object, current *[]*Current) (o *Object, those []*Current) {
+// next removes the first key from two sorted lists. It returns the desired
+// object with that key, or nil, and the current objects with it.
+func next(desired *[]*Object, current *[]*Current) (o *Object, copies []*Current) {
 	order := 0
 	switch {
 	case len(*current) == 0:
@@ -69,19 +70,19 @@ func next(desired *[]*Object, current *[]*Current) (o *Object, those []*Current)
 		for n < len(*current) && (*current)[n].Key == (*current)[0].Key {
 			n++
 		}
-		those, *current = (*current)[:n], (*current)[n:]
+		copies, *current = (*current)[:n], (*current)[n:]
 	}
-	return o, those
+	return o, copies
 }
 
-// best returns which of several objects of one key is the one to go on with;
-// nil if none is desired.
-func (o *Object) best(those []*Current) *Current {
+// best returns the copy to keep of several current objects with one key; nil
+// if o is nil.
+func (o *Object) best(copies []*Current) *Current {
 	if o == nil {
 		return nil
 	}
-	best := those[0]
-	for _, c := range those[1:] {
+	best := copies[0]
+	for _, c := range copies[1:] {
 		if o.prefers(c, best) {
 			best = c
 		}
@@ -98,8 +99,9 @@ func sortedByKey[T any](values []T, key func(T) *Key) []T {
 	return slices.SortedStableFunc(slices.Values(values), compare)
 }
 
-// prefers reports whether, of two objects of one key, a is the one to go on
-// with: the one in its own place, the one that is right, or the first by file.
+// prefers reports whether to keep a rather than b of two current objects with
+// one key: the one in its own file, the one that is as desired, or the first
+// by file.
 func (o *Object) prefers(a, b *Current) bool {
 	if (a.File == o.File) != (b.File == o.File) {
 		return a.File == o.File
@@ -113,7 +115,7 @@ func (o *Object) prefers(a, b *Current) bool {
 	return a.Item != nil && b.Item != nil && generators.CompareItems(a.Item, b.Item) < 0
 }
 
-// means reports whether an object means what is desired.
+// means reports whether a current object is equal in meaning to the desired one.
 func (c *Current) means(o *Object) bool {
 	if c.Same || c.Item == nil {
 		return c.Same
@@ -122,9 +124,9 @@ func (c *Current) means(o *Object) bool {
 	return err == nil && yamltext.SameMeaning(c.Item, fresh)
 }
 
-// itemLike renders the object to be held against what is there: with the
-// annotations that name a file if that has them, so that equal bytes are
-// recognised without reading them.
+// itemLike renders the desired object for comparison with a current one. It
+// has the annotations that name a file if the current object has them, so that
+// equal bytes are recognised without parsing them.
 func (o *Object) itemLike(c *Current) (*yamltext.Item, error) {
 	if c.Item != nil && c.Item.HasPlace() {
 		return o.ItemAt(c.File)
@@ -132,11 +134,11 @@ func (o *Object) itemLike(c *Current) (*yamltext.Item, error) {
 	return o.Item()
 }
 
-// update holds one object against what is there of it (rule 9).
+// update returns the change from a current object to the desired one (rule 9).
 func (p *Package) update(o *Object, c *Current) (Change, error) {
 	change := Change{Action: Keep, Key: &o.Key, Plan: o.Plan, Object: o, Current: c, Old: c.Item}
 	if o.Plan != nil && len(c.Owners) > 0 && p.areAbsent(c.Owners) {
-		change.Reason = TakenOver
+		change.Reason = Reassigned
 	}
 	if c.Same {
 		return change, nil
@@ -151,8 +153,8 @@ func (p *Package) update(o *Object, c *Current) (Change, error) {
 	return change, nil
 }
 
-// removal is the change of what nothing desires, or what is there besides what
-// satisfies o (rule 9).
+// removal returns the change of a current object that is not desired, or that
+// is a further copy of o (rule 9).
 func (p *Package) removal(c *Current, o *Object, policy Policy) Change {
 	change := Change{Action: Remove, Reason: NoLonger, Key: &c.Key, Current: c, Old: c.Item}
 	for _, name := range c.Owners {
@@ -180,7 +182,7 @@ func (p *Package) removal(c *Current, o *Object, policy Policy) Change {
 	return change
 }
 
-// adopts reports whether the package has a source of that kind and name.
+// adopts reports whether a source of the plan has the kind and name of a key.
 func (p *Package) adopts(plan *generators.Plan, k *Key) bool {
 	for _, i := range plan.Sources() {
 		if i.Kind() == k.Kind && i.Name() == k.Name {

@@ -46,7 +46,7 @@ func (c *classified) declare(config *yamltext.Item) (declarations, report.Result
 }
 
 // otherVersions refuses our kinds in a version that is not known, and kinds
-// that are nearly ours.
+// that are misspelt.
 func (c *classified) otherVersions() report.Results {
 	var results report.Results
 	for _, i := range c.unknown {

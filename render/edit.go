@@ -67,8 +67,8 @@ func (p *Package) editSources(changes []Change, replacing map[*yamltext.Item]*Ob
 	return changes, results
 }
 
-// editSource is the change of one source. Taker is the object that takes its
-// place, copied the copies of templates that are rendered.
+// editSource returns the change of one source. taker is the object that takes
+// its place, or nil; copied holds the keys of the rendered copies of templates.
 func (p *Package) editSource(s source, taker *Object, copied map[Key]bool, cluster string) (Change, error) {
 	i := s.item()
 	key := KeyOf(i, s.plan.Source().Cluster)
@@ -120,7 +120,7 @@ func (p *Package) hideOthers(changes []Change, keeps func(k int) bool) ([]Change
 	return changes, results
 }
 
-// hide makes sure that nobody applies an item.
+// hide makes a local-config item of an item, so that it is never applied.
 func hide(i *yamltext.Item) (*yamltext.Item, error) {
 	if isLocalConfig(i) {
 		return i, nil
@@ -128,7 +128,7 @@ func hide(i *yamltext.Item) (*yamltext.Item, error) {
 	return i.WithAnnotation(schemas.AnnotationLocalConfig, "true")
 }
 
-// show takes back what hide does.
+// show reverts hide.
 func show(i *yamltext.Item) (*yamltext.Item, error) {
 	if !isLocalConfig(i) {
 		return i, nil

@@ -35,7 +35,7 @@ func KeyOf(i *yamltext.Item, cluster string) Key {
 // An Object is one manifest that a cluster should have.
 type Object struct {
 	Key
-	// Plan is the plan whose object it is; nil for an other item.
+	// Plan is the plan of its owner; nil for an other item.
 	Plan *generators.Plan
 	// File is its path in a package or tree.
 	File string
@@ -127,7 +127,7 @@ func complete(i *yamltext.Item, plan *generators.Plan, set *generators.SourceSet
 	return i, nil
 }
 
-// path returns where the object goes by rule 7.
+// path returns the object's file (rule 7).
 func (o *Object) path() string {
 	return layout.Object{Cluster: o.Cluster, Namespace: o.Namespace, Kind: o.BareKind(), Name: o.Name}.Path()
 }

@@ -17,7 +17,7 @@ import (
 func (p *Package) otherItems(cluster string) (keeps func(k int) bool, results report.Results) {
 	all := func(int) bool { return true }
 	none := func(int) bool { return false }
-	placed := func(k int) bool { return p.placement.at(k).includes(cluster) }
+	placed := func(k int) bool { return p.placement.placeOf(k).includes(cluster) }
 	switch setting := p.settings.OtherItems; {
 	case cluster == "" || setting == schemas.OtherItemsKeep:
 		return all, nil
@@ -29,8 +29,8 @@ func (p *Package) otherItems(cluster string) (keeps func(k int) bool, results re
 	return placed, p.unplaced()
 }
 
-// others counts the other items that match and returns the first by name; nil
-// if there is none. Items marked local-config do not count.
+// others returns the other items that match, and the first of them by name;
+// nil if there is none. Local-config items do not count.
 func (p *Package) others(match func(k int) bool) (first *yamltext.Item, all []*yamltext.Item) {
 	for k, i := range p.items {
 		if p.roles[k] == other && !isLocalConfig(i) && match(k) {
@@ -75,7 +75,7 @@ func (p *Package) findUnplaced() report.Results {
 			results.Add(p.unknownPlaces(i)...)
 		}
 	}
-	first, all := p.others(func(k int) bool { return p.placement.at(k).unknown })
+	first, all := p.others(func(k int) bool { return p.placement.placeOf(k).unknown })
 	if first == nil {
 		return results
 	}

@@ -11,11 +11,11 @@ import (
 // those of its instance in its namespace, else of its namespace, else of its
 // instance, else all that have a source there or, if none has, a member.
 func (l *placement) owners(i *yamltext.Item, cluster string) []string {
-	k := ownersOf{cluster, i.Namespace(), instanceOf(i)}
+	k := ownerKey{cluster, i.Namespace(), instanceOf(i)}
 	names, known := l.named[k]
 	if !known {
 		if l.named == nil {
-			l.named = map[ownersOf][]string{}
+			l.named = map[ownerKey][]string{}
 		}
 		names = namesOf(l.narrowest(k))
 		l.named[k] = names
@@ -23,11 +23,11 @@ func (l *placement) owners(i *yamltext.Item, cluster string) []string {
 	return names
 }
 
-// ownersOf is what decides about the owners of an item.
-type ownersOf struct{ cluster, namespace, instance string }
+// An ownerKey holds what decides which plans own an item in a cluster.
+type ownerKey struct{ cluster, namespace, instance string }
 
-// narrowest returns the plans that are the owners of an item.
-func (l *placement) narrowest(k ownersOf) []*generators.Plan {
+// narrowest returns the plans that own an item.
+func (l *placement) narrowest(k ownerKey) []*generators.Plan {
 	var here []*generators.Plan
 	for _, part := range l.p.partsOf(k.cluster) {
 		if part.plan.Source().Cluster == k.cluster {

@@ -31,7 +31,7 @@ type Package struct {
 	clusters  []clusterPlans
 	placement *placement
 	complete  bool            // every declaration could be read
-	managedIn map[string]bool // clusters of managed objects, once somebody has asked
+	managedIn map[string]bool // clusters of managed objects; computed on demand
 }
 
 // A source is what a plan says of one of its source's objects.

@@ -16,14 +16,14 @@ type placement struct {
 	p       *Package
 	sources []*generators.Plan // the plans, by cluster and namespace of the source
 
-	// Once somebody has asked:
+	// Computed on demand:
 	scoped map[groupKind]bool // what the package's CRDs define as cluster-scoped
 	places []place            // by item
 	index  map[string][]int   // the sources and other items of each cluster
 	shared []int              // the other items of every cluster
 
 	instances map[*generators.Plan][]string // the labels of their StatefulSets
-	named     map[ownersOf][]string
+	named     map[ownerKey][]string
 
 	checked bool // faults are known
 	faults  report.Results
@@ -42,17 +42,17 @@ const everywhere = "*"
 type place struct {
 	clusters []string // sorted, each once; none if it belongs to none of the run's
 	all      bool     // it belongs to every cluster
-	unknown  bool     // nothing says where it belongs
+	unknown  bool     // nothing decides where it belongs
 }
 
 func (p place) includes(cluster string) bool {
 	return p.all || slices.Contains(p.clusters, cluster)
 }
 
-// of returns where an item belongs, by the first of these that says something:
+// locate returns where an item belongs, by the first of these that decides it:
 // its annotation, its folder, the one cluster with sources, the source in its
 // namespace, the source of its instance, its scope.
-func (l *placement) of(i *yamltext.Item) place {
+func (l *placement) locate(i *yamltext.Item) place {
 	if value, ok := i.Annotation(schemas.AnnotationCluster); ok {
 		return annotated(value)
 	}
@@ -82,7 +82,7 @@ func (l *placement) of(i *yamltext.Item) place {
 	return place{unknown: true}
 }
 
-// annotated is the place that the annotation gives: cluster names separated by
+// annotated parses the value of the annotation: cluster names separated by
 // commas, or * for all.
 func annotated(value string) place {
 	if strings.TrimSpace(value) == everywhere {
@@ -152,13 +152,13 @@ func instanceOf(i *yamltext.Item) string {
 
 func isNamespace(i *yamltext.Item) bool { return i.Kind() == "Namespace" && groupOf(i) == "" }
 
-// at returns where an other item belongs, by its index.
-func (l *placement) at(k int) place {
+// placeOf returns where the other item with an index belongs.
+func (l *placement) placeOf(k int) place {
 	if l.places == nil {
 		l.places = make([]place, len(l.p.items))
 		for k, i := range l.p.items {
 			if l.p.roles[k] == other && !isLocalConfig(i) {
-				l.places[k] = l.of(i)
+				l.places[k] = l.locate(i)
 			}
 		}
 	}
@@ -196,7 +196,7 @@ func (l *placement) add(k int) {
 	case schemas.OtherItemsDrop:
 		return
 	}
-	where := l.at(k)
+	where := l.placeOf(k)
 	if where.all {
 		l.shared = append(l.shared, k)
 	}

@@ -85,7 +85,7 @@ func TestPlacement(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			i := fromFile(c.path, c.text)
 			p := load(t, append(slices.Clone(c.items), i)...)
-			got := p.placement.of(i)
+			got := p.placement.locate(i)
 			if got.all != c.want.all || got.unknown != c.want.unknown || !slices.Equal(got.clusters, c.want.clusters) {
 				t.Errorf("%+v, not %+v", got, c.want)
 			}

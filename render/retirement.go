@@ -13,7 +13,7 @@ resources: []
 `
 
 // Retirement returns what stands in a tree for an empty slice (docs/DESIGN.md,
-// Trees): a kustomization that lists nothing. A tool that prunes needs to be told so; a
+// Trees): a kustomization that lists nothing. A tool that prunes needs such a file; a
 // folder that is missing is an error to it.
 func Retirement(cluster string, owners []string) *Object {
 	i := yamltext.New([]byte(emptyKustomization))

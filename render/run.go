@@ -52,7 +52,7 @@ func (p *Package) check(cluster string) report.Results {
 // renders another.
 func inScope(run, cluster string) bool { return run == "" || run == cluster }
 
-// changes are all that a run as a function does to the items.
+// changes returns all that a run as a function changes in the items.
 func (p *Package) changes(cluster string) ([]Change, report.Results) {
 	keeps, results := p.otherItems(cluster)
 	if results.Failed() {
@@ -81,7 +81,7 @@ func failed(err error) report.Results {
 	return report.Results{report.Error(nil, report.Fault{Code: report.EditFailed, Message: err.Error()})}
 }
 
-// currentItems are the managed objects among the items, but for those of other
+// currentItems returns the managed objects among the items, but for those of other
 // runs: under kustomize each transformer has its own owners, and leaves the
 // others alone (rule 9).
 func (p *Package) currentItems() []*Current {

@@ -50,12 +50,12 @@ func (p *Package) summary(changes []Change, cluster string) report.Results {
 // A tally counts the changes of one Service, which come sorted by cluster. Of
 // the many that a message only counts, it keeps none.
 type tally struct {
-	counts     [Hide + 1]int
-	first      [Hide + 1][]*Change // as many as a message lists, and one
-	came, went []string            // clusters, but for the last
-	before     bool                // a cluster had something
-	cluster    string              // the last
-	had, has   bool                // whether it had something, and has
+	counts       [Hide + 1]int
+	first        [Hide + 1][]*Change // as many as a message lists, and one
+	joined, left []string            // clusters, but for the last
+	before       bool                // a cluster had something
+	cluster      string              // the last
+	had, has     bool                // whether it had something, and has
 }
 
 func (t *tally) count(c *Change) {
@@ -82,9 +82,9 @@ func (t *tally) count(c *Change) {
 func (t *tally) end() {
 	switch {
 	case t.has && !t.had:
-		t.came = append(t.came, t.cluster)
+		t.joined = append(t.joined, t.cluster)
 	case t.had && !t.has:
-		t.went = append(t.went, t.cluster)
+		t.left = append(t.left, t.cluster)
 	}
 	t.had, t.has = false, false
 }
@@ -93,7 +93,7 @@ func (t *tally) end() {
 func (t *tally) changed() bool { return t.counts[Add]+t.counts[Update]+t.counts[Remove] > 0 }
 
 // describe names what was added, updated and removed, and the clusters that
-// came and went.
+// joined and left.
 func (t *tally) describe() string {
 	var parts []string
 	for _, a := range []struct {
@@ -106,11 +106,11 @@ func (t *tally) describe() string {
 	}
 	parts = append(parts, fmt.Sprintf("%d unchanged", t.counts[Keep]))
 	t.end()
-	if len(t.came) > 0 && t.before {
-		parts = append(parts, plural(len(t.came), "new cluster")+" "+listed(t.came))
+	if len(t.joined) > 0 && t.before {
+		parts = append(parts, plural(len(t.joined), "new cluster")+" "+listed(t.joined))
 	}
-	if len(t.went) > 0 {
-		parts = append(parts, "no longer in "+plural(len(t.went), "cluster")+" "+listed(t.went))
+	if len(t.left) > 0 {
+		parts = append(parts, "no longer in "+plural(len(t.left), "cluster")+" "+listed(t.left))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -125,7 +125,7 @@ func (c *Change) describe() string {
 		text += ", which the source has itself"
 	case c.Reason == Duplicate:
 		text += ", which is there twice"
-	case c.Reason == TakenOver:
+	case c.Reason == Reassigned:
 		text += ", which was " + strings.Join(c.Current.Owners, ", ") + "'s"
 	}
 	return text

@@ -2,7 +2,7 @@
 // and kpt speak with the functions they run: items, functionConfig and results.
 //
 // It splits a list into its top-level fields and its items, and writes all that
-// nobody changed as the bytes it came as. It knows nothing of what items hold:
+// unchanged as the bytes it came as. It knows nothing of what items hold:
 // that is package yamltext.
 //
 // Start with Read in read.go, then List.Write in write.go.

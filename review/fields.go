@@ -34,7 +34,7 @@ func value(manifest []byte) any {
 }
 
 // compare adds the fields in which two values differ. A mapping that comes or
-// goes differs in each of its fields.
+// is removed differs in each of its fields.
 func compare(path string, a, b any, all *[]Field) {
 	if reflect.DeepEqual(a, b) {
 		return

@@ -52,7 +52,7 @@ func label(name string) string {
 	return name + "\n"
 }
 
-// whole is the hunk of a file that comes or goes.
+// whole returns the hunk of a file that is added or removed.
 func whole(mark byte, content []byte) string {
 	if len(content) == 0 {
 		return ""

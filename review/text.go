@@ -85,7 +85,7 @@ func (c Cluster) text(b *strings.Builder, s style) {
 	b.WriteByte('\n')
 }
 
-// headline names a cluster, and says if it comes or goes.
+// headline names a cluster, and says if it is added or removed.
 func (c Cluster) headline() string {
 	switch c.State {
 	case added:

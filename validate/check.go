@@ -17,7 +17,7 @@ import (
 
 // Check returns what is inconsistent in what clusters apply, worst first. If
 // they are only a part of the fleet, a copy whose source is not among them is
-// no fault. Items that nobody applies do not count.
+// no fault. Local-config items do not count.
 func Check(clusters []Cluster, part bool) report.Results {
 	c := checker{services: map[string][]*service{}, part: part}
 	for _, cluster := range clusters {
@@ -46,7 +46,7 @@ type checker struct {
 func (c *checker) fail(i *yamltext.Item, f report.Fault) { c.results.Add(report.Error(i, f)) }
 func (c *checker) warn(i *yamltext.Item, f report.Fault) { c.results.Add(report.Warning(i, f)) }
 
-// checkCluster refuses what is for another cluster than the one that it is in.
+// checkCluster refuses an object that is for another cluster than its own.
 func (c *checker) checkCluster(i *yamltext.Item, cluster string) {
 	annotation, annotated := i.Annotation(schemas.AnnotationCluster)
 	if !annotated || isFor(annotation, cluster) {

@@ -136,7 +136,7 @@ func (c *checker) checkField(copied, source *service, name, has, should string) 
 	})
 }
 
-// asJSON is a selector as the annotation carries it (rule 11).
+// asJSON returns a selector as the annotation carries it (rule 11).
 func asJSON(selector map[string]string) string {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)

@@ -45,7 +45,7 @@ type port struct {
 	AppProtocol string `yaml:"appProtocol"`
 }
 
-// String is the port with Kubernetes' defaults, in words.
+// String returns the port with Kubernetes' defaults, in words.
 func (p port) String() string {
 	if p.Protocol == "" {
 		p.Protocol = "TCP"
@@ -63,7 +63,7 @@ func (p port) String() string {
 	return text
 }
 
-// portTexts are the ports in an order of their own.
+// portTexts returns the ports in an order of their own.
 func (s *service) portTexts() string {
 	var texts []string
 	for _, p := range s.spec.Ports {

@@ -3,7 +3,7 @@
 // it is about.
 //
 // A scanner reads the subset of YAML that nearly all resources are written in.
-// Whatever it is not sure of is left to the YAML library, which also judges
+// Whatever it is not sure of is left to the YAML library, which also checks
 // edits whose outcome is not plain. What the scanner accepts, the library
 // accepts too and reads as the same; the fuzz targets hold it to that.
 //

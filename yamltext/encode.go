@@ -14,7 +14,7 @@ import (
 // columns say. It changes the styles in n.
 func Encode(n *yaml.Node) ([]byte, error) { return encode(n, isWide(n)) }
 
-// EncodeCompact is Encode with lists at the column of their keys.
+// EncodeCompact encodes as Encode does, with lists at the column of their keys.
 func EncodeCompact(n *yaml.Node) ([]byte, error) { return encode(n, false) }
 
 // encode writes a node in block style and sees to it that reading it again

@@ -135,7 +135,7 @@ func (i *Item) Annotation(key string) (value string, ok bool) {
 
 // Reference returns the object that the item is and the file it came from, as
 // results name them (report.Item).
-func (i *Item) Reference(at *field.Path) (object report.Object, file report.File) {
+func (i *Item) Reference(path *field.Path) (object report.Object, file report.File) {
 	if i == nil {
 		return object, file
 	}
@@ -144,8 +144,8 @@ func (i *Item) Reference(at *field.Path) (object report.Object, file report.File
 	}
 	if p := i.Path(); p != "" {
 		file = report.File{Path: p, Index: i.Index(), Line: i.Line()}
-		if at != nil && file.Line > 0 {
-			file.Line = i.LineOf(steps(at.String())...)
+		if path != nil && file.Line > 0 {
+			file.Line = i.LineOf(steps(path.String())...)
 		}
 	}
 	return object, file

@@ -22,7 +22,7 @@ func SameMeaning(a, b *Item) bool {
 }
 
 // withoutOrchestration drops the annotations of the tool that runs the
-// function from a node that nobody else holds.
+// function from a node that the caller alone holds.
 func withoutOrchestration(n *yaml.Node) *yaml.Node {
 	editAnnotations(n, edit{drop: isOrchestration})
 	if meta := child(n, "metadata"); meta != nil {

@@ -87,7 +87,7 @@ func setString(n *yaml.Node, key, value string, first bool) {
 	n.Content = append(n.Content, StringNode(key), v)
 }
 
-// editAnnotations does what an edit means.
+// editAnnotations applies an edit of annotations to the nodes of an item.
 func editAnnotations(n *yaml.Node, e edit) error {
 	create := len(e.set) > 0
 	meta, err := mappingAt(n, "metadata", create)
@@ -108,7 +108,7 @@ func editAnnotations(n *yaml.Node, e edit) error {
 	return nil
 }
 
-// setField does what WithField means.
+// setField applies WithField to the nodes of an item.
 func setField(n *yaml.Node, value string, path []string) error {
 	if len(path) == 0 {
 		return errors.New("no field is named")

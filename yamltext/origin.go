@@ -72,7 +72,7 @@ func (i *Item) PackagePath() string {
 // kustomize, where the function is run by it, no item is.
 func (i *Item) FromKustomize() bool { return i.origin != nil && i.origin.Kustomize }
 
-// Index returns the item's place in its file; 0 when it is not said, or no number.
+// Index returns the item's place in its file; 0 when it is unset, or no number.
 func (i *Item) Index() int {
 	if i.origin != nil && i.origin.Path != "" {
 		return i.origin.Index

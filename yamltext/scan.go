@@ -23,7 +23,7 @@ type scanner struct {
 	mapping bool // the item is a mapping
 	head    *header
 	inFlow  bool            // the item is a flow collection
-	field   *string         // where the header wants the next scalar, or nil
+	field   *string         // where the header stores the next scalar, or nil
 	text    *annotationText // likewise, of an annotation in flow style
 	inMeta  bool            // the metadata is being read
 

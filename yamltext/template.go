@@ -9,9 +9,9 @@ import (
 // items cost no more than these until something needs their fields.
 type Template struct {
 	source   string
-	document *filling  // at column 0; once somebody has asked
-	element  *filling  // as an element of a list whose dashes stand in column 0; once somebody has asked
-	placed   *Template // with the annotations that name a file, or nil if it has no place for them; once somebody has asked
+	document *filling  // at column 0; computed on demand
+	element  *filling  // as an element of a list whose dashes stand in column 0; computed on demand
+	placed   *Template // with the annotations that name a file, or nil if it has no place for them; computed on demand
 	once     [3]sync.Once
 }
 

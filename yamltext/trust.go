@@ -14,7 +14,7 @@ type trust int
 const (
 	impossible trust = iota // the text's shape does not allow the edit
 	unproven                // it has to be compared with what the edit means
-	sure                    // if the item is simple: one scalar changed, or whole lines of a block came and went
+	sure                    // if the item is simple: one scalar changed, or whole lines of a block were added or removed
 	simple                  // as sure, and what came is written here, so a simple item stays one
 )
 
@@ -49,8 +49,8 @@ func (i *Item) changed(text string, t trust, change func(*yaml.Node) error) (*It
 }
 
 // withText returns the item with another text; nil when that is not to be relied
-// on. The scanner judges a simple item, as far as it can, the library any
-// other.
+// on. The scanner checks a simple item, as far as it can; the library checks
+// any other.
 func (i *Item) withText(text string, t trust, change func(*yaml.Node) error) *Item {
 	if t == impossible {
 		return nil
