@@ -87,17 +87,17 @@ bench: ## run the benchmarks COUNT times, and compare them with the base that ma
 bench-save: ## keep what make bench printed last as this machine's base
 	cp bench/new.txt bench/base.txt
 
-bench-peers: build ## run the same jobs in helm, ytt, cue, jsonnet, kustomize and ours; print one table of ratios
+bench-peers: build ## run the same jobs in helm, ytt, cue, jsonnet, kustomize and this program; print one table of ratios
 	@cd bench && go run . -bin ../bin/$(NAME) $(PEERS_FLAGS)
 
-generate: ## write what comes of the API's types, of the outputs', of Kubernetes' own kinds, and of the results' codes
+generate: ## generate schemas, the README's field reference, Kubernetes' cluster-scoped kinds, and troubleshooting.md
 	go -C tools/schemas run . ../.. ../..
 	go -C tools/clusterscoped run . $(CURDIR)/$(SCOPES)
 	go run ./tools/outputschemas . schemas/json
 	go run ./tools/troubleshooting > docs/troubleshooting.md
 	@for folder in examples/kpt examples/kustomize/base; do go run ./fn schema --form json > $$folder/.global-headless-service.schema || exit 1; done
 
-verify: ## check that what is generated is what is committed, and that an API server takes it
+verify: ## check that generated files are up to date, and that an API server accepts them
 	@out=$$(mktemp -d) && trap 'rm -rf "$$out"' EXIT && go -C tools/schemas run . ../.. "$$out" && go run ./tools/outputschemas . "$$out/schemas/json" && \
 	  for path in schemas/crds schemas/json README.md; do diff -ru $$path "$$out/$$path" || { echo 'not as generated: run make generate'; exit 1; }; done
 	@out=$$(mktemp) && trap 'rm -f "$$out"' EXIT && go -C tools/clusterscoped run . "$$out" && \
@@ -110,5 +110,5 @@ golden: ## write what the code does now into testdata, to be read before it is c
 	-WRITE_GOLDEN=1 go test ./fn -run Golden
 	git status --short testdata
 
-demo: build ## render the Kafka example, and show on one screen what goes in and what comes out
+demo: build ## render the Kafka example, and show its input and output on one screen
 	@examples/demo.sh bin/$(NAME) examples/kpt

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Renders the Kafka example into a folder of its own, and shows on one screen
-# what goes in, what comes out, and what to do next.
+# the input, the output, and what to do next.
 set -eu
 binary=$1
 example=$2
