@@ -2,6 +2,7 @@ package schemas
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -31,16 +32,10 @@ func (c *checker) name(at *field.Path, value string, check func(string) (problem
 
 // oneOf reports a value that is none of a type's; empty is no fault.
 func oneOf[T ~string](c *checker, at *field.Path, value T, all []T) {
-	var texts []string
-	for _, v := range all {
-		if v == value {
-			return
-		}
-		texts = append(texts, string(v))
-	}
-	if value == "" {
+	if value == "" || slices.Contains(all, value) {
 		return
 	}
+	texts := stringsOf(all)
 	near, _ := Nearest(string(value), texts)
 	c.add(report.UnsupportedValue, at, string(value), near, "%s is not one of %s%s", quoted(string(value)), list(texts), didYouMean(near))
 }

@@ -1,10 +1,6 @@
 package schemas
 
-import (
-	"k8s.io/apimachinery/pkg/util/validation/field"
-
-	"global-headless-service/report"
-)
+import "global-headless-service/report"
 
 // A Membership is what a GlobalHeadlessService says of its members itself, or
 // takes from its GlobalNamespace.
@@ -31,15 +27,13 @@ func (s *GlobalHeadlessServiceSpec) Membership(list *GlobalNamespaceSpec) (Membe
 	}
 	var c checker
 	if m.Source.Cluster == "" {
-		c.add(report.MissingField, sourcePath.Child("cluster"), nil, nil,
+		c.add(report.MissingField, sourceClusterPath, nil, nil,
 			"required: the cluster in which the StatefulSet runs, here or in spec.source of the GlobalNamespace")
 		return m, c.faults
 	}
 	m.Source.Namespace = c.member(m.Source.Cluster, m.Source.Namespace, m.Members)
 	return m, c.faults
 }
-
-var sourcePath = field.NewPath("spec", "source")
 
 // member reports a source that is none of the members, and returns its
 // namespace: the one that is given, else the only one that its cluster has.
@@ -58,16 +52,16 @@ func (c *checker) member(cluster, namespace string, members []Member) string {
 	case len(namespaces) == 0:
 		clusters := clusterNames(members)
 		near, _ := Nearest(cluster, clusters)
-		c.add(report.SourceNotAMember, sourcePath.Child("cluster"), cluster, near,
+		c.add(report.SourceNotAMember, sourceClusterPath, cluster, near,
 			"cluster %s is in no member; the source is one of the members, whose clusters are %s%s", quoted(cluster), list(clusters), didYouMean(near))
 	case namespace != "":
 		near, _ := Nearest(namespace, namespaces)
-		c.add(report.SourceNotAMember, sourcePath.Child("namespace"), namespace, near,
+		c.add(report.SourceNotAMember, sourceNamespacePath, namespace, near,
 			"namespace %s is no member in cluster %s; the source is one of the members, there %s%s", quoted(namespace), quoted(cluster), list(namespaces), didYouMean(near))
 	case len(namespaces) == 1:
 		return namespaces[0]
 	default:
-		c.add(report.MissingField, sourcePath.Child("namespace"), nil, nil,
+		c.add(report.MissingField, sourceNamespacePath, nil, nil,
 			"required: cluster %s has several members, in the namespaces %s; name the one in which the StatefulSet runs", quoted(cluster), list(namespaces))
 	}
 	return namespace

@@ -71,9 +71,8 @@ func withValid(faults, found []report.Fault) []report.Fault {
 // follows reports whether a fault may be one only because of others: a number
 // that could not be read, or a cluster whose member could not.
 func follows(f report.Fault, faults []report.Fault) bool {
-	members := field.NewPath("spec", "members")
 	return f.Code == report.InvalidMaxReplicas && f.Current == 0 ||
-		f.Code == report.UnknownCluster && slices.ContainsFunc(faults, func(g report.Fault) bool { return inside(g.Field, members) })
+		f.Code == report.UnknownCluster && slices.ContainsFunc(faults, func(g report.Fault) bool { return inside(g.Field, membersPath) })
 }
 
 // inside reports whether a field path is outer or lies in it.

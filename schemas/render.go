@@ -37,6 +37,9 @@ type Render struct {
 // Validate reports every fault of the settings; path is that of Render
 // itself, spec.render or data, and may be nil. Unset fields are valid.
 func (r Render) Validate(path *field.Path) []report.Fault {
+	if r == (Render{}) {
+		return nil // as in most resources
+	}
 	var c checker
 	if r.Cluster != "" {
 		c.name(path.Child("cluster"), r.Cluster, CheckClusterName)

@@ -128,12 +128,14 @@ func describe(n *yamlv3.Node) string {
 }
 
 // ReadAs says in words what Kubernetes' YAML library, which is that of YAML
-// 1.1, reads a value as, such as "the boolean on"; isString reports whether it
-// is a string.
+// 1.1, reads a value as, such as "the boolean on". For a string, which nearly
+// all are and nobody reports, isString is true and there are no words.
 func ReadAs(n *yamlv3.Node) (what string, isString bool) {
-	kind, _ := readScalar(n)
-	if kind == nullScalar && n.Value != "" {
+	switch kind, _ := readScalar(n); {
+	case kind == stringScalar:
+		return "", true
+	case kind == nullScalar && n.Value != "":
 		return "null", false
 	}
-	return describe(n), kind == stringScalar
+	return describe(n), false
 }

@@ -12,14 +12,14 @@ func (g *GlobalHeadlessService) Validate() []report.Fault {
 	var c checker
 	c.header(g.APIVersion, g.Kind, KindGlobalHeadlessService)
 	if g.Spec.Service.Name == "" {
-		c.name(field.NewPath("metadata", "name"), g.Metadata.Name, checkAsServiceName)
+		c.name(namePath, g.Metadata.Name, checkAsServiceName)
 	} else {
-		c.name(field.NewPath("metadata", "name"), g.Metadata.Name, checkResourceName)
+		c.name(namePath, g.Metadata.Name, checkResourceName)
 	}
 	c.membership(&g.Spec)
-	c.service(field.NewPath("spec", "service"), &g.Spec.Service)
-	c.accept(field.NewPath("spec", "accept"), g.Spec.Accept)
-	c.faults = append(c.faults, g.Spec.Render.Validate(field.NewPath("spec", "render"))...)
+	c.service(servicePath, &g.Spec.Service)
+	c.accept(acceptPath, g.Spec.Accept)
+	c.faults = append(c.faults, g.Spec.Render.Validate(renderPath)...)
 	return c.faults
 }
 
@@ -28,16 +28,16 @@ func (g *GlobalHeadlessService) Validate() []report.Fault {
 func (g *GlobalNamespace) Validate() []report.Fault {
 	var c checker
 	c.header(g.APIVersion, g.Kind, KindGlobalNamespace)
-	c.name(field.NewPath("metadata", "name"), g.Metadata.Name, checkResourceName)
+	c.name(namePath, g.Metadata.Name, checkResourceName)
 	if len(g.Spec.Members) == 0 {
-		c.add(report.MissingField, field.NewPath("spec", "members"), nil, nil, "required: at least one member, a cluster and a namespace")
+		c.add(report.MissingField, membersPath, nil, nil, "required: at least one member, a cluster and a namespace")
 	}
 	before := len(c.faults)
-	c.members(field.NewPath("spec", "members"), g.Spec.Members)
-	c.sourceMember(sourcePath, &g.Spec, len(c.faults) == before && len(g.Spec.Members) > 0)
-	c.mesh(field.NewPath("spec", "mesh"), g.Spec.Mesh)
-	c.clusters(field.NewPath("spec", "clusters"), g.Spec.Clusters, g.Spec.Members)
-	c.accept(field.NewPath("spec", "accept"), g.Spec.Accept)
+	c.members(membersPath, g.Spec.Members)
+	c.sourceMember(&g.Spec, len(c.faults) == before && len(g.Spec.Members) > 0)
+	c.mesh(meshPath, g.Spec.Mesh)
+	c.clusters(clustersPath, g.Spec.Clusters, g.Spec.Members)
+	c.accept(acceptPath, g.Spec.Accept)
 	return c.faults
 }
 
@@ -62,18 +62,18 @@ func (c *checker) membership(s *GlobalHeadlessServiceSpec) {
 	before := len(c.faults)
 	switch {
 	case s.GlobalNamespace == "" && len(s.Members) == 0:
-		c.add(report.MissingField, field.NewPath("spec", "members"), nil, nil,
+		c.add(report.MissingField, membersPath, nil, nil,
 			"required: spec.globalNamespace, the name of a GlobalNamespace in the package, or spec.members, the list itself")
 	case s.GlobalNamespace != "" && len(s.Members) > 0:
-		c.add(report.ConflictingFields, field.NewPath("spec", "members"), nil, nil, "spec.globalNamespace is given too, %s; keep one of the two", quoted(s.GlobalNamespace))
+		c.add(report.ConflictingFields, membersPath, nil, nil, "spec.globalNamespace is given too, %s; keep one of the two", quoted(s.GlobalNamespace))
 	}
 	if s.GlobalNamespace != "" {
-		c.name(field.NewPath("spec", "globalNamespace"), s.GlobalNamespace, checkResourceName)
+		c.name(globalNamespacePath, s.GlobalNamespace, checkResourceName)
 	}
-	c.members(field.NewPath("spec", "members"), s.Members)
-	c.source(sourcePath, s, len(c.faults) == before)
-	c.mesh(field.NewPath("spec", "mesh"), s.Mesh)
-	c.clusters(field.NewPath("spec", "clusters"), s.Clusters, s.Members)
+	c.members(membersPath, s.Members)
+	c.source(s, len(c.faults) == before)
+	c.mesh(meshPath, s.Mesh)
+	c.clusters(clustersPath, s.Clusters, s.Members)
 	c.besideMembers(s)
 }
 
@@ -85,15 +85,15 @@ func (c *checker) besideMembers(s *GlobalHeadlessServiceSpec) {
 	}
 	const way = "belongs to the list of members; give it in GlobalNamespace %s"
 	if s.Mesh != nil {
-		c.add(report.ConflictingFields, field.NewPath("spec", "mesh"), nil, nil, way, quoted(s.GlobalNamespace))
+		c.add(report.ConflictingFields, meshPath, nil, nil, way, quoted(s.GlobalNamespace))
 	}
 	if len(s.Clusters) > 0 {
-		c.add(report.ConflictingFields, field.NewPath("spec", "clusters"), nil, nil, way, quoted(s.GlobalNamespace))
+		c.add(report.ConflictingFields, clustersPath, nil, nil, way, quoted(s.GlobalNamespace))
 	}
 }
 
 // sourceMember checks the source that a GlobalNamespace gives.
-func (c *checker) sourceMember(path *field.Path, s *GlobalNamespaceSpec, listed bool) {
+func (c *checker) sourceMember(s *GlobalNamespaceSpec, listed bool) {
 	if s.Source == nil {
 		return
 	}
@@ -101,9 +101,9 @@ func (c *checker) sourceMember(path *field.Path, s *GlobalNamespaceSpec, listed 
 		c.member(s.Source.Cluster, s.Source.Namespace, s.Members)
 		return
 	}
-	c.name(path.Child("cluster"), s.Source.Cluster, CheckClusterName)
+	c.name(sourceClusterPath, s.Source.Cluster, CheckClusterName)
 	if s.Source.Namespace != "" {
-		c.name(path.Child("namespace"), s.Source.Namespace, CheckNamespace)
+		c.name(sourceNamespacePath, s.Source.Namespace, CheckNamespace)
 	}
 }
 
@@ -111,26 +111,29 @@ func (c *checker) sourceMember(path *field.Path, s *GlobalNamespaceSpec, listed 
 // fault. A source that is a member needs no check of its names: those of the
 // member were checked. One that is not has its nearest member as a better
 // proposal than the rules of names know.
-func (c *checker) source(path *field.Path, s *GlobalHeadlessServiceSpec, listed bool) {
+func (c *checker) source(s *GlobalHeadlessServiceSpec, listed bool) {
 	own := len(s.Members) > 0
 	switch {
 	case own && listed && s.Source.Cluster != "":
 		c.member(s.Source.Cluster, s.Source.Namespace, s.Members)
 	case own || s.Source.Cluster != "" || s.Source.Namespace != "" || s.GlobalNamespace == "":
-		c.name(path.Child("cluster"), s.Source.Cluster, CheckClusterName)
+		c.name(sourceClusterPath, s.Source.Cluster, CheckClusterName)
 		if s.Source.Namespace != "" {
-			c.name(path.Child("namespace"), s.Source.Namespace, CheckNamespace)
+			c.name(sourceNamespacePath, s.Source.Namespace, CheckNamespace)
 		}
 	}
-	c.namesOnce(path.Child("statefulSets"), s.Source.StatefulSets, CheckStatefulSetName)
-	c.namesOnce(path.Child("pods"), s.Source.Pods, checkPodName)
+	c.namesOnce(sourceStatefulSetsPath, s.Source.StatefulSets, CheckStatefulSetName)
+	c.namesOnce(sourcePodsPath, s.Source.Pods, checkPodName)
 	if most := s.Source.MaxReplicas; most != nil && *most < 1 {
-		c.add(report.InvalidMaxReplicas, path.Child("maxReplicas"), int(*most), nil, "%d is not a number of replicas: at least 1", *most)
+		c.add(report.InvalidMaxReplicas, sourcePath.Child("maxReplicas"), int(*most), nil, "%d is not a number of replicas: at least 1", *most)
 	}
 }
 
 // namesOnce checks names that stand in a list once each.
 func (c *checker) namesOnce(path *field.Path, names []string, check func(string) (problem, proposed string)) {
+	if len(names) == 0 {
+		return
+	}
 	first := make(map[string]int, len(names))
 	for i, name := range names {
 		at := path.Index(i)
