@@ -37,7 +37,7 @@ func (r *resolver) memberCopies(name string) {
 		if namespaces[i.Namespace()] && isMemberCopy(i) {
 			r.fail(i, report.Fault{
 				Code:    report.HandWrittenCopy,
-				Field:   field.NewPath("metadata", "annotations").Key(schemas.AnnotationEndpoints),
+				Field:   annotationsField.Key(schemas.AnnotationEndpoints),
 				Current: annotation(i, schemas.AnnotationEndpoints),
 				Message: fmt.Sprintf("Service %q is a member's copy written by hand; delete it: GlobalHeadlessService %q renders it for every member",
 					i.Name(), r.Name),
@@ -48,7 +48,7 @@ func (r *resolver) memberCopies(name string) {
 
 // checkAdopted refuses a Service that cannot govern a StatefulSet.
 func (r *resolver) checkAdopted(g *Governing, sets []*StatefulSet) {
-	for _, f := range schemas.CheckService(field.NewPath("spec"), &schemas.Service{
+	for _, f := range schemas.CheckService(specField, &schemas.Service{
 		Selector: g.Selector, Ports: g.Ports, IPFamilies: g.IPFamilies, IPFamilyPolicy: g.IPFamilyPolicy,
 	}) {
 		if !slices.ContainsFunc(g.misread, func(m report.Fault) bool { return m.Field.String() == f.Field.String() }) {
@@ -61,7 +61,7 @@ func (r *resolver) checkAdopted(g *Governing, sets []*StatefulSet) {
 	for _, f := range g.warnings {
 		r.warn(g.Item, f)
 	}
-	r.warnUnquoted(g.Item, field.NewPath("spec", "selector"), g.Selector, g.unquoted)
+	r.warnUnquoted(g.Item, selectorField, g.Selector, g.unquoted)
 	r.checkHeadless(g, sets)
 }
 

@@ -29,11 +29,9 @@ type Governing struct {
 
 func readGoverning(i *yamltext.Item) (*Governing, *report.Fault) {
 	g := &Governing{Item: i}
-	spec, fault := readSpec(i)
-	if fault != nil {
+	if fault := readSpec(i, g.read); fault != nil {
 		return nil, fault
 	}
-	g.read(spec)
 	return g, nil
 }
 
@@ -47,25 +45,23 @@ func (g *Governing) read(spec *yaml.Node) {
 		PublishNotReadyAddresses: boolean(at(spec, "publishNotReadyAddresses")) || old == "true",
 		IPFamilyPolicy:           schemas.IPFamilyPolicy(text(at(spec, "ipFamilyPolicy"))),
 	}
-	path := field.NewPath("spec")
 	g.misread = slices.Concat(
-		misreadLabels(path.Child("selector"), at(spec, "selector")),
+		misreadLabels(selectorField, at(spec, "selector")),
 		overridden(g.Item, "spec", "selector"),
-		notBool(path.Child("publishNotReadyAddresses"), at(spec, "publishNotReadyAddresses")),
-		notList(path.Child("ipFamilies"), at(spec, "ipFamilies")),
-		notList(path.Child("ports"), at(spec, "ports")),
+		notBool(specField.Child("publishNotReadyAddresses"), at(spec, "publishNotReadyAddresses")),
+		notList(specField.Child("ipFamilies"), at(spec, "ipFamilies")),
+		notList(specField.Child("ports"), at(spec, "ports")),
 	)
 	for _, f := range elements(at(spec, "ipFamilies")) {
 		g.IPFamilies = append(g.IPFamilies, schemas.IPFamily(text(f)))
 	}
 	for k, p := range elements(at(spec, "ports")) {
-		g.readPort(path.Child("ports").Index(k), p)
+		g.readPort(specField.Child("ports").Index(k), p)
 	}
 }
 
 // readPort reads one port, and what is wrong with the way it is written.
 func (g *Governing) readPort(path *field.Path, p *yaml.Node) {
-
 	g.Ports = append(g.Ports, readPort(p))
 	for _, key := range []string{"port", "targetPort"} {
 		g.misread = append(g.misread, notPort(path.Child(key), at(p, key))...)
@@ -139,7 +135,7 @@ func (r *resolver) governing(name string) *Governing {
 	}
 	r.fail(found[0], report.Fault{
 		Code:    report.AmbiguousService,
-		Field:   field.NewPath("metadata", "name"),
+		Field:   nameField,
 		Current: name,
 		Message: fmt.Sprintf("two Services %q could be the source's in namespace %q: %s and %s; keep one",
 			name, r.Spec.Source.Namespace, report.Where(found[0]), report.Where(found[1])),

@@ -44,7 +44,7 @@ func (r *resolver) checkHeadless(g *Governing, sets []*StatefulSet) {
 		})
 	case len(g.Selector) == 0 && len(g.misread) == 0:
 		r.fail(g.Item, report.Fault{
-			Code: report.ServiceWithoutSelector, Field: field.NewPath("spec", "selector"),
+			Code: report.ServiceWithoutSelector, Field: selectorField,
 			Message: fmt.Sprintf("Service %q selects no pods, so an application keeps its endpoints itself, as Patroni does, and the members cannot follow them; leave it as it is, and %s",
 				g.Name, r.anotherService(g, sets)),
 		})

@@ -36,7 +36,7 @@ func (d *Declaration) NameField() *field.Path {
 	if d.Spec.Service.Name != "" {
 		return field.NewPath("spec", "service", "name")
 	}
-	return field.NewPath("metadata", "name")
+	return nameField
 }
 
 // Resolve determines the name, selector, ports and source of one declaration
@@ -113,7 +113,7 @@ func (r *resolver) serviceNames(name string, g *Governing) []string {
 		names = r.ownNames()
 	}
 	if problem, better := schemas.CheckServiceName(names[0]); problem != "" {
-		item, path := r.Item, field.NewPath("metadata", "name")
+		item, path := r.Item, nameField
 		if g != nil {
 			item = g.Item
 		} else if r.Spec.Service.Name != "" {
@@ -164,7 +164,7 @@ func (r *resolver) service(name string, g *Governing, sets []*StatefulSet) Servi
 // checked already.
 func (r *resolver) checkService(s *Service, g *Governing) {
 	if g == nil {
-		for _, f := range schemas.CheckFamilyPolicy(field.NewPath("spec", "service"), s.IPFamilies, s.IPFamilyPolicy) {
+		for _, f := range schemas.CheckFamilyPolicy(serviceField, s.IPFamilies, s.IPFamilyPolicy) {
 			r.fail(r.Item, f)
 		}
 	}

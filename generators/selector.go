@@ -9,8 +9,6 @@ import (
 	"strconv"
 	"strings"
 
-	"k8s.io/apimachinery/pkg/util/validation/field"
-
 	"global-headless-service/report"
 	"global-headless-service/schemas"
 	"global-headless-service/yamltext"
@@ -22,14 +20,14 @@ func (r *resolver) selector(g *Governing, sets []*StatefulSet) map[string]string
 	switch {
 	case len(r.Spec.Service.Selector) > 0:
 		r.checkSelects(r.Spec.Service.Selector, sets, otherSets, func(f report.Fault) {
-			f.Field = field.NewPath("spec", "service", "selector")
+			f.Field = serviceSelectorField
 			r.fail(r.Item, f)
 		})
 		return r.Spec.Service.Selector
 	case g != nil:
 		if len(g.misread) == 0 { // else what it selects is not known
 			r.checkSelects(g.Selector, sets, otherSets, func(f report.Fault) {
-				f.Field = field.NewPath("spec", "selector")
+				f.Field = selectorField
 				r.fail(g.Item, f)
 			})
 		}
@@ -37,7 +35,7 @@ func (r *resolver) selector(g *Governing, sets []*StatefulSet) map[string]string
 	case len(sets) > 0:
 		return r.matchLabels(sets)
 	}
-	r.missing(field.NewPath("spec", "service", "selector"), "the labels of the pods")
+	r.missing(serviceSelectorField, "the labels of the pods")
 	return nil
 }
 
@@ -53,13 +51,12 @@ func (r *resolver) matchLabels(sets []*StatefulSet) map[string]string {
 			return nil
 		}
 	}
-	path := field.NewPath("spec", "selector", "matchLabels")
-	for _, f := range schemas.CheckLabels(path, first.MatchLabels) {
+	for _, f := range schemas.CheckLabels(matchLabelsField, first.MatchLabels) {
 		r.fail(first.Item, f)
 	}
 	if len(first.misread) == 0 { // else what it selects is not known
 		r.checkSelects(first.MatchLabels, sets, otherLabels, func(f report.Fault) {
-			f.Field = path
+			f.Field = matchLabelsField
 			r.fail(first.Item, f)
 		})
 	}
@@ -69,22 +66,21 @@ func (r *resolver) matchLabels(sets []*StatefulSet) map[string]string {
 // noSelector returns the fault of a set whose matchLabels cannot be the selector
 // of all sets, or nil. The item is the one at fault, nil for the declaration.
 func noSelector(first, s *StatefulSet, sets []*StatefulSet) (*yamltext.Item, *report.Fault) {
-	selector := field.NewPath("spec", "service", "selector")
 	switch {
 	case s.MatchExpressions:
 		return nil, &report.Fault{
-			Code: report.MatchExpressions, Field: selector, Proposed: proposed(common(sets)),
+			Code: report.MatchExpressions, Field: serviceSelectorField, Proposed: proposed(common(sets)),
 			Message: fmt.Sprintf("required: StatefulSet %q (%s) selects its pods by matchExpressions, which the members' annotation cannot hold; give the labels to select by here%s",
 				s.Item.Name(), report.Where(s.Item), perhaps(common(sets))),
 		}
 	case len(s.MatchLabels) == 0:
 		return s.Item, &report.Fault{
-			Code: report.MissingMatchLabels, Field: field.NewPath("spec", "selector", "matchLabels"),
+			Code: report.MissingMatchLabels, Field: matchLabelsField,
 			Message: fmt.Sprintf("StatefulSet %q has no matchLabels to select its pods by, and an API server refuses it; give it labels of its pod template", s.Item.Name()),
 		}
 	case !maps.Equal(s.MatchLabels, first.MatchLabels):
 		return nil, &report.Fault{
-			Code: report.SelectorsDiffer, Field: selector, Proposed: proposed(common(sets)),
+			Code: report.SelectorsDiffer, Field: serviceSelectorField, Proposed: proposed(common(sets)),
 			Message: fmt.Sprintf("StatefulSets %q and %q have different matchLabels (%s and %s); give the labels here that select the pods of all%s",
 				first.Item.Name(), s.Item.Name(), selectorJSON(first.MatchLabels), selectorJSON(s.MatchLabels), perhaps(common(sets))),
 		}
@@ -116,7 +112,12 @@ func (r *resolver) checkSelects(selector map[string]string, sets []*StatefulSet,
 
 // selects reports whether labels carry all of a selector.
 func selects(selector, labels map[string]string) bool {
-	return len(unselected(selector, labels)) == 0
+	for k, v := range selector {
+		if label, ok := labels[k]; !ok || label != v {
+			return false
+		}
+	}
+	return true
 }
 
 // unselected returns the key=value pairs of a selector that labels lack, sorted.

@@ -43,18 +43,13 @@ func (c containerPort) value() any {
 	return c.written
 }
 
-// templateLabels is where the labels of the pods are.
-var templateLabels = field.NewPath("spec", "template", "metadata", "labels")
-
 // readStatefulSet reads spec.serviceName, spec.selector and what the pod
 // template says of labels and ports.
 func readStatefulSet(i *yamltext.Item) (*StatefulSet, *report.Fault) {
 	s := &StatefulSet{Item: i}
-	spec, fault := readSpec(i)
-	if fault != nil {
+	if fault := readSpec(i, s.read); fault != nil {
 		return nil, fault
 	}
-	s.read(spec)
 	return s, nil
 }
 
@@ -66,18 +61,17 @@ func (s *StatefulSet) read(spec *yaml.Node) {
 	s.MatchExpressions = len(elements(at(spec, "selector", "matchExpressions"))) > 0
 	s.PodLabels = texts(at(pod, "metadata", "labels"))
 	s.misread = slices.Concat(
-		misreadLabels(field.NewPath("spec", "selector", "matchLabels"), at(spec, "selector", "matchLabels")),
-		misreadLabels(templateLabels, at(pod, "metadata", "labels")),
+		misreadLabels(matchLabelsField, at(spec, "selector", "matchLabels")),
+		misreadLabels(podLabelsField, at(pod, "metadata", "labels")),
 		overridden(s.Item, "spec", "selector", "matchLabels"),
 		overridden(s.Item, "spec", "template", "metadata", "labels"),
 	)
 	s.unquoted = unquoted(at(spec, "selector", "matchLabels"))
 	s.podUnquoted = unquoted(at(pod, "metadata", "labels"))
-	podSpec := field.NewPath("spec", "template", "spec")
-	s.addPorts(podSpec.Child("containers"), elements(at(pod, "spec", "containers")))
+	s.addPorts(containersField, elements(at(pod, "spec", "containers")))
 	for k, c := range elements(at(pod, "spec", "initContainers")) {
 		if text(at(c, "restartPolicy")) == "Always" { // a native sidecar
-			s.addContainer(podSpec.Child("initContainers").Index(k), c)
+			s.addContainer(initContainersField.Index(k), c)
 		}
 	}
 }

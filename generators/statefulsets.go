@@ -43,7 +43,7 @@ func (r *resolver) statefulSets(names []string, g *Governing) []*StatefulSet {
 // are no strings.
 func (r *resolver) checkStatefulSet(s *StatefulSet) {
 	if problem, better := schemas.CheckStatefulSetName(s.Item.Name()); problem != "" {
-		r.fail(s.Item, report.Fault{Code: report.InvalidName, Field: field.NewPath("metadata", "name"), Current: s.Item.Name(), Proposed: current(better), Message: problem})
+		r.fail(s.Item, report.Fault{Code: report.InvalidName, Field: nameField, Current: s.Item.Name(), Proposed: current(better), Message: problem})
 	}
 	if most := r.Spec.Source.MaxReplicas; most != nil && s.Replicas > *most {
 		r.fail(r.Item, report.Fault{
@@ -54,8 +54,8 @@ func (r *resolver) checkStatefulSet(s *StatefulSet) {
 	for _, f := range s.misread {
 		r.fail(s.Item, f)
 	}
-	r.warnUnquoted(s.Item, field.NewPath("spec", "selector", "matchLabels"), s.MatchLabels, s.unquoted)
-	r.warnUnquoted(s.Item, templateLabels, s.PodLabels, s.podUnquoted)
+	r.warnUnquoted(s.Item, matchLabelsField, s.MatchLabels, s.unquoted)
+	r.warnUnquoted(s.Item, podLabelsField, s.PodLabels, s.podUnquoted)
 }
 
 // byServiceName returns the StatefulSets of any namespace whose serviceName is one

@@ -18,15 +18,14 @@ import (
 // decides which object an item is: its top level, metadata, annotations and
 // labels (rule 12); nil if there is none.
 func duplicateIdentity(root *yaml.Node) *field.Path {
-	metadata := field.NewPath("metadata")
 	for _, m := range []struct {
 		node *yaml.Node
 		path *field.Path
 	}{
 		{root, nil},
-		{at(root, "metadata"), metadata},
-		{at(root, "metadata", "labels"), metadata.Child("labels")},
-		{at(root, "metadata", "annotations"), metadata.Child("annotations")},
+		{at(root, "metadata"), metadataField},
+		{at(root, "metadata", "labels"), labelsField},
+		{at(root, "metadata", "annotations"), annotationsField},
 	} {
 		if m.node == nil || m.node.Kind != yaml.MappingNode {
 			continue

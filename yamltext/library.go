@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -73,6 +74,29 @@ func (i *Item) Node() (*yaml.Node, error) {
 	return i.resolved()
 }
 
+// View calls read with the mapping that Node returns. Its nodes are reused
+// afterwards, so read must not keep any: many items are viewed one after the
+// other without allocating. Strings of the nodes may be kept.
+func (i *Item) View(read func(n *yaml.Node)) error {
+	if i.read(); i.simple {
+		t := spareTrees.Get().(*tree)
+		defer spareTrees.Put(t)
+		t.reset()
+		if n := i.treeIn(t); n != nil {
+			read(n)
+			return nil
+		}
+	}
+	n, err := i.resolved()
+	if err == nil {
+		read(n)
+	}
+	return err
+}
+
+// spareTrees are trees whose nodes nobody uses any more.
+var spareTrees = sync.Pool{New: func() any { return &tree{} }}
+
 // Check returns the error of an item that can't be read.
 func (i *Item) Check() error {
 	if i.read(); i.simple {
@@ -84,9 +108,11 @@ func (i *Item) Check() error {
 
 // tree returns the item's mapping as the scanner reads it; nil when it leaves
 // something to the library.
-func (i *Item) tree() *yaml.Node {
-	var t tree
-	x := scanner{s: i.text, sink: &t}
+func (i *Item) tree() *yaml.Node { return i.treeIn(&tree{}) }
+
+// treeIn builds that mapping of a tree's nodes.
+func (i *Item) treeIn(t *tree) *yaml.Node {
+	x := scanner{s: i.text, sink: t}
 	if _, ok := x.item(0, i.dash); !ok || t.foreign {
 		return nil
 	}

@@ -6,8 +6,27 @@ import "go.yaml.in/yaml/v3"
 // for lines, columns and comments.
 type tree struct {
 	root    *yaml.Node
-	path    []*yaml.Node // the open collections, outermost first
-	foreign bool         // it met something that is left to the library
+	path    []*yaml.Node  // the open collections, outermost first
+	slabs   [][]yaml.Node // nodes to hand out, in their order
+	used    int           // how many of them are handed out
+	foreign bool          // it met something that is left to the library
+}
+
+// slabSize is how many nodes are allocated at once.
+const slabSize = 32
+
+// reset makes a tree ready for use again; its nodes are handed out anew.
+func (t *tree) reset() { t.root, t.path, t.used, t.foreign = nil, t.path[:0], 0, false }
+
+// node returns a node without content, which may have room for some.
+func (t *tree) node(kind yaml.Kind, tag string) *yaml.Node {
+	if t.used == slabSize*len(t.slabs) {
+		t.slabs = append(t.slabs, make([]yaml.Node, slabSize))
+	}
+	n := &t.slabs[t.used/slabSize][t.used%slabSize]
+	t.used++
+	*n = yaml.Node{Kind: kind, Tag: tag, Content: n.Content[:0]}
+	return n
 }
 
 func (t *tree) add(n *yaml.Node) {
@@ -20,7 +39,7 @@ func (t *tree) add(n *yaml.Node) {
 }
 
 func (t *tree) open(seq, flow bool) {
-	n := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
+	n := t.node(yaml.MappingNode, "!!map")
 	if seq {
 		n.Kind, n.Tag = yaml.SequenceNode, "!!seq"
 	}
@@ -50,12 +69,32 @@ func (t *tree) scalar(v scalar) {
 	if !ok {
 		t.foreign = true
 	}
-	n := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: value, Style: v.style}
-	if v.style == 0 && !surelyString(value) {
+	n := t.node(yaml.ScalarNode, "!!str")
+	n.Value, n.Style = value, v.style
+	switch {
+	case v.style != 0 || surelyString(value):
+	case surelyInteger(value):
+		n.Tag = "!!int"
+	default:
 		n.Tag = ""
 		n.Tag = n.ShortTag()
 	}
 	t.add(n)
+}
+
+// surelyInteger reports whether a plain scalar is an integer for sure: a
+// decimal number that fits. The library allocates for what it resolves.
+func surelyInteger(plain string) bool {
+	const safe = 18 // digits, of an int64
+	if plain == "" || plain[0] == '0' || len(plain) > safe {
+		return false
+	}
+	for k := range len(plain) {
+		if plain[k] < '0' || plain[k] > '9' {
+			return false
+		}
+	}
+	return true
 }
 
 // surelyString reports whether a plain scalar is a string for sure: the library
