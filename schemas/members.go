@@ -13,29 +13,25 @@ import (
 // clusters differ only by case: their folders would be one on some file
 // systems. It takes time linear in the number of members.
 func (c *checker) members(path *field.Path, members []Member) {
-	first := newFirsts(members)
+	first := firsts{members: members}
 	spellings := map[string]int{} // clusters in lower case -> where they are seen first
 	reported := map[string]bool{}
 	for i, m := range members {
-		if problem, proposed := CheckClusterName(m.Cluster); problem != "" {
-			c.add(nameCode(m.Cluster), path.Index(i).Child("cluster"), m.Cluster, proposed, "%s", problem)
+		c.memberNames(path, i, m)
+		j, known := i, false // where its cluster is seen first
+		if i == 0 || m.Cluster != members[i-1].Cluster {
+			lower := strings.ToLower(m.Cluster)
+			if j, known = spellings[lower]; !known {
+				spellings[lower] = i
+			}
+			first.begin(i, known)
 		}
-		if problem, proposed := CheckNamespace(m.Namespace); problem != "" {
-			c.add(nameCode(m.Namespace), path.Index(i).Child("namespace"), m.Namespace, proposed, "%s", problem)
-		}
-		if j, ok := first.before(i); ok && m.Cluster != "" && m.Namespace != "" {
+		if k, ok := first.before(i); ok && m.Cluster != "" && m.Namespace != "" {
 			c.add(report.DuplicateValue, path.Index(i), nil, nil, "duplicate value: cluster %s, namespace %s is %s already; remove one",
-				quoted(m.Cluster), quoted(m.Namespace), path.Index(j))
+				quoted(m.Cluster), quoted(m.Namespace), path.Index(k))
 			continue
 		}
-		if i > 0 && m.Cluster == members[i-1].Cluster {
-			continue // its spelling is known
-		}
-		lower := strings.ToLower(m.Cluster)
-		j, ok := spellings[lower]
-		if !ok {
-			spellings[lower] = i
-		} else if other := members[j].Cluster; other != m.Cluster && !reported[m.Cluster] {
+		if other := members[j].Cluster; known && other != m.Cluster && !reported[m.Cluster] {
 			reported[m.Cluster] = true
 			c.add(report.ClusterNamesDifferByCase, path.Index(i).Child("cluster"), m.Cluster, other,
 				"cluster %s differs only by case from %s, %s; their folders would be one on some file systems: spell them alike, or rename one",
@@ -44,31 +40,56 @@ func (c *checker) members(path *field.Path, members []Member) {
 	}
 }
 
-// firsts finds where a member stands first. Few members are looked through,
-// which costs less than a map.
-type firsts struct {
-	members []Member
-	seen    map[Member]int // nil for few
+// memberNames checks the names of the i-th member.
+func (c *checker) memberNames(path *field.Path, i int, m Member) {
+	if problem, proposed := CheckClusterName(m.Cluster); problem != "" {
+		c.add(nameCode(m.Cluster), path.Index(i).Child("cluster"), m.Cluster, proposed, "%s", problem)
+	}
+	if problem, proposed := CheckNamespace(m.Namespace); problem != "" {
+		c.add(nameCode(m.Namespace), path.Index(i).Child("namespace"), m.Namespace, proposed, "%s", problem)
+	}
 }
 
-func newFirsts(members []Member) firsts {
-	const few = 32
-	if len(members) <= few {
-		return firsts{members, nil}
+// firsts finds where a member stands first. The members of a cluster mostly
+// stand together, and few of them are looked through, which costs less than a
+// map of all members.
+type firsts struct {
+	members []Member
+	from    int            // no member before has the cluster of the last
+	seen    map[Member]int // nil as long as few are looked through
+}
+
+// begin says that the cluster of the i-th member is not that of the member
+// before; known, that an earlier one may have it.
+func (f *firsts) begin(i int, known bool) {
+	if f.from = i; known {
+		f.from = 0
 	}
-	return firsts{members, make(map[Member]int, len(members))}
 }
 
 // before returns where the i-th member stands before i, if it does. It is asked for
 // each i in turn.
-func (f firsts) before(i int) (j int, ok bool) {
+func (f *firsts) before(i int) (j int, ok bool) {
+	const few = 32
 	m := f.members[i]
+	if f.seen == nil && i-f.from <= few {
+		j = slices.Index(f.members[f.from:i], m)
+		return f.from + j, j >= 0
+	}
 	if f.seen == nil {
-		j = slices.Index(f.members[:i], m)
-		return j, j >= 0
+		f.seen = make(map[Member]int, len(f.members))
+		for k := range i {
+			f.add(k)
+		}
 	}
-	if j, ok = f.seen[m]; !ok {
-		f.seen[m] = i
-	}
+	j, ok = f.seen[m]
+	f.add(i)
 	return j, ok
+}
+
+// add notes the k-th member, unless it is there already.
+func (f *firsts) add(k int) {
+	if _, ok := f.seen[f.members[k]]; !ok {
+		f.seen[f.members[k]] = k
+	}
 }
