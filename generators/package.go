@@ -16,10 +16,10 @@ type Package struct {
 	// Generator says that a kustomize generator runs us, which shows no
 	// resources; it only makes the errors about missing ones say why.
 	Generator bool
-	// Clusters are the members' clusters of the whole run. An item under
+	// Clusters returns the members' clusters of the whole run. An item under
 	// clusters/<cluster>/ is no source for a declaration to which that
 	// cluster is none of the run's.
-	Clusters map[string]bool
+	Clusters func() map[string]bool
 
 	// Declared are the run's declarations by the names of their Services.
 	Declared map[string]*yamltext.Item
@@ -122,7 +122,7 @@ func put(m *map[string][]*yamltext.Item, key string, i *yamltext.Item) {
 // it stands in none.
 func (p *Package) clusterOf(i *yamltext.Item) string {
 	cluster := layout.Cluster(i.PackagePath())
-	if !p.Clusters[cluster] {
+	if cluster == "" || !p.Clusters()[cluster] {
 		return ""
 	}
 	return cluster

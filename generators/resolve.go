@@ -43,10 +43,7 @@ func (d *Declaration) NameField() *field.Path {
 // by rules 1 to 5, 13 and 14. The results hold every fault and warning; the
 // plan is valid only if none of them is an error.
 func Resolve(d Declaration, p *Package) (*Plan, report.Results) {
-	r := &resolver{Declaration: d, pkg: p, clusters: map[string]bool{}}
-	for _, m := range d.Members {
-		r.clusters[m.Cluster] = true
-	}
+	r := &resolver{Declaration: d, pkg: p}
 	name := d.ServiceName()
 	r.memberCopies(name)
 	governing := r.governing(name)
@@ -79,7 +76,7 @@ func Resolve(d Declaration, p *Package) (*Plan, report.Results) {
 type resolver struct {
 	Declaration
 	pkg      *Package
-	clusters map[string]bool // the members' clusters
+	clusters map[string]bool // the members' clusters; once somebody has asked
 	results  report.Results
 }
 
@@ -221,5 +218,17 @@ func (r *resolver) candidates(items []*yamltext.Item) []*yamltext.Item {
 // other declarations have members in.
 func (r *resolver) isElsewhere(i *yamltext.Item) bool {
 	cluster := r.pkg.clusterOf(i)
-	return cluster != "" && !r.clusters[cluster]
+	return cluster != "" && !r.hasMember(cluster)
+}
+
+// hasMember reports whether a member runs in a cluster. Nobody asks unless
+// items stand in folders of clusters.
+func (r *resolver) hasMember(cluster string) bool {
+	if r.clusters == nil {
+		r.clusters = map[string]bool{}
+		for _, m := range r.Members {
+			r.clusters[m.Cluster] = true
+		}
+	}
+	return r.clusters[cluster]
 }

@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"strings"
+	"sync"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
@@ -14,7 +15,7 @@ import (
 
 // resolve makes a plan of every declaration (rules 1 to 6).
 func resolve(declarations []generators.Declaration, objects *generators.Package) ([]*generators.Plan, report.Results) {
-	objects.Clusters = clustersOf(declarations)
+	objects.Clusters = sync.OnceValue(func() map[string]bool { return clustersOf(declarations) })
 	objects.Declared = make(map[string]*yamltext.Item, len(declarations))
 	for _, d := range declarations {
 		objects.Declared[d.ServiceName()] = d.Item
