@@ -12,7 +12,7 @@ import (
 // change plans what one change does to files.
 func (b *planner) change(c *render.Change, files map[string]*found) {
 	if c.Current == nil {
-		b.writes = append(b.writes, write{name: c.Object.File, content: rendered(c.Object, c.Object.Owners()), change: b.index})
+		b.writes = append(b.writes, write{name: c.Object.File(), content: rendered(c.Object, c.Object.Owners()), change: b.index})
 		return
 	}
 	f := files[c.Current.File]

@@ -13,13 +13,13 @@ import (
 func (b *planner) withoutTwins(objects []*render.Object) []*render.Object {
 	first := make(map[string]*render.Object, len(objects))
 	return slices.DeleteFunc(objects, func(o *render.Object) bool {
-		name := strings.ToLower(o.File)
+		name := strings.ToLower(o.File())
 		twin := first[name]
 		if twin == nil {
 			first[name] = o
 			return false
 		}
-		b.fail(report.FileInTheWay, o.File, "would hold both %s %q and %s %q; give one another name, which a file in a tree needs, or correct the kind",
+		b.fail(report.FileInTheWay, o.File(), "would hold both %s %q and %s %q; give one another name, which a file in a tree needs, or correct the kind",
 			twin.BareKind(), twin.Name, o.BareKind(), o.Name)
 		return true
 	})
@@ -53,11 +53,11 @@ func (b *planner) withoutForeign(objects []*render.Object, files []*found) []*re
 		if b.tree.isInPlace(f, o) {
 			return true
 		}
-		if f.name == o.File {
+		if f.name == o.File() {
 			b.fail(report.FileInTheWay, f.name, "is there already, and no earlier run wrote it; move or delete it")
 			return true
 		}
-		b.fail(report.FileInTheWay, f.name, "holds %s %q, which no earlier run wrote and which goes to %s; delete or move it", o.BareKind(), o.Name, o.File)
+		b.fail(report.FileInTheWay, f.name, "holds %s %q, which no earlier run wrote and which goes to %s; delete or move it", o.BareKind(), o.Name, o.File())
 		return true
 	})
 }

@@ -98,7 +98,7 @@ func (b *planner) inspect(cluster string, objects []*render.Object) ([]*found, e
 	}
 	own := make(map[string]*render.Object, len(objects))
 	for _, o := range objects {
-		own[o.File] = o
+		own[o.File()] = o
 	}
 	all := make([]*found, 0, len(files))
 	for _, f := range files {

@@ -20,7 +20,7 @@ import (
 // byte for byte, what the YAML library writes for that member.
 func TestStencilIsTheLibrarys(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
-	names := []string{"kafka", "no", "on", "1", "007", "0x10", "1e3", "null", "y", "ns-one", "True", "1.5", "2024-06-01", "a.b", "e1", "1_000"}
+	names := []string{"kafka", "no", "on", "1", "007", "0x10", "1e3", "null", "y", "ns-one", "True", "Kafka", "1.5", "2024-06-01", "a.b", "e1", "1_000"}
 	for range 3_000 {
 		s := anyService(r, names)
 		owner, m := names[r.IntN(len(names))], schemas.Member{Cluster: names[r.IntN(len(names))], Namespace: names[r.IntN(len(names))]}
@@ -31,8 +31,12 @@ func TestStencilIsTheLibrarys(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := string(placed.YAML())
-			if want := byLibrary(t, &s, owner, source, m, path); got != want {
+			want := byLibrary(t, &s, owner, source, m, path)
+			if got != want {
 				t.Fatalf("stencil:\n%s\nlibrary:\n%s", got, want)
+			}
+			if placed, ok := stencilOf(&s, owner, source).ItemInPlace(m); ok && string(placed.YAML()) != want {
+				t.Fatalf("in place:\n%s\nlibrary:\n%s", placed.YAML(), want)
 			}
 		}
 	}
@@ -40,11 +44,15 @@ func TestStencilIsTheLibrarys(t *testing.T) {
 
 // rendered is a Service of the source or of a consumer.
 func rendered(s *Service, owner string, source bool, m schemas.Member) *yamltext.Item {
+	return stencilOf(s, owner, source).Item(m)
+}
+
+func stencilOf(s *Service, owner string, source bool) *Stencil {
 	var more map[string]string
 	if !source {
 		more = map[string]string{schemas.AnnotationEndpoints: selectorJSON(s.Selector)}
 	}
-	return newStencil(s.document(owner, source, more)).Item(m)
+	return newStencil(s.document(owner, source, more), "Service", s.Name)
 }
 
 func anyService(r *rand.Rand, names []string) Service {

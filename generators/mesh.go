@@ -48,7 +48,7 @@ func IsGeneratedKind(kind string) bool { return slices.Contains(generatedKinds, 
 // SourceService returns the governing Service of a plan that adopts none.
 func (p *Plan) SourceService() Object {
 	if p.source == nil {
-		p.source = newStencil(p.Service.document(p.Name, true, nil))
+		p.source = newStencil(p.Service.document(p.Name, true, nil), "Service", p.Service.Name)
 	}
 	m := p.Source()
 	return Object{Kind: "Service", Namespace: m.Namespace, Name: p.Service.Name, Stencil: p.source}

@@ -1,6 +1,7 @@
 package generators
 
 import (
+	"global-headless-service/layout"
 	"global-headless-service/schemas"
 	"global-headless-service/yamltext"
 )
@@ -9,14 +10,17 @@ import (
 // differ by their names only. It is for one goroutine.
 type Stencil struct {
 	template *yamltext.Template
+	placed   *yamltext.Template // with the file of rule 7; once somebody has asked
+	kind     string
+	name     string
 	quoted   map[string]string // names that are not written as they are
 }
 
 // The slots for the scalars by which members differ.
 var slotCluster, slotNamespace = yamltext.Slot(0), yamltext.Slot(1)
 
-func newStencil(document string) *Stencil {
-	return &Stencil{template: yamltext.NewTemplate(document)}
+func newStencil(document, kind, name string) *Stencil {
+	return &Stencil{template: yamltext.NewTemplate(document), kind: kind, name: name}
 }
 
 // Item returns the object that stands in one member.
@@ -31,6 +35,22 @@ func (t *Stencil) ItemAt(m schemas.Member, path string) (*yamltext.Item, error) 
 		return i, nil
 	}
 	return t.Item(m).WithFile(path)
+}
+
+// ItemInPlace returns the object that stands in one member with the annotations
+// that name its file by rule 7. It is not ok if a name is not written in the
+// path as it is in the object. The path, which has the same slots as the
+// document, is never put together: it would be half of an object's memory.
+func (t *Stencil) ItemInPlace(m schemas.Member) (i *yamltext.Item, ok bool) {
+	if !yamltext.IsWord(m.Cluster) || !yamltext.IsWord(m.Namespace) || !layout.IsSafe(m.Namespace) || !yamltext.IsWord(t.name) {
+		return nil, false
+	}
+	if t.placed == nil {
+		if t.placed = t.template.At(layout.Pattern(slotCluster, slotNamespace, t.kind, t.name)); t.placed == nil {
+			return nil, false
+		}
+	}
+	return t.placed.Item(m.Cluster, m.Namespace), true
 }
 
 // quote returns a cluster or namespace name as the library writes it.

@@ -26,7 +26,7 @@ func (m *tanzuServiceMesh) Objects(objects []Object, _ string, members []schemas
 		if m.consumer == nil {
 			m.consumer = newStencil(m.plan.Service.document(m.plan.Name, false, map[string]string{
 				schemas.AnnotationEndpoints: selectorJSON(m.plan.Service.Selector),
-			}))
+			}), "Service", name)
 		}
 		objects = append(objects, Object{Kind: "Service", Namespace: member.Namespace, Name: name, Stencil: m.consumer})
 	}

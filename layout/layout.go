@@ -32,6 +32,22 @@ func (o Object) Path() string {
 	return b.String()
 }
 
+// Pattern returns the path of an object in any member, with these texts in the
+// places of its cluster and namespace. It is Path for a namespace that IsSafe.
+func Pattern(cluster, namespace, kind, name string) string {
+	return Folder(cluster) + namespace + "/" + File(kind, name)
+}
+
+// IsSafe reports whether Path writes a name as it is.
+func IsSafe(name string) bool {
+	for k := range len(name) {
+		if !isSafe(name[k]) {
+			return false
+		}
+	}
+	return name != "" && name[0] != '.'
+}
+
 // writeFile writes the last element of the path.
 func (o Object) writeFile(b *strings.Builder) {
 	writeEscaped(b, strings.ToLower(o.Kind))

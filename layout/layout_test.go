@@ -32,6 +32,18 @@ func TestPath(t *testing.T) {
 	}
 }
 
+func TestPattern(t *testing.T) {
+	for namespace, safe := range map[string]bool{"ns-one": true, "1.a_b": true, "Ns": false, ".": false, "": false, "a/b": false, "é": false} {
+		path := layout.Object{Cluster: "One", Namespace: namespace, Kind: "Service", Name: "Db"}.Path()
+		if got := layout.IsSafe(namespace); got != safe {
+			t.Errorf("IsSafe(%q) = %v", namespace, got)
+		}
+		if got := layout.Pattern("One", namespace, "Service", "Db"); safe != (got == path) {
+			t.Errorf("Pattern of %q is %q, Path %q", namespace, got, path)
+		}
+	}
+}
+
 func TestCluster(t *testing.T) {
 	for path, want := range map[string]string{
 		"clusters/one/a.yaml": "one", "clusters/one/ns/a.yaml": "one", "clusters/a.yaml": "", "a.yaml": "",

@@ -50,7 +50,7 @@ func (c *Change) File() string {
 		return c.Current.File
 	}
 	if c.Object != nil {
-		return c.Object.File
+		return c.Object.File()
 	}
 	return ""
 }

@@ -23,7 +23,7 @@ type Policy struct {
 func (p *Package) Compare(desired []*Object, current []*Current, policy Policy) ([]Change, error) {
 	desired = sortedByKey(desired, func(o *Object) *Key { return &o.Key })
 	current = sortedByKey(current, func(c *Current) *Key { return &c.Key })
-	const more = 64 // for what a run as a function adds
+	more := 3 * len(p.plans) // for what a run as a function adds: sources and declarations
 	changes := make([]Change, 0, max(len(desired), len(current))+more)
 	for len(desired)+len(current) > 0 {
 		o, copies := next(&desired, &current)
@@ -103,8 +103,8 @@ func sortedByKey[T any](values []T, key func(T) *Key) []T {
 // one key: the one in its own file, the one that is as desired, or the first
 // by file.
 func (o *Object) prefers(a, b *Current) bool {
-	if (a.File == o.File) != (b.File == o.File) {
-		return a.File == o.File
+	if (a.File == o.File()) != (b.File == o.File()) {
+		return a.File == o.File()
 	}
 	if right := a.means(o); right != b.means(o) {
 		return right

@@ -34,6 +34,7 @@ func (p *Package) conflicts(changes []Change, replacing map[*yamltext.Item]*Obje
 		return results
 	}
 	t := taken{run: cluster, keeps: keeps, names: map[id]bool{}, files: map[string]bool{}, gone: map[*yamltext.Item]bool{}}
+	t.changes = make([]*Change, 0, len(changes))
 	for k := range changes {
 		switch c := &changes[k]; {
 		case c.Action == Remove:
@@ -127,7 +128,7 @@ func (t *taken) inFile(path string) *Object {
 		if c.Key.Cluster != cluster {
 			return nil
 		}
-		if c.Action == Add && c.Object.File == path {
+		if c.Action == Add && c.Object.File() == path {
 			return c.Object
 		}
 	}
@@ -234,7 +235,7 @@ func (p *Package) inTheWay(k int, o *Object) report.Fault {
 		f.Field, f.Proposed = field.NewPath("metadata", "annotations").Key(schemas.AnnotationLocalConfig), "true"
 		f.Message = fmt.Sprintf("is the source's own, and stands %s; move it below %s, or annotate it with %s: \"true\" outside of %s/",
 			place, layout.Folder(o.Plan.Source().Cluster), schemas.AnnotationLocalConfig, layout.Root)
-	case i.PackagePath() == o.File:
+	case i.PackagePath() == o.File():
 		f.Message = fmt.Sprintf("stands in the file %s, and was not rendered from it; move it to another file, or delete it", place)
 	default:
 		f.Field, f.Current = field.NewPath("metadata", "name"), i.Name()

@@ -41,7 +41,7 @@ func treeOf(t *testing.T, stream string) []*Current {
 		if err != nil {
 			t.Fatal(err)
 		}
-		all = append(all, &Current{Key: o.Key, Owners: o.Owners(), File: o.File, Item: fromFile(o.File, string(document))})
+		all = append(all, &Current{Key: o.Key, Owners: o.Owners(), File: o.File(), Item: fromFile(o.File(), string(document))})
 	}
 	return all
 }

@@ -37,15 +37,24 @@ type Object struct {
 	Key
 	// Plan is the plan of its owner; nil for an other item.
 	Plan *generators.Plan
-	// File is its path in a package or tree.
-	File string
 
+	file      string                // once somebody has asked, or where it is not that of rule 7
 	stencil   *generators.Stencil   // of a generated object
 	from      *yamltext.Item        // what it is made of; nil if it is generated
 	set       *generators.SourceSet // the StatefulSet that it is; nil for any other kind
 	managed   bool                  // it carries the annotations of rule 9
 	ifPresent bool                  // it is kept up to date where it is, and not added
 	brought   *[]string             // the GlobalHeadlessServices that an other item is for
+}
+
+// File returns its path in a package or tree (rule 7). It is made when it is
+// asked for: most objects of a fleet are placed by their stencils, or are there
+// already.
+func (o *Object) File() string {
+	if o.file == "" {
+		o.file = layout.Object{Cluster: o.Cluster, Namespace: o.Namespace, Kind: o.BareKind(), Name: o.Name}.Path()
+	}
+	return o.file
 }
 
 // Owners returns the names of the GlobalHeadlessServices that the object is
@@ -89,6 +98,16 @@ func (o *Object) ItemAt(path string) (*yamltext.Item, error) {
 	return i.WithFile(path)
 }
 
+// ItemInPlace is ItemAt of its own File.
+func (o *Object) ItemInPlace() (*yamltext.Item, error) {
+	if o.from == nil {
+		if i, ok := o.stencil.ItemInPlace(o.Member()); ok {
+			return i, nil
+		}
+	}
+	return o.ItemAt(o.File())
+}
+
 // Document renders the object as a YAML document that ends in a newline.
 func (o *Object) Document() ([]byte, error) {
 	i, err := o.Item()
@@ -125,11 +144,6 @@ func complete(i *yamltext.Item, plan *generators.Plan, set *generators.SourceSet
 		return i.WithField(set.ServiceName, "spec", "serviceName")
 	}
 	return i, nil
-}
-
-// path returns the object's file (rule 7).
-func (o *Object) path() string {
-	return layout.Object{Cluster: o.Cluster, Namespace: o.Namespace, Kind: o.BareKind(), Name: o.Name}.Path()
 }
 
 // BareKind returns the kind without its group.

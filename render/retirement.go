@@ -17,5 +17,5 @@ resources: []
 // folder that is missing is an error to it.
 func Retirement(cluster string, owners []string) *Object {
 	i := yamltext.New([]byte(emptyKustomization))
-	return &Object{Key: KeyOf(i, cluster), brought: &owners, File: layout.Kustomization(cluster), from: i}
+	return &Object{Key: KeyOf(i, cluster), brought: &owners, file: layout.Kustomization(cluster), from: i}
 }

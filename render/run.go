@@ -150,7 +150,7 @@ func inPlace(c Change) (*yamltext.Item, error) {
 func apply(items []*yamltext.Item, changes []Change) ([]*yamltext.Item, report.Results) {
 	var results report.Results
 	byItem := make(map[*yamltext.Item]*Change)
-	var added []*yamltext.Item
+	added := make([]*yamltext.Item, 0, count(changes, Add))
 	for k := range changes {
 		switch c := &changes[k]; c.Action {
 		case Keep:
@@ -178,9 +178,19 @@ func apply(items []*yamltext.Item, changes []Change) ([]*yamltext.Item, report.R
 	return append(out, added...), results
 }
 
+// count returns how many changes are of an action.
+func count(changes []Change, action Action) (n int) {
+	for k := range changes {
+		if changes[k].Action == action {
+			n++
+		}
+	}
+	return n
+}
+
 // placed renders what is added, with the annotations that name its file.
 func (c *Change) placed() (*yamltext.Item, error) {
-	return c.Object.ItemAt(c.Object.File)
+	return c.Object.ItemInPlace()
 }
 
 // outside warns of sources that are edited where they stand, if that is not

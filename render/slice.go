@@ -88,7 +88,7 @@ func assignFiles(objects []*Object) {
 	groups := map[string]string{} // file -> the group of its first object
 	shared := map[string]bool{}
 	for _, o := range objects {
-		path, group := o.path(), o.group()
+		path, group := o.File(), o.group()
 		if o.Plan != nil {
 			group = "generated"
 		}
@@ -98,11 +98,11 @@ func assignFiles(objects []*Object) {
 		groups[path] = group
 	}
 	for _, o := range objects {
-		if o.File != "" {
-			continue
+		if o.Plan != nil {
+			continue // it keeps the file of rule 7
 		}
-		if o.File = o.path(); shared[o.File] && o.group() != "" {
-			o.File = layout.Object{Cluster: o.Cluster, Namespace: o.Namespace, Kind: o.BareKind(), Group: o.group(), Name: o.Name}.Path()
+		if shared[o.File()] && o.group() != "" {
+			o.file = layout.Object{Cluster: o.Cluster, Namespace: o.Namespace, Kind: o.BareKind(), Group: o.group(), Name: o.Name}.Path()
 		}
 	}
 }

@@ -55,21 +55,23 @@ func fillingOf(text string) *filling {
 	}
 }
 
-// withPlace returns the template of the same items with the annotations that
-// name their file, whose path fills the slot after the values; nil if the
-// Document has no annotations at the usual place.
+// At returns the template of the same items with the annotations that name
+// their file. The path is a scalar that may have slots; the template is nil if
+// the document has no annotations at the usual place.
+func (t *Template) At(path string) *Template {
+	const annotations = "\n  annotations:\n"
+	head, rest, ok := strings.Cut(t.source, annotations)
+	if !ok {
+		return nil
+	}
+	return NewTemplate(head + annotations +
+		"    " + legacyIndex + ": \"0\"\n    " + legacyPath + ": " + path + "\n" +
+		"    " + internalIndex + ": \"0\"\n    " + internalPath + ": " + path + "\n" + rest)
+}
+
+// withPlace is At with the slot after the values as path.
 func (t *Template) withPlace(values int) *Template {
-	t.once[2].Do(func() {
-		const annotations = "\n  annotations:\n"
-		head, rest, ok := strings.Cut(t.source, annotations)
-		if !ok {
-			return
-		}
-		path := Slot(values)
-		t.placed = NewTemplate(head + annotations +
-			"    " + legacyIndex + ": \"0\"\n    " + legacyPath + ": " + path + "\n" +
-			"    " + internalIndex + ": \"0\"\n    " + internalPath + ": " + path + "\n" + rest)
-	})
+	t.once[2].Do(func() { t.placed = t.At(Slot(values)) })
 	return t.placed
 }
 
