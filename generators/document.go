@@ -2,7 +2,6 @@ package generators
 
 import (
 	"maps"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -59,7 +58,7 @@ func (s *Service) annotations(d *document, owner string, more map[string]string)
 	maps.Copy(own, more)
 	own[schemas.AnnotationOwner] = owner
 	own[schemas.AnnotationCluster] = "" // a slot
-	for _, k := range slices.Sorted(maps.Keys(own)) {
+	for _, k := range schemas.SortedKeys(own) {
 		if k == schemas.AnnotationCluster {
 			d.slot(2, k, slotCluster)
 			continue
@@ -121,7 +120,7 @@ func (d *document) optional(level int, key, value string) {
 func (d *document) entries(level int, key string, m map[string]string) {
 	if len(m) > 0 {
 		d.open(level, key)
-		for _, k := range slices.Sorted(maps.Keys(m)) {
+		for _, k := range schemas.SortedKeys(m) {
 			d.field(level+1, k, m[k])
 		}
 	}

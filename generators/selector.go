@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -123,7 +122,7 @@ func selects(selector, labels map[string]string) bool {
 // unselected returns the key=value pairs of a selector that labels lack, sorted.
 func unselected(selector, labels map[string]string) []string {
 	var missing []string
-	for _, k := range slices.Sorted(maps.Keys(selector)) {
+	for _, k := range schemas.SortedKeys(selector) {
 		if v, ok := labels[k]; !ok || v != selector[k] {
 			missing = append(missing, k+"="+selector[k])
 		}
@@ -155,14 +154,33 @@ func perhaps(m map[string]string) string {
 }
 
 // selectorJSON returns a selector as the annotation carries it: keys sorted, no
-// HTML escaping, values strings (rule 11).
+// HTML escaping, values strings (rule 11). Each plan needs it twice, and
+// encoding/json reflects on the map, sorts by it, and copies the text.
 func selectorJSON(m map[string]string) string {
-	if m == nil {
-		m = map[string]string{}
+	var b strings.Builder
+	b.WriteByte('{')
+	for k, key := range schemas.SortedKeys(m) {
+		if k > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteString(quoteJSON(key))
+		b.WriteByte(':')
+		b.WriteString(quoteJSON(m[key]))
 	}
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	_ = e.Encode(m) // strings cannot fail to encode
-	return strings.TrimSuffix(b.String(), "\n")
+	b.WriteByte('}')
+	return b.String()
+}
+
+// quoteJSON returns a string as JSON; encoding/json writes what is not plain ASCII.
+func quoteJSON(s string) string {
+	for k := range len(s) {
+		if c := s[k]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			var b bytes.Buffer
+			e := json.NewEncoder(&b)
+			e.SetEscapeHTML(false)
+			_ = e.Encode(s) // a string cannot fail to encode
+			return strings.TrimSuffix(b.String(), "\n")
+		}
+	}
+	return `"` + s + `"`
 }

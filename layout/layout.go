@@ -65,6 +65,7 @@ func (o Object) writeFile(b *strings.Builder) {
 // File returns the last element of an object's path.
 func File(kind, name string) string {
 	var b strings.Builder
+	b.Grow(len(kind) + len(name) + len("-.yaml"))
 	Object{Kind: kind, Name: name}.writeFile(&b)
 	return b.String()
 }

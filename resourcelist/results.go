@@ -60,12 +60,14 @@ func (l *List) resultsText(added report.Results) (string, error) {
 			return "", err
 		}
 	}
-	all := strings.Join(elements, "")
 	switch {
 	case len(elements) == 0:
 		return s.text, nil
 	case n == nil || len(n.Content) == 0:
-		return "results:\n" + all, nil
+		return strings.Join(append([]string{"results:\n"}, elements...), ""), nil
+	}
+	all := strings.Join(elements, "")
+	switch {
 	case n.Style&(yaml.FlowStyle|yaml.TaggedStyle) == 0 && n.Anchor == "":
 		return s.text + yamltext.Indent(all, n.Column-1), nil
 	}

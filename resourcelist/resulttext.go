@@ -22,6 +22,8 @@ var severities = map[report.Severity]fn.Severity{
 // results took longer than the objects of 10,000 members.
 func resultElement(r report.Result) (string, error) {
 	var b resultText
+	const frame = 64 // of a result that is a message and a severity
+	b.lines.Grow(len(r.Message) + frame)
 	b.field(2, "message", r.Message)
 	b.field(2, "severity", string(severities[r.Severity]))
 	if o := r.Object; o.Kind != "" {
@@ -62,7 +64,10 @@ type resultText struct {
 
 // line writes one line; value is YAML.
 func (t *resultText) line(indent int, key, value string) {
-	t.lines.WriteString(strings.Repeat(" ", indent) + key + ": " + value + "\n")
+	const spaces = "    "
+	for _, part := range []string{spaces[:indent], key, ": ", value, "\n"} {
+		t.lines.WriteString(part)
+	}
 }
 
 func (t *resultText) section(key string) { t.lines.WriteString("  " + key + ":\n") }

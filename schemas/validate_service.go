@@ -80,8 +80,19 @@ func isLowerKey(key string) bool {
 
 func isShortLabel(name string) bool { return len(name) <= 63 && isLowerLabel(name) }
 
+// SortedKeys returns the keys of labels or annotations, sorted. It allocates
+// once; slices.Sorted, which does not know how many there are, up to six times.
+func SortedKeys(m map[string]string) []string {
+	if len(m) == 0 {
+		return nil
+	}
+	keys := slices.AppendSeq(make([]string, 0, len(m)), maps.Keys(m))
+	slices.Sort(keys)
+	return keys
+}
+
 func (c *checker) labels(path *field.Path, labels map[string]string) {
-	for _, key := range slices.Sorted(maps.Keys(labels)) {
+	for _, key := range SortedKeys(labels) {
 		if !isLowerKey(key) && len(validation.IsQualifiedName(key)) > 0 {
 			c.add(report.InvalidLabel, entry(path, key), key, nil, "%s is not a label key: %s", quoted(key), qualifiedName)
 		}
@@ -95,7 +106,7 @@ func (c *checker) labels(path *field.Path, labels map[string]string) {
 // case.
 func (c *checker) annotations(path *field.Path, annotations map[string]string) {
 	size := 0
-	for _, key := range slices.Sorted(maps.Keys(annotations)) {
+	for _, key := range SortedKeys(annotations) {
 		size += len(key) + len(annotations[key])
 		if len(validation.IsQualifiedName(strings.ToLower(key))) > 0 {
 			c.add(report.InvalidAnnotation, entry(path, key), key, nil, "%s is not an annotation key: %s", quoted(key), qualifiedName)

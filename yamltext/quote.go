@@ -81,7 +81,6 @@ func isJSON(s string) bool {
 // IsWord reports whether a string needs no quotes in any version of YAML: letters, digits, "-", "_", "." and "/", beginning with a letter, and
 // none of YAML's own words.
 func IsWord(s string) bool {
-	const longest = len("false")
 	if s == "" || !isLetter(s[0]) {
 		return false
 	}
@@ -90,7 +89,14 @@ func IsWord(s string) bool {
 			return false
 		}
 	}
-	return len(s) > longest || !reserved[strings.ToLower(s)]
+	return !isReserved(s)
+}
+
+// isReserved reports whether a plain scalar that begins with a letter may be
+// anything but a string.
+func isReserved(s string) bool {
+	const longest = len("false")
+	return len(s) <= longest && reserved[strings.ToLower(s)]
 }
 
 // reserved are the words that YAML 1.1 or 1.2 read as anything but strings.

@@ -97,12 +97,15 @@ func surelyInteger(plain string) bool {
 	return true
 }
 
-// surelyString reports whether a plain scalar is a string for sure: the library
-// resolves none that begins with a letter other than these to anything else.
+// surelyString reports whether a plain scalar is a string for sure: of what
+// begins with a letter, the library resolves only a few words to anything else.
 func surelyString(plain string) bool {
-	if plain == "" {
+	if plain == "" || !isLetter(plain[0]) {
 		return false
 	}
-	c := plain[0] | 32
-	return 'a' <= c && c <= 'z' && c != 't' && c != 'f' && c != 'n' && c != 'y' && c != 'o'
+	switch plain[0] | 32 {
+	case 't', 'f', 'n', 'y', 'o':
+		return !isReserved(plain)
+	}
+	return true
 }
