@@ -33,8 +33,8 @@ func (p *Package) conflicts(changes []Change, replacing map[*yamltext.Item]*Obje
 	if results := p.pairs(changes, cluster); len(results) > 0 {
 		return results
 	}
-	t := taken{run: cluster, keeps: keeps, names: map[id]bool{}, files: map[string]bool{}, gone: map[*yamltext.Item]bool{}}
-	t.changes = make([]*Change, 0, len(changes))
+	t := taken{run: cluster, keeps: keeps, gone: map[*yamltext.Item]bool{}, changes: make([]*Change, 0, len(changes))}
+	t.names, t.files = make(map[id]bool, 2*len(p.plans)), make(map[string]bool, 2*len(p.plans)) // the Services and their StatefulSets
 	for k := range changes {
 		switch c := &changes[k]; {
 		case c.Action == Remove:

@@ -51,7 +51,7 @@ func readNamespaces(c *classified) (memberLists, report.Results) {
 // join gives each GlobalHeadlessService its members, its own or those of the
 // GlobalNamespace that it names. One without is left out.
 func (l memberLists) join(d declarations) ([]generators.Declaration, report.Results) {
-	var joined []generators.Declaration
+	joined := make([]generators.Declaration, 0, len(d.all))
 	var results report.Results
 	for _, d := range d.all {
 		m, accept, faults := l.membershipOf(d)

@@ -149,8 +149,9 @@ func inPlace(c Change) (*yamltext.Item, error) {
 // added at the end (rule 10).
 func apply(items []*yamltext.Item, changes []Change) ([]*yamltext.Item, report.Results) {
 	var results report.Results
-	byItem := make(map[*yamltext.Item]*Change)
-	added := make([]*yamltext.Item, 0, count(changes, Add))
+	adds := count(changes, Add)
+	byItem := make(map[*yamltext.Item]*Change, len(changes)-adds-count(changes, Keep))
+	added := make([]*yamltext.Item, 0, adds)
 	for k := range changes {
 		switch c := &changes[k]; c.Action {
 		case Keep:

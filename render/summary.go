@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"global-headless-service/generators"
@@ -35,11 +36,11 @@ func (p *Package) summary(changes []Change, cluster string) report.Results {
 	}
 	for _, plan := range p.plans {
 		if t := tallies[plan]; t != nil && t.changed() {
-			results.Add(report.Info(fmt.Sprintf("Service %q: %s", plan.Service.Name, t.describe())))
+			results.Add(report.Info(t.describe("Service " + strconv.Quote(plan.Service.Name) + ": ")))
 		}
 	}
 	if t := tallies[nil]; t != nil && t.changed() {
-		results.Add(report.Info("GlobalHeadlessServices that are not in this run: " + t.describe()))
+		results.Add(report.Info(t.describe("GlobalHeadlessServices that are not in this run: ")))
 	}
 	if len(results) == 0 {
 		results.Add(report.Info("nothing changed"))
@@ -93,26 +94,32 @@ func (t *tally) end() {
 func (t *tally) changed() bool { return t.counts[Add]+t.counts[Update]+t.counts[Remove] > 0 }
 
 // describe names what was added, updated and removed, and the clusters that
-// joined and left.
-func (t *tally) describe() string {
-	var parts []string
+// joined and left. It writes the message into one text: parts that are joined
+// and formatted would be copied three times, in one message a declaration.
+func (t *tally) describe(subject string) string {
+	const usual = 64 // bytes of what is listed
+	var b strings.Builder
+	b.Grow(len(subject) + usual*(len(t.first[Add])+len(t.first[Update])+len(t.first[Remove])+1))
+	b.WriteString(subject)
 	for _, a := range []struct {
 		action Action
 		word   string
 	}{{Add, "added"}, {Update, "updated"}, {Remove, "removed"}} {
 		if n := t.counts[a.action]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s (%s)", n, a.word, report.ListOf(n, t.first[a.action], (*Change).describe)))
+			b.WriteString(strconv.Itoa(n) + " " + a.word + " (")
+			report.WriteList(&b, n, t.first[a.action], (*Change).describe)
+			b.WriteString("), ")
 		}
 	}
-	parts = append(parts, fmt.Sprintf("%d unchanged", t.counts[Keep]))
+	b.WriteString(strconv.Itoa(t.counts[Keep]) + " unchanged")
 	t.end()
 	if len(t.joined) > 0 && t.before {
-		parts = append(parts, plural(len(t.joined), "new cluster")+" "+listed(t.joined))
+		b.WriteString(", " + plural(len(t.joined), "new cluster") + " " + listed(t.joined))
 	}
 	if len(t.left) > 0 {
-		parts = append(parts, "no longer in "+plural(len(t.left), "cluster")+" "+listed(t.left))
+		b.WriteString(", no longer in " + plural(len(t.left), "cluster") + " " + listed(t.left))
 	}
-	return strings.Join(parts, ", ")
+	return b.String()
 }
 
 func listed(names []string) string { return report.List(names, func(s string) string { return s }) }

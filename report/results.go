@@ -49,8 +49,11 @@ func (rs Results) Sort() {
 // Dedupe keeps the first of results that are the same in every field, the file
 // included (rule 12).
 func (rs Results) Dedupe() Results {
+	if len(rs) == 0 {
+		return nil
+	}
 	seen := make(map[key]bool, len(rs))
-	var once Results
+	once := make(Results, 0, len(rs))
 	for _, r := range rs {
 		if k := r.key(); !seen[k] {
 			seen[k] = true

@@ -55,13 +55,21 @@ func List[T any](things []T, describe func(T) string) string {
 
 // ListOf formats as List does; first holds the first of count things.
 func ListOf[T any](count int, first []T, describe func(T) string) string {
-	var texts []string
+	var b strings.Builder
+	WriteList(&b, count, first, describe)
+	return b.String()
+}
+
+// WriteList writes ListOf into a longer text.
+func WriteList[T any](b *strings.Builder, count int, first []T, describe func(T) string) {
 	for k, t := range first {
-		if k == MostListed {
-			texts = append(texts, "and "+strconv.Itoa(count-MostListed)+" more")
-			break
+		if k > 0 {
+			b.WriteString(", ")
 		}
-		texts = append(texts, describe(t))
+		if k == MostListed {
+			b.WriteString("and " + strconv.Itoa(count-MostListed) + " more")
+			return
+		}
+		b.WriteString(describe(t))
 	}
-	return strings.Join(texts, ", ")
 }

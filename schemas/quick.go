@@ -10,17 +10,16 @@ import (
 	"global-headless-service/yamltext"
 )
 
-// quick reads a document without the YAML library into target, a pointer to a
-// struct, and says whether it could: it takes only what surely has no fault
-// of names and types. If it could not, target is as it was. The strings in
+// quick reads a document without the YAML library into target, a pointer to an
+// empty struct, and says whether it could: it takes only what surely has no
+// fault of names and types. If it could not, target is empty. The strings in
 // target are parts of document, which must not be changed afterwards.
 func quick(document Resource, target any) bool {
-	t := reflect.TypeOf(target).Elem()
-	q := &quickReader{root: reflect.New(t).Elem()}
+	q := &quickReader{root: reflect.ValueOf(target).Elem()}
 	if !document.Visit(q) || q.unsure {
+		q.root.SetZero()
 		return false
 	}
-	reflect.ValueOf(target).Elem().Set(q.root)
 	return true
 }
 
