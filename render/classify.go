@@ -135,17 +135,18 @@ func IsManaged(i *yamltext.Item) bool {
 // ManagedFor returns the owner of a managed object, which is the name of a
 // GlobalHeadlessService, and the cluster that the object is for. A managed
 // object is of a generated kind and has both annotations (rule 9); of any
-// other item, managed is false.
+// other item, managed is false. The annotations come first: most items have
+// none, while the kind of most is put together with its group.
 func ManagedFor(i *yamltext.Item) (owner, cluster string, managed bool) {
-	if !generators.IsGeneratedKind(kindOf(i)) {
+	owner, hasOwner := i.Annotation(schemas.AnnotationOwner)
+	if !hasOwner {
 		return "", "", false
 	}
-	owner, owned := i.Annotation(schemas.AnnotationOwner)
-	if !owned {
+	cluster, hasCluster := i.Annotation(schemas.AnnotationCluster)
+	if !hasCluster || !generators.IsGeneratedKind(kindOf(i)) {
 		return "", "", false
 	}
-	cluster, managed = i.Annotation(schemas.AnnotationCluster)
-	return owner, cluster, managed
+	return owner, cluster, true
 }
 
 // isLocalConfig reports whether an item is never applied.

@@ -20,6 +20,7 @@ type List struct {
 
 	text     string // as it was read
 	sections []section
+	itemsAt  int // offset of the first item in text
 	dash     int // column of the items' dashes
 	config   *yamltext.Item
 }

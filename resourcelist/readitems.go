@@ -34,7 +34,7 @@ func (r *reader) items(after int) bool {
 	if !yamltext.IsDash(r.s, pos+dash) || k+2 == after {
 		return dash == 0 && !yamltext.IsDash(r.s, pos)
 	}
-	r.list.dash = dash
+	r.list.itemsAt, r.list.dash = pos, dash
 	return r.each(dash)
 }
 

@@ -48,11 +48,17 @@ func WriteEmpty(w io.Writer, results report.Results) error {
 // writeItems writes the section items.
 func (l *List) writeItems(out *output, head string, items []*yamltext.Item) error {
 	out.write(itemsHead(head, len(items) == 0))
+	r := l.run()
 	for _, i := range items {
+		if r.add(out, i) {
+			continue
+		}
+		r.interrupt(out)
 		if err := out.element(i, l.dash); err != nil {
 			return err
 		}
 	}
+	r.write(out)
 	return out.err
 }
 
