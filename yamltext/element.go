@@ -99,13 +99,20 @@ func (i *Item) YAML() []byte {
 
 // AsElement returns a document as the element of a list whose dashes stand in
 // column dash.
-func AsElement(document string, dash int) string {
+func AsElement(document string, dash int) string { return elementOf(dash, document, "", "") }
+
+// elementOf is AsElement of a document in three parts, of which the first has
+// the first line.
+func elementOf(dash int, head, middle, rest string) string {
 	var b strings.Builder
-	b.Grow(len(document) + len(document)/8 + 64)
+	size := len(head) + len(middle) + len(rest)
+	b.Grow(size + size/8 + 64)
 	by := strings.Repeat(" ", dash+2)
 	b.WriteString(by[:dash] + "- ")
-	first := strings.IndexByte(document, '\n') + 1
-	b.WriteString(document[:first])
-	writeIndented(&b, document[first:], by)
+	first := strings.IndexByte(head, '\n') + 1
+	b.WriteString(head[:first])
+	writeIndented(&b, head[first:], by)
+	writeIndented(&b, middle, by)
+	writeIndented(&b, rest, by)
 	return b.String()
 }

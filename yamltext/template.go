@@ -8,7 +8,9 @@ import (
 // A Template is a document in block style of which a few scalars change. Its
 // items cost no more than these until something needs their fields.
 type Template struct {
-	source   string
+	head     string    // of the document
+	place    string    // the lines between head and rest that name the file, if any
+	rest     string    // of the document
 	document *filling  // at column 0; computed on demand
 	element  *filling  // as an element of a list whose dashes stand in column 0; computed on demand
 	placed   *Template // with the annotations that name a file, or nil if it has no place for them; computed on demand
@@ -27,15 +29,15 @@ type filling struct {
 func Slot(k int) string { return string([]byte{0, '0' + byte(k)}) }
 
 // NewTemplate takes a document with slots.
-func NewTemplate(document string) *Template { return &Template{source: document} }
+func NewTemplate(document string) *Template { return &Template{head: document} }
 
 func (t *Template) asDocument() *filling {
-	t.once[0].Do(func() { t.document = fillingOf(t.source) })
+	t.once[0].Do(func() { t.document = fillingOf(t.head + t.place + t.rest) })
 	return t.document
 }
 
 func (t *Template) asElement() *filling {
-	t.once[1].Do(func() { t.element = fillingOf(AsElement(t.source, 0)) })
+	t.once[1].Do(func() { t.element = fillingOf(elementOf(0, t.head, t.place, t.rest)) })
 	return t.element
 }
 
@@ -57,16 +59,17 @@ func fillingOf(text string) *filling {
 
 // At returns the template of the same items with the annotations that name
 // their file. The path is a scalar that may have slots; the template is nil if
-// the document has no annotations at the usual place.
+// the document has no annotations at the usual place, or names its file already.
 func (t *Template) At(path string) *Template {
 	const annotations = "\n  annotations:\n"
-	head, rest, ok := strings.Cut(t.source, annotations)
-	if !ok {
+	k := strings.Index(t.head, annotations)
+	if k < 0 || t.place != "" {
 		return nil
 	}
-	return NewTemplate(head + annotations +
-		"    " + legacyIndex + ": \"0\"\n    " + legacyPath + ": " + path + "\n" +
-		"    " + internalIndex + ": \"0\"\n    " + internalPath + ": " + path + "\n" + rest)
+	k += len(annotations)
+	place := "    " + legacyIndex + ": \"0\"\n    " + legacyPath + ": " + path + "\n" +
+		"    " + internalIndex + ": \"0\"\n    " + internalPath + ": " + path + "\n"
+	return &Template{head: t.head[:k], place: place, rest: t.head[k:]}
 }
 
 // withPlace is At with the slot after the values as path.
