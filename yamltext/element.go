@@ -13,7 +13,7 @@ func (i *Item) AppendElement(b []byte) (_ []byte, ok bool) {
 	if i.form == nil {
 		return b, false
 	}
-	return i.form.asElement().append(b, i.form.values), true
+	return i.form.asElement().append(b, i.form.values[:]), true
 }
 
 // Element returns the item as an element of a list whose dashes stand in column

@@ -9,7 +9,6 @@ type header struct {
 	texts       []annotationText // of annotations that are no lines of their own
 	path        string           // of the file, as the orchestrator says it
 	keys        uint64           // the bits of the annotations' keys
-	seen        seen
 }
 
 // annotationText is an annotation and its value; ok is false if that is null
@@ -62,13 +61,13 @@ func (x *scanner) heading(key string, depth int) bool {
 		switch key {
 		case "apiVersion":
 			x.field = &h.apiVersion
-			return h.once(seenAPIVersion)
+			return x.once(seenAPIVersion)
 		case "kind":
 			x.field = &h.kind
-			return h.once(seenKind)
+			return x.once(seenKind)
 		case "metadata":
 			x.inMeta = true
-			return h.once(seenMetadata)
+			return x.once(seenMetadata)
 		}
 		return true
 	}
@@ -78,19 +77,20 @@ func (x *scanner) heading(key string, depth int) bool {
 	switch key {
 	case "name":
 		x.field = &h.name
-		return h.once(seenName)
+		return x.once(seenName)
 	case "namespace":
 		x.field = &h.namespace
-		return h.once(seenNamespace)
+		return x.once(seenNamespace)
 	case "annotations":
 		x.annotating = true
-		return h.once(seenAnnotations)
+		return x.once(seenAnnotations)
 	}
 	return true
 }
 
-func (h *header) once(f seen) bool {
-	first := h.seen&f == 0
-	h.seen |= f
+// once reports whether a key of the item is met for the first time.
+func (x *scanner) once(f seen) bool {
+	first := x.seen&f == 0
+	x.seen |= f
 	return first
 }

@@ -26,6 +26,7 @@ type scanner struct {
 	field   *string         // where the header stores the next scalar, or nil
 	text    *annotationText // likewise, of an annotation in flow style
 	inMeta  bool            // the metadata is being read
+	seen    seen            // the keys of the header that were met
 
 	annotating bool // the annotations are being read
 	sink       sink // receives what is read, if not nil
@@ -36,7 +37,7 @@ type scanner struct {
 // longer belongs to it.
 func (x *scanner) item(pos, dash int) (end int, ok bool) {
 	x.frames[0], x.depth, x.pending, x.inMeta, x.mapping = frame{dash, true}, 0, true, false, false
-	x.annotating, x.inFlow = false, false
+	x.annotating, x.inFlow, x.seen = false, false, 0
 	if dash >= 0 {
 		x.line = pos
 		if pos, ok = x.dashes(pos + dash); !ok {
