@@ -76,7 +76,7 @@ func Resolve(d Declaration, p *Package) (*Plan, report.Results) {
 type resolver struct {
 	Declaration
 	pkg      *Package
-	clusters map[string]bool // the members' clusters; once somebody has asked
+	clusters map[string]bool // the members' clusters; computed on demand
 	results  report.Results
 }
 

@@ -154,33 +154,14 @@ func perhaps(m map[string]string) string {
 }
 
 // selectorJSON returns a selector as the annotation carries it: keys sorted, no
-// HTML escaping, values strings (rule 11). Each plan needs it twice, and
-// encoding/json reflects on the map, sorts by it, and copies the text.
+// HTML escaping, values strings (rule 11).
 func selectorJSON(m map[string]string) string {
-	var b strings.Builder
-	b.WriteByte('{')
-	for k, key := range schemas.SortedKeys(m) {
-		if k > 0 {
-			b.WriteByte(',')
-		}
-		b.WriteString(quoteJSON(key))
-		b.WriteByte(':')
-		b.WriteString(quoteJSON(m[key]))
+	if m == nil {
+		m = map[string]string{}
 	}
-	b.WriteByte('}')
-	return b.String()
-}
-
-// quoteJSON returns a string as JSON; encoding/json writes what is not plain ASCII.
-func quoteJSON(s string) string {
-	for k := range len(s) {
-		if c := s[k]; c < ' ' || c > '~' || c == '"' || c == '\\' {
-			var b bytes.Buffer
-			e := json.NewEncoder(&b)
-			e.SetEscapeHTML(false)
-			_ = e.Encode(s) // a string cannot fail to encode
-			return strings.TrimSuffix(b.String(), "\n")
-		}
-	}
-	return `"` + s + `"`
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	_ = e.Encode(m) // strings cannot fail to encode
+	return strings.TrimSuffix(b.String(), "\n")
 }

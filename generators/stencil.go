@@ -10,7 +10,7 @@ import (
 // differ by their names only. It is for one goroutine.
 type Stencil struct {
 	template *yamltext.Template
-	placed   *yamltext.Template // with the file of rule 7; once somebody has asked
+	placed   *yamltext.Template // with the file of rule 7; computed on demand
 	kind     string
 	name     string
 	quoted   map[string]string // names that are not written as they are

@@ -38,7 +38,7 @@ type Object struct {
 	// Plan is the plan of its owner; nil for an other item.
 	Plan *generators.Plan
 
-	file      string                // once somebody has asked, or where it is not that of rule 7
+	file      string                // computed on demand, or where it is not that of rule 7
 	stencil   *generators.Stencil   // of a generated object
 	from      *yamltext.Item        // what it is made of; nil if it is generated
 	set       *generators.SourceSet // the StatefulSet that it is; nil for any other kind
