@@ -45,7 +45,7 @@ func sortOfCluster(objects []*Object, plans int) {
 		for _, o := range objects {
 			byNamespace[o.Namespace] = append(byNamespace[o.Namespace], o)
 		}
-		sorted := objects[:0]
+		sorted := objects[:0] // in place
 		for _, namespace := range slices.Sorted(maps.Keys(byNamespace)) {
 			sorted = append(sorted, byNamespace[namespace]...)
 		}
