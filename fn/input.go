@@ -40,7 +40,7 @@ func grown(size int) int {
 // mindMemory sets how soon the collector runs: late in a run of a moment, as
 // usual in one that has much in memory. It never runs in a small one.
 func mindMemory(size int) {
-	const some, much, late, usual = 64 << 10, 32 << 20, 300, 100
+	const some, much, late, usual = 64 << 10, 32 << 20, 400, 100
 	switch {
 	case size > much:
 		debug.SetGCPercent(usual)
