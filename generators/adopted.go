@@ -62,7 +62,11 @@ func (r *resolver) checkAdopted(g *Governing, sets []*StatefulSet) {
 		r.warn(g.Item, f)
 	}
 	r.warnUnquoted(g.Item, selectorField, g.Selector, g.unquoted)
-	r.checkHeadless(g, sets)
+	if meshTypeOf(r.MeshSpec).anyService {
+		r.checkSelector(g, sets)
+	} else {
+		r.checkHeadless(g, sets)
+	}
 }
 
 // warnUnquoted warns of labels that the API server will refuse: the JSON of

@@ -18,12 +18,7 @@ func (s *Service) document(owner string, selector bool, more map[string]string) 
 	d.Grow(usualSize)
 	d.field(0, "apiVersion", "v1")
 	d.field(0, "kind", "Service")
-	d.open(0, "metadata")
-	d.field(1, "name", s.Name)
-	d.slot(1, "namespace", slotNamespace)
-	d.entries(1, "labels", s.Labels)
-	d.open(1, "annotations")
-	s.annotations(&d, owner, more)
+	d.metadata(s.Name, owner, s.Labels, s.Annotations, more)
 	d.open(0, "spec")
 	d.field(1, "clusterIP", "None")
 	if len(s.IPFamilies) > 0 {
@@ -48,22 +43,24 @@ func (s *Service) document(owner string, selector bool, more map[string]string) 
 	return d.String()
 }
 
-// annotations writes the Service's own annotations, those of a managed object
-// (rule 9), and those in more.
-func (s *Service) annotations(d *document, owner string, more map[string]string) {
-	own := maps.Clone(s.Annotations)
-	if own == nil {
-		own = map[string]string{}
+// metadata writes the metadata of a managed object, with the annotations of
+// rule 9 among those given.
+func (d *document) metadata(name, owner string, labels map[string]string, annotations ...map[string]string) {
+	d.open(0, "metadata")
+	d.field(1, "name", name)
+	d.slot(1, "namespace", slotNamespace)
+	d.entries(1, "labels", labels)
+	d.open(1, "annotations")
+	all := map[string]string{schemas.AnnotationOwner: owner, schemas.AnnotationCluster: slotCluster}
+	for _, some := range annotations {
+		maps.Copy(all, some)
 	}
-	maps.Copy(own, more)
-	own[schemas.AnnotationOwner] = owner
-	own[schemas.AnnotationCluster] = "" // a slot
-	for _, k := range schemas.SortedKeys(own) {
+	for _, k := range schemas.SortedKeys(all) {
 		if k == schemas.AnnotationCluster {
 			d.slot(2, k, slotCluster)
 			continue
 		}
-		d.field(2, k, own[k])
+		d.field(2, k, all[k])
 	}
 }
 

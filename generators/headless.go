@@ -42,7 +42,14 @@ func (r *resolver) checkHeadless(g *Governing, sets []*StatefulSet) {
 			Code: report.ServiceNotHeadless, Field: field.NewPath("spec", "type"), Current: g.Type, Proposed: "ClusterIP",
 			Message: fmt.Sprintf("a headless Service is of type ClusterIP, not %q", g.Type),
 		})
-	case len(g.Selector) == 0 && len(g.misread) == 0:
+	default:
+		r.checkSelector(g, sets)
+	}
+}
+
+// checkSelector refuses a governing Service that selects no pods.
+func (r *resolver) checkSelector(g *Governing, sets []*StatefulSet) {
+	if len(g.Selector) == 0 && len(g.misread) == 0 {
 		r.fail(g.Item, report.Fault{
 			Code: report.ServiceWithoutSelector, Field: selectorField,
 			Message: fmt.Sprintf("Service %q selects no pods, so an application keeps its endpoints itself, as Patroni does, and the members cannot follow them; leave it as it is, and %s",

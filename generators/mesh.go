@@ -1,6 +1,7 @@
 package generators
 
 import (
+	"maps"
 	"slices"
 
 	"global-headless-service/report"
@@ -8,19 +9,85 @@ import (
 )
 
 // A Mesh renders what one mesh needs so that every member reaches every pod of
-// one plan by name (docs/DESIGN.md, Meshes). There is one implementation a mesh,
-// each in its own file. A Mesh is for one goroutine.
+// one plan by name (rule 17). There is one implementation a mesh, each in its
+// own file. A Mesh is for one goroutine.
 type Mesh interface {
-	// Faults returns what the mesh cannot do for the plan.
-	Faults() []report.Fault
+	// Check reports what the mesh cannot do for the plan (rule 19). Items of
+	// the package may be in its way.
+	Check(p *Package) report.Results
 	// ServiceFields returns the labels and annotations that the mesh needs on
 	// the source's Service, be it adopted or generated (rule 3).
 	ServiceFields() []ServiceField
 	// Objects appends the objects of one cluster to those given and returns
-	// them, sorted by namespace, kind and name. Members are the plan's in that
-	// cluster, sorted; the objects may stand in other namespaces too.
+	// them. Members are the plan's in that cluster, sorted; the objects may
+	// stand in other namespaces too.
 	Objects(objects []Object, cluster string, members []schemas.Member) []Object
+	// PodName returns the whole name by which clients in a member reach a pod
+	// (rule 21).
+	PodName(pod string, at schemas.Member) string
+	// Requirements lists what no manifest sets, such as options of the control
+	// plane, one sentence each.
+	Requirements() []string
 }
+
+// A meshType is one mesh, and what is known of it before a plan is resolved.
+type meshType struct {
+	key   string // in the API
+	new   func(*Plan) Mesh
+	kinds []string // of the objects that it renders, as in Object
+	// anyMember tells that members may be any namespaces of any clusters;
+	// without it, they are the source's namespace in each cluster.
+	anyMember bool
+	// anyService tells that the governing Service need not be headless.
+	anyService bool
+	// copies tells that every consumer has a Service of the source's name.
+	copies bool
+	// byCluster tells that a pod's name holds the cluster of its source, so
+	// that several clusters may have a source of one Service.
+	byCluster bool
+	// together reports on several plans of the mesh; nil if there is nothing to
+	// report.
+	together func([]*Plan) report.Results
+}
+
+// meshTypes are all meshes, in the order of the API.
+var meshTypes = []*meshType{tanzuServiceMeshType, istioType, multiClusterServicesType, ciliumType}
+
+// meshTypeOf returns the type of a mesh by its key.
+func meshTypeOf(m *schemas.Mesh) *meshType {
+	key := m.Key()
+	k := slices.IndexFunc(meshTypes, func(t *meshType) bool { return t.key == key })
+	return meshTypes[k]
+}
+
+// CheckTogether reports what the meshes cannot do, or what they confuse, of
+// several plans. The results are accepted as each declaration says.
+func CheckTogether(plans []*Plan) report.Results {
+	var results report.Results
+	for _, t := range meshTypes {
+		if t.together == nil {
+			continue
+		}
+		var some []*Plan
+		for _, p := range plans {
+			if meshTypeOf(p.MeshSpec) == t {
+				some = append(some, p)
+			}
+		}
+		results.Add(t.together(some)...)
+	}
+	return results
+}
+
+// TakesService reports whether a member has, or may have, a Service of the
+// source's name that belongs to the plan: no other plan may put one there.
+func (p *Plan) TakesService(m schemas.Member) bool {
+	return m == p.Source() || !meshTypeOf(p.MeshSpec).byCluster
+}
+
+// CopiesService reports whether every consumer has a Service of the source's
+// name.
+func (p *Plan) CopiesService() bool { return meshTypeOf(p.MeshSpec).copies }
 
 // A ServiceField is one label or annotation of a Service.
 type ServiceField struct {
@@ -39,17 +106,46 @@ type Object struct {
 }
 
 // generatedKinds are the kinds of all generated objects, of all meshes.
-var generatedKinds = []string{"Service", "StatefulSet"}
+var generatedKinds = kindsOf(meshTypes)
+
+func kindsOf(types []*meshType) map[string]bool {
+	kinds := map[string]bool{"Service": true, "StatefulSet": true}
+	for _, t := range types {
+		for _, kind := range t.kinds {
+			kinds[kind] = true
+		}
+	}
+	return kinds
+}
 
 // IsGeneratedKind reports whether objects of a kind are ever generated; kind
 // is written as in Object.
-func IsGeneratedKind(kind string) bool { return slices.Contains(generatedKinds, kind) }
+func IsGeneratedKind(kind string) bool { return generatedKinds[kind] }
 
-// SourceService returns the governing Service of a plan that adopts none.
+// SourceService returns the governing Service of a plan that adopts none, with
+// the labels and annotations that the mesh needs.
 func (p *Plan) SourceService() Object {
 	if p.source == nil {
-		p.source = newStencil(p.Service.document(p.Name, true, nil), "Service", p.Service.Name)
+		service, more := p.Service, map[string]string{}
+		for _, f := range p.Mesh.ServiceFields() {
+			if f.Label {
+				service.Labels = withEntry(service.Labels, f.Key, f.Value)
+			} else {
+				more[f.Key] = f.Value
+			}
+		}
+		p.source = newStencil(service.document(p.Name, true, more), "Service", p.Service.Name)
 	}
 	m := p.Source()
 	return Object{Kind: "Service", Namespace: m.Namespace, Name: p.Service.Name, Stencil: p.source}
+}
+
+// withEntry returns a copy of a map with one more entry.
+func withEntry(m map[string]string, key, value string) map[string]string {
+	m = maps.Clone(m)
+	if m == nil {
+		m = map[string]string{}
+	}
+	m[key] = value
+	return m
 }

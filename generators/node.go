@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -192,4 +193,14 @@ func portNumber(n *yaml.Node) int32 {
 func boolean(n *yaml.Node) bool {
 	var v bool
 	return n != nil && n.Decode(&v) == nil && v
+}
+
+// groupOf returns the API group of an apiVersion; it is empty for the core
+// group.
+func groupOf(apiVersion string) string {
+	group, _, grouped := strings.Cut(apiVersion, "/")
+	if !grouped {
+		return ""
+	}
+	return group
 }

@@ -30,6 +30,7 @@ type Package struct {
 	servicesIn   map[string][]*yamltext.Item // by namespace
 	statefulSets index
 	services     index
+	meshItems    []*yamltext.Item            // ServiceExports and ServiceImports
 	unstable     index                       // DaemonSets, Deployments and others without stable identities
 	governedBy   map[string][]*yamltext.Item // StatefulSets by serviceName
 	setsIn       map[string][]*yamltext.Item // StatefulSets by namespace
@@ -62,6 +63,8 @@ func (p *Package) Add(i *yamltext.Item) {
 		p.checkIdentity(i)
 		p.services.add(i, p.Names(i))
 		put(&p.servicesIn, i.Namespace(), i)
+	case kind == "ServiceExport" || kind == "ServiceImport":
+		p.meshItems = append(p.meshItems, i)
 	case slices.Contains(unstableKinds, kind):
 		p.unstable.add(i, p.Names(i))
 	}

@@ -2,6 +2,7 @@ package generators
 
 import (
 	"fmt"
+	"slices"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
@@ -16,6 +17,7 @@ type Plan struct {
 	Declaration
 	Service      Service
 	Governing    *yamltext.Item // the adopted Service; nil when it is generated
+	VirtualIP    bool           // the adopted Service is not headless
 	StatefulSets []SourceSet    // none when the package has none
 	Mesh         Mesh           // what the other members need
 	source       *Stencil       // of the generated governing Service; cached
@@ -24,6 +26,7 @@ type Plan struct {
 // A SourceSet is a StatefulSet of the source.
 type SourceSet struct {
 	Item *yamltext.Item
+	Set  *StatefulSet
 	// ServiceName is to be written into it; "" when it says so already, or
 	// when kustomize keeps the reference up to date.
 	ServiceName string
@@ -34,6 +37,29 @@ type SourceSet struct {
 // Source returns the member in which the StatefulSet runs.
 func (p *Plan) Source() schemas.Member {
 	return schemas.Member{Cluster: p.Spec.Source.Cluster, Namespace: p.Spec.Source.Namespace}
+}
+
+// A Cluster is what the mesh knows of a cluster, and its place in the list.
+type Cluster struct {
+	schemas.Cluster
+	Index int
+}
+
+// Clusters returns what a list says of each cluster, by its name.
+func Clusters(list []schemas.Cluster) map[string]Cluster {
+	if len(list) == 0 {
+		return nil
+	}
+	byName := make(map[string]Cluster, len(list))
+	for k, c := range list {
+		byName[c.Name] = Cluster{c, k}
+	}
+	return byName
+}
+
+// hasCluster reports whether a cluster has members.
+func (p *Plan) hasCluster(name string) bool {
+	return slices.ContainsFunc(p.Members, func(m schemas.Member) bool { return m.Cluster == name })
 }
 
 // CheckNamespace checks the namespace (rule 5) in a run that includes the

@@ -20,7 +20,11 @@ type Declaration struct {
 	Names   []string       // Name, then those it had before kustomize renamed it
 	Spec    schemas.GlobalHeadlessServiceSpec
 	Members []schemas.Member
-	Accept  []*report.Acceptance // of warnings about it; nil ones accept nothing
+	List    *yamltext.Item // where the members stand: Item, or the GlobalNamespace
+	// MeshSpec is the mesh that joins the members; nil is the default.
+	MeshSpec *schemas.Mesh
+	Clusters map[string]Cluster   // what the mesh knows of clusters, by their names
+	Accept   []*report.Acceptance // of warnings about it; nil ones accept nothing
 }
 
 // ServiceName returns the name that the declaration gives its Service.
@@ -56,19 +60,25 @@ func Resolve(d Declaration, p *Package) (*Plan, report.Results) {
 		r.warnSibling(names[0], sets)
 	}
 	plan := &Plan{Declaration: d, Service: r.service(names[0], governing, sets)}
+	r.checkPods(sets)
 	if governing != nil {
 		plan.Governing = governing.Item
+		plan.VirtualIP = governing.ClusterIP != "None"
 	}
 	for _, s := range sets {
 		r.checkServiceName(s, names)
 		plan.StatefulSets = append(plan.StatefulSets, SourceSet{
 			Item:        s.Item,
+			Set:         s,
 			ServiceName: r.serviceNameToWrite(s, names[0], governing),
 			Unset:       s.ServiceName == "",
 		})
 	}
-	plan.Mesh = &tanzuServiceMesh{plan: plan}
-	r.results.Add(report.Errors(r.Item, plan.Mesh.Faults())...)
+	plan.Mesh = meshTypeOf(d.MeshSpec).new(plan)
+	if !r.results.Failed() {
+		r.results.Add(plan.Mesh.Check(p)...)
+		r.results.Add(plan.checkNames()...)
+	}
 	return plan, r.results
 }
 

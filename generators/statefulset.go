@@ -17,6 +17,8 @@ type StatefulSet struct {
 	Item             *yamltext.Item
 	ServiceName      string
 	Replicas         int32 // 1 where none are given
+	counted          bool  // replicas are given
+	start            int32 // the ordinal of the first pod
 	MatchLabels      map[string]string
 	MatchExpressions bool
 	PodLabels        map[string]string
@@ -56,7 +58,8 @@ func readStatefulSet(i *yamltext.Item) (*StatefulSet, *report.Fault) {
 func (s *StatefulSet) read(spec *yaml.Node) {
 	pod := at(spec, "template")
 	s.ServiceName = text(at(spec, "serviceName"))
-	s.Replicas = replicas(at(spec, "replicas"))
+	s.Replicas, s.counted = replicas(at(spec, "replicas"))
+	s.start = portNumber(at(spec, "ordinals", "start"))
 	s.MatchLabels = texts(at(spec, "selector", "matchLabels"))
 	s.MatchExpressions = len(elements(at(spec, "selector", "matchExpressions"))) > 0
 	s.PodLabels = texts(at(pod, "metadata", "labels"))
@@ -94,10 +97,11 @@ func (s *StatefulSet) addContainer(path *field.Path, c *yaml.Node) {
 	}
 }
 
-// replicas returns the number of pods that a StatefulSet asks for; 1 by default.
-func replicas(n *yaml.Node) int32 {
+// replicas returns the number of pods that a StatefulSet asks for; 1 by default,
+// and then not counted.
+func replicas(n *yaml.Node) (count int32, counted bool) {
 	if text(n) == "" {
-		return 1
+		return 1, false
 	}
-	return portNumber(n)
+	return portNumber(n), true
 }

@@ -13,7 +13,14 @@ type tanzuServiceMesh struct {
 	consumer *Stencil // encoded for the first consumer
 }
 
-func (m *tanzuServiceMesh) Faults() []report.Fault { return nil }
+var tanzuServiceMeshType = &meshType{
+	key: schemas.MeshTanzuServiceMesh,
+	new: func(p *Plan) Mesh { return &tanzuServiceMesh{plan: p} },
+
+	anyMember: true, copies: true,
+}
+
+func (m *tanzuServiceMesh) Check(*Package) report.Results { return nil }
 
 func (m *tanzuServiceMesh) ServiceFields() []ServiceField { return nil }
 
@@ -31,4 +38,12 @@ func (m *tanzuServiceMesh) Objects(objects []Object, _ string, members []schemas
 		objects = append(objects, Object{Kind: "Service", Namespace: member.Namespace, Name: name, Stencil: m.consumer})
 	}
 	return objects
+}
+
+func (m *tanzuServiceMesh) PodName(pod string, at schemas.Member) string {
+	return m.plan.localName(pod, m.plan.Service.Name, at)
+}
+
+func (m *tanzuServiceMesh) Requirements() []string {
+	return []string{"a global namespace of Tanzu Service Mesh has these members"}
 }

@@ -14,6 +14,16 @@ var (
 	reasonNames = map[Reason]string{OwnerAbsent: "owner absent", Adopted: "adopted", Duplicate: "duplicate", NoLonger: "no longer", Reassigned: "taken over", EditedByUser: "edited"}
 )
 
+// desiredOf are the desired objects of a package without clashes.
+func desiredOf(t *testing.T, p *Package, cluster string) []*Object {
+	t.Helper()
+	objects, results := p.desiredObjects(cluster)
+	if len(results) > 0 {
+		t.Fatal(results)
+	}
+	return objects
+}
+
 // described are changes in words: action, reason if there is one, object, file.
 func described(changes []Change) []string {
 	var all []string
@@ -37,7 +47,7 @@ const (
 func member(t *testing.T, namespace string) string {
 	t.Helper()
 	p := load(t, documents(declares("db", "one/db", "two/"+namespace)+"---\n"+statefulSet("db", "db", "db"))...)
-	for _, o := range p.desiredObjects("") {
+	for _, o := range desiredOf(t, p, "") {
 		if o.Namespace == namespace && o.Cluster == "two" {
 			document, err := o.Document()
 			if err != nil {
@@ -116,7 +126,7 @@ func TestCompare(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := load(t, documents(declares("db", "one/db", "two/db")+"---\n"+statefulSet("db", "db", "db"))...)
-			desired := slices.DeleteFunc(p.desiredObjects(""), func(o *Object) bool { return o.Cluster == "one" })
+			desired := slices.DeleteFunc(desiredOf(t, p, ""), func(o *Object) bool { return o.Cluster == "one" })
 			changes, err := p.Compare(desired, c.current, c.policy)
 			if err != nil {
 				t.Fatal(err)
@@ -133,7 +143,7 @@ const governing = "apiVersion: v1\nkind: Service\nmetadata: {name: db, namespace
 func TestCompareAdopted(t *testing.T) {
 	p := load(t, documents(declares("db", "one/db")+"---\n"+statefulSet("db", "db", "db")+"---\n"+governing)...)
 	generated := &Current{Key: Key{"one", "Service", "db", "db"}, Owners: []string{"db"}, File: "clusters/one/db/service-db.yaml", Item: fromFile("", governing)}
-	changes, err := p.Compare(p.desiredObjects(""), []*Current{generated}, Policy{Removes: func(*Current) bool { return true }})
+	changes, err := p.Compare(desiredOf(t, p, ""), []*Current{generated}, Policy{Removes: func(*Current) bool { return true }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,7 +168,7 @@ func TestCompareCopies(t *testing.T) {
 		"slice":             {"one", nil, nil},
 		"slice with a copy": {"one", []*Current{copied}, []string{"update" + set}},
 	} {
-		changes, err := p.Compare(p.desiredObjects(c.cluster), c.current, Policy{})
+		changes, err := p.Compare(desiredOf(t, p, c.cluster), c.current, Policy{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -175,7 +185,7 @@ func TestScopedHides(t *testing.T) {
 		"wrong":  {strings.Replace(member(t, "db"), "port: 5432", "port: 1234", 1), "hide Service two/db in " + memberFile},
 		"hidden": {strings.Replace(member(t, "db"), "  annotations:\n", "  annotations:\n    config.kubernetes.io/local-config: \"true\"\n", 1), "keep Service two/db in " + memberFile},
 	} {
-		changes, err := p.Compare(p.desiredObjects(""), []*Current{left(memberFile, "db", c.text, "db")}, Policy{})
+		changes, err := p.Compare(desiredOf(t, p, ""), []*Current{left(memberFile, "db", c.text, "db")}, Policy{})
 		if err == nil {
 			changes, err = p.scoped(changes, "one")
 		}

@@ -1,16 +1,19 @@
 package render
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 
 	"global-headless-service/generators"
+	"global-headless-service/report"
 )
 
 // desired gathers the objects that clusters should have.
 type desired struct {
 	objects []*Object
 	scratch []generators.Object
+	clashes report.Results
 }
 
 // generated adds the generated objects of one cluster, sorted.
@@ -31,7 +34,23 @@ func (d *desired) generated(cluster string, parts []clusterPart) {
 		}
 		d.scratch = all
 	}
-	sortOfCluster(d.objects[first:], len(parts))
+	added := d.objects[first:]
+	sortOfCluster(added, len(parts))
+	for k := 1; k < len(added); k++ {
+		if added[k].Key == added[k-1].Key {
+			d.clashes.Add(report.Error(added[k].Plan.Item, clash(added[k], added[k-1].Plan)))
+		}
+	}
+}
+
+// clash is the fault of an object that two plans render for one cluster (rule
+// 6).
+func clash(o *Object, other *generators.Plan) report.Fault {
+	return report.Fault{
+		Code: report.ObjectRenderedTwice, Field: o.Plan.NameField(), Current: o.Plan.Service.Name,
+		Message: fmt.Sprintf("renders %s %q in namespace %q for cluster %q, as GlobalHeadlessService %q%s does; rename one of the Services, or make the two one",
+			o.BareKind(), o.Name, o.Namespace, o.Cluster, other.Name, inFile(other.Item)),
+	}
 }
 
 // sortOfCluster sorts the objects of one cluster that several plans have.
@@ -89,7 +108,7 @@ func (s source) object() *Object {
 // desiredObjects returns the managed objects of a fleet or, for a slice, those
 // of the clusters that it has to do with: its own, and those of which an
 // earlier run left something. They are sorted.
-func (p *Package) desiredObjects(cluster string) []*Object {
+func (p *Package) desiredObjects(cluster string) ([]*Object, report.Results) {
 	d := desired{objects: make([]*Object, 0, p.countMembers(cluster))}
 	for k := range p.clusters {
 		if c := &p.clusters[k]; cluster == "" || cluster == c.name || p.hasManaged(c.name) {
@@ -103,7 +122,7 @@ func (p *Package) desiredObjects(cluster string) []*Object {
 	if len(d.objects) > sorted {
 		slices.SortFunc(d.objects, func(a, b *Object) int { return a.Compare(&b.Key) })
 	}
-	return d.objects
+	return d.objects, d.clashes
 }
 
 // countMembers returns about how many objects a run for a cluster, or for all if

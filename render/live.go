@@ -80,8 +80,9 @@ func namespaceRemoved(c *Change) report.Fault {
 
 // A move of the source, as far as what an earlier run left shows it.
 type move struct {
-	to   *schemas.Member // the source, where a selectorless Service is live that may refuse a selector
-	from *schemas.Member // what was the source
+	to        *schemas.Member // the source, where a selectorless Service is live
+	dualStack bool            // which is dual-stack, and may refuse a selector
+	from      *schemas.Member // what was the source
 }
 
 // moves finds the plans of which an earlier run left a selectorless Service in
@@ -90,16 +91,18 @@ func (p *Package) moves(changes []Change) map[*generators.Plan]move {
 	moved := map[*generators.Plan]move{}
 	for k := range changes {
 		c := &changes[k]
-		if c.Plan == nil || c.Current == nil || c.Old == nil || c.Action == Keep && c.Object != nil || c.Key.Kind != "Service" || c.Key.Name != c.Plan.Service.Name {
+		if c.Plan == nil || c.Current == nil || c.Old == nil || c.Action == Keep && c.Object != nil || c.Key.Name != c.Plan.Service.Name || !generators.IsOfMember(c.Key.Kind) {
 			continue
 		}
 		at := c.Key.Member()
-		_, selectorless := c.Old.Annotation(schemas.AnnotationEndpoints)
+		wasSource := generators.IsOfSource(c.Old)
 		m := moved[c.Plan]
 		switch {
-		case at == c.Plan.Source() && selectorless:
+		case at == c.Plan.Source() && !wasSource:
 			m.to = &at
-		case at != c.Plan.Source() && !selectorless && (m.from == nil || compareMembers(at, *m.from) < 0):
+			policy, _ := c.Old.Field("spec", "ipFamilyPolicy")
+			m.dualStack = policy == ""
+		case at != c.Plan.Source() && wasSource && (m.from == nil || compareMembers(at, *m.from) < 0):
 			m.from = &at
 		default:
 			continue
@@ -107,7 +110,7 @@ func (p *Package) moves(changes []Change) map[*generators.Plan]move {
 		moved[c.Plan] = m
 	}
 	for plan, m := range moved {
-		if m.from == nil {
+		if m.from == nil && plan.CopiesService() {
 			m.from = withoutService(plan, changes)
 			moved[plan] = m
 		}
@@ -146,11 +149,12 @@ func moveWarning(plan *generators.Plan, m move) report.Fault {
 		was = " from " + m.from.String()
 	}
 	var steps []string
-	if m.to != nil && plan.Service.IPFamilyPolicy != schemas.IPFamilyPolicySingleStack {
+	if m.to != nil && m.dualStack && plan.Service.IPFamilyPolicy != schemas.IPFamilyPolicySingleStack {
 		steps = append(steps, deletion(*m.to, plan)+" (stored without ipFamilyPolicy, it is dual-stack, and refuses a selector on a single-stack cluster)")
 	}
 	const endpoints = " (else DNS goes on serving the addresses of pods that are gone)"
 	switch {
+	case !plan.CopiesService(): // no Service is left where the source was
 	case m.from != nil && slices.Contains(plan.Members, *m.from):
 		steps = append(steps, deletion(*m.from, plan)+endpoints)
 	case m.from == nil:

@@ -54,40 +54,41 @@ func (l memberLists) join(d declarations) ([]generators.Declaration, report.Resu
 	joined := make([]generators.Declaration, 0, len(d.all))
 	var results report.Results
 	for _, d := range d.all {
-		m, accept, faults := l.membershipOf(d)
+		m, list, faults := l.membershipOf(d)
 		results.Add(report.Errors(d.item, faults)...)
 		if len(faults) > 0 || len(m.Members) == 0 {
 			continue
 		}
 		d.spec.Source = m.Source
 		joined = append(joined, generators.Declaration{
-			Item: d.item, Name: d.item.Name(), Names: l.objects.Names(d.item), Spec: d.spec, Members: m.Members,
-			Accept: []*report.Acceptance{acceptance(d.item, d.spec.Accept), accept},
+			Item: d.item, Name: d.item.Name(), Names: l.objects.Names(d.item), Spec: d.spec,
+			Members: m.Members, List: list.item, MeshSpec: m.Mesh, Clusters: generators.Clusters(m.Clusters),
+			Accept: []*report.Acceptance{acceptance(d.item, d.spec.Accept), list.accept},
 		})
 	}
 	return joined, results
 }
 
 // membershipOf returns the members and source of one GlobalHeadlessService,
-// and what its GlobalNamespace accepts. There are no members, without a fault,
-// if the GlobalNamespace is invalid.
-func (l memberLists) membershipOf(d declared) (schemas.Membership, *report.Acceptance, []report.Fault) {
+// and the list that they stand in: its GlobalNamespace, or itself. There are no
+// members, without a fault, if the GlobalNamespace is invalid.
+func (l memberLists) membershipOf(d declared) (schemas.Membership, memberList, []report.Fault) {
 	name := d.spec.GlobalNamespace
 	if name == "" {
 		m, faults := d.spec.Membership(nil)
-		return m, nil, faults
+		return m, memberList{item: d.item}, faults
 	}
 	found := l.named(d.item, name)
 	switch {
 	case len(found) == 0:
-		return schemas.Membership{}, nil, []report.Fault{l.unknown(name)}
+		return schemas.Membership{}, memberList{}, []report.Fault{l.unknown(name)}
 	case len(found) > 1:
-		return schemas.Membership{}, nil, []report.Fault{ambiguous(name, found)}
+		return schemas.Membership{}, memberList{}, []report.Fault{ambiguous(name, found)}
 	case found[0].invalid:
-		return schemas.Membership{}, nil, nil
+		return schemas.Membership{}, memberList{}, nil
 	}
 	m, faults := d.spec.Membership(found[0].spec)
-	return m, found[0].accept, faults
+	return m, found[0], faults
 }
 
 // named returns the lists that a reference by name can mean (rule 14).

@@ -22,6 +22,12 @@ func (k *Key) Compare(other *Key) int {
 		strings.Compare(k.Kind, other.Kind), strings.Compare(k.Name, other.Name))
 }
 
+// BareKind returns the kind without its group.
+func (k *Key) BareKind() string {
+	kind, _, _ := strings.Cut(k.Kind, ".")
+	return kind
+}
+
 // Member returns the cluster and namespace in which the object stands.
 func (k *Key) Member() schemas.Member {
 	return schemas.Member{Cluster: k.Cluster, Namespace: k.Namespace}
@@ -151,8 +157,7 @@ func (o *Object) BareKind() string {
 	if o.from != nil {
 		return o.from.Kind()
 	}
-	kind, _, _ := strings.Cut(o.Kind, ".")
-	return kind
+	return o.Key.BareKind()
 }
 
 // group returns the API group of the kind; it is empty for the core group.

@@ -29,6 +29,7 @@ func resolve(declarations []generators.Declaration, objects *generators.Package)
 	}
 	if len(plans) > 1 {
 		results.Add(sharedServices(plans)...)
+		results.Add(generators.CheckTogether(plans)...)
 		results.Add(clustersThatDifferByCase(plans)...)
 	}
 	if !results.Failed() {
@@ -71,6 +72,9 @@ func sharedServices(plans []*generators.Plan) report.Results {
 		}
 		shared := map[*generators.Plan][]schemas.Member{}
 		for _, m := range plan.Members {
+			if !plan.TakesService(m) {
+				continue
+			}
 			if other := owners[place{m, plan.Service.Name}]; other != nil {
 				shared[other] = append(shared[other], m)
 				continue

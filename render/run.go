@@ -58,7 +58,11 @@ func (p *Package) changes(cluster string) ([]Change, report.Results) {
 	if results.Failed() {
 		return nil, results
 	}
-	objects, replacing := p.takePlaces(p.desiredObjects(cluster), cluster)
+	objects, more := p.desiredObjects(cluster)
+	if results.Add(more...); results.Failed() {
+		return nil, results
+	}
+	objects, replacing := p.takePlaces(objects, cluster)
 	changes, err := p.Compare(objects, p.currentItems(), Policy{Removes: func(*Current) bool { return true }})
 	if err != nil {
 		return nil, failed(err)
@@ -70,7 +74,7 @@ func (p *Package) changes(cluster string) ([]Change, report.Results) {
 	if results.Failed() {
 		return nil, results
 	}
-	changes, more := p.editSources(changes, replacing, cluster)
+	changes, more = p.editSources(changes, replacing, cluster)
 	results.Add(more...)
 	changes, more = p.hideOthers(changes, keeps)
 	results.Add(more...)

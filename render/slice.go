@@ -31,6 +31,7 @@ func (p *Package) Slice(cluster string) ([]*Object, report.Results) {
 	}
 	brought := len(d.objects)
 	d.generated(cluster, p.partsOf(cluster))
+	results.Add(d.clashes...)
 	if brought == 0 {
 		return d.objects, results
 	}

@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -126,7 +127,7 @@ func listed(names []string) string { return report.List(names, func(s string) st
 
 // describe names what is changed.
 func (c *Change) describe() string {
-	text := c.Key.Kind + " " + c.Key.Name + " in " + c.Key.Cluster + "/" + c.Key.Namespace
+	text := c.Key.BareKind() + " " + c.Key.Name + " in " + c.Key.Cluster + "/" + c.Key.Namespace
 	switch {
 	case c.Reason == Adopted:
 		text += ", which the source has itself"
@@ -175,6 +176,9 @@ func (p *Package) countKept(changes []Change) int {
 }
 
 func describePart(part clusterPart) string {
+	if source := part.plan.Source(); !slices.Contains(part.members, source) && len(part.plan.Mesh.Objects(nil, part.members[0].Cluster, part.members)) == 0 {
+		return fmt.Sprintf("Service %q: nothing, since %s needs nothing in %s", part.plan.Service.Name, part.plan.MeshSpec.Key(), part.members[0].Cluster)
+	}
 	return fmt.Sprintf("Service %q in %s", part.plan.Service.Name, report.List(part.members, func(m schemas.Member) string {
 		return describeMember(m, part.plan)
 	}))

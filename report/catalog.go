@@ -9,5 +9,6 @@ var Catalog = slices.Concat(
 	sourceEntries,
 	packageEntries,
 	copyEntries,
+	meshEntries,
 	runEntries,
 )

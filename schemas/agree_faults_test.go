@@ -50,7 +50,7 @@ var bothFind = map[string][]edit{
 	"a cluster's id that is none":         {{"id: one", "id: -one"}},
 	"a cluster's domain that is none":     {{"domain: cluster.local", "domain: cluster..local"}},
 	"a cluster without a name":            {{"{name: cluster-one, ", "{"}},
-	"another mesh":                        {{"tanzuServiceMesh: {}", "istio: {}"}},
+	"another mesh":                        {{"tanzuServiceMesh: {}", "consul: {}"}},
 	"no mesh":                             {{"    tanzuServiceMesh: {}\n", ""}, {"  mesh:\n", "  mesh: {}\n"}},
 	"an option of a mesh without any":     {{"tanzuServiceMesh: {}", "tanzuServiceMesh: {networks: Single}"}},
 	"a mesh that is true":                 {{"tanzuServiceMesh: {}", "tanzuServiceMesh: true"}},

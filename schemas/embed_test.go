@@ -70,13 +70,15 @@ func TestDocumentsAreAllTheFiles(t *testing.T) {
 
 // enumsOf are the values of the types that have but a few.
 var enumsOf = map[reflect.Type][]string{
-	reflect.TypeFor[Protocol]():       strs(protocols()),
-	reflect.TypeFor[IPFamily]():       strs(ipFamilies()),
-	reflect.TypeFor[IPFamilyPolicy](): strs(ipFamilyPolicies()),
-	reflect.TypeFor[OtherItems]():     strs(otherItems()),
-	reflect.TypeFor[AbsentCluster]():  strs(absentClusters()),
-	reflect.TypeFor[Warnings]():       strs(warnings()),
-	reflect.TypeFor[WarningCode]():    strs(warningCodes()),
+	reflect.TypeFor[Protocol]():             strs(protocols()),
+	reflect.TypeFor[IPFamily]():             strs(ipFamilies()),
+	reflect.TypeFor[IPFamilyPolicy]():       strs(ipFamilyPolicies()),
+	reflect.TypeFor[IstioNetworks]():        strs(istioNetworks()),
+	reflect.TypeFor[ServiceExportVersion](): strs(serviceExportVersions()),
+	reflect.TypeFor[OtherItems]():           strs(otherItems()),
+	reflect.TypeFor[AbsentCluster]():        strs(absentClusters()),
+	reflect.TypeFor[Warnings]():             strs(warnings()),
+	reflect.TypeFor[WarningCode]():          strs(warningCodes()),
 }
 
 func shapeOfType(s shape, path string, t reflect.Type) {

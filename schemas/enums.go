@@ -93,3 +93,38 @@ const (
 )
 
 func warnings() []Warnings { return []Warnings{WarningsWarning, WarningsError} }
+
+// IstioNetworks says whether pods reach each other's addresses across
+// clusters.
+//
+// +kubebuilder:validation:Enum=Single;Multiple
+type IstioNetworks string
+
+const (
+	// IstioNetworksSingle is one network: pods reach each other by address. It
+	// is the default.
+	IstioNetworksSingle IstioNetworks = "Single"
+	// IstioNetworksMultiple are networks that are joined by east-west
+	// gateways.
+	IstioNetworksMultiple IstioNetworks = "Multiple"
+)
+
+func istioNetworks() []IstioNetworks {
+	return []IstioNetworks{IstioNetworksSingle, IstioNetworksMultiple}
+}
+
+// ServiceExportVersion is an apiVersion of ServiceExport.
+//
+// +kubebuilder:validation:Enum=multicluster.x-k8s.io/v1alpha1;multicluster.x-k8s.io/v1beta1;net.gke.io/v1
+type ServiceExportVersion string
+
+// The versions of the Multi-Cluster Services API, and GKE's own.
+const (
+	ServiceExportV1Alpha1 ServiceExportVersion = "multicluster.x-k8s.io/v1alpha1" // the default
+	ServiceExportV1Beta1  ServiceExportVersion = "multicluster.x-k8s.io/v1beta1"
+	ServiceExportGKE      ServiceExportVersion = "net.gke.io/v1"
+)
+
+func serviceExportVersions() []ServiceExportVersion {
+	return []ServiceExportVersion{ServiceExportV1Alpha1, ServiceExportV1Beta1, ServiceExportGKE}
+}

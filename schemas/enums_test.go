@@ -18,6 +18,7 @@ func TestEnumsAreComplete(t *testing.T) {
 	accepted := map[string][]string{
 		"Protocol": strs(protocols()), "IPFamily": strs(ipFamilies()), "IPFamilyPolicy": strs(ipFamilyPolicies()),
 		"OtherItems": strs(otherItems()), "AbsentCluster": strs(absentClusters()), "Warnings": strs(warnings()),
+		"IstioNetworks": strs(istioNetworks()), "ServiceExportVersion": strs(serviceExportVersions()),
 	}
 	constants, markers := map[string][]string{}, map[string][]string{}
 	file, err := parser.ParseFile(token.NewFileSet(), "enums.go", nil, parser.ParseComments)

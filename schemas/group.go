@@ -21,6 +21,9 @@ const (
 	// Service's selector as JSON, from which Tanzu Service Mesh keeps the
 	// endpoints.
 	AnnotationEndpoints = "tsm.tanzu.vmware.com/endpoints.statefulset"
+	// AnnotationMesh names, on an adopted Service that was edited in its
+	// author's own file, the mesh whose labels and annotations were set.
+	AnnotationMesh = Group + "/mesh"
 	// AnnotationLocalConfig, when "true", says that an object is for tools
 	// and is applied to no cluster.
 	AnnotationLocalConfig = "config.kubernetes.io/local-config"

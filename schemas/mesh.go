@@ -13,21 +13,70 @@ import (
 // Mesh is what joins the members: exactly one key, with its options. Where no
 // mesh is given, it is tanzuServiceMesh.
 //
-// +kubebuilder:validation:MinProperties=1
-// +kubebuilder:validation:MaxProperties=1
+// +kubebuilder:validation:XValidation:rule="[has(self.tanzuServiceMesh), has(self.istio), has(self.multiClusterServices), has(self.cilium)].filter(given, given).size() == 1",message="give exactly one mesh"
 type Mesh struct {
 	// TanzuServiceMesh keeps the endpoints of annotated Services without a
 	// selector. It has no options: {}.
 	//
 	// +optional
 	TanzuServiceMesh *TanzuServiceMesh `json:"tanzuServiceMesh,omitempty"`
+	// Istio joins clusters whose control planes have each other's remote
+	// secrets. Pods are reached through ServiceEntries.
+	//
+	// +optional
+	Istio *Istio `json:"istio,omitempty"`
+	// MultiClusterServices is any implementation of the Multi-Cluster Services
+	// API: Submariner, GKE, AWS Cloud Map, Cilium.
+	//
+	// +optional
+	MultiClusterServices *MultiClusterServices `json:"multiClusterServices,omitempty"`
+	// Cilium is Cilium Cluster Mesh with global Services. It has no options:
+	// {}.
+	//
+	// +optional
+	Cilium *Cilium `json:"cilium,omitempty"`
 }
 
 // TanzuServiceMesh has no options.
 type TanzuServiceMesh struct{}
 
-// MeshTanzuServiceMesh is the key of the mesh where none is given.
-const MeshTanzuServiceMesh = "tanzuServiceMesh"
+// Istio says how the networks of the clusters are joined.
+type Istio struct {
+	// Networks is Single where pods reach each other's addresses in all
+	// clusters, and Multiple where an east-west gateway is between them.
+	// Without it, it is Single.
+	//
+	// +optional
+	Networks IstioNetworks `json:"networks,omitempty"`
+}
+
+// MultiClusterServices says what the implementation serves.
+type MultiClusterServices struct {
+	// APIVersion is that of the ServiceExport. Without it, it is
+	// multicluster.x-k8s.io/v1alpha1, which all implementations serve but
+	// GKE's.
+	//
+	// +optional
+	APIVersion ServiceExportVersion `json:"apiVersion,omitempty"`
+	// Domain is the DNS domain of the cluster set. Without it, it is
+	// clusterset.local.
+	//
+	// +optional
+	// +kubebuilder:validation:MaxLength=253
+	// +kubebuilder:validation:Pattern=`^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`
+	Domain string `json:"domain,omitempty"`
+}
+
+// Cilium has no options.
+type Cilium struct{}
+
+// The keys of the meshes.
+const (
+	MeshTanzuServiceMesh     = "tanzuServiceMesh" // where none is given
+	MeshIstio                = "istio"
+	MeshMultiClusterServices = "multiClusterServices"
+	MeshCilium               = "cilium"
+)
 
 // Key returns the mesh's name in the API; that of the default for a nil Mesh.
 func (m *Mesh) Key() string {
@@ -63,9 +112,23 @@ func (c *checker) mesh(path *field.Path, m *Mesh) {
 		c.add(report.MissingField, path, nil, map[string]any{names[0]: map[string]any{}},
 			"required: what joins the members, one of %s, such as %s: {}", strings.Join(names, ", "), names[0])
 	case 1:
+		c.meshOptions(path.Child(keys[0]), m)
 	default:
 		c.add(report.ConflictingFields, path, nil, map[string]any{keys[0]: nil},
 			"%s are set, and one mesh joins the members; keep one (in a kustomize patch, add %s: null)", strings.Join(keys, " and "), keys[0])
+	}
+}
+
+// meshOptions checks the options of the one mesh that is set.
+func (c *checker) meshOptions(path *field.Path, m *Mesh) {
+	switch {
+	case m.Istio != nil:
+		oneOf(c, path.Child("networks"), m.Istio.Networks, istioNetworks())
+	case m.MultiClusterServices != nil:
+		oneOf(c, path.Child("apiVersion"), m.MultiClusterServices.APIVersion, serviceExportVersions())
+		if domain := m.MultiClusterServices.Domain; domain != "" {
+			c.name(path.Child("domain"), domain, checkDomain)
+		}
 	}
 }
 

@@ -50,6 +50,10 @@ var translations = map[string]object{
 			{"anyOf": []object{has("mesh", object{"type": "object"}), has("clusters", nonEmptyList)}},
 		}},
 	},
+	// One mesh.
+	`[has(self.tanzuServiceMesh), has(self.istio), has(self.multiClusterServices), has(self.cilium)].filter(given, given).size() == 1`: {
+		"minProperties": 1, "maxProperties": 1,
+	},
 	// SingleStack and two families.
 	`!has(self.ipFamilies) || size(self.ipFamilies) < 2 || !has(self.ipFamilyPolicy) || self.ipFamilyPolicy != 'SingleStack'`: {
 		"if":   has("ipFamilies", object{"type": "array", "minItems": 2}),

@@ -1,0 +1,141 @@
+package generators
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"global-headless-service/report"
+	"global-headless-service/schemas"
+)
+
+// This file holds the refusals that several meshes share (rule 19).
+
+var (
+	specMembers  = field.NewPath("spec", "members")
+	specClusters = field.NewPath("spec", "clusters")
+	specMesh     = field.NewPath("spec", "mesh")
+)
+
+// checkOneNamespace refuses members in other namespaces than the source's, for
+// a mesh that joins namespaces of one name.
+func (p *Plan) checkOneNamespace() report.Results {
+	source := p.Source()
+	var others []schemas.Member
+	first := -1
+	for k, m := range p.Members {
+		if m.Namespace != source.Namespace {
+			if others = append(others, m); first < 0 {
+				first = k
+			}
+		}
+	}
+	if len(others) == 0 {
+		return nil
+	}
+	return report.Results{report.Error(p.List, report.Fault{
+		Code: report.MemberNotServed, Field: specMembers.Index(first).Child("namespace"), Current: others[0].Namespace, Proposed: source.Namespace,
+		Message: fmt.Sprintf("%s joins namespaces of one name, and the source of GlobalHeadlessService %q is in %q, so these members never see its pods: %s; remove them, give the namespaces one name, or set a mesh that serves any members: %s",
+			p.meshKey(), p.Name, source.Namespace, report.List(others, schemas.Member.String), anyMemberMeshes()),
+	})}
+}
+
+// meshKey returns the key of the plan's mesh.
+func (p *Plan) meshKey() string { return p.MeshSpec.Key() }
+
+// anyMemberMeshes lists the meshes that serve any members.
+func anyMemberMeshes() string {
+	var keys []string
+	for _, t := range meshTypes {
+		if t.anyMember {
+			keys = append(keys, t.key)
+		}
+	}
+	return strings.Join(keys[:len(keys)-1], ", ") + " or " + keys[len(keys)-1]
+}
+
+// checkClusterIDs refuses ids of clusters that the mesh does not take, each
+// once. What says in words what an id is.
+func (p *Plan) checkClusterIDs(what string, valid func(id string) bool) report.Results {
+	var results report.Results
+	seen := map[string]bool{}
+	for k, m := range p.Members {
+		if seen[m.Cluster] {
+			continue
+		}
+		seen[m.Cluster] = true
+		id := p.clusterID(m.Cluster)
+		if valid(id) {
+			continue
+		}
+		at, way := specMembers.Index(k).Child("cluster"), fmt.Sprintf("give the mesh's name for it in spec.clusters, such as {name: %s, id: %s}", m.Cluster, schemas.ProposeLabel(m.Cluster))
+		if id != m.Cluster {
+			at, way = p.clusterField(m.Cluster).Child("id"), "correct it"
+		}
+		results = append(results, report.Error(p.List, report.Fault{
+			Code: report.InvalidClusterID, Field: at, Current: id,
+			Message: fmt.Sprintf("%s is no name of a cluster for %s: %s; %s", strconv.Quote(id), p.meshKey(), what, way),
+		}))
+	}
+	return results
+}
+
+// clusterField returns where spec.clusters has a cluster.
+func (p *Plan) clusterField(name string) *field.Path {
+	return specClusters.Index(p.Clusters[name].Index)
+}
+
+// checkProtocols refuses ports of other protocols than TCP.
+func (p *Plan) checkProtocols() report.Results {
+	var results report.Results
+	for k, port := range p.Service.Ports {
+		if port.Protocol == defaultProtocol {
+			continue
+		}
+		item, at := p.portField(k)
+		results = append(results, report.Error(item, report.Fault{
+			Code: report.ProtocolNotServed, Field: at.Child("protocol"), Current: string(port.Protocol), Proposed: string(defaultProtocol),
+			Message: fmt.Sprintf("%s carries TCP only, and port %d is %s: its name would have an address that leads nowhere; list the TCP ports in spec.service.ports of GlobalHeadlessService %q, or set another mesh",
+				p.meshKey(), port.Port, port.Protocol, p.Name),
+		}))
+	}
+	return results
+}
+
+// portField returns where the k-th port of the Service is given: in the
+// declaration, else in the governing Service; the StatefulSets' own ports are
+// nobody's field.
+func (p *Plan) portField(k int) (report.Item, *field.Path) {
+	switch {
+	case len(p.Spec.Service.Ports) > 0 || p.Governing == nil:
+		return p.Item, field.NewPath("spec", "service", "ports").Index(k)
+	default:
+		return p.Governing, field.NewPath("spec", "ports").Index(k)
+	}
+}
+
+// longestName is the most characters of a DNS name, without the final dot.
+const longestName = 253
+
+// checkNames refuses names of pods that are longer than DNS takes, in the first
+// member in which one is.
+func (p *Plan) checkNames() report.Results {
+	pods, uncounted := p.Pods()
+	for _, s := range uncounted {
+		pods = append(pods, Pod{Name: s.podName("0"), Set: s})
+	}
+	longest := slices.MaxFunc(append(pods, Pod{}), func(a, b Pod) int { return len(a.Name) - len(b.Name) })
+	for _, m := range p.Members {
+		if name := p.Mesh.PodName(longest.Name, m); len(name) > longestName {
+			return report.Results{report.Error(p.Item, report.Fault{
+				Code: report.NameTooLong, Field: p.NameField(), Current: p.Service.Name,
+				Message: fmt.Sprintf("the name of pod %q in member %s has %d characters, and a DNS name has at most %d: %s; shorten the names of the Service, the namespace or the domain",
+					longest.Name, m, len(name), longestName, name),
+			})}
+		}
+	}
+	return nil
+}

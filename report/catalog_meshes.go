@@ -1,0 +1,60 @@
+package report
+
+// meshEntries explain the codes of meshes: what they refuse, and what is in
+// their way.
+var meshEntries = []Entry{
+	{
+		Code: MemberNotServed, Severity: SeverityError,
+		Title: "A member that the mesh cannot serve",
+		Cause: "The mesh joins namespaces of one name across clusters. A member in another namespace than the source's would never see its pods.",
+		Cure:  "Remove the member, give the namespaces one name, or set a mesh that serves any members in spec.mesh.",
+	},
+	{
+		Code: InvalidClusterID, Severity: SeverityError,
+		Title: "A cluster name that the mesh does not take",
+		Cause: "The mesh has its own rules for the names of clusters, which become part of DNS names. Without spec.clusters[].id, a cluster's id is its name in the member list.",
+		Cure:  "Give the id by which the mesh knows the cluster in spec.clusters, beside the members.",
+	},
+	{
+		Code: ProtocolNotServed, Severity: SeverityError,
+		Title: "A port that the mesh cannot carry",
+		Cause: "The mesh carries TCP only. A name with an UDP or SCTP port would get an address that leads nowhere.",
+		Cure:  "List the TCP ports alone in spec.service.ports, or set a mesh that carries the protocol.",
+	},
+	{
+		Code: NameTooLong, Severity: SeverityError,
+		Title: "A name that DNS does not take",
+		Cause: "Under this mesh the name of a pod is made of those of the pod, the Service, the namespace, the cluster and the domain. Together they are longer than DNS or the mesh takes.",
+		Cure:  "Shorten one of these names.",
+	},
+	{
+		Code: ReplicasUnknown, Severity: SeverityError,
+		Title: "Pods that cannot be counted",
+		Cause: "The mesh needs an object for each pod, and neither the StatefulSet nor the declaration says how many pods there are.",
+		Cure:  "Set spec.replicas in the StatefulSet. If something scales it, give the most in spec.source.maxReplicas. If it is not in the package, list the pods in spec.source.pods.",
+	},
+	{
+		Code: HandWrittenExport, Severity: SeverityError,
+		Title: "A ServiceExport or ServiceImport that was written by hand",
+		Cause: "The ServiceExport of the source is rendered, one in a consumer's cluster makes that cluster an exporter too, and ServiceImports are the mesh's own.",
+		Cure:  "Delete the manifest.",
+	},
+	{
+		Code: ExportNamesCollide, Severity: SeverityWarning,
+		Title: "Two exports that Lighthouse confuses",
+		Cause: "Submariner's Lighthouse names an import <service>-<namespace>. Two exports whose names are the same when put together that way both report that they are ready, and both stop resolving.",
+		Cure:  "Rename one of the Services or namespaces. If Lighthouse does not serve these clusters, accept the code in spec.accept.",
+	},
+	{
+		Code: ContraryServiceField, Severity: SeverityError,
+		Title: "A label or annotation that contradicts the mesh",
+		Cause: "The mesh needs a label or annotation on the Service, and the Service or spec.service has it with another value.",
+		Cure:  "Remove the label or annotation, or set another mesh.",
+	},
+	{
+		Code: ObjectRenderedTwice, Severity: SeverityError,
+		Title: "One object of two declarations",
+		Cause: "Two GlobalHeadlessServices render an object of the same kind, namespace and name for one cluster, which can have it only once.",
+		Cure:  "Rename one of the Services, or make the two declarations one.",
+	},
+}
