@@ -41,8 +41,7 @@ func (b *planner) retire(cluster string, empty *found, files []*found, changes [
 	switch {
 	case empty == nil && objects == nil:
 	case empty == nil:
-		b.results.Add(report.Info(fmt.Sprintf("cluster %q is retired: nothing is rendered for it, and %s lists no resources, so that a tool that prunes removes what it applied; after that, --forget %s removes the file",
-			cluster, layout.Kustomization(cluster), cluster)))
+		b.results.Add(report.Info(b.retired(cluster)))
 		b.compare(objects, nil)
 	case objects == nil:
 		if left || forgotten {
@@ -53,6 +52,16 @@ func (b *planner) retire(cluster string, empty *found, files []*found, changes [
 		empty.current.Key = objects[0].Key // whatever an edit has made of it
 		b.compare(objects, []*found{empty})
 	}
+}
+
+// retired says why the kustomization of a cluster lists nothing.
+func (b *planner) retired(cluster string) string {
+	file := layout.Kustomization(cluster)
+	if b.p.NeedsNothing(cluster) {
+		return fmt.Sprintf("cluster %q needs nothing under its mesh, and %s lists no resources, so that a tool that prunes removes what it applied", cluster, file)
+	}
+	return fmt.Sprintf("cluster %q is retired: nothing is rendered for it, and %s lists no resources, so that a tool that prunes removes what it applied; after that, --forget %s removes the file",
+		cluster, file, cluster)
 }
 
 // countLeft counts the files that a cluster will have: those that stay or come,

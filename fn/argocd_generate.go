@@ -66,7 +66,7 @@ func generate(ctx context.Context, stdout io.Writer, r *reporter, folder string)
 	if err := r.report(results); err != nil {
 		return err
 	}
-	return o.print(stdout, objects)
+	return printStream(stdout, objects)
 }
 
 // needCluster says that the parameter is missing, and what it can be; if the

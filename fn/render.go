@@ -58,7 +58,7 @@ func (o renderOptions) run(ctx context.Context, stdout io.Writer, r *reporter) e
 		return err
 	}
 	r.now("") // stdout may be the same screen
-	return o.print(stdout, objects)
+	return printStream(stdout, objects)
 }
 
 // watch has what is read shown, and what is skipped reported.
@@ -101,6 +101,7 @@ func (o renderOptions) slice(items []*yamltext.Item) ([]*render.Object, report.R
 		if err != nil {
 			results.Add(problem(report.EditFailed, "%v", err))
 		}
+		results.Add(p.CheckEmpty(objects, o.settings.Cluster)...)
 		results.Add(p.LiveSteps(changes)...)
 		results.Add(p.CheckNamespaces(o.settings.Cluster)...)
 		results.Add(p.Ignored(func(string) bool { return false })...)
@@ -170,13 +171,8 @@ func oneOf(flag, value string, values []string) error {
 	return err
 }
 
-// print writes a stream of documents. One that is empty is an error, since
-// whoever applies it deletes everything, but for a cluster that is retired.
-func (o renderOptions) print(stdout io.Writer, objects []*render.Object) error {
-	if len(objects) == 0 && o.settings.AbsentCluster != schemas.AbsentClusterEmpty {
-		return coded(report.EmptyOutput, fmt.Errorf("nothing is left for cluster %q, and an empty output would delete everything there; if it is being retired, set %s",
-			o.settings.Cluster, o.names.Assign("absentCluster", string(schemas.AbsentClusterEmpty))))
-	}
+// printStream writes a stream of documents.
+func printStream(stdout io.Writer, objects []*render.Object) error {
 	w := bufio.NewWriter(stdout)
 	for k, object := range objects {
 		document, err := object.Document()

@@ -2,7 +2,6 @@ package render
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -176,7 +175,7 @@ func (p *Package) countKept(changes []Change) int {
 }
 
 func describePart(part clusterPart) string {
-	if source := part.plan.Source(); !slices.Contains(part.members, source) && len(part.plan.Mesh.Objects(nil, part.members[0].Cluster, part.members)) == 0 {
+	if part.needsNothing() {
 		return fmt.Sprintf("Service %q: nothing, since %s needs nothing in %s", part.plan.Service.Name, part.plan.MeshSpec.Key(), part.members[0].Cluster)
 	}
 	return fmt.Sprintf("Service %q in %s", part.plan.Service.Name, report.List(part.members, func(m schemas.Member) string {
