@@ -178,11 +178,12 @@ func (o validateOptions) read(ctx context.Context, inputs []clusterInput, stdin 
 }
 
 // clusterOf returns the cluster that an input is of: the one that is named, else
-// the one that its managed objects are for.
+// the one that its managed objects are for. A cluster that is named may have
+// nothing (rule 20).
 func (in clusterInput) clusterOf(items []*yamltext.Item) (string, error) {
 	names := validate.Names(items)
 	switch {
-	case len(items) == 0:
+	case len(items) == 0 && in.cluster == "":
 		return "", coded(report.UnreadableInput, fmt.Errorf("%s: there is no resource in it", in.path))
 	case in.cluster != "" || len(names) == 0:
 		return in.cluster, nil

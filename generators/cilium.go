@@ -10,7 +10,7 @@ import (
 	"global-headless-service/schemas"
 )
 
-// cilium is Cilium Cluster Mesh with global Services: the Service of every
+// cilium is Cilium Cluster Mesh with global Services (rule 17): the Service of every
 // member is annotated, and consumers share no endpoints of their own.
 type cilium struct {
 	plan     *Plan

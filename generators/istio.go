@@ -5,7 +5,7 @@ import (
 	"global-headless-service/schemas"
 )
 
-// istio is Istio with sidecars: a ServiceEntry a pod gives the pods names where
+// istio is Istio with sidecars (rule 17): a ServiceEntry a pod gives the pods names where
 // istiod has none for them.
 type istio struct {
 	plan *Plan

@@ -9,8 +9,8 @@ import (
 )
 
 // A Mesh renders what one mesh needs so that every member reaches every pod of
-// one plan by name (rule 17). There is one implementation a mesh, each in its
-// own file. A Mesh is for one goroutine.
+// one plan by name (rules 17 and 21). There is one implementation a mesh, each in
+// its own file. A Mesh is for one goroutine.
 type Mesh interface {
 	// Check reports what the mesh cannot do for the plan (rule 19). Items of
 	// the package may be in its way.
@@ -30,7 +30,8 @@ type Mesh interface {
 	Requirements() []string
 }
 
-// A meshType is one mesh, and what is known of it before a plan is resolved.
+// A meshType is one mesh (rule 17), and what is known of it before a plan is
+// resolved.
 type meshType struct {
 	key   string // in the API
 	new   func(*Plan) Mesh
@@ -61,7 +62,7 @@ func meshTypeOf(m *schemas.Mesh) *meshType {
 }
 
 // CheckTogether reports what the meshes cannot do, or what they confuse, of
-// several plans. The results are accepted as each declaration says.
+// several plans (rule 19). The results are accepted as each declaration says.
 func CheckTogether(plans []*Plan) report.Results {
 	var results report.Results
 	for _, t := range meshTypes {

@@ -11,7 +11,7 @@ import (
 )
 
 // multiClusterServices is any implementation of the Multi-Cluster Services
-// API: the source's Service is exported, and consumers have nothing, since a
+// API (rule 17): the source's Service is exported, and consumers have nothing, since a
 // ServiceExport there would make them exporters too.
 type multiClusterServices struct {
 	plan    *Plan

@@ -21,7 +21,7 @@ var (
 )
 
 // checkOneNamespace refuses members in other namespaces than the source's, for
-// a mesh that joins namespaces of one name.
+// a mesh that joins namespaces of one name (rule 19).
 func (p *Plan) checkOneNamespace() report.Results {
 	source := p.Source()
 	var others []schemas.Member
@@ -58,7 +58,7 @@ func anyMemberMeshes() string {
 }
 
 // checkClusterIDs refuses ids of clusters that the mesh does not take, each
-// once. What says in words what an id is.
+// once (rule 19). What says in words what an id is.
 func (p *Plan) checkClusterIDs(what string, valid func(id string) bool) report.Results {
 	var results report.Results
 	seen := map[string]bool{}
@@ -88,7 +88,7 @@ func (p *Plan) clusterField(name string) *field.Path {
 	return specClusters.Index(p.Clusters[name].Index)
 }
 
-// checkProtocols refuses ports of other protocols than TCP.
+// checkProtocols refuses ports of other protocols than TCP (rule 19).
 func (p *Plan) checkProtocols() report.Results {
 	var results report.Results
 	for k, port := range p.Service.Ports {
@@ -121,7 +121,7 @@ func (p *Plan) portField(k int) (report.Item, *field.Path) {
 const longestName = 253
 
 // checkNames refuses names of pods that are longer than DNS takes, in the first
-// member in which one is.
+// member in which one is (rules 19 and 21).
 func (p *Plan) checkNames() report.Results {
 	pods, uncounted := p.Pods()
 	for _, s := range uncounted {

@@ -5,7 +5,7 @@ import (
 	"global-headless-service/schemas"
 )
 
-// tanzuServiceMesh is Tanzu Service Mesh: every member but the source has a
+// tanzuServiceMesh is Tanzu Service Mesh (rule 17): every member but the source has a
 // copy of the Service without its selector, which is JSON in an annotation.
 // The mesh keeps the endpoints of the copies.
 type tanzuServiceMesh struct {

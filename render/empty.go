@@ -27,7 +27,7 @@ func (p *Package) CheckEmpty(objects []*Object, cluster string) report.Results {
 }
 
 // NeedsNothing reports whether a cluster has members, none of them a source,
-// and their meshes render nothing for it.
+// and their meshes render nothing for it (rule 20).
 func (p *Package) NeedsNothing(cluster string) bool {
 	return p.Has(cluster) && !slices.ContainsFunc(p.partsOf(cluster), func(part clusterPart) bool { return !part.needsNothing() })
 }

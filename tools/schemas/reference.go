@@ -40,7 +40,7 @@ func (k kind) rows(b *bytes.Buffer, goType, path string, s *apiextensions.JSONSc
 	for _, f := range k.types[goType].Fields {
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		field, ok := s.Properties[name]
-		if !ok || name == "apiVersion" || name == "kind" || goType == "Metadata" && name != "name" {
+		if !ok || path == "" && (name == "apiVersion" || name == "kind") || goType == "Metadata" && name != "name" {
 			continue
 		}
 		where := path + name
