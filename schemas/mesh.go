@@ -86,6 +86,9 @@ func (m *Mesh) Key() string {
 	return MeshTanzuServiceMesh
 }
 
+// MeshKeys returns the keys of all meshes, in the order of the type.
+func MeshKeys() []string { return namesOf(reflect.TypeFor[Mesh]()) }
+
 // keys returns the keys that are set, in the order of the type.
 func (m *Mesh) keys() []string {
 	if m == nil {
@@ -108,7 +111,7 @@ func (c *checker) mesh(path *field.Path, m *Mesh) {
 	}
 	switch keys := m.keys(); len(keys) {
 	case 0:
-		names := namesOf(reflect.TypeFor[Mesh]())
+		names := MeshKeys()
 		c.add(report.MissingField, path, nil, map[string]any{names[0]: map[string]any{}},
 			"required: what joins the members, one of %s, such as %s: {}", strings.Join(names, ", "), names[0])
 	case 1:
