@@ -42,7 +42,7 @@ func TestObjectsAreEqual(t *testing.T) {
 		if small[w.name] {
 			delete(small, w.name)
 			t.Run(w.name, func(t *testing.T) {
-				if _, _, err := b.checked(t.Context(), w); err != nil {
+				if _, _, _, err := b.checked(t.Context(), w); err != nil {
 					t.Error(err)
 				}
 			})

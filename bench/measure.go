@@ -49,6 +49,7 @@ type command struct {
 type cost struct {
 	cpu  time.Duration // user and system, of its children too
 	peak int64         // bytes
+	out  int64         // bytes of output
 }
 
 // costs are medians by work and command.
@@ -65,7 +66,7 @@ const (
 // work measures every way to do a work, in turn, so that all of them see the same
 // neighbours.
 func (b *bench) work(ctx context.Context, w work, into costs) error {
-	commands, repeats, err := b.checked(ctx, w)
+	commands, repeats, sizes, err := b.checked(ctx, w)
 	if err != nil {
 		return err
 	}
@@ -86,6 +87,7 @@ func (b *bench) work(ctx context.Context, w work, into costs) error {
 	}
 	for _, c := range commands {
 		m := median(runs[c.name], c.times)
+		m.out = sizes[c.name]
 		into[[2]string{w.name, c.name}] = m
 		fmt.Fprintf(os.Stderr, "%s: %s: %s, %s\n", w.name, c.name, milliseconds(m.cpu), mebibytes(m.peak))
 	}
@@ -93,34 +95,38 @@ func (b *bench) work(ctx context.Context, w work, into costs) error {
 }
 
 // checked runs every command of a work that is there, and checks what comes out.
-// It says how often in a round each of them is to run.
-func (b *bench) checked(ctx context.Context, w work) ([]command, map[string]int, error) {
+// It says how often in a round each of them is to run, and how many bytes each
+// writes.
+func (b *bench) checked(ctx context.Context, w work) ([]command, map[string]int, map[string]int64, error) {
 	dir := filepath.Join(b.dir, "out")
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	out := func(name string) string {
 		return filepath.Join(dir, w.name+"-"+strings.NewReplacer(" ", "-", "/", "-").Replace(name))
 	}
 	if w.prepare != nil {
 		if err := w.prepare(ctx); err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
 	}
 	var commands []command
-	repeats := map[string]int{}
+	repeats, sizes := map[string]int{}, map[string]int64{}
 	for _, c := range w.commands {
 		if b.leftOut(c) {
 			continue
 		}
 		first, err := c.run(ctx, 0, out(c.name))
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
+		}
+		if info, err := os.Stat(out(c.name)); err == nil {
+			sizes[c.name] = info.Size()
 		}
 		commands = append(commands, c)
 		repeats[c.name] = int(min(often, max(1, budget/max(first.cpu, time.Millisecond))))
 	}
-	return commands, repeats, w.check(ctx, out)
+	return commands, repeats, sizes, w.check(ctx, out)
 }
 
 // leftOut says whether a command is not to run: it is not there, or too slow.
@@ -135,7 +141,7 @@ func median(runs []cost, times float64) cost {
 	}
 	slices.Sort(cpu)
 	slices.Sort(peak)
-	m := cost{cpu[len(cpu)/2], peak[len(peak)/2]}
+	m := cost{cpu: cpu[len(cpu)/2], peak: peak[len(peak)/2]}
 	if times != 0 {
 		m.cpu = time.Duration(float64(m.cpu) * times)
 	}
@@ -183,7 +189,7 @@ func (c command) run(ctx context.Context, k int, out string) (cost, error) {
 	}
 	state := p.ProcessState
 	peak := state.SysUsage().(*syscall.Rusage).Maxrss * 1024
-	return cost{state.UserTime() + state.SystemTime(), peak}, nil
+	return cost{cpu: state.UserTime() + state.SystemTime(), peak: peak}, nil
 }
 
 // folder is one that is not there yet. Those of earlier runs stay: a file system

@@ -28,6 +28,7 @@ type bar struct {
 	other, theirs string  // what it is compared with; other is the work, else the same
 	limit         float64 // 0 is none
 	peak          bool    // of memory, not of CPU time
+	perByte       bool    // of output
 }
 
 // line is empty where nothing was measured.
@@ -55,6 +56,9 @@ func (r bar) line(c costs) string {
 		return r.columns(r.title+", peak memory", r.with, times(r.limit), ratio, times(ratio), mebibytes(ours.peak), mebibytes(theirs.peak))
 	}
 	ratio := float64(ours.cpu) / float64(theirs.cpu)
+	if r.perByte {
+		ratio *= float64(theirs.out) / float64(ours.out)
+	}
 	return r.columns(r.title, r.with, times(r.limit), ratio, times(ratio), milliseconds(ours.cpu), milliseconds(theirs.cpu))
 }
 

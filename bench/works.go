@@ -22,7 +22,7 @@ func (b *bench) works() ([]work, error) {
 		}
 		all = append(all, w)
 	}
-	for _, next := range []func() ([]work, error){b.again, b.foreign, b.many, b.flow, b.warnings, b.kustomize, b.tree, b.trees} {
+	for _, next := range []func() ([]work, error){b.again, b.foreign, b.many, b.flow, b.warnings, b.meshes, b.kustomize, b.tree, b.trees} {
 		more, err := next()
 		if err != nil {
 			return nil, err

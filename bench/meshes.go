@@ -1,0 +1,65 @@
+package main
+
+import (
+	"context"
+	"io"
+	"strings"
+)
+
+// meshes renders 10,000 members for each mesh, against Tanzu Service Mesh: by
+// the byte of output, since each mesh has other objects. A mesh that joins
+// namespaces of one name has its members in as many clusters.
+func (b *bench) meshes() ([]work, error) {
+	w := work{name: "meshes"}
+	for _, m := range []struct {
+		name, mesh   string
+		oneNamespace bool
+		kind         string
+		count        int
+	}{
+		{name: "tanzuServiceMesh", kind: "Service", count: 10_000},
+		{name: "istio", mesh: "istio: {networks: Multiple}", kind: "ServiceEntry", count: 2_500 * 3},
+		{name: "multiClusterServices", mesh: "multiClusterServices: {}", oneNamespace: true, kind: "ServiceExport", count: 1},
+		{name: "cilium", mesh: "cilium: {}", oneNamespace: true, kind: "Service", count: 10_000},
+	} {
+		var text strings.Builder
+		declaration(&text, "db", func(yield func(string, string) bool) {
+			for k := range 10_000 {
+				at := k
+				if m.oneNamespace {
+					at = 4 * k
+				}
+				if !yield(cluster(at), namespace(at)) {
+					return
+				}
+			}
+		})
+		declared := text.String()
+		if m.mesh != "" {
+			declared = strings.Replace(declared, "  spec:\n    members:\n", "  spec:\n    mesh:\n      "+m.mesh+"\n    members:\n", 1)
+		}
+		in, err := b.resourceList("mesh-"+m.name, func(w io.Writer) { io.WriteString(w, declared) })
+		if err != nil {
+			return nil, err
+		}
+		c := b.function(in)
+		c.name = m.name
+		w.commands = append(w.commands, c)
+		w.check = checks(w.check, func(out func(string) string) error {
+			return b.count(out(m.name), "\n  kind: "+m.kind+"\n", m.count)
+		})
+	}
+	return []work{w}, nil
+}
+
+// checks adds a check to the one that there is.
+func checks(before func(context.Context, func(string) string) error, check func(out func(string) string) error) func(context.Context, func(string) string) error {
+	return func(ctx context.Context, out func(string) string) error {
+		if before != nil {
+			if err := before(ctx, out); err != nil {
+				return err
+			}
+		}
+		return check(out)
+	}
+}
