@@ -90,13 +90,16 @@ func TestCompare(t *testing.T) {
 }
 
 func TestTableSaysWhatIsMissed(t *testing.T) {
-	of := func(ms, mib int) cost { return cost{time.Duration(ms) * time.Millisecond, int64(mib) << 20} }
+	of := func(ms, mib int) cost {
+		return cost{cpu: time.Duration(ms) * time.Millisecond, peak: int64(mib) << 20, out: int64(ms)}
+	}
 	c := costs{{"w", "ours"}: of(30, 20), {"w", "theirs"}: of(100, 10)}
 	for name, r := range map[string]struct {
 		bar  bar
 		want string
 	}{
 		"reached":      {bar{title: "T", work: "w", with: "X", theirs: "theirs", limit: 0.4}, "| T | X | ≤ 0.40 × | 0.30 × | 30 ms | 100 ms |\n"},
+		"by the byte":  {bar{title: "T", work: "w", with: "X", theirs: "theirs", limit: 2, perByte: true}, "| T | X | ≤ 2.00 × | 1.00 × | 30 ms | 100 ms |\n"},
 		"missed":       {bar{title: "T", work: "w", with: "X", theirs: "theirs", limit: 0.2}, "| T | X | ≤ 0.20 × | 0.30 ×, **missed** | 30 ms | 100 ms |\n"},
 		"no bar":       {bar{title: "T", work: "w", with: "X", theirs: "theirs"}, "| T | X |  | 0.30 × | 30 ms | 100 ms |\n"},
 		"memory":       {bar{title: "T", work: "w", limit: 20}, "| T, peak memory |  | ≤ 20 MiB | 20 MiB | 20 MiB |  |\n"},
@@ -111,8 +114,8 @@ func TestTableSaysWhatIsMissed(t *testing.T) {
 }
 
 func TestMedianOfSeveralRuns(t *testing.T) {
-	got := median([]cost{{3, 1}, {1, 2}, {2, 3}}, 100)
-	if want := (cost{200, 2}); got != want {
+	got := median([]cost{{cpu: 3, peak: 1}, {cpu: 1, peak: 2}, {cpu: 2, peak: 3}}, 100)
+	if want := (cost{cpu: 200, peak: 2}); got != want {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }
