@@ -125,8 +125,9 @@ func summary(s *corev1.Service) string {
 		ports = append(ports, fmt.Sprintf("%s=%d->%s", p.Name, p.Port, p.TargetPort.String()))
 	}
 	slices.Sort(ports)
-	return fmt.Sprintf("clusterIP %s, owner %q, selector %s, annotation %s, ports %s, notReady %t",
-		s.Spec.ClusterIP, s.Annotations[annotationOwner], jsonOf(s.Spec.Selector), s.Annotations[annotationEndpoints], ports, s.Spec.PublishNotReadyAddresses)
+	return fmt.Sprintf("clusterIP %s, owner %q, selector %s, annotation %s, ports %s, notReady %t, global %q, shared %q",
+		s.Spec.ClusterIP, s.Annotations[annotationOwner], jsonOf(s.Spec.Selector), s.Annotations[annotationEndpoints], ports, s.Spec.PublishNotReadyAddresses,
+		s.Annotations["service.cilium.io/global"], s.Annotations["service.cilium.io/shared"])
 }
 
 // summary is what a member's Service is to be.
@@ -136,11 +137,14 @@ func (a app) summary(m member) string {
 		ports = append(ports, fmt.Sprintf("%s=%d->%[1]s", name, number))
 	}
 	slices.Sort(ports)
-	owner, selector, annotation := a.name, "null", jsonOf(a.selector)
-	if m == a.source {
-		owner, selector, annotation = "", annotation, ""
+	owner, selector, annotation, global, shared := a.name, "null", jsonOf(a.selector), "", ""
+	if a.mesh == "cilium" {
+		annotation, global, shared = "", "true", "false"
 	}
-	return fmt.Sprintf("clusterIP None, owner %q, selector %s, annotation %s, ports %s, notReady %t", owner, selector, annotation, ports, a.notReady)
+	if m == a.source {
+		owner, selector, annotation, shared = "", jsonOf(a.selector), "", ""
+	}
+	return fmt.Sprintf("clusterIP None, owner %q, selector %s, annotation %s, ports %s, notReady %t, global %q, shared %q", owner, selector, annotation, ports, a.notReady, global, shared)
 }
 
 func jsonOf(m map[string]string) string {

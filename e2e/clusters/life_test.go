@@ -61,6 +61,35 @@ func live(t *testing.T, a, b *plane) {
 	})
 }
 
+// TestChangeOfMesh changes the mesh of a live fleet and back: what the old one
+// needed is gone, the Services stay, and no server refuses a field.
+func TestChangeOfMesh(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		a, b *plane
+	}{
+		{"single-stack", one, two},
+		{"dual-stack", one, dual},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := newFleet(t, c.a, c.b)
+			here, there := member{c.a.Name, "ns-one"}, member{c.b.Name, "ns-one"}
+			k := kafka(here, here, there)
+			for _, mesh := range []string{"", "cilium", "", "cilium"} {
+				k.mesh = mesh
+				f.becomes(k)
+				if t.Failed() {
+					t.Fatalf("after mesh %q", mesh)
+				}
+			}
+			k.source = there
+			f.render(k)
+			f.sync() // a consumer of Cilium is SingleStack, and takes a selector as it is
+			f.holds(k)
+		})
+	}
+}
+
 // moves lets the source move with the steps that the warning prints, which
 // are all that is needed.
 func (f *fleet) moves(a app, from member) {

@@ -28,7 +28,8 @@ type app struct {
 	sets          []string          // StatefulSets
 	labels        map[string]string // of their pods, besides the StatefulSet's own
 	replicas      int
-	notReady      bool // publishNotReadyAddresses
+	notReady      bool   // publishNotReadyAddresses
+	mesh          string // tanzuServiceMesh if empty
 }
 
 // kafka is the app of most tests.
@@ -65,13 +66,13 @@ func marshal(t testing.TB, o object) string {
 }
 
 func (a app) declaration() object {
+	spec := object{"members": a.members, "source": a.source, "service": object{"name": a.service}}
+	if a.mesh != "" {
+		spec["mesh"] = object{a.mesh: object{}}
+	}
 	return object{
 		"apiVersion": "fn.kpt.dev/v1alpha1", "kind": "GlobalHeadlessService",
-		"metadata": object{"name": a.name},
-		"spec": object{
-			"members": a.members, "source": a.source,
-			"service": object{"name": a.service},
-		},
+		"metadata": object{"name": a.name}, "spec": spec,
 	}
 }
 
