@@ -1,6 +1,7 @@
 package yamltext
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -17,6 +18,22 @@ func (i *Item) WithAnnotation(key, value string) (*Item, error) {
 // `annotations` when it was the last.
 func (i *Item) WithoutAnnotation(key string) (*Item, error) {
 	return i.edited(edit{drop: func(k string) bool { return k == key }})
+}
+
+// WithLabel returns the item with that label.
+func (i *Item) WithLabel(key, value string) (*Item, error) {
+	return i.edited(edit{in: labels, set: []annotation{{key: key, value: value}}})
+}
+
+// WithoutLabel returns the item without that label, and without `labels` when
+// it was the last.
+func (i *Item) WithoutLabel(key string) (*Item, error) {
+	return i.edited(edit{in: labels, drop: func(k string) bool { return k == key }})
+}
+
+// Label returns the label's text, as Annotation does.
+func (i *Item) Label(key string) (value string, ok bool) {
+	return i.Field("metadata", string(labels), key)
 }
 
 // WithoutOrchestration returns the item without the annotations of the tool that
@@ -73,8 +90,20 @@ func (i *Item) WithField(value string, path ...string) (*Item, error) {
 	return i.changed(text, t, change)
 }
 
-// edit is a change of annotations: those to drop, then those to set.
+// texts is a mapping of strings below metadata.
+type texts string
+
+const (
+	annotations texts = "" // which most edits are of
+	labels      texts = "labels"
+)
+
+// field returns the name of the mapping.
+func (x texts) field() string { return cmp.Or(string(x), "annotations") }
+
+// edit is a change of annotations or labels: those to drop, then those to set.
 type edit struct {
+	in   texts
 	drop func(key string) bool
 	set  []annotation
 	anew bool // what is set is never there already, once the others are dropped
@@ -118,31 +147,31 @@ func (a annotation) entry(col int) string {
 	return strings.Repeat(" ", col) + Quote(a.key) + ": " + a.quoted() + "\n"
 }
 
-// edited changes the annotations.
+// edited changes the annotations or labels.
 func (i *Item) edited(e edit) (*Item, error) {
 	for _, a := range e.set {
 		if !utf8.ValidString(a.key) || !utf8.ValidString(a.value) {
-			return nil, fmt.Errorf("%s: the annotation %q: %q is not valid UTF-8", i.title(), a.key, a.value)
+			return nil, fmt.Errorf("%s: metadata.%s: %q: %q is not valid UTF-8", i.title(), e.in.field(), a.key, a.value)
 		}
 	}
 	if i.read(); i.untouched(e) {
 		return i, nil
 	}
 	text, t := i.annotationText(e)
-	return i.changed(text, t, func(n *yaml.Node) error { return editAnnotations(n, e) })
+	return i.changed(text, t, func(n *yaml.Node) error { return editTexts(n, e) })
 }
 
 // untouched reports whether the edit changes nothing.
 func (i *Item) untouched(e edit) bool {
 	for _, a := range e.set {
-		if v, ok := i.Annotation(a.key); e.anew || !ok || v != a.value || !i.isString([]string{"metadata", "annotations", a.key}) {
+		if v, ok := i.textIn(e.in, a.key); e.anew || !ok || v != a.value || !i.isString([]string{"metadata", e.in.field(), a.key}) {
 			return false
 		}
 	}
 	if e.drop == nil {
 		return true
 	}
-	for _, key := range i.annotationKeys() {
+	for _, key := range i.keysIn(e.in) {
 		if e.drop(key) {
 			return false
 		}
@@ -150,25 +179,42 @@ func (i *Item) untouched(e edit) bool {
 	return true
 }
 
-// annotationKeys returns the keys of the annotations.
-func (i *Item) annotationKeys() (ks []string) {
+// textIn returns an annotation or label.
+func (i *Item) textIn(in texts, key string) (value string, ok bool) {
+	if in == annotations {
+		return i.Annotation(key)
+	}
+	return i.Field("metadata", in.field(), key)
+}
+
+// keysIn returns the keys of the annotations or labels.
+func (i *Item) keysIn(in texts) (ks []string) {
 	if !i.simple {
 		if n, err := i.parse(); err == nil {
-			if a := Lookup(Lookup(n, "metadata"), "annotations"); a != nil {
-				ks = keys(a)
-			}
+			return keysOf(n, in)
 		}
-		return ks
+		return nil
 	}
-	for _, t := range i.head.texts {
-		ks = append(ks, t.key)
-	}
-	if b, ok := i.annotations(); ok {
+	if b, ok := i.textsIn(in); ok {
 		for e := range b.each {
 			ks = append(ks, e.key)
 		}
+	} else if in == annotations {
+		for _, t := range i.head.texts {
+			ks = append(ks, t.key)
+		}
+	} else if n := i.tree(); n != nil { // it may be in flow style
+		return keysOf(n, in)
 	}
 	return ks
+}
+
+func keysOf(n *yaml.Node, in texts) []string {
+	m := Lookup(Lookup(n, "metadata"), in.field())
+	if m == nil {
+		return nil
+	}
+	return keys(m)
 }
 
 // isString reports whether the scalar at path is a string for sure, and not a

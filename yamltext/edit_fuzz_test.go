@@ -96,7 +96,7 @@ func checkEdits(t *testing.T, data []byte, key, value string) {
 		}
 		set := edit{set: []annotation{{key: key, value: value}}}
 		got, err := i.WithAnnotation(key, value)
-		check("WithAnnotation", got, err, func(n *yaml.Node) error { return editAnnotations(n, set) })
+		check("WithAnnotation", got, err, func(n *yaml.Node) error { return editTexts(n, set) })
 		if err == nil {
 			if v, ok := got.Annotation(key); v != value || !ok {
 				t.Fatalf("annotation %q is %q", key, v)
@@ -107,10 +107,11 @@ func checkEdits(t *testing.T, data []byte, key, value string) {
 		}
 		got, err = i.WithoutAnnotation(key)
 		check("WithoutAnnotation", got, err, func(n *yaml.Node) error {
-			return editAnnotations(n, edit{drop: func(k string) bool { return k == key }})
+			return editTexts(n, edit{drop: func(k string) bool { return k == key }})
 		})
+		checkLabels(t, i, key, value, check)
 		got, err = i.WithoutOrchestration()
-		check("WithoutOrchestration", got, err, func(n *yaml.Node) error { return editAnnotations(n, edit{drop: isOrchestration}) })
+		check("WithoutOrchestration", got, err, func(n *yaml.Node) error { return editTexts(n, edit{drop: isOrchestration}) })
 		if err == nil && !SameMeaning(got, i) {
 			t.Fatalf("without orchestration not the same:\n%s\n%s", i.text, got.text)
 		}
@@ -120,14 +121,34 @@ func checkEdits(t *testing.T, data []byte, key, value string) {
 		}
 		got, err = i.WithFile(value)
 		check("WithFile", got, err, func(n *yaml.Node) error {
-			return editAnnotations(n, edit{set: []annotation{{key: legacyIndex, value: "0"}, {key: legacyPath, value: value}, {key: internalIndex, value: "0"}, {key: internalPath, value: value}}})
+			return editTexts(n, edit{set: []annotation{{key: legacyIndex, value: "0"}, {key: legacyPath, value: value}, {key: internalIndex, value: "0"}, {key: internalPath, value: value}}})
 		})
 		if err == nil && (got.Path() != value || got.Index() != 0) {
 			t.Fatalf("path %q", got.Path())
 		}
 		if set, err := prev.orchestration(); err == nil {
 			got, err = i.InPlaceOf(prev)
-			check("InPlaceOf", got, err, func(n *yaml.Node) error { return editAnnotations(n, edit{drop: isOrchestration, set: set}) })
+			check("InPlaceOf", got, err, func(n *yaml.Node) error { return editTexts(n, edit{drop: isOrchestration, set: set}) })
 		}
 	}
+}
+
+// checkLabels compares the edits of labels with what changing the nodes means.
+func checkLabels(t *testing.T, i *Item, key, value string, check func(name string, got *Item, err error, change func(*yaml.Node) error)) {
+	t.Helper()
+	set := edit{in: labels, set: []annotation{{key: key, value: value}}}
+	got, err := i.WithLabel(key, value)
+	check("WithLabel", got, err, func(n *yaml.Node) error { return editTexts(n, set) })
+	if err == nil {
+		if v, ok := got.Label(key); v != value || !ok {
+			t.Fatalf("label %q is %q", key, v)
+		}
+		if same, err := got.WithLabel(key, value); err != nil || !bytes.Equal(same.YAML(), got.YAML()) {
+			t.Fatalf("twice: %v\n%s\n%s", err, got.YAML(), same.YAML())
+		}
+	}
+	got, err = i.WithoutLabel(key)
+	check("WithoutLabel", got, err, func(n *yaml.Node) error {
+		return editTexts(n, edit{in: labels, drop: func(k string) bool { return k == key }})
+	})
 }

@@ -49,6 +49,8 @@ func TestEditsTouchOneLine(t *testing.T) {
 		"AnnotationRemoved":     {func(i *Item) (*Item, error) { return i.WithoutAnnotation("x") }, "      x: 'y'   # why\n", ""},
 		"AnnotationNotThere":    {func(i *Item) (*Item, error) { return i.WithoutAnnotation("nope") }, "", ""},
 		"BlockScalarRemoved":    {func(i *Item) (*Item, error) { return i.WithoutAnnotation("kustomize.config.k8s.io/id") }, "      kustomize.config.k8s.io/id: |\n        kind: Service\n        name: kafka\n", ""},
+		"LabelAdded":            {func(i *Item) (*Item, error) { return i.WithLabel("z", "y-z") }, "    labels: {}\n", "    labels: {z: y-z}\n"},
+		"LabelNotThere":         {func(i *Item) (*Item, error) { return i.WithoutLabel("z") }, "", ""},
 		"NamespaceAfterName":    {func(i *Item) (*Item, error) { return i.WithField("ns-one", "metadata", "namespace") }, "# name\n", "# name\n    namespace: ns-one\n"},
 		"NameReplaced":          {func(i *Item) (*Item, error) { return i.WithField("1", "metadata", "name") }, "name: kafka #", `name: "1" #`},
 		"FieldFirst":            {func(i *Item) (*Item, error) { return i.WithField("kafka-headless", "spec", "serviceName") }, "  spec:\n", "  spec:\n    serviceName: kafka-headless\n"},
@@ -101,17 +103,40 @@ func TestEditsInFlowStyle(t *testing.T) {
 	}
 }
 
-func TestAnnotationsComeAndGo(t *testing.T) {
-	const bare = "apiVersion: v1\nkind: X\nmetadata:\n  name: a\nspec: {}\n"
-	i, err := New([]byte(bare)).WithAnnotation("a", "b")
+// TestTextsComeAndGo sets an annotation and a label, and takes them off again:
+// every byte is as before.
+func TestTextsComeAndGo(t *testing.T) {
+	const head, rest = "apiVersion: v1\nkind: X\n", "spec:   {a:  1} # c\n"
+	tests := map[string]struct{ bare, annotated, labelled string }{
+		"None":           {"metadata: # a\n  name: a # b\n", "metadata: # a\n  name: a # b\n  annotations:\n    a/b: \"true\"\n", "metadata: # a\n  name: a # b\n  labels:\n    a/b: \"true\"\n"},
+		"Block":          {"metadata:\n  annotations:\n    # why\n    b: 'c' # d\n  labels:\n    e:  f\n  name: a\n", "metadata:\n  annotations:\n    # why\n    b: 'c' # d\n    a/b: \"true\"\n  labels:\n    e:  f\n  name: a\n", "metadata:\n  annotations:\n    # why\n    b: 'c' # d\n  labels:\n    e:  f\n    a/b: \"true\"\n  name: a\n"},
+		"Flow":           {"metadata:\n  annotations: {b: 'c'} # d\n  labels: {e: f} # g\n  name: a\n", "metadata:\n  annotations: {b: 'c', a/b: \"true\"} # d\n  labels: {e: f} # g\n  name: a\n", "metadata:\n  annotations: {b: 'c'} # d\n  labels: {e: f, a/b: \"true\"} # g\n  name: a\n"},
+		"FlowMetadata":   {"metadata: {name:  a} # b\n", "metadata: {name:  a, annotations: {a/b: \"true\"}} # b\n", "metadata: {name:  a, labels: {a/b: \"true\"}} # b\n"},
+		"FlowInMetadata": {"metadata: {annotations: {b: c}, labels: {e: f}, name: a}\n", "metadata: {annotations: {b: c, a/b: \"true\"}, labels: {e: f}, name: a}\n", "metadata: {annotations: {b: c}, labels: {e: f, a/b: \"true\"}, name: a}\n"},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			bare := New([]byte(head + tc.bare + rest))
+			comesAndGoes(t, bare, head+tc.annotated+rest, (*Item).WithAnnotation, (*Item).WithoutAnnotation)
+			comesAndGoes(t, bare, head+tc.labelled+rest, (*Item).WithLabel, (*Item).WithoutLabel)
+		})
+	}
+}
+
+func comesAndGoes(t *testing.T, bare *Item, want string, with func(i *Item, key, value string) (*Item, error), without func(i *Item, key string) (*Item, error)) {
+	t.Helper()
+	i, err := with(bare, "a/b", "true")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := strings.Replace(bare, "spec", "  annotations:\n    a: b\nspec", 1); string(i.YAML()) != want {
-		t.Errorf("got\n%s", i.YAML())
+	if diff := cmp.Diff(want, string(i.YAML())); diff != "" {
+		t.Errorf("(-want, +got):\n%s", diff)
 	}
-	if i, err = i.WithoutAnnotation("a"); err != nil || string(i.YAML()) != bare {
-		t.Errorf("%v\n%s", err, i.YAML())
+	if i, err = without(i, "a/b"); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(bare.YAML()), string(i.YAML())); diff != "" {
+		t.Errorf("back (-want, +got):\n%s", diff)
 	}
 }
 

@@ -34,9 +34,13 @@ func (i *Item) root() block {
 }
 
 // annotations returns the item's annotations, where they are a block mapping.
-func (i *Item) annotations() (b block, ok bool) {
-	if !i.simple {
-		e, found := i.seek([]string{"metadata", "annotations"})
+func (i *Item) annotations() (b block, ok bool) { return i.textsIn(annotations) }
+
+// textsIn returns the item's annotations or labels, where they are a block
+// mapping.
+func (i *Item) textsIn(in texts) (b block, ok bool) {
+	if !i.simple || in != annotations {
+		e, found := i.seek([]string{"metadata", in.field()})
 		if !found {
 			return b, false
 		}

@@ -10,11 +10,13 @@ import (
 type flowMapping struct {
 	entries []flowEntry
 	end     int // offset behind the last value, or behind the opening bracket
+	closing int // offset of the closing bracket
 }
 
 // flowEntry is one entry of a flow mapping.
 type flowEntry struct {
 	key      string
+	at       int // offset of the key
 	from, to int // of the value
 }
 
@@ -27,7 +29,7 @@ func flowMappingAt(s string, k int) (m flowMapping, ok bool) {
 	m.end = k + 1
 	k, ok = x.skip(k + 1)
 	for ok && s[k] != '}' {
-		e := flowEntry{}
+		e := flowEntry{at: k}
 		e.key, _, _ = keyText(s, k)
 		if e.from, ok = x.flowKey(k, 0); !ok {
 			return m, false
@@ -40,6 +42,7 @@ func flowMappingAt(s string, k int) (m flowMapping, ok bool) {
 			k, ok = x.skip(k + 1)
 		}
 	}
+	m.closing = k
 	return m, ok
 }
 
@@ -61,11 +64,24 @@ func (m flowMapping) with(s, entry string) string {
 	return s[:m.end] + entry + s[m.end:]
 }
 
-// setFlowAnnotations returns the text of a simple item with the annotations
-// set, where they are or have to be in flow style.
-func (i *Item) setFlowAnnotations(set []annotation) (text string, ok bool) {
-	for text = i.text; len(set) > 0; set = set[1:] {
-		k, inMetadata, found := i.flowAnnotationsAt(text)
+// editFlow returns the text of a simple item after an edit of annotations or
+// labels that are or have to be in flow style.
+func (i *Item) editFlow(e edit) (text string, t trust, ok bool) {
+	switch {
+	case e.drop == nil:
+		text, ok = i.setFlow(e)
+		return text, sure, ok
+	case len(e.set) == 0:
+		text, ok = i.dropFlow(e)
+		return text, unproven, ok
+	}
+	return "", impossible, false
+}
+
+func (i *Item) setFlow(e edit) (text string, ok bool) {
+	text = i.text
+	for _, a := range e.set {
+		k, inMetadata, found := i.flowTextsAt(text, e.in)
 		if !found {
 			return "", false
 		}
@@ -73,56 +89,61 @@ func (i *Item) setFlowAnnotations(set []annotation) (text string, ok bool) {
 		if !isMapping {
 			return "", false
 		}
-		if text, ok = m.set(text, set[0], inMetadata); !ok {
+		if inMetadata {
+			text = m.with(text, e.in.field()+": {"+a.inFlow()+"}")
+		} else if text, ok = m.set(text, a); !ok {
 			return "", false
 		}
 	}
 	return text, true
 }
 
-// set returns s with an annotation in the mapping, which is the annotations or,
-// if inMetadata, metadata without any.
-func (m flowMapping) set(s string, a annotation, inMetadata bool) (text string, ok bool) {
-	entry := quoteInFlow(a.key) + ": " + quoteInFlow(a.value)
-	if inMetadata {
-		return m.with(s, "annotations: {"+entry+"}"), true
-	}
+// inFlow returns the entry as a flow mapping has it.
+func (a annotation) inFlow() string { return quoteInFlow(a.key) + ": " + quoteInFlow(a.value) }
+
+// set returns s with an entry in the mapping.
+func (m flowMapping) set(s string, a annotation) (text string, ok bool) {
 	e, found := m.find(a.key)
 	switch {
 	case !found:
-		return m.with(s, entry), true
+		return m.with(s, a.inFlow()), true
 	case startsFlow(s[e.from]):
 		return "", false
 	}
 	return s[:e.from] + quoteInFlow(a.value) + s[e.to:], true
 }
 
-// flowAnnotationsAt returns the offset of the annotations, a flow collection in
-// the text, or of metadata in flow style that has none.
-func (i *Item) flowAnnotationsAt(text string) (k int, inMetadata, ok bool) {
-	j := Item{text: text, dash: i.dash, col: i.col, simple: true, inFlow: i.inFlow}
+// withFlow returns a simple item with another text, as far as seeking in it goes.
+func (i *Item) withFlow(text string) *Item {
+	return &Item{text: text, dash: i.dash, col: i.col, simple: true, inFlow: i.inFlow}
+}
+
+// flowTextsAt returns the offset of the annotations or labels, a flow
+// collection in the text, or of metadata in flow style that has none.
+func (i *Item) flowTextsAt(text string, in texts) (k int, inMetadata, ok bool) {
+	j := i.withFlow(text)
 	if meta, found := j.seek([]string{"metadata"}); found {
 		if k, ok = meta.flowAt(text); !ok {
-			return j.blockMetadata(meta)
+			return j.blockMetadata(meta, in)
 		}
 	} else if k, ok = j.flowField("metadata"); !ok {
 		return 0, false, false
 	}
 	m, ok := flowMappingAt(text, k)
-	if e, found := m.find("annotations"); found {
+	if e, found := m.find(in.field()); found {
 		return e.from, false, ok
 	}
 	return k, true, ok
 }
 
-// blockMetadata returns the offset of annotations in flow style in metadata in
-// block style.
-func (i *Item) blockMetadata(meta entry) (k int, inMetadata, ok bool) {
+// blockMetadata returns the offset of annotations or labels in flow style in
+// metadata in block style.
+func (i *Item) blockMetadata(meta entry, in texts) (k int, inMetadata, ok bool) {
 	b, ok := meta.mapping(i.text)
 	if !ok {
 		return 0, false, false
 	}
-	e, ok := b.find("annotations")
+	e, ok := b.find(in.field())
 	if !ok {
 		return 0, false, false
 	}

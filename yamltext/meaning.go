@@ -24,7 +24,7 @@ func SameMeaning(a, b *Item) bool {
 // withoutOrchestration drops the annotations of the tool that runs the
 // function from a node that the caller alone holds.
 func withoutOrchestration(n *yaml.Node) *yaml.Node {
-	editAnnotations(n, edit{drop: isOrchestration})
+	editTexts(n, edit{drop: isOrchestration})
 	if meta := child(n, "metadata"); meta != nil {
 		if a := child(meta, "annotations"); a != nil && len(a.Content) == 0 && (a.Kind == yaml.MappingNode || a.ShortTag() == "!!null") {
 			remove(meta, "annotations")

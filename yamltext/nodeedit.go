@@ -87,23 +87,23 @@ func setString(n *yaml.Node, key, value string, first bool) {
 	n.Content = append(n.Content, StringNode(key), v)
 }
 
-// editAnnotations applies an edit of annotations to the nodes of an item.
-func editAnnotations(n *yaml.Node, e edit) error {
+// editTexts applies an edit of annotations or labels to the nodes of an item.
+func editTexts(n *yaml.Node, e edit) error {
 	create := len(e.set) > 0
 	meta, err := mappingAt(n, "metadata", create)
 	if meta == nil {
 		return err
 	}
-	annotations, err := mappingAt(meta, "annotations", create)
-	if annotations == nil {
+	m, err := mappingAt(meta, e.in.field(), create)
+	if m == nil {
 		return err
 	}
-	dropped := e.drop != nil && removeAll(annotations, e.drop)
+	dropped := e.drop != nil && removeAll(m, e.drop)
 	for _, a := range e.set {
-		setString(annotations, a.key, a.value, false)
+		setString(m, a.key, a.value, false)
 	}
-	if dropped && len(annotations.Content) == 0 {
-		remove(meta, "annotations")
+	if dropped && len(m.Content) == 0 {
+		remove(meta, e.in.field())
 	}
 	return nil
 }

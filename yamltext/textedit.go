@@ -6,20 +6,20 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// annotationText returns the text of an item after an edit of its annotations, and
-// how far that can be relied on.
+// annotationText returns the text of an item after an edit of its annotations or
+// labels, and how far that can be relied on.
 func (i *Item) annotationText(e edit) (text string, t trust) {
-	b, ok := i.annotations()
+	b, ok := i.textsIn(e.in)
 	if !ok {
+		if i.simple {
+			if text, t, ok := i.editFlow(e); ok {
+				return text, t
+			}
+		}
 		if len(e.set) == 0 {
 			return i.text, unproven
 		}
-		if i.simple && e.drop == nil {
-			if text, ok := i.setFlowAnnotations(e.set); ok {
-				return text, sure
-			}
-		}
-		return attempt(i.insertAnnotations(e.set))
+		return attempt(i.insertTexts(e))
 	}
 	w := &rewriter{edit: e, text: i.text, pos: b.from, todo: append([]annotation(nil), e.set...)}
 	w.out.Grow(len(i.text) + e.size(b.col))
@@ -38,12 +38,12 @@ func (i *Item) annotationText(e edit) (text string, t trust) {
 		return w.out.String(), e.trust()
 	}
 	head := strings.LastIndexByte(i.text[:b.from-1], '\n') + 1
-	return i.text[:head] + w.out.String()[b.from:] + i.text[w.pos:], i.withoutAnnotations()
+	return i.text[:head] + w.out.String()[b.from:] + i.text[w.pos:], i.withoutTexts(e.in)
 }
 
-// withoutAnnotations returns the trust in a text that has no annotations any more:
-// metadata without any other field would be null, and not a mapping.
-func (i *Item) withoutAnnotations() trust {
+// withoutTexts returns the trust in a text that has no annotations or labels any
+// more: metadata without any other field would be null, and not a mapping.
+func (i *Item) withoutTexts(in texts) trust {
 	meta, ok := i.seek([]string{"metadata"})
 	if !ok {
 		return unproven
@@ -53,7 +53,7 @@ func (i *Item) withoutAnnotations() trust {
 		return unproven
 	}
 	for e := range b.each {
-		if e.key != "annotations" {
+		if e.key != in.field() {
 			return sure
 		}
 	}
@@ -110,9 +110,9 @@ func replaced(text string, e entry, v scalar, end int, a annotation) string {
 	return text[e.line:v.from] + a.quoted() + text[v.to:end]
 }
 
-// insertAnnotations returns the text of an item with its first annotations,
+// insertTexts returns the text of an item with its first annotations or labels,
 // after its name and namespace.
-func (i *Item) insertAnnotations(set []annotation) (text string, ok bool) {
+func (i *Item) insertTexts(ed edit) (text string, ok bool) {
 	meta, ok := i.seek([]string{"metadata"})
 	if !ok {
 		return "", false
@@ -122,22 +122,22 @@ func (i *Item) insertAnnotations(set []annotation) (text string, ok bool) {
 		return "", false
 	}
 	var lines strings.Builder
-	for _, a := range set {
+	for _, a := range ed.set {
 		lines.WriteString(a.entry(b.col + 2))
 	}
-	if e, found := b.find("annotations"); found {
-		return i.fillAnnotations(e, lines.String())
+	if e, found := b.find(ed.in.field()); found {
+		return i.fillTexts(e, lines.String())
 	}
 	for _, key := range []string{"namespace", "name"} {
 		if e, found := b.find(key); found {
-			return i.insertAfter(e, strings.Repeat(" ", b.col)+"annotations:\n"+lines.String())
+			return i.insertAfter(e, strings.Repeat(" ", b.col)+ed.in.field()+":\n"+lines.String())
 		}
 	}
 	return "", false
 }
 
-// fillAnnotations puts lines under an `annotations` that is null or {}.
-func (i *Item) fillAnnotations(e entry, lines string) (text string, ok bool) {
+// fillTexts puts lines under an `annotations` or `labels` that is null or {}.
+func (i *Item) fillTexts(e entry, lines string) (text string, ok bool) {
 	k := e.start(i.text)
 	cut := e.value
 	if strings.HasPrefix(i.text[k:], "{}") {
