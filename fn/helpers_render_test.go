@@ -119,14 +119,17 @@ func applies(t *testing.T, list string) []string {
 	return all
 }
 
-// bare is an item as a cluster gets it.
+// bare is an item as a cluster gets it, without the note that kpt's files have
+// of what a mesh needed (rule 17).
 func bare(i *yamltext.Item) ([]byte, error) {
 	i, err := i.WithoutOrchestration()
 	if err != nil {
 		return nil, err
 	}
-	if i, err = i.WithoutAnnotation(schemas.AnnotationLocalConfig); err != nil {
-		return nil, err
+	for _, key := range []string{schemas.AnnotationLocalConfig, schemas.AnnotationMesh} {
+		if i, err = i.WithoutAnnotation(key); err != nil {
+			return nil, err
+		}
 	}
 	return bytes.TrimPrefix(i.YAML(), []byte("---\n")), nil
 }

@@ -12,14 +12,22 @@ import (
 	"global-headless-service/yamltext"
 )
 
-// isMemberCopy reports whether a Service is a hand-written copy
-// for a member: selectorless, with the annotation (rule 3).
+// isMemberCopy reports whether a Service is a hand-written copy for a member:
+// selectorless, with an annotation of consumers (rules 3 and 19).
 func isMemberCopy(i *yamltext.Item) bool {
-	if _, ok := i.Annotation(schemas.AnnotationEndpoints); !ok {
+	if IsOfSource(i) {
 		return false
 	}
 	n, err := i.Node()
 	return err == nil && len(texts(at(n, "spec", "selector"))) == 0
+}
+
+// copyAnnotation returns the annotation by which a Service is a member's copy.
+func copyAnnotation(i *yamltext.Item) string {
+	if _, ok := i.Annotation(schemas.AnnotationEndpoints); ok {
+		return schemas.AnnotationEndpoints
+	}
+	return ciliumShared
 }
 
 // memberCopies refuses copies written by hand where the rendered ones go:
@@ -37,13 +45,20 @@ func (r *resolver) memberCopies(name string) {
 		if namespaces[i.Namespace()] && isMemberCopy(i) {
 			r.fail(i, report.Fault{
 				Code:    report.HandWrittenCopy,
-				Field:   annotationsField.Key(schemas.AnnotationEndpoints),
-				Current: annotation(i, schemas.AnnotationEndpoints),
-				Message: fmt.Sprintf("Service %q is a member's copy written by hand; delete it: GlobalHeadlessService %q renders it for every member",
-					i.Name(), r.Name),
+				Field:   annotationsField.Key(copyAnnotation(i)),
+				Current: annotation(i, copyAnnotation(i)),
+				Message: fmt.Sprintf("Service %q is a member's copy written by hand; delete it: %s", i.Name(), r.whyNoCopy()),
 			})
 		}
 	}
+}
+
+// whyNoCopy says what makes a copy written by hand superfluous.
+func (r *resolver) whyNoCopy() string {
+	if meshTypeOf(r.MeshSpec).copies {
+		return fmt.Sprintf("GlobalHeadlessService %q renders it for every member", r.Name)
+	}
+	return fmt.Sprintf("under mesh %s of GlobalHeadlessService %q, members need none", r.MeshSpec.Key(), r.Name)
 }
 
 // checkAdopted refuses a Service that cannot govern a StatefulSet.

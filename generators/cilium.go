@@ -8,6 +8,7 @@ import (
 
 	"global-headless-service/report"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // cilium is Cilium Cluster Mesh with global Services (rule 17): the Service of every
@@ -17,34 +18,83 @@ type cilium struct {
 	consumer *Stencil // encoded for the first consumer
 }
 
-// The annotations of Cilium's global Services.
+// The annotations of Cilium's global Services. Cilium reads their values in any
+// case, and the old spelling of shared where the new one is absent.
 const (
 	ciliumGlobal         = "service.cilium.io/global"
 	ciliumShared         = "service.cilium.io/shared"
+	ciliumSharedOld      = "io.cilium/shared-service"
 	ciliumEndpointSlices = "service.cilium.io/global-sync-endpoint-slices"
 )
 
-var ciliumType = &meshType{
-	key: schemas.MeshCilium,
-	new: func(p *Plan) Mesh { return &cilium{plan: p} },
+// ciliumFields are what a source's Service needs: a global Service shares its
+// endpoints unless it says otherwise.
+var ciliumFields = []ServiceField{{Key: ciliumGlobal, Value: "true"}}
 
-	copies: true,
+var ciliumType = &meshType{
+	key:    schemas.MeshCilium,
+	new:    func(p *Plan) Mesh { return &cilium{plan: p} },
+	fields: ciliumFields,
+
+	copies: true, together: mixedPods,
 }
 
 func (m *cilium) Check(*Package) report.Results {
 	var results report.Results
 	results.Add(m.plan.checkOneNamespace()...)
 	results.Add(m.plan.checkClusterIDs(`lower-case letters, digits and "-", at most 32 characters`, func(id string) bool {
-		return len(id) <= 32 && !strings.Contains(id, ".") && len(validation.IsDNS1123Label(id)) == 0
+		return len(id) <= 32 && len(validation.IsDNS1123Label(id)) == 0
 	})...)
+	results.Add(m.checkDeclared()...)
+	if m.plan.Governing != nil {
+		results.Add(m.checkAdopted(m.plan.Governing)...)
+	}
 	return results
 }
 
-func (m *cilium) ServiceFields() []ServiceField {
-	return []ServiceField{{Key: ciliumGlobal, Value: "true"}}
+// checkDeclared refuses annotations in spec.service that contradict those that
+// are rendered.
+func (m *cilium) checkDeclared() report.Results {
+	var results report.Results
+	given := m.plan.Spec.Service.Annotations
+	for _, key := range []string{ciliumShared, ciliumSharedOld} {
+		if value, ok := given[key]; ok {
+			results = append(results, m.plan.contraryField(nil, ServiceField{Key: key}, value, "shares the endpoints of the source and those of no other member, which is rendered"))
+		}
+	}
+	if value, ok := given[ciliumEndpointSlices]; ok && !isTrue(value) {
+		results = append(results, m.plan.contraryField(nil, ServiceField{Key: ciliumEndpointSlices}, value, slicesNeeded))
+	}
+	return results
 }
 
-func (m *cilium) Objects(objects []Object, cluster string, members []schemas.Member) []Object {
+// slicesNeeded is why EndpointSlices must be synchronized.
+const slicesNeeded = "has names of single pods only where EndpointSlices are synchronized"
+
+// checkAdopted refuses annotations of the adopted Service by which other
+// clusters would not see its pods.
+func (m *cilium) checkAdopted(i *yamltext.Item) report.Results {
+	var results report.Results
+	shared := ciliumShared
+	value, ok := i.Annotation(shared)
+	if !ok {
+		shared = ciliumSharedOld
+		value, ok = i.Annotation(shared)
+	}
+	if ok && !isTrue(value) {
+		results = append(results, m.plan.contraryField(i, ServiceField{Key: shared}, value, "has to share its endpoints"))
+	}
+	if value, ok := i.Annotation(ciliumEndpointSlices); ok && !isTrue(value) {
+		results = append(results, m.plan.contraryField(i, ServiceField{Key: ciliumEndpointSlices}, value, slicesNeeded))
+	}
+	return results
+}
+
+func isTrue(value string) bool { return strings.EqualFold(value, "true") }
+
+func (m *cilium) ServiceFields() []ServiceField { return ciliumFields }
+
+func (m *cilium) Objects(objects []Object, _ string, members []schemas.Member) []Object {
 	source := m.plan.Source()
 	for _, member := range members {
 		if member == source {
@@ -67,8 +117,38 @@ func (m *cilium) PodName(pod string, at schemas.Member) string {
 }
 
 func (m *cilium) Requirements() []string {
+	source := m.plan.Source()
 	return []string{
 		"Cilium Cluster Mesh connects the clusters, with the Helm value clustermesh.enableEndpointSliceSynchronization=true in each",
-		fmt.Sprintf("namespace %q in every cluster", m.plan.Source().Namespace),
+		fmt.Sprintf("namespace %q in every cluster", source.Namespace),
+		fmt.Sprintf("no pod of the same name behind a Service %q in namespace %q of any other cluster of the mesh", m.plan.Service.Name, source.Namespace),
 	}
+}
+
+// mixedPods warns of sources of one Service name and namespace whose pods have
+// the same names (rule 19): one mesh would give each name the addresses of both. Those
+// with a member in common are refused already.
+func mixedPods(plans []*Plan) report.Results {
+	type pod struct{ service, namespace, name string }
+	first := map[pod]*Plan{}
+	var results report.Results
+	for _, p := range plans {
+		reported := false
+		for _, name := range p.podNames() {
+			id := pod{p.Service.Name, p.Source().Namespace, name}
+			other := first[id]
+			if other == nil {
+				first[id] = p
+			} else if other != p && !reported && !p.sharesMember(other) {
+				reported = true
+				warning := report.Results{report.Warning(p.Item, report.Fault{
+					Code: report.PodNamesCollide, Field: p.NameField(), Current: p.Service.Name,
+					Message: fmt.Sprintf("pod %q of Service %q runs in %s and, by GlobalHeadlessService %q, in %s; if one Cilium Cluster Mesh joins these clusters, its name has the addresses of both: rename one of the Services or StatefulSets, or accept this code if they are of two meshes",
+						name, p.Service.Name, p.Source(), other.Name, other.Source()),
+				})}
+				results.Add(warning.Accept(p.Accept...)...)
+			}
+		}
+	}
+	return results
 }

@@ -36,6 +36,9 @@ type meshType struct {
 	key   string // in the API
 	new   func(*Plan) Mesh
 	kinds []string // of the objects that it renders, as in Object
+	// fields are all that it may set on a source's Service, so that a later run
+	// knows what to take off an adopted one.
+	fields []ServiceField
 	// anyMember tells that members may be any namespaces of any clusters;
 	// without it, they are the source's namespace in each cluster.
 	anyMember bool
@@ -89,13 +92,6 @@ func (p *Plan) TakesService(m schemas.Member) bool {
 // CopiesService reports whether every consumer has a Service of the source's
 // name.
 func (p *Plan) CopiesService() bool { return meshTypeOf(p.MeshSpec).copies }
-
-// A ServiceField is one label or annotation of a Service.
-type ServiceField struct {
-	Label bool // else an annotation
-	Key   string
-	Value string
-}
 
 // An Object is one generated manifest of one cluster. It carries the
 // annotations of a managed object (rule 9), and no path.

@@ -109,8 +109,8 @@ func (m *multiClusterServices) Requirements() []string {
 	}
 }
 
-// collidingExports warns of exports that Lighthouse confuses: it names its imports
-// <service>-<namespace>.
+// collidingExports warns of exports that Lighthouse confuses (rule 19): it names
+// its imports <service>-<namespace>.
 func collidingExports(plans []*Plan) report.Results {
 	first := map[string]*Plan{}
 	var results report.Results
@@ -124,11 +124,12 @@ func collidingExports(plans []*Plan) report.Results {
 		if other.Service.Name == p.Service.Name {
 			continue
 		}
-		results = append(results, report.Warning(p.Item, report.Fault{
+		warning := report.Results{report.Warning(p.Item, report.Fault{
 			Code: report.ExportNamesCollide, Field: p.NameField(), Current: p.Service.Name,
 			Message: fmt.Sprintf("Submariner's Lighthouse calls its import of Service %q in namespace %q %q, as it does that of Service %q in namespace %q (GlobalHeadlessService %q), and then neither has names; rename one of them if Lighthouse serves these clusters, or accept this code",
 				p.Service.Name, p.Source().Namespace, name, other.Service.Name, other.Source().Namespace, other.Name),
-		}))
+		})}
+		results.Add(warning.Accept(p.Accept...)...)
 	}
 	return results
 }

@@ -62,6 +62,11 @@ func (p *Plan) hasCluster(name string) bool {
 	return slices.ContainsFunc(p.Members, func(m schemas.Member) bool { return m.Cluster == name })
 }
 
+// sharesMember reports whether two plans have a member in common.
+func (p *Plan) sharesMember(other *Plan) bool {
+	return slices.ContainsFunc(p.Members, func(m schemas.Member) bool { return slices.Contains(other.Members, m) })
+}
+
 // CheckNamespace checks the namespace (rule 5) in a run that includes the
 // source's own cluster: under kustomize the namespace of a source is never written, since
 // references by name would break.

@@ -45,6 +45,20 @@ func (s *StatefulSet) podName(ordinal string) string { return s.Item.Name() + "-
 // not known: kafka-<ordinal>.
 func (s *StatefulSet) PodPattern() string { return s.podName("<ordinal>") }
 
+// podNames returns the names of the pods; of a StatefulSet that says no number,
+// that of its first.
+func (p *Plan) podNames() []string {
+	pods, uncounted := p.Pods()
+	var names []string
+	for _, pod := range pods {
+		names = append(names, pod.Name)
+	}
+	for _, s := range uncounted {
+		names = append(names, s.podName(strconv.Itoa(int(s.start))))
+	}
+	return names
+}
+
 // checkPods refuses names of pods beside the StatefulSets that give them.
 func (r *resolver) checkPods(sets []*StatefulSet) {
 	if len(r.Spec.Source.Pods) > 0 && len(sets) > 0 {

@@ -71,7 +71,10 @@ func (p *Plan) checkClusterIDs(what string, valid func(id string) bool) report.R
 		if valid(id) {
 			continue
 		}
-		at, way := specMembers.Index(k).Child("cluster"), fmt.Sprintf("give the mesh's name for it in spec.clusters, such as {name: %s, id: %s}", m.Cluster, schemas.ProposeLabel(m.Cluster))
+		at, way := specMembers.Index(k).Child("cluster"), "give the mesh's name for it in spec.clusters"
+		if proposed := schemas.ProposeLabel(m.Cluster); valid(proposed) {
+			way += fmt.Sprintf(", such as {name: %s, id: %s}", m.Cluster, proposed)
+		}
 		if id != m.Cluster {
 			at, way = p.clusterField(m.Cluster).Child("id"), "correct it"
 		}
@@ -123,17 +126,13 @@ const longestName = 253
 // checkNames refuses names of pods that are longer than DNS takes, in the first
 // member in which one is (rules 19 and 21).
 func (p *Plan) checkNames() report.Results {
-	pods, uncounted := p.Pods()
-	for _, s := range uncounted {
-		pods = append(pods, Pod{Name: s.podName("0"), Set: s})
-	}
-	longest := slices.MaxFunc(append(pods, Pod{}), func(a, b Pod) int { return len(a.Name) - len(b.Name) })
+	longest := slices.MaxFunc(append(p.podNames(), ""), func(a, b string) int { return len(a) - len(b) })
 	for _, m := range p.Members {
-		if name := p.Mesh.PodName(longest.Name, m); len(name) > longestName {
+		if name := p.Mesh.PodName(longest, m); len(name) > longestName {
 			return report.Results{report.Error(p.Item, report.Fault{
 				Code: report.NameTooLong, Field: p.NameField(), Current: p.Service.Name,
 				Message: fmt.Sprintf("the name of pod %q in member %s has %d characters, and a DNS name has at most %d: %s; shorten the names of the Service, the namespace or the domain",
-					longest.Name, m, len(name), longestName, name),
+					longest, m, len(name), longestName, name),
 			})}
 		}
 	}

@@ -86,7 +86,7 @@ func (p *Package) editSource(s source, taker *Object, copied map[Key]bool, clust
 		c.New, err = hide(i)
 	default:
 		if c.New, err = show(i); err == nil {
-			c.New, err = complete(c.New, s.plan, s.set, !p.objects.Kustomize)
+			c.New, err = complete(c.New, s, !p.objects.Kustomize, !p.objects.Kustomize)
 		}
 	}
 	if err == nil && c.New == i {
@@ -95,8 +95,8 @@ func (p *Package) editSource(s source, taker *Object, copied map[Key]bool, clust
 	return c, err
 }
 
-// hideOthers adds the changes of the declarations, and of the other items that
-// the cluster does not apply.
+// hideOthers adds the changes of the declarations, of the other items that the
+// cluster does not apply, and of Services that nothing adopts any more.
 func (p *Package) hideOthers(changes []Change, keeps func(k int) bool) ([]Change, report.Results) {
 	var results report.Results
 	hideItem := func(i *yamltext.Item) *yamltext.Item {
@@ -112,12 +112,33 @@ func (p *Package) hideOthers(changes []Change, keeps func(k int) bool) ([]Change
 		}
 	}
 	for k, i := range p.items {
-		if r := p.roles[k]; (r == declaration || r == other && !keeps(k)) && !isLocalConfig(i) {
-			key := KeyOf(i, "")
-			changes = append(changes, Change{Action: Hide, Key: &key, Old: i, New: hideItem(i)})
+		hides := p.roles[k] == declaration || p.roles[k] == other && !keeps(k)
+		c := Change{Action: Hide, Old: i, New: i}
+		if p.isReleased(k) {
+			released, err := generators.Released(i)
+			if err != nil {
+				results.Add(report.Error(i, report.Fault{Code: report.EditFailed, Message: err.Error()}))
+				continue
+			}
+			c.Action, c.Reason, c.New = Update, OwnerAbsent, released
+		}
+		if hides && !isLocalConfig(i) {
+			c.Action, c.New = Hide, hideItem(c.New)
+		}
+		if c.New != i {
+			key := KeyOf(i, layout.Cluster(i.PackagePath()))
+			c.Key = &key
+			changes = append(changes, c)
 		}
 	}
 	return changes, results
+}
+
+// isReleased reports whether an item is a Service that carries what an earlier
+// run set on it for a mesh, though no declaration adopts it any more (rule 17).
+// Under kustomize the declaration may be another run's (rule 9).
+func (p *Package) isReleased(k int) bool {
+	return p.roles[k] == other && !p.objects.Kustomize && generators.HasServiceFields(p.items[k])
 }
 
 // hide makes a local-config item of an item, so that it is never applied.

@@ -51,6 +51,7 @@ type Object struct {
 	managed   bool                  // it carries the annotations of rule 9
 	ifPresent bool                  // it is kept up to date where it is, and not added
 	brought   *[]string             // the GlobalHeadlessServices that an other item is for
+	released  bool                  // it carries what a mesh needed, and nothing adopts it any more
 }
 
 // File returns its path in a package or tree (rule 7). It is made when it is
@@ -79,10 +80,13 @@ func (o *Object) Item() (*yamltext.Item, error) {
 		return o.stencil.Item(o.Member()), nil
 	}
 	i, err := applied(o.from)
-	if err != nil || o.Plan == nil {
+	switch {
+	case err == nil && o.released:
+		return generators.Released(i)
+	case err != nil || o.Plan == nil:
 		return i, err
 	}
-	if i, err = complete(i, o.Plan, o.set, true); err != nil || !o.managed {
+	if i, err = complete(i, source{o.Plan, o.set}, true, false); err != nil || !o.managed {
 		return i, err
 	}
 	if i, err = i.WithAnnotation(schemas.AnnotationOwner, o.Plan.Name); err != nil {
@@ -138,16 +142,21 @@ func applied(i *yamltext.Item) (*yamltext.Item, error) {
 }
 
 // complete returns a source with its namespace, where it may be written (rule
-// 5), and its serviceName (rule 4).
-func complete(i *yamltext.Item, plan *generators.Plan, set *generators.SourceSet, namespace bool) (*yamltext.Item, error) {
+// 5), its serviceName (rule 4), and what the mesh needs on a Service (rules 3
+// and 17).
+// inPlace tells that it goes into its author's own file.
+func complete(i *yamltext.Item, s source, namespace, inPlace bool) (*yamltext.Item, error) {
 	if namespace && i.Namespace() == "" {
 		var err error
-		if i, err = i.WithField(plan.Source().Namespace, "metadata", "namespace"); err != nil {
+		if i, err = i.WithField(s.plan.Source().Namespace, "metadata", "namespace"); err != nil {
 			return nil, err
 		}
 	}
-	if set != nil && set.ServiceName != "" {
-		return i.WithField(set.ServiceName, "spec", "serviceName")
+	switch {
+	case s.set == nil:
+		return s.plan.Adopted(i, inPlace)
+	case s.set.ServiceName != "":
+		return i.WithField(s.set.ServiceName, "spec", "serviceName")
 	}
 	return i, nil
 }

@@ -26,7 +26,7 @@ func (p *Package) Slice(cluster string) ([]*Object, report.Results) {
 			d.objects = append(d.objects, p.sources[i].object())
 		} else if keeps(k) {
 			owners := p.placement.owners(i, cluster)
-			d.objects = append(d.objects, &Object{Key: KeyOf(i, cluster), brought: &owners, from: i})
+			d.objects = append(d.objects, &Object{Key: KeyOf(i, cluster), brought: &owners, from: i, released: p.isReleased(k)})
 		}
 	}
 	brought := len(d.objects)

@@ -126,7 +126,11 @@ func listed(names []string) string { return report.List(names, func(s string) st
 
 // describe names what is changed.
 func (c *Change) describe() string {
-	text := c.Key.BareKind() + " " + c.Key.Name + " in " + c.Key.Cluster + "/" + c.Key.Namespace
+	place := c.Key.Cluster + "/" + c.Key.Namespace
+	if c.Key.Cluster == "" {
+		place = "namespace " + c.Key.Namespace
+	}
+	text := c.Key.BareKind() + " " + c.Key.Name + " in " + place
 	switch {
 	case c.Reason == Adopted:
 		text += ", which the source has itself"

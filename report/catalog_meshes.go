@@ -46,6 +46,12 @@ var meshEntries = []Entry{
 		Cure:  "Rename one of the Services or namespaces. If Lighthouse does not serve these clusters, accept the code in spec.accept.",
 	},
 	{
+		Code: PodNamesCollide, Severity: SeverityWarning,
+		Title: "Pods of one name in two clusters",
+		Cause: "Two GlobalHeadlessServices have Services of one name and namespace, in clusters without a common member list, and pods of the same names. If one mesh joins these clusters, it gives each name the addresses of both pods.",
+		Cure:  "Rename one of the Services or StatefulSets. If two meshes join the clusters, accept the code in spec.accept.",
+	},
+	{
 		Code: ContraryServiceField, Severity: SeverityError,
 		Title: "A label or annotation that contradicts the mesh",
 		Cause: "The mesh needs a label or annotation on the Service, and the Service or spec.service has it with another value.",

@@ -26,6 +26,7 @@ const (
 	NameTooLong               Code = "name-too-long"
 	HandWrittenExport         Code = "hand-written-export"
 	ExportNamesCollide        Code = "export-names-collide"
+	PodNamesCollide           Code = "pod-names-collide"
 	ContraryServiceField      Code = "contrary-service-field"
 	ObjectRenderedTwice       Code = "object-rendered-twice"
 	ConflictingFields         Code = "conflicting-fields"

@@ -1,0 +1,150 @@
+package generators
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"global-headless-service/report"
+	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
+)
+
+// A ServiceField is one label or annotation of a Service.
+type ServiceField struct {
+	Label bool // else an annotation
+	Key   string
+	Value string
+}
+
+// In returns the value that a Service has in place of the field's.
+func (f ServiceField) In(i *yamltext.Item) (value string, ok bool) {
+	if f.Label {
+		return i.Label(f.Key)
+	}
+	return i.Annotation(f.Key)
+}
+
+// path returns where a Service has the field, below metadata or spec.service.
+func (f ServiceField) path(parent *field.Path) *field.Path {
+	if f.Label {
+		return parent.Child("labels").Key(f.Key)
+	}
+	return parent.Child("annotations").Key(f.Key)
+}
+
+// setOn returns a Service with the field.
+func (f ServiceField) setOn(i *yamltext.Item) (*yamltext.Item, error) {
+	if f.Label {
+		return i.WithLabel(f.Key, f.Value)
+	}
+	return i.WithAnnotation(f.Key, f.Value)
+}
+
+// takeOff returns a Service without the field, if that has the field's value.
+func (f ServiceField) takeOff(i *yamltext.Item) (*yamltext.Item, error) {
+	switch value, ok := f.In(i); {
+	case !ok || value != f.Value:
+		return i, nil
+	case f.Label:
+		return i.WithoutLabel(f.Key)
+	}
+	return i.WithoutAnnotation(f.Key)
+}
+
+// Adopted returns the adopted Service as it goes out: with the labels and
+// annotations that the mesh needs, and without those that an earlier run set
+// for another (rule 17). inPlace tells that it goes into its author's own file:
+// there schemas.AnnotationMesh notes what is not the author's.
+func (p *Plan) Adopted(i *yamltext.Item, inPlace bool) (*yamltext.Item, error) {
+	fields := p.Mesh.ServiceFields()
+	noted, isNoted := i.Annotation(schemas.AnnotationMesh)
+	var err error
+	if isNoted && (noted != p.meshKey() || len(fields) == 0) {
+		if i, err = Released(i); err != nil {
+			return nil, err
+		}
+		isNoted = false
+	}
+	missing := slices.DeleteFunc(slices.Clone(fields), func(f ServiceField) bool {
+		value, ok := f.In(i)
+		return ok && value == f.Value
+	})
+	switch {
+	case isNoted && !inPlace:
+		i, err = i.WithoutAnnotation(schemas.AnnotationMesh)
+	case !isNoted && inPlace && len(missing) > 0:
+		i, err = i.WithAnnotation(schemas.AnnotationMesh, p.meshKey())
+	}
+	for _, f := range missing {
+		if err == nil {
+			i, err = f.setOn(i)
+		}
+	}
+	return i, err
+}
+
+// HasServiceFields reports whether a Service carries what an earlier run set on
+// it for a mesh.
+func HasServiceFields(i *yamltext.Item) bool {
+	_, ok := i.Annotation(schemas.AnnotationMesh)
+	return ok && i.Kind() == "Service" && i.APIVersion() == "v1"
+}
+
+// Released returns a Service without what an earlier run set on it for a mesh
+// (rule 17). A field that has another value by now is its author's.
+func Released(i *yamltext.Item) (*yamltext.Item, error) {
+	key, _ := i.Annotation(schemas.AnnotationMesh)
+	for _, t := range meshTypes {
+		if t.key != key {
+			continue
+		}
+		for _, f := range t.fields {
+			var err error
+			if i, err = f.takeOff(i); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return i.WithoutAnnotation(schemas.AnnotationMesh)
+}
+
+// checkServiceFields refuses values that contradict what the mesh needs on the
+// source's Service (rule 19): those of the adopted one, and those of
+// spec.service.
+func (p *Plan) checkServiceFields() report.Results {
+	var results report.Results
+	for _, f := range p.Mesh.ServiceFields() {
+		given := p.Spec.Service.Annotations
+		if f.Label {
+			given = p.Spec.Service.Labels
+		}
+		if value, ok := given[f.Key]; ok && value != f.Value {
+			results = append(results, p.contraryField(nil, f, value, fmt.Sprintf("needs %q, which is rendered", f.Value)))
+		}
+		if p.Governing == nil {
+			continue
+		}
+		if value, ok := f.In(p.Governing); ok && value != f.Value {
+			results = append(results, p.contraryField(p.Governing, f, value, fmt.Sprintf("needs %q, which is set where it is missing", f.Value)))
+		}
+	}
+	return results
+}
+
+// contraryField returns the error on a label or annotation that contradicts the
+// mesh (rule 19): of an adopted Service or, if that is nil, of spec.service. need says
+// what the mesh needs, as in "needs that".
+func (p *Plan) contraryField(adopted *yamltext.Item, f ServiceField, value, need string) report.Result {
+	item, at, mesh := p.Item, serviceField, "mesh "+p.meshKey()
+	if adopted != nil {
+		item, at = adopted, metadataField
+		mesh += fmt.Sprintf(" of GlobalHeadlessService %q", p.Name)
+	}
+	return report.Error(item, report.Fault{
+		Code: report.ContraryServiceField, Field: f.path(at), Current: value, Proposed: current(f.Value),
+		Message: fmt.Sprintf("is %s, and %s %s; remove it, or set another mesh", strconv.Quote(value), mesh, need),
+	})
+}
