@@ -18,7 +18,7 @@ import (
 func (r *resolver) governedSets(names []string, g *Governing) []*yamltext.Item {
 	governed := r.byServiceName(names, g)
 	if in := r.candidates(governed); len(in) > 0 {
-		return r.eachOnce(in)
+		return r.eachOnce(r.atHome(in))
 	}
 	all := append(slices.Clone(r.pkg.setsIn[""]), r.pkg.setsIn[r.Spec.Source.Namespace]...)
 	candidates := r.candidates(all)
