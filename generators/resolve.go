@@ -79,6 +79,7 @@ func Resolve(d Declaration, p *Package) (*Plan, report.Results) {
 		r.results.Add(plan.Mesh.Check(p)...)
 		r.results.Add(plan.checkServiceFields()...)
 		r.results.Add(plan.checkNames()...)
+		r.warnAdvertised(plan)
 	}
 	return plan, r.results
 }

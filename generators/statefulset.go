@@ -26,6 +26,7 @@ type StatefulSet struct {
 	unquoted         []string        // keys of matchLabels whose values are no strings
 	podUnquoted      []string        // those of the pod template's labels
 	Ports            []containerPort // of all containers, in the order they stand
+	podSpec          *yaml.Node      // if it may advertise names (rule 21)
 }
 
 // containerPort is an entry of a container's ports.
@@ -71,6 +72,9 @@ func (s *StatefulSet) read(spec *yaml.Node) {
 	)
 	s.unquoted = unquoted(at(spec, "selector", "matchLabels"))
 	s.podUnquoted = unquoted(at(pod, "metadata", "labels"))
+	if mayAdvertise(s.Item, s.ServiceName) {
+		s.podSpec = at(pod, "spec")
+	}
 	s.addPorts(containersField, elements(at(pod, "spec", "containers")))
 	for k, c := range elements(at(pod, "spec", "initContainers")) {
 		if text(at(c, "restartPolicy")) == "Always" { // a native sidecar

@@ -52,6 +52,12 @@ var meshEntries = []Entry{
 		Cure:  "Rename one of the Services or StatefulSets. If two meshes join the clusters, accept the code in spec.accept.",
 	},
 	{
+		Code: AdvertisedUnresolvable, Severity: SeverityWarning,
+		Title: "An advertised name that clients cannot resolve",
+		Cause: "A variable or flag of the StatefulSet, such as Kafka's advertised.listeners, tells clients by which names to reach the pods, and in some members there is no such name: its namespace or domain is no member's there, or the mesh has other names. A client finds the first pod by its own configuration, is sent to the advertised name, and fails.",
+		Cure:  "Advertise the name that the warning proposes; names prints those of all pods and members. Where the names in every member differ, give each a listener of its own. If no clients of other members get this name, accept the code in spec.accept.",
+	},
+	{
 		Code: ContraryServiceField, Severity: SeverityError,
 		Title: "A label or annotation that contradicts the mesh",
 		Cause: "The mesh needs a label or annotation on the Service, and the Service or spec.service has it with another value.",

@@ -27,6 +27,7 @@ const (
 	HandWrittenExport         Code = "hand-written-export"
 	ExportNamesCollide        Code = "export-names-collide"
 	PodNamesCollide           Code = "pod-names-collide"
+	AdvertisedUnresolvable    Code = "advertised-name-unresolvable"
 	ContraryServiceField      Code = "contrary-service-field"
 	ObjectRenderedTwice       Code = "object-rendered-twice"
 	ConflictingFields         Code = "conflicting-fields"

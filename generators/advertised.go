@@ -1,0 +1,112 @@
+package generators
+
+import (
+	"fmt"
+	"strings"
+
+	"global-headless-service/report"
+	"global-headless-service/schemas"
+)
+
+// warnAdvertised warns of names that the source's pods advertise to clients and
+// that do not resolve in some member (rule 21). Of several names in one place,
+// such as Kafka's listeners, one that works everywhere is enough: the others are
+// for other clients, or for the pods themselves.
+func (r *resolver) warnAdvertised(p *Plan) {
+	for _, set := range p.StatefulSets {
+		if set.Set.podSpec == nil {
+			continue
+		}
+		seen := map[string]bool{}
+		for _, a := range advertisementsOf(set.Set.podSpec, p) {
+			bad := p.unresolvable(a.text)
+			if bad == nil || seen[a.container+" "+bad.written] {
+				continue
+			}
+			seen[a.container+" "+bad.written] = true
+			r.warn(set.Item, report.Fault{
+				Code: report.AdvertisedUnresolvable, Field: a.field, Current: a.current(),
+				Message: fmt.Sprintf("container %q advertises %s%s, which clients in %s cannot resolve; %s",
+					a.container, bad.written, a.by(), report.List(bad.members, schemas.Member.String), bad.instead()),
+			})
+		}
+	}
+}
+
+// An advertisedName is one that does not resolve in some members.
+type advertisedName struct {
+	written    string // with the variables that stand for the pod
+	members    []schemas.Member
+	everywhere string // what to write instead; empty if no name works everywhere
+}
+
+// instead proposes what to write.
+func (n *advertisedName) instead() string {
+	if n.everywhere == "" {
+		return "no name works in every member, so give the clients of each member a listener with the name that it has there"
+	}
+	return "advertise " + n.everywhere + ", which works in every member"
+}
+
+// unresolvable returns the first pod's name in a text that does not resolve in
+// every member; nil if there is none, or if another one does.
+func (p *Plan) unresolvable(t expanded) *advertisedName {
+	var first *advertisedName
+	for _, host := range t.hosts() {
+		pod, rest, ok := p.podOf(host)
+		if !ok {
+			continue
+		}
+		names := p.PodNames(pod)
+		members := names.Unresolved(pod + rest)
+		if len(members) == 0 {
+			return nil
+		}
+		if first != nil {
+			continue
+		}
+		label, _, _ := strings.Cut(host, ".")
+		first = &advertisedName{written: t.restore(host), members: members}
+		if name, ok := names.Everywhere(); ok {
+			first.everywhere = t.restore(label) + strings.TrimPrefix(name, pod)
+		}
+	}
+	return first
+}
+
+// podOf takes a host name apart: the pod, and the dot and domain behind it. It
+// is false for what is no name of a pod under the governing Service, and for one
+// of which a variable hides more than the pod.
+func (p *Plan) podOf(host string) (pod, rest string, ok bool) {
+	label, domain, _ := strings.Cut(host, ".")
+	if label == "" || strings.ContainsFunc(domain, isVariable) || !p.isServiceDomain(strings.Split(strings.TrimSuffix(domain, "."), ".")) {
+		return "", "", false
+	}
+	variable := strings.ContainsFunc(label, isVariable)
+	for _, s := range p.StatefulSets {
+		switch ordinal, of := strings.CutPrefix(label, s.Set.podName("")); {
+		case variable:
+			return s.Set.podName("0"), "." + domain, true
+		case of && isOrdinal(ordinal):
+			return label, "." + domain, true
+		}
+	}
+	return "", "", false
+}
+
+// isServiceDomain reports whether what stands behind a pod is the governing
+// Service, alone or with a namespace and what follows it: .svc, and a domain.
+// Before the Service there may be the id of a cluster. Anything else behind it
+// is a domain of the user's own, with a DNS of its own.
+func (p *Plan) isServiceDomain(labels []string) bool {
+	const namespace, svc = 1, 2
+	if labels[0] != p.Service.Name {
+		labels = labels[1:]
+		return len(labels) > svc && labels[0] == p.Service.Name && labels[svc] == "svc"
+	}
+	return len(labels) <= namespace+1 || labels[svc] == "svc"
+}
+
+func isOrdinal(text string) bool {
+	return text != "" && strings.Trim(text, "0123456789") == ""
+}

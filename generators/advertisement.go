@@ -1,0 +1,170 @@
+package generators
+
+import (
+	"bytes"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"global-headless-service/yamltext"
+)
+
+// An advertisement is what a container tells clients of itself: the value of a
+// variable, or words of a command line (rule 21).
+type advertisement struct {
+	container string
+	variable  string // or empty
+	field     *field.Path
+	written   string   // the value of the field, if all of it advertises
+	text      expanded // what advertises
+}
+
+// current is the value of the field for a result. A script's is not shown.
+func (a *advertisement) current() any { return current(a.written) }
+
+// by says where it stands.
+func (a *advertisement) by() string {
+	if a.variable == "" {
+		return ""
+	}
+	return " in " + a.variable
+}
+
+// advertising are the words, in lower case, by which names of variables and
+// flags say that clients get the value: advertised.listeners, announce-hostname,
+// http.publish_host.
+var advertising = []string{"advertis", "announce", "publish_host", "publish-host", "publish.host", "publish_address"}
+
+// amongPods are the words by which they say that only the pods themselves get
+// it. What they tell each other works in the source's cluster.
+var amongPods = []string{"peer", "gossip", "transport"}
+
+// advertises reports whether a variable or flag is one that clients get.
+func advertises(name string) bool {
+	name = strings.ToLower(name)
+	return containsAny(name, advertising) && !containsAny(name, amongPods)
+}
+
+func containsAny(text string, words []string) bool {
+	for _, word := range words {
+		if strings.Contains(text, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// mayAdvertise reports whether a StatefulSet's text may hold an advertisement.
+// Most hold none, and are not looked at further.
+func mayAdvertise(i *yamltext.Item, serviceName string) bool {
+	text := i.YAML()
+	if !bytes.Contains(text, []byte(".svc")) && !bytes.Contains(text, []byte(hostnameCommand)) &&
+		(serviceName == "" || !bytes.Contains(text, []byte("."+serviceName))) {
+		return false
+	}
+	return containsAny(string(bytes.ToLower(text)), advertising)
+}
+
+// advertisementsOf returns those of all containers of a pod.
+func advertisementsOf(podSpec *yaml.Node, p *Plan) []advertisement {
+	var all []advertisement
+	path := field.NewPath("spec", "template", "spec")
+	for _, key := range []string{"initContainers", "containers"} {
+		for k, c := range elements(at(podSpec, key)) {
+			reader := containerReader{plan: p, name: text(at(c, "name")), path: path.Child(key).Index(k), variables: newVariables(p)}
+			reader.environment(at(c, "env"))
+			reader.commandLine(c)
+			all = append(all, reader.found...)
+		}
+	}
+	return all
+}
+
+// A containerReader finds the advertisements of one container.
+type containerReader struct {
+	plan      *Plan
+	name      string
+	path      *field.Path
+	variables *variables
+	found     []advertisement
+}
+
+// environment reads env. A variable may be made of those before it.
+func (r *containerReader) environment(env *yaml.Node) {
+	for k, e := range elements(env) {
+		name := text(at(e, "name"))
+		switch value := at(e, "value"); {
+		case value != nil:
+			r.variable(name, text(value), r.path.Child("env").Index(k).Child("value"))
+		case text(at(e, "valueFrom", "fieldRef", "fieldPath")) == "metadata.namespace":
+			r.variables.values[name] = r.plan.Source().Namespace
+		}
+	}
+}
+
+func (r *containerReader) variable(name, value string, at *field.Path) {
+	whole := r.variables.expand(value)
+	r.variables.values[name] = whole.text
+	if advertises(name) {
+		r.found = append(r.found, advertisement{r.name, name, at, value, whole})
+		return
+	}
+	for _, w := range advertisingWords(commandWords(nil, whole.text, at)) { // as of options in one variable
+		r.found = append(r.found, advertisement{r.name, name, at, "", expanded{w.text, r.variables}})
+	}
+}
+
+// commandLine reads command and args: flags with their values, or scripts.
+func (r *containerReader) commandLine(c *yaml.Node) {
+	var words []commandWord
+	for _, key := range []string{"command", "args"} {
+		for k, e := range elements(at(c, key)) {
+			words = commandWords(words, r.variables.expand(text(e)).text, r.path.Child(key).Index(k))
+		}
+	}
+	for _, w := range advertisingWords(words) {
+		r.found = append(r.found, advertisement{r.name, "", w.field, "", expanded{w.text, r.variables}})
+	}
+}
+
+// A commandWord is one word of a command line, and the field that it is from.
+type commandWord struct {
+	text  string
+	field *field.Path
+}
+
+// commandWords appends the words of a text.
+func commandWords(words []commandWord, text string, field *field.Path) []commandWord {
+	for w := range strings.FieldsSeq(text) {
+		words = append(words, commandWord{w, field})
+	}
+	return words
+}
+
+// advertisingWords returns the words that advertise: those with the flag and its
+// value, and those that are the value of the flag before them.
+func advertisingWords(words []commandWord) []commandWord {
+	var some []commandWord
+	for k, w := range words {
+		flag, hasValue := flagOf(w.text)
+		if !advertises(flag) {
+			continue
+		}
+		if !hasValue && k+1 < len(words) {
+			w = words[k+1]
+		}
+		some = append(some, w)
+	}
+	return some
+}
+
+// flagOf returns a word without its value: what stands before the last "=", else
+// before the first ":".
+func flagOf(word string) (flag string, hasValue bool) {
+	if k := strings.LastIndexByte(word, '='); k >= 0 {
+		return word[:k], true
+	}
+	flag, _, hasValue = strings.Cut(word, ":")
+	return flag, hasValue
+}
