@@ -24,7 +24,7 @@ var floors = [][]string{
 	{"generators"},
 	{"render"},
 	{"disk", "resourcelist"},
-	{"review", "validate"},
+	{"review", "validate", "inventory"},
 	{"fn"},
 }
 

@@ -32,35 +32,69 @@ func completeFlags(c *cobra.Command, o *renderOptions) {
 	})
 }
 
-// clustersIn returns the clusters in the member lists of what can be read, each
-// once, sorted, of those that begin so. What cannot be read has none.
-func clustersIn(k disk.Kustomize, paths []string, begun string) []string {
-	paths = slices.DeleteFunc(slices.Clone(paths), func(path string) bool { return path == "-" })
-	items, _ := disk.Source{Paths: paths, Note: func(string) {}, Kustomize: k}.Read()
-	var clusters []string
-	for _, i := range items {
-		if strings.HasPrefix(i.APIVersion(), schemas.Group+"/") {
-			clusters = append(clusters, listedClusters(i)...)
-		}
+// completeNames completes the values of names' flags by what the PATHs declare.
+func completeNames(c *cobra.Command, o *namesOptions) {
+	complete := func(flag string, values func(*yamltext.Item) []string) {
+		c.RegisterFlagCompletionFunc(flag, func(_ *cobra.Command, paths []string, begun string) ([]string, cobra.ShellCompDirective) {
+			return declaredIn(o.Kustomize, paths, begun, values), cobra.ShellCompDirectiveNoFileComp
+		})
 	}
-	clusters = slices.DeleteFunc(clusters, func(cluster string) bool { return !strings.HasPrefix(cluster, begun) })
-	slices.Sort(clusters)
-	return slices.Compact(clusters)
+	complete("service", func(i *yamltext.Item) []string {
+		if i.Kind() != schemas.KindGlobalHeadlessService {
+			return nil
+		}
+		return []string{i.Name()}
+	})
+	complete("from", func(i *yamltext.Item) []string {
+		var members []string
+		for _, m := range listedMembers(i) {
+			members = append(members, m.String())
+		}
+		return members
+	})
+	c.RegisterFlagCompletionFunc("format", cobra.NoFileCompletions)
 }
 
-// listedClusters returns the clusters in an item's list of members.
-func listedClusters(i *yamltext.Item) []string {
+// clustersIn returns the clusters in the member lists of what can be read.
+func clustersIn(k disk.Kustomize, paths []string, begun string) []string {
+	return declaredIn(k, paths, begun, func(i *yamltext.Item) []string {
+		var clusters []string
+		for _, m := range listedMembers(i) {
+			clusters = append(clusters, m.Cluster)
+		}
+		return clusters
+	})
+}
+
+// declaredIn returns the values of all declarations that can be read, each once,
+// sorted, of those that begin so. What cannot be read has none.
+func declaredIn(k disk.Kustomize, paths []string, begun string, valuesOf func(*yamltext.Item) []string) []string {
+	paths = slices.DeleteFunc(slices.Clone(paths), func(path string) bool { return path == "-" })
+	items, _ := disk.Source{Paths: paths, Note: func(string) {}, Kustomize: k}.Read()
+	var values []string
+	for _, i := range items {
+		if strings.HasPrefix(i.APIVersion(), schemas.Group+"/") {
+			values = append(values, valuesOf(i)...)
+		}
+	}
+	values = slices.DeleteFunc(values, func(value string) bool { return !strings.HasPrefix(value, begun) })
+	slices.Sort(values)
+	return slices.Compact(values)
+}
+
+// listedMembers returns an item's list of members.
+func listedMembers(i *yamltext.Item) []schemas.Member {
 	var of struct {
 		Spec struct {
-			Members []struct{ Cluster string }
+			Members []struct{ Cluster, Namespace string }
 		}
 	}
 	if yaml.Unmarshal(i.YAML(), &of) != nil {
 		return nil
 	}
-	var clusters []string
+	var members []schemas.Member
 	for _, m := range of.Spec.Members {
-		clusters = append(clusters, m.Cluster)
+		members = append(members, schemas.Member{Cluster: m.Cluster, Namespace: m.Namespace})
 	}
-	return clusters
+	return members
 }

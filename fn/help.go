@@ -89,6 +89,38 @@ const validateExample = `  global-headless-service validate clusters/*
   global-headless-service validate eu=eu.yaml us=us.yaml
   kustomize build overlays/eu | global-headless-service validate eu=- us=us.yaml`
 
+const listLong = `List resolves every GlobalHeadlessService in the PATHs, which are read as render
+does, and prints a line for each: the Service, the mesh, the source, the members
+and the ports. With -o wide also the StatefulSets, and what the mesh needs that no
+manifest sets, such as options of its control plane. schemas/json/list.json
+describes -o json, and -o yaml likewise.
+
+It exits 0, or 1 with every error on stderr.`
+
+const listExample = `  global-headless-service list base/
+  global-headless-service list -o wide base/`
+
+const namesLong = `Names resolves every GlobalHeadlessService in the PATHs, which are read as render
+does, and prints for each pod and member the whole name by which clients there
+reach the pod, and the shortest name that works everywhere, if there is one. A
+name that is not whole works for clients in the members' own namespaces.
+
+The pods are as many as spec.replicas of the StatefulSets, or spec.source.maxReplicas,
+say, or those of spec.source.pods. Where nothing says how many, it prints
+kafka-<ordinal>.
+
+--format prints one service by a template of Go's text/template. Its value has the
+fields of a service in schemas/json/names.json, which describes -o json, with
+capitals: .GlobalHeadlessService, .Service and .Pods; of a pod .Pod, .Members, and
+.Name, which works in every member or, with --from, is the whole name in that one.
+
+It exits 0, or 1 with every error on stderr.`
+
+const namesExample = `  global-headless-service names base/
+  global-headless-service names --format '{{range .Pods}}{{.Name}}:9092,{{end}}' base/
+  global-headless-service names --format '{{range $k, $pod := .Pods}}{{if $k}},{{end}}{{.Name}}:9092{{end}}' base/
+  global-headless-service names --service kafka-headless --from cluster-two/ns-one -o json base/`
+
 const explainExample = `  global-headless-service explain target-port-unresolved
   global-headless-service explain`
 

@@ -51,7 +51,7 @@ func TestDocumentsAreAllTheFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, e := range entries {
-			if e.Name() == "results.json" || e.Name() == "review.json" {
+			if slices.Contains([]string{"list.json", "names.json", "results.json", "review.json"}, e.Name()) {
 				continue
 			}
 			b, err := os.ReadFile(folder + "/" + e.Name())

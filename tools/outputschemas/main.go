@@ -1,6 +1,7 @@
 // Command outputschemas writes the JSON Schemas of what the program prints as
 // JSON, from the Go types and their doc comments: review.json, of diff -o json,
-// and results.json, of --results json. Its arguments are the root of the module
+// list.json, of list -o json, names.json, of names -o json, and results.json, of
+// --results json. Its arguments are the root of the module
 // and the folder to write to.
 package main
 
@@ -12,6 +13,7 @@ import (
 	"path/filepath"
 	"reflect"
 
+	"global-headless-service/inventory"
 	"global-headless-service/report"
 	"global-headless-service/review"
 )
@@ -22,6 +24,8 @@ var outputs = []struct {
 	of                  reflect.Type
 }{
 	{"review.json", "What global-headless-service diff -o json prints", "review", reflect.TypeFor[review.Review]()},
+	{"list.json", "What global-headless-service list -o json prints", "inventory", reflect.TypeFor[inventory.List]()},
+	{"names.json", "What global-headless-service names -o json prints", "inventory", reflect.TypeFor[inventory.Names]()},
 	{"results.json", "What global-headless-service prints to stderr with --results json", "report", reflect.TypeFor[report.JSONDocument]()},
 }
 

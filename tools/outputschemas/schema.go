@@ -31,6 +31,8 @@ func schemaOf(t reflect.Type, comments map[string]string) (*schema, error) {
 		return &schema{}, nil // any value
 	case reflect.String:
 		return &schema{Type: "string"}, nil
+	case reflect.Bool:
+		return &schema{Type: "boolean"}, nil
 	case reflect.Int:
 		return &schema{Type: "integer"}, nil
 	case reflect.Slice:
@@ -48,6 +50,9 @@ func objectOf(t reflect.Type, comments map[string]string) (*schema, error) {
 	closed := false
 	s := &schema{Type: "object", Description: comments[t.Name()], Properties: map[string]*schema{}, Additional: &closed}
 	for f := range t.Fields() {
+		if !f.IsExported() {
+			continue
+		}
 		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
 		property, err := schemaOf(f.Type, comments)
 		if err != nil {
