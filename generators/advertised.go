@@ -14,11 +14,13 @@ import (
 // for other clients, or for the pods themselves.
 func (r *resolver) warnAdvertised(p *Plan) {
 	for _, set := range p.StatefulSets {
-		if set.Set.podSpec == nil {
+		podSpec := set.Set.podSpec
+		if podSpec == nil {
 			continue
 		}
+		set.Set.podSpec = nil // it is large, and nobody else needs it
 		seen := map[string]bool{}
-		for _, a := range advertisementsOf(set.Set.podSpec, p) {
+		for _, a := range advertisementsOf(podSpec, p) {
 			bad := p.unresolvable(a.text)
 			if bad == nil || seen[a.container+" "+bad.written] {
 				continue

@@ -2,6 +2,7 @@ package generators
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -55,15 +56,19 @@ func containsAny(text string, words []string) bool {
 	return false
 }
 
+// advertisingParts are parts of these words in both cases, without the first
+// letter, which may have another case than the rest.
+var advertisingParts = [][]byte{[]byte("dvertis"), []byte("DVERTIS"), []byte("nnounce"), []byte("NNOUNCE"), []byte("ublish"), []byte("UBLISH")}
+
 // mayAdvertise reports whether a StatefulSet's text may hold an advertisement.
 // Most hold none, and are not looked at further.
 func mayAdvertise(i *yamltext.Item, serviceName string) bool {
 	text := i.YAML()
-	if !bytes.Contains(text, []byte(".svc")) && !bytes.Contains(text, []byte(hostnameCommand)) &&
+	if !bytes.Contains(text, []byte(".svc")) && !bytes.Contains(text, []byte(hostnameFlag)) &&
 		(serviceName == "" || !bytes.Contains(text, []byte("."+serviceName))) {
 		return false
 	}
-	return containsAny(string(bytes.ToLower(text)), advertising)
+	return slices.ContainsFunc(advertisingParts, func(part []byte) bool { return bytes.Contains(text, part) })
 }
 
 // advertisementsOf returns those of all containers of a pod.
@@ -72,7 +77,7 @@ func advertisementsOf(podSpec *yaml.Node, p *Plan) []advertisement {
 	path := field.NewPath("spec", "template", "spec")
 	for _, key := range []string{"initContainers", "containers"} {
 		for k, c := range elements(at(podSpec, key)) {
-			reader := containerReader{plan: p, name: text(at(c, "name")), path: path.Child(key).Index(k), variables: newVariables(p)}
+			reader := containerReader{plan: p, name: text(at(c, "name")), path: path.Child(key).Index(k), service: "." + p.Service.Name, variables: newVariables(p)}
 			reader.environment(at(c, "env"))
 			reader.commandLine(c)
 			all = append(all, reader.found...)
@@ -86,6 +91,7 @@ type containerReader struct {
 	plan      *Plan
 	name      string
 	path      *field.Path
+	service   string // behind a dot, as in every name of a pod
 	variables *variables
 	found     []advertisement
 }
@@ -96,35 +102,47 @@ func (r *containerReader) environment(env *yaml.Node) {
 		name := text(at(e, "name"))
 		switch value := at(e, "value"); {
 		case value != nil:
-			r.variable(name, text(value), r.path.Child("env").Index(k).Child("value"))
+			whole := r.variables.expand(text(value))
+			r.variables.values[name] = whole.text
+			if !strings.Contains(whole.text, r.service) {
+				continue
+			}
+			if advertises(name) {
+				r.found = append(r.found, advertisement{r.name, name, r.value(k), text(value), whole})
+			} else { // which may hold options
+				r.add(name, commandWords(nil, whole.text, r.value(k)))
+			}
 		case text(at(e, "valueFrom", "fieldRef", "fieldPath")) == "metadata.namespace":
 			r.variables.values[name] = r.plan.Source().Namespace
 		}
 	}
 }
 
-func (r *containerReader) variable(name, value string, at *field.Path) {
-	whole := r.variables.expand(value)
-	r.variables.values[name] = whole.text
-	if advertises(name) {
-		r.found = append(r.found, advertisement{r.name, name, at, value, whole})
-		return
-	}
-	for _, w := range advertisingWords(commandWords(nil, whole.text, at)) { // as of options in one variable
-		r.found = append(r.found, advertisement{r.name, name, at, "", expanded{w.text, r.variables}})
-	}
+// value returns the field of a variable's value.
+func (r *containerReader) value(k int) *field.Path {
+	return r.path.Child("env").Index(k).Child("value")
 }
 
 // commandLine reads command and args: flags with their values, or scripts.
 func (r *containerReader) commandLine(c *yaml.Node) {
 	var words []commandWord
+	found := false
 	for _, key := range []string{"command", "args"} {
 		for k, e := range elements(at(c, key)) {
-			words = commandWords(words, r.variables.expand(text(e)).text, r.path.Child(key).Index(k))
+			expanded := r.variables.expand(text(e)).text
+			found = found || strings.Contains(expanded, r.service)
+			words = commandWords(words, expanded, r.path.Child(key).Index(k))
 		}
 	}
+	if found {
+		r.add("", words)
+	}
+}
+
+// add adds what advertises among the words of a variable or a command line.
+func (r *containerReader) add(variable string, words []commandWord) {
 	for _, w := range advertisingWords(words) {
-		r.found = append(r.found, advertisement{r.name, "", w.field, "", expanded{w.text, r.variables}})
+		r.found = append(r.found, advertisement{r.name, variable, w.field, "", expanded{w.text, r.variables}})
 	}
 }
 

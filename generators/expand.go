@@ -2,8 +2,13 @@ package generators
 
 import "strings"
 
-// hostnameCommand prints the whole name of a pod in its own cluster.
-const hostnameCommand = "hostname -f"
+// The commands that print the whole name of a pod in its own cluster, and how
+// they begin.
+const (
+	hostnameCommand = "hostname -f"
+	hostnameFQDN    = "hostname --fqdn"
+	hostnameFlag    = "hostname -"
+)
 
 // variables are those of one container. In an expanded text, one whose value no
 // manifest has is a character of Unicode's private use, since it may be the pod.
@@ -58,6 +63,9 @@ const longestExpansion = 64 << 10
 // expand returns a text with the values of its variables, written as Kubernetes
 // does, $(NAME), or as a shell does, ${NAME} and $NAME.
 func (v *variables) expand(text string) expanded {
+	if !strings.ContainsAny(text, "$`") {
+		return expanded{text, v}
+	}
 	var b strings.Builder
 	for {
 		k := strings.IndexAny(text, "$`")
@@ -81,7 +89,7 @@ func (v *variables) value(name, written string) string {
 	switch {
 	case name == "" || unknown > lastPrivate-firstPrivate:
 		return written
-	case name == hostnameCommand || name == "hostname --fqdn":
+	case name == hostnameCommand || name == hostnameFQDN:
 		v.written = append(v.written, "$(hostname)")
 		return string(rune(firstPrivate+unknown)) + v.hostname
 	}
