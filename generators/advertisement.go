@@ -74,15 +74,16 @@ func mayAdvertise(i *yamltext.Item, serviceName string) bool {
 // advertisementsOf returns those of all containers of a pod.
 func advertisementsOf(podSpec *yaml.Node, p *Plan) []advertisement {
 	var all []advertisement
-	path := field.NewPath("spec", "template", "spec")
-	for _, key := range []string{"initContainers", "containers"} {
-		for k, c := range elements(at(podSpec, key)) {
-			reader := containerReader{plan: p, name: text(at(c, "name")), path: path.Child(key).Index(k), service: "." + p.Service.Name, variables: newVariables(p)}
+	add := func(path *field.Path, containers []*yaml.Node) {
+		for k, c := range containers {
+			reader := containerReader{plan: p, name: text(at(c, "name")), path: path.Index(k), service: "." + p.Service.Name, variables: newVariables(p)}
 			reader.environment(at(c, "env"))
 			reader.commandLine(c)
 			all = append(all, reader.found...)
 		}
 	}
+	add(initContainersField, elements(at(podSpec, "initContainers")))
+	add(containersField, elements(at(podSpec, "containers")))
 	return all
 }
 
