@@ -7,7 +7,7 @@ DOCKER  ?= docker
 BUILD_IMAGE ?=
 BASE_IMAGE  ?=
 SOURCE      ?=
-# Whose servers make e2e runs: one of those in e2e/servers, or its own default.
+# The Kubernetes version for make e2e, one of those in e2e/servers. Empty selects the default.
 K8S ?=
 # Any other flags of docker build: --build-arg GOPROXY=..., --network host
 IMAGE_FLAGS ?=
@@ -38,7 +38,7 @@ build: ## build bin/global-headless-service, a static binary
 docker_build = $(DOCKER) build --build-arg VERSION=$(VERSION) --build-arg REVISION=$$(git rev-parse HEAD 2>/dev/null) \
 	  $(foreach arg,BUILD_IMAGE BASE_IMAGE SOURCE,$(if $($(arg)),--build-arg $(arg)=$($(arg)))) $(IMAGE_FLAGS)
 
-image: ## build $(IMAGE), the container image; what it is built of is up to BUILD_IMAGE and BASE_IMAGE
+image: ## build $(IMAGE), the container image; BUILD_IMAGE and BASE_IMAGE replace the images it is built from
 	$(docker_build) --target function --tag $(IMAGE) .
 
 image-argocd: ## build $(ARGOCD_IMAGE), the image of Argo CD's sidecar, likewise
@@ -47,7 +47,7 @@ image-argocd: ## build $(ARGOCD_IMAGE), the image of Argo CD's sidecar, likewise
 test: ## run every test; those of kpt are skipped where kpt is not on PATH
 	@command -v kpt >/dev/null || echo 'kpt is not on PATH: the tests that run it are skipped'
 	@echo 'the first run compiles all, with a kustomize to test against, and takes minutes; a later one at most two'
-	@echo '1 of 2: the benchmarks still run'
+	@echo '1 of 2: check that the benchmarks work'
 	cd bench && go test ./...
 	@echo '2 of 2: every package; fn runs the program itself, and takes longest'
 	go test ./...
@@ -55,7 +55,7 @@ test: ## run every test; those of kpt are skipped where kpt is not on PATH
 soak: ## run the tests that take minutes: 200 kills, documents of 100 MB, 50,000 files
 	SOAK=1 go test ./fn -run Soak -v -timeout 30m
 
-e2e: ## run the tests on real API servers and real DNS; K8S=1.34 or 1.37 takes other ones
+e2e: ## run the tests on real API servers and real DNS; K8S=1.34 or 1.37 selects another version
 	go -C e2e run ./servers/build
 	go -C e2e test -count 1 -p 1 -v -timeout 30m ./controlplane ./clusters
 
