@@ -6,8 +6,8 @@
 // the cluster back from a path. Paths are slash-separated and relative to the
 // root of a package or tree.
 //
-// It reads and writes no files, and does not know what a file holds. How a root
-// is named is the business of whoever reads it.
+// It reads and writes no files, and does not know what a file holds. Callers
+// decide where the root is.
 //
 // Start reading at Object.Path.
 package layout

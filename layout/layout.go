@@ -6,9 +6,9 @@ import "strings"
 // folder for each cluster.
 const Root = "clusters"
 
-// An Object is what a path is made of. Namespace is empty for a
-// cluster-scoped object; Group is set only where objects of two API groups
-// would otherwise share a file.
+// An Object holds the parts of a path. Namespace is empty for a cluster-scoped
+// object; Group is set only where objects of two API groups would otherwise
+// share a file.
 type Object struct {
 	Cluster   string // a valid cluster name (rule 14), so it needs no escaping
 	Namespace string
@@ -73,12 +73,12 @@ func File(kind, name string) string {
 // Folder returns the folder of a cluster, with a slash at its end.
 func Folder(cluster string) string { return Root + "/" + cluster + "/" }
 
-// Kustomization returns the path of the kustomization that says that a cluster
-// has nothing to apply (docs/DESIGN.md, Trees).
+// Kustomization returns the path of the kustomization of a cluster that has
+// nothing to apply (docs/DESIGN.md, Trees).
 func Kustomization(cluster string) string { return Folder(cluster) + "kustomization.yaml" }
 
-// Cluster returns the cluster in whose folder a path lies, and "" for a path
-// in none.
+// Cluster returns the cluster that the folder of path belongs to; "" if path
+// is not below a cluster's folder.
 func Cluster(path string) string {
 	rest, ok := strings.CutPrefix(path, Root+"/")
 	if !ok {
@@ -91,9 +91,9 @@ func Cluster(path string) string {
 	return cluster
 }
 
-// Within returns the part of a path from its last element named "clusters"
-// on, and the last element of a path that has none. It is the path below the
-// package's root of a file that is named on its own.
+// Within returns the part of path that starts at its last element named
+// "clusters". If there is none, it returns the last element. Use it for a file
+// named on the command line, for which the package's root is unknown.
 func Within(path string) string {
 	elements := strings.Split(path, "/")
 	for k := len(elements) - 2; k >= 0; k-- {
