@@ -7,8 +7,9 @@ import (
 	"strings"
 )
 
-// buildError says what kustomize cannot build, and where. kustomize itself
-// says each folder on the way there twice, our own wrapper first.
+// buildError returns an error that names what kustomize cannot build, and
+// where. kustomize itself names each folder on the way there twice, the
+// wrapper first.
 func buildError(folder string, err error) error {
 	text := err.Error()
 	where, reason := folder, text
@@ -32,10 +33,10 @@ func buildError(folder string, err error) error {
 }
 
 var (
-	// recursion stands before what is wrong in a folder that a kustomization
-	// names.
+	// recursion matches the text before an error in a folder that a
+	// kustomization names.
 	recursion = regexp.MustCompile(`(?:recursed accumulation of path|couldn't make target for path) '([^']*)': `)
-	// alternatives are what is wrong with an entry that is no file, and why it
-	// is no folder either.
+	// alternatives matches the errors about an entry that is neither a file
+	// nor a folder.
 	alternatives = regexp.MustCompile(`(?s)^(?:accumulating resources: )?accumulation err='(.*)': must build at directory: `)
 )

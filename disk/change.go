@@ -10,7 +10,7 @@ import (
 )
 
 // change plans what one change does to files.
-func (b *planner) change(c *render.Change, files map[string]*found) {
+func (b *planner) change(c *render.Change, files map[string]*inspectedFile) {
 	if c.Current == nil {
 		b.writes = append(b.writes, write{name: c.Object.File(), content: rendered(c.Object, c.Object.Owners()), change: b.index})
 		return
@@ -51,10 +51,9 @@ func namespaceAmong(items []*yamltext.Item) *yamltext.Item {
 	return nil
 }
 
-// keep plans what a file needs that stays: a header, if it is desired and its
-// own is none or names others. What stays though it is not desired is
-// reported.
-func (b *planner) keep(c *render.Change, f *found) {
+// keep plans a new header for a file that stays, if its owners change or it
+// has none. It reports files that stay although they are not desired.
+func (b *planner) keep(c *render.Change, f *inspectedFile) {
 	switch {
 	case c.Object != nil && c.Current.File == f.name && c.Reason != render.Duplicate:
 		if owners := b.owners(c); !f.headed || !slices.Equal(owners, f.header.owners) {
@@ -77,8 +76,8 @@ func (b *planner) keep(c *render.Change, f *found) {
 	}
 }
 
-// owners returns those that a file names: those it is for, and of those that
-// it names already the ones that this run neither has nor prunes.
+// owners returns the owners for a file's header: those of the object, and
+// those in the current header that are neither in this run nor pruned.
 func (b *planner) owners(c *render.Change) []string {
 	var owners []string
 	if c.Object != nil {
@@ -102,7 +101,7 @@ func (b *planner) others(c *render.Current) []string {
 
 // rehead plans another header for a file whose rest stays. The digest stays
 // too, so that what a user edited still counts as edited.
-func (b *planner) rehead(c *render.Change, f *found, owners []string) {
+func (b *planner) rehead(c *render.Change, f *inspectedFile, owners []string) {
 	h := f.header
 	switch h.owners = owners; {
 	case f.headed:

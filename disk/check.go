@@ -35,7 +35,7 @@ func (b *planner) checkPlaces() {
 	}
 }
 
-// nameProblem says why a file cannot be added; it is empty if it can.
+// nameProblem returns why a file cannot be added; "" if it can.
 func (t *Tree) nameProblem(name string) string {
 	if len(t.path(name)) > longestPath {
 		return fmt.Sprintf("the path has %d bytes; file systems take at most %d", len(t.path(name)), longestPath)
@@ -60,12 +60,12 @@ func (t *Tree) nameProblem(name string) string {
 	return ""
 }
 
-// inPlaceOf says what is in the place of a file to be written.
+// inPlaceOf returns, in words, what is in the place of a file to be written.
 func (t *Tree) inPlaceOf(name string) string {
 	info, err := os.Lstat(t.path(name))
 	switch {
 	case err != nil:
-		return inWords(err).Error()
+		return explainError(err).Error()
 	case info.IsDir():
 		return "is a folder, where a file goes; move or delete it"
 	case !info.Mode().IsRegular():
@@ -85,7 +85,9 @@ const (
 	somethingElse
 )
 
-// folderProblem refuses a folder that is a symbolic link, or no folder.
+// folderProblem returns why nothing can be written below a folder: it, or a
+// folder that it is in, is a symbolic link or no folder. It returns "" if
+// neither is.
 func (t *Tree) folderProblem(folder string) string {
 	problem := ""
 	for ; folder != "." && t.kindOf(folder) == somethingElse; folder = path.Dir(folder) { // up to the topmost
@@ -94,8 +96,8 @@ func (t *Tree) folderProblem(folder string) string {
 	return problem
 }
 
-// kindOf looks at a folder of the tree, and at what it is in, once. Below one
-// that is missing it looks at nothing.
+// kindOf returns what is in the place of a folder of the tree. It looks at
+// each folder once, and at nothing below one that is missing.
 func (t *Tree) kindOf(folder string) kind {
 	k, known := t.kinds[folder]
 	if known {
@@ -118,7 +120,8 @@ func (t *Tree) kindOf(folder string) kind {
 	return k
 }
 
-// lookAt follows a symbolic link to the tree itself, and none in it.
+// lookAt returns the file info of a folder of the tree. It follows a symbolic
+// link to the tree itself, and none in it.
 func (t *Tree) lookAt(folder string) (os.FileInfo, error) {
 	if folder == "." {
 		return os.Stat(t.folder)
@@ -126,7 +129,7 @@ func (t *Tree) lookAt(folder string) (os.FileInfo, error) {
 	return os.Lstat(t.path(folder))
 }
 
-// names returns what a folder holds, by its lower case.
+// names returns the names in a folder of the tree, by their lower case.
 func (t *Tree) names(folder string) map[string]string {
 	names, known := t.entries[folder]
 	if !known {

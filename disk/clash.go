@@ -8,9 +8,9 @@ import (
 	"global-headless-service/report"
 )
 
-// withoutTwins refuses objects that would share a file with an earlier one on a
-// case-insensitive file system, and returns the others.
-func (b *planner) withoutTwins(objects []*render.Object) []*render.Object {
+// rejectCaseClashes refuses objects that would share a file with an earlier
+// one on a case-insensitive file system, and returns the others.
+func (b *planner) rejectCaseClashes(objects []*render.Object) []*render.Object {
 	first := make(map[string]*render.Object, len(objects))
 	return slices.DeleteFunc(objects, func(o *render.Object) bool {
 		name := strings.ToLower(o.File())
@@ -25,10 +25,10 @@ func (b *planner) withoutTwins(objects []*render.Object) []*render.Object {
 	})
 }
 
-// withoutShared refuses desired objects that are in a file of several documents
-// below a header, and returns the others.
-func (b *planner) withoutShared(objects []*render.Object, files []*found) []*render.Object {
-	shared := filesByObject(objects, files, func(f *found) bool { return f.headed && !f.header.conflict && len(f.items) > 1 })
+// rejectSharedFiles refuses desired objects that are in a file of several
+// documents below a header, and returns the others.
+func (b *planner) rejectSharedFiles(objects []*render.Object, files []*inspectedFile) []*render.Object {
+	shared := filesByObject(objects, files, func(f *inspectedFile) bool { return f.headed && !f.header.conflict && len(f.items) > 1 })
 	return slices.DeleteFunc(objects, func(o *render.Object) bool {
 		f := shared[o.Key]
 		if f != nil {
@@ -39,12 +39,12 @@ func (b *planner) withoutShared(objects []*render.Object, files []*found) []*ren
 	})
 }
 
-// withoutForeign returns the objects that no file of the user's holds. It
-// leaves out those that the user has in the cluster's folder as input of this
-// run. It refuses any other that the user has there: the cluster would have it
-// twice (rule 9).
-func (b *planner) withoutForeign(objects []*render.Object, files []*found) []*render.Object {
-	foreign := filesByObject(objects, files, func(f *found) bool { return f.current == nil })
+// rejectUserFiles refuses objects that a file of the user's holds, since the
+// cluster would have them twice (rule 9), and returns the others. It leaves
+// out, without an error, those that the user has in the cluster's folder as
+// input of this run.
+func (b *planner) rejectUserFiles(objects []*render.Object, files []*inspectedFile) []*render.Object {
+	foreign := filesByObject(objects, files, func(f *inspectedFile) bool { return f.current == nil })
 	return slices.DeleteFunc(objects, func(o *render.Object) bool {
 		f := foreign[o.Key]
 		if f == nil {
@@ -64,8 +64,8 @@ func (b *planner) withoutForeign(objects []*render.Object, files []*found) []*re
 
 // filesByObject returns the matching files by the objects that they hold, in
 // the cluster of the desired objects.
-func filesByObject(desired []*render.Object, files []*found, match func(*found) bool) map[render.Key]*found {
-	byKey := map[render.Key]*found{}
+func filesByObject(desired []*render.Object, files []*inspectedFile, match func(*inspectedFile) bool) map[render.Key]*inspectedFile {
+	byKey := map[render.Key]*inspectedFile{}
 	for _, f := range files {
 		if len(desired) == 0 || !match(f) {
 			continue
@@ -79,7 +79,7 @@ func filesByObject(desired []*render.Object, files []*found, match func(*found) 
 
 // isInPlace reports whether a file is the one that an object was read from, and
 // holds what the cluster should have.
-func (t *Tree) isInPlace(f *found, o *render.Object) bool {
+func (t *Tree) isInPlace(f *inspectedFile, o *render.Object) bool {
 	if !t.isSameFile(f.name, o.Source()) {
 		return false
 	}

@@ -10,8 +10,8 @@ import (
 	"global-headless-service/yamltext"
 )
 
-// A found file is one of a cluster's folder, by what it is to a run.
-type found struct {
+// An inspectedFile is a file in a cluster's folder, with its role in a run.
+type inspectedFile struct {
 	file
 	header  header
 	rest    []byte // what follows the header
@@ -20,10 +20,11 @@ type found struct {
 	items   []*yamltext.Item
 }
 
-// inspect reads what a file of a cluster is. Own is the object that is desired
-// in its place; nil if there is none.
-func (t *Tree) inspect(f file, cluster string, own *render.Object) (*found, error) {
-	s := &found{file: f}
+// inspect parses a file of a cluster, and finds the object that an earlier run
+// left in it. own is the object that is desired in its place; nil if there is
+// none.
+func (t *Tree) inspect(f file, cluster string, own *render.Object) (*inspectedFile, error) {
+	s := &inspectedFile{file: f}
 	s.header, s.rest, s.headed = cutHeader(f.content)
 	if !s.headed {
 		s.rest = f.content
@@ -51,7 +52,7 @@ func (t *Tree) inspect(f file, cluster string, own *render.Object) (*found, erro
 
 // isAsRendered reports whether a file is, in every byte but for its owners,
 // what rendering an object gives.
-func (s *found) isAsRendered(o *render.Object) (bool, error) {
+func (s *inspectedFile) isAsRendered(o *render.Object) (bool, error) {
 	document, err := o.Document()
 	if err != nil {
 		return false, err
@@ -61,7 +62,7 @@ func (s *found) isAsRendered(o *render.Object) (bool, error) {
 
 // ofHeader returns the object of a file with a header. A file that holds no
 // resource any more, or several, counts as edited.
-func (s *found) ofHeader(cluster string, own *render.Object) *render.Current {
+func (s *inspectedFile) ofHeader(cluster string, own *render.Object) *render.Current {
 	c := &render.Current{Owners: s.header.owners, File: s.name, Edited: true}
 	switch {
 	case len(s.items) == 1 && !s.header.conflict:
@@ -91,7 +92,7 @@ func clusterOf(i *yamltext.Item, folder string) string {
 // withoutHeader returns the object of a file that has no header: a managed object
 // in its own place, as a rendered kpt package has it, or a file of the first
 // edition. It is nil for a file of the user's.
-func (t *Tree) withoutHeader(s *found, cluster string) *render.Current {
+func (t *Tree) withoutHeader(s *inspectedFile, cluster string) *render.Current {
 	i := s.items[0]
 	c := &render.Current{Key: render.KeyOf(i, cluster), File: s.name, Item: i}
 	place := layout.Object{Cluster: cluster, Namespace: i.Namespace(), Kind: i.Kind(), Name: i.Name()}
@@ -107,7 +108,7 @@ func (t *Tree) withoutHeader(s *found, cluster string) *render.Current {
 
 // isEdited reports whether the first edition wrote a file that was changed
 // since.
-func (t *Tree) isEdited(s *found) bool {
+func (t *Tree) isEdited(s *inspectedFile) bool {
 	return t.listed[s.name] != nil && !t.listed.wrote(s.name, s.content)
 }
 

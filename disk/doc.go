@@ -2,8 +2,9 @@
 // kustomizations, and brings a tree of files up to date so that a reader never
 // finds one half written.
 //
-// It decides nothing about objects: it holds the files of a tree against what
-// package render desires, and applies the changes that render gives it.
+// It decides nothing about objects: it compares the files of a tree with the
+// objects that package render desires, and applies the changes that render
+// gives it.
 //
 // Start reading at Source.Read for input, and at Tree.Plan and Plan.Write for
 // output.

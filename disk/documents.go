@@ -12,11 +12,12 @@ import (
 	"global-headless-service/yamltext"
 )
 
-// place is a file: its path as messages show it, and its path below the
+// A place is a file: its path as messages show it, and its path below the
 // package's root.
 type place struct{ path, packagePath string }
 
-// at returns the document of that index, which begins on that line.
+// at returns the origin of the document with that index, which begins on that
+// line.
 func (p place) at(index, line int) yamltext.Origin {
 	return yamltext.Origin{Path: p.path, PackagePath: p.packagePath, Index: index, Line: line}
 }
@@ -67,8 +68,8 @@ func (s Source) document(text []byte, from yamltext.Origin) ([]*yamltext.Item, e
 	return []*yamltext.Item{i}, nil
 }
 
-// inFile is an error about a document that begins on that line of its file,
-// with the lines of the file.
+// inFile returns an error about a document with the line numbers of its file.
+// first is the line on which the document begins.
 func inFile(err error, first int) error {
 	text := errorLine.ReplaceAllStringFunc(err.Error(), func(line string) string {
 		n, _ := strconv.Atoi(strings.TrimPrefix(line, "line "))
@@ -85,7 +86,7 @@ func Parse(content []byte, path string) ([]*yamltext.Item, error) {
 	return Source{Note: func(string) {}}.documents(content, place{path, path})
 }
 
-// chunk is one document of a stream, and the line on which it begins.
+// A chunk is one document of a stream, and the line on which it begins.
 type chunk struct {
 	text []byte
 	line int
@@ -132,8 +133,8 @@ func marker(line []byte) (content int, ok bool) {
 	return len(line) - len(rest), true
 }
 
-// isBlank reports whether a document holds comments and directives at most: what
-// stands before a marker says how to read YAML, and there is one way to.
+// isBlank reports whether a document holds nothing but comments and
+// directives.
 func isBlank(document []byte) bool {
 	for line := range bytes.Lines(document) {
 		if line = bytes.TrimSpace(line); len(line) > 0 && line[0] != '#' && line[0] != '%' && string(line) != "---" && string(line) != "..." {

@@ -15,10 +15,10 @@ import (
 )
 
 // Find returns the path of the first file that holds a resource of a kind,
-// among those that Read would come by, and "" if none does. It builds nothing:
-// it follows a kustomization's local paths, and no remote ones. A file that
+// among the files that Read reads, and "" if none does. It builds nothing: it
+// follows a kustomization's local paths, and no remote ones. A file that
 // cannot be read as YAML but names the kind is taken to hold it, since what is
-// wrong with it is reported when it is rendered. A Helm chart is Helm's.
+// wrong with it is reported when it is rendered. Helm charts are skipped.
 func Find(folder, group, kind string) (string, error) {
 	f := finder{group: group, kind: kind, seen: map[string]bool{}}
 	return f.folder(folder)

@@ -22,7 +22,8 @@ const (
 	headerEnd    = ")"
 	digestSize   = 12 // hexadecimal digits
 
-	// editedDigest is that of no file, so one that has it counts as edited.
+	// editedDigest is the digest of no file, so a file that has it counts as
+	// edited.
 	editedDigest = "000000000000"
 
 	byteOrderMark = "\ufeff"

@@ -25,7 +25,8 @@ type inventory map[string][]string
 // user's.
 const inventoryHead = "# What global-headless-service wrote here"
 
-// readInventory reads the state file of a folder; there is nil without one.
+// readInventory returns the inventory in the state file of a folder; nil if
+// there is none.
 func readInventory(folder string) inventory {
 	data, err := readRegular(filepath.Join(folder, inventoryName))
 	if err != nil || !bytes.HasPrefix(data, []byte(inventoryHead)) {

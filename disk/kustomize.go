@@ -14,8 +14,9 @@ import (
 	"global-headless-service/yamltext"
 )
 
-// Kustomize says how kustomizations are built: as `kustomize build` does,
-// with the same flags, in this process and without plugins.
+// Kustomize holds the options for building kustomizations: as
+// `kustomize build` does, with the same flags, in this process and without
+// plugins.
 type Kustomize struct {
 	EnableHelm     bool
 	HelmCommand    string // "helm" by default
@@ -25,19 +26,21 @@ type Kustomize struct {
 // LoadRestrictors are the values of Kustomize.LoadRestrictor.
 var LoadRestrictors = []string{types.LoadRestrictionsRootOnly.String(), types.LoadRestrictionsNone.String()}
 
-// ErrFunctions is in the error of a kustomization that runs functions itself.
+// ErrFunctions is the cause of an error about a kustomization that runs
+// functions itself.
 var ErrFunctions = errors.New("functions are not run here: render the kustomization below the one that lists them")
 
-// A kept annotation is one that kustomize strips at the end of a build, or that
-// makes it drop the item. It waits under another key until the build is done.
-type kept struct{ key, meanwhile, selector, kinds string }
+// A kept annotation is one that kustomize strips at the end of a build, or
+// that makes it drop the item. It is stored under another key during the
+// build.
+type kept struct{ key, tempKey, selector, kinds string }
 
 // named are the kinds whose references the rules follow by earlier names.
 const named = "StatefulSet|Service|GlobalHeadlessService|GlobalNamespace"
 
-// keptAnnotations are those that the function sees under kustomize and that
-// matter to its rules: the earlier names of rule 14, and local-config, on which
-// nothing is dropped until the function has seen it.
+// keptAnnotations are the annotations that the function sees under kustomize
+// and that matter to its rules: the earlier names of rule 14, and
+// local-config, on which nothing is dropped until the function has seen it.
 var keptAnnotations = []kept{
 	{"internal.config.kubernetes.io/previousNames", "fn.kpt.dev/previous-names", "internal.config.kubernetes.io/previousNames", named},
 	{"internal.config.kubernetes.io/prefixes", "fn.kpt.dev/prefixes", "internal.config.kubernetes.io/prefixes", named},
@@ -45,15 +48,15 @@ var keptAnnotations = []kept{
 	{"config.kubernetes.io/local-config", "fn.kpt.dev/local-config", "config.kubernetes.io/local-config=true", ".*"},
 }
 
-// wrapper returns the kustomization around the one in a folder: it stands where an
-// overlay with our function does, and keeps what the function sees there. What
-// a patch moves from an annotation of its own, kustomize puts back.
+// wrapper returns the kustomization around the one in a folder. It is where an
+// overlay with the function would be, and keeps what the function sees there.
+// kustomize restores an annotation of its own that a patch moves.
 func wrapper(folder string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "resources:\n- %s\npatches:\n", yamltext.Quote(folder))
 	for _, k := range keptAnnotations {
 		const patch = "- target: {kind: %q, annotationSelector: %q}\n  patch: '[{\"op\": \"move\", \"from\": %q, \"path\": %q}]'\n"
-		fmt.Fprintf(&b, patch, k.kinds, k.selector, pointer(k.key), pointer(k.meanwhile))
+		fmt.Fprintf(&b, patch, k.kinds, k.selector, pointer(k.key), pointer(k.tempKey))
 	}
 	return b.String()
 }
@@ -125,12 +128,12 @@ func (k Kustomize) options() (*krusty.Options, error) {
 // restored returns an item with the annotations that were kept aside.
 func restored(i *yamltext.Item) (*yamltext.Item, error) {
 	for _, k := range keptAnnotations {
-		value, ok := i.Annotation(k.meanwhile)
+		value, ok := i.Annotation(k.tempKey)
 		if !ok {
 			continue
 		}
 		var err error
-		if i, err = i.WithoutAnnotation(k.meanwhile); err != nil {
+		if i, err = i.WithoutAnnotation(k.tempKey); err != nil {
 			return nil, err
 		}
 		if i, err = i.WithAnnotation(k.key, value); err != nil {

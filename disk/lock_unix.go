@@ -8,11 +8,11 @@ import (
 	"syscall"
 )
 
-// unlock lets go of a folder, also where a process that is being started holds
-// a copy of it for a moment.
+// unlock releases a folder, even while a process that is being started holds a
+// copy of its descriptor.
 func unlock(folder *os.File) { _ = syscall.Flock(int(folder.Fd()), syscall.LOCK_UN) }
 
-// lock takes a folder for one run; the end of the process lets go of it.
+// lock locks a folder for one run, until unlock or the end of the process.
 func lock(folder *os.File) error {
 	err := syscall.Flock(int(folder.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 	if errors.Is(err, syscall.EWOULDBLOCK) {

@@ -10,8 +10,8 @@ import (
 	"global-headless-service/report"
 )
 
-// reportAbsent counts the files that stay since their owners are not in this
-// run.
+// reportAbsent reports how many files stay because their owners are not in
+// this run.
 func (b *planner) reportAbsent() {
 	for _, owner := range slices.Sorted(maps.Keys(b.absent)) {
 		n := b.absent[owner]

@@ -8,24 +8,24 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/filesys"
 )
 
-// overlay is the disk with one more folder, which holds a kustomization: so a
-// build needs no place to write to.
+// An overlay is the file system with one more folder, which holds a
+// kustomization. So a build writes nothing.
 type overlay struct {
 	filesys.FileSystem
 	root string // the folder, which is not on the disk
 	text []byte // of its kustomization.yaml
 }
 
-// wrap puts a kustomization around the one in a folder. It stands beside the
-// folder, since kustomize takes no absolute paths, and none that leads to a
-// folder around it.
+// wrap returns the file system with a kustomization around the one in a
+// folder. It is beside the folder, since kustomize accepts neither an absolute
+// path nor one that leads to a folder around it.
 func wrap(folder string) (overlay, error) {
 	path, err := filepath.Abs(folder)
 	if err != nil {
 		return overlay{}, err
 	}
 	if path, err = filepath.EvalSymlinks(path); err != nil {
-		return overlay{}, inWords(err)
+		return overlay{}, explainError(err)
 	}
 	o := overlay{FileSystem: filesys.MakeFsOnDisk(), root: filepath.Join(filepath.Dir(path), ".global-headless-service.around")}
 	o.text = []byte(wrapper("../" + filepath.Base(path)))
@@ -35,8 +35,8 @@ func wrap(folder string) (overlay, error) {
 // file returns the path of the kustomization.
 func (o overlay) file() string { return filepath.Join(o.root, "kustomization.yaml") }
 
-// CleanedAbs is that of the file system: an absolute path with its symbolic
-// links resolved, as a folder and a file in it.
+// CleanedAbs returns an absolute path with its symbolic links resolved, as a
+// folder and a file in it.
 func (o overlay) CleanedAbs(path string) (filesys.ConfirmedDir, string, error) {
 	switch filepath.Clean(path) {
 	case o.root:

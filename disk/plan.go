@@ -20,7 +20,8 @@ type Prune struct {
 	Forget    []string
 }
 
-// removes reports whether objects of absent owners are removed.
+// removes reports whether an object is removed whose owners are absent from
+// the run (rule 9).
 func (p Prune) removes(c *render.Current) bool {
 	return p.All || !slices.ContainsFunc(c.Owners, func(name string) bool { return !slices.Contains(p.Owners, name) })
 }

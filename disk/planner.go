@@ -9,7 +9,7 @@ import (
 	"global-headless-service/report"
 )
 
-// planner makes a Plan.
+// A planner makes a Plan.
 type planner struct {
 	Plan
 	p            *render.Package
@@ -35,7 +35,7 @@ func (b *planner) report(severity report.Severity, code report.Code, name, messa
 	b.results.Add(report.Result{Severity: severity, File: b.file(name), Fault: report.Fault{Code: code, Message: message}})
 }
 
-// file names a file of the tree in a result.
+// file returns a file of the tree as results name it.
 func (b *planner) file(name string) report.File {
 	return report.File{Path: filepath.ToSlash(b.tree.path(name)), Index: report.WholeFile}
 }
@@ -51,22 +51,22 @@ func (b *planner) cluster(cluster string) {
 			return
 		}
 	}
-	objects = b.withoutTwins(objects)
+	objects = b.rejectCaseClashes(objects)
 	files, err := b.inspect(cluster, objects)
 	if err != nil {
 		b.results.Add(unreadable(err))
 		return
 	}
-	objects = b.withoutForeign(b.withoutShared(objects, files), files)
-	empty, files := cutRetirement(cluster, files)
+	objects = b.rejectUserFiles(b.rejectSharedFiles(objects, files), files)
+	empty, files := splitRetirement(cluster, files)
 	first := len(b.Changes)
 	b.compare(objects, files)
 	b.retire(cluster, empty, files, b.Changes[first:])
 }
 
 // compare plans the changes from files to objects.
-func (b *planner) compare(objects []*render.Object, files []*found) {
-	byFile := map[string]*found{}
+func (b *planner) compare(objects []*render.Object, files []*inspectedFile) {
+	byFile := map[string]*inspectedFile{}
 	var current []*render.Current
 	for _, f := range files {
 		if f.current != nil {
@@ -91,7 +91,7 @@ func (b *planner) compare(objects []*render.Object, files []*found) {
 }
 
 // inspect reads the files of a cluster.
-func (b *planner) inspect(cluster string, objects []*render.Object) ([]*found, error) {
+func (b *planner) inspect(cluster string, objects []*render.Object) ([]*inspectedFile, error) {
 	files, err := b.tree.files(cluster)
 	if err != nil || len(files) == 0 {
 		return nil, err
@@ -100,7 +100,7 @@ func (b *planner) inspect(cluster string, objects []*render.Object) ([]*found, e
 	for _, o := range objects {
 		own[o.File()] = o
 	}
-	all := make([]*found, 0, len(files))
+	all := make([]*inspectedFile, 0, len(files))
 	for _, f := range files {
 		s, err := b.tree.inspect(f, cluster, own[f.name])
 		if err != nil {

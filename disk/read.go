@@ -16,7 +16,7 @@ import (
 	"global-headless-service/yamltext"
 )
 
-// Source says where to read from, and how.
+// A Source is the input to read, and how to read it.
 type Source struct {
 	Paths []string  // files and folders; "-" is Stdin
 	Stdin io.Reader // read once, for "-"
@@ -24,7 +24,7 @@ type Source struct {
 	Note func(text string)
 	// Doing is called with what is being read, in words, if that may take long.
 	Doing func(text string)
-	// Rendered has what earlier runs wrote read too, which is never input to
+	// Rendered includes what earlier runs wrote, which is never input to
 	// rendering (rule 9).
 	Rendered bool
 	Kustomize
@@ -59,7 +59,7 @@ func (s Source) path(path string) ([]*yamltext.Item, error) {
 	if path == "-" {
 		data, err := io.ReadAll(s.Stdin)
 		if err != nil {
-			return nil, fmt.Errorf("reading stdin: %w", inWords(err))
+			return nil, fmt.Errorf("reading stdin: %w", explainError(err))
 		}
 		return s.documents(data, place{path: "stdin"})
 	}
@@ -69,7 +69,7 @@ func (s Source) path(path string) ([]*yamltext.Item, error) {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
-		return nil, inWords(err)
+		return nil, explainError(err)
 	case !info.IsDir():
 		return s.file(path, info.Mode())
 	}
@@ -77,9 +77,8 @@ func (s Source) path(path string) ([]*yamltext.Item, error) {
 	return s.folder(path)
 }
 
-// folder reads a kustomization as what it builds, and any other folder file
-// by file. Hidden files and folders are not looked at, and of a tree that
-// earlier runs wrote into, neither is what they wrote.
+// folder reads a kustomization as what it builds, and any other folder file by
+// file. It skips hidden files and folders, and what earlier runs wrote.
 func (s Source) folder(path string) ([]*yamltext.Item, error) {
 	for name := range s.inventory(path) {
 		for ; name != "."; name = filepath.Dir(name) {
@@ -93,7 +92,7 @@ func (s Source) folder(path string) ([]*yamltext.Item, error) {
 	}
 	entries, err := os.ReadDir(path)
 	if err != nil {
-		return nil, inWords(err)
+		return nil, explainError(err)
 	}
 	var items []*yamltext.Item
 	var errs []error
@@ -148,7 +147,7 @@ func (s Source) file(path string, mode fs.FileMode) ([]*yamltext.Item, error) {
 	}
 	data, err := read(path)
 	if err != nil {
-		return nil, inWords(err)
+		return nil, explainError(err)
 	}
 	if !s.Rendered && isGenerated(path, data) {
 		return nil, nil

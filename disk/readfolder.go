@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// readFolder reads the manifests of a folder and of those in it. Folder is
-// named as the system knows it, name as the tree does.
+// readFolder calls found with each manifest of a folder and of those in it.
+// folder is its path in the file system, name its path in the tree.
 func readFolder(folder, name string, found func(name string, content []byte)) error {
 	entries, err := os.ReadDir(folder)
 	if err != nil {

@@ -11,19 +11,19 @@ import (
 func readRegular(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, inWords(err)
+		return nil, explainError(err)
 	}
 	if kind := irregular(info.Mode()); kind != "" {
 		return nil, fmt.Errorf("%s: it is a %s, and only files are read; pipe what it gives into - (stdin)", path, kind)
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return nil, inWords(err)
+		return nil, explainError(err)
 	}
 	return data, nil
 }
 
-// irregular is what a path is that is no file; "" for files, and for folders,
+// irregular returns the kind of a special file; "" for files, and for folders,
 // which cannot be read at all.
 func irregular(mode fs.FileMode) string {
 	switch {
@@ -44,7 +44,8 @@ func isFolder(path string) bool {
 	return err == nil && info.IsDir()
 }
 
-// notUTF8 refuses a name that neither a message nor a manifest can hold.
+// notUTF8 returns the error about a name that neither a message nor a manifest
+// can hold.
 func notUTF8(path string) error {
 	return fmt.Errorf("%q: its name is not UTF-8; rename it", path)
 }

@@ -13,10 +13,10 @@ import (
 	"global-headless-service/report"
 )
 
-// cutRetirement returns the kustomization that says that a cluster is retired,
-// nil if there is none, and the other files.
-func cutRetirement(cluster string, files []*found) (empty *found, rest []*found) {
-	k := slices.IndexFunc(files, func(f *found) bool { return f.headed && f.name == layout.Kustomization(cluster) })
+// splitRetirement returns the kustomization of a retired cluster, nil if there
+// is none, and the other files.
+func splitRetirement(cluster string, files []*inspectedFile) (empty *inspectedFile, rest []*inspectedFile) {
+	k := slices.IndexFunc(files, func(f *inspectedFile) bool { return f.headed && f.name == layout.Kustomization(cluster) })
 	if k < 0 {
 		return nil, files
 	}
@@ -27,7 +27,7 @@ func cutRetirement(cluster string, files []*found) (empty *found, rest []*found)
 // retire plans the kustomization of a cluster of which nothing is left
 // (docs/DESIGN.md, Trees), and its removal once there is something again. Files and changes are
 // those of the rest of the cluster's folder.
-func (b *planner) retire(cluster string, empty *found, files []*found, changes []render.Change) {
+func (b *planner) retire(cluster string, empty *inspectedFile, files []*inspectedFile, changes []render.Change) {
 	left := countLeft(files, changes) > 0
 	forgotten := slices.Contains(b.prune.Forget, cluster)
 	keeps := b.prune.KeepEmpty && (empty != nil || len(changes) > 0 || b.p.Has(cluster) || b.tree.isEmpty(cluster))
@@ -47,14 +47,15 @@ func (b *planner) retire(cluster string, empty *found, files []*found, changes [
 		if left || forgotten {
 			empty.current.Owners = nil // it is removed, whoever retired the cluster
 		}
-		b.compare(nil, []*found{empty})
+		b.compare(nil, []*inspectedFile{empty})
 	default:
 		empty.current.Key = objects[0].Key // whatever an edit has made of it
-		b.compare(objects, []*found{empty})
+		b.compare(objects, []*inspectedFile{empty})
 	}
 }
 
-// retired says why the kustomization of a cluster lists nothing.
+// retired returns the note on why the kustomization of a cluster lists
+// nothing.
 func (b *planner) retired(cluster string) string {
 	file := layout.Kustomization(cluster)
 	if b.p.NeedsNothing(cluster) {
@@ -66,7 +67,7 @@ func (b *planner) retired(cluster string) string {
 
 // countLeft counts the files that a cluster will have: those that stay or come,
 // and the user's.
-func countLeft(files []*found, changes []render.Change) int {
+func countLeft(files []*inspectedFile, changes []render.Change) int {
 	left := 0
 	for _, f := range files {
 		if f.current == nil {
@@ -84,7 +85,7 @@ func countLeft(files []*found, changes []render.Change) int {
 // lastOwners returns the owners of what is retired: those that the
 // kustomization names already, else those of what is removed, else all of the
 // run.
-func (b *planner) lastOwners(empty *found, changes []render.Change) []string {
+func (b *planner) lastOwners(empty *inspectedFile, changes []render.Change) []string {
 	if empty != nil {
 		return empty.header.owners
 	}
@@ -110,7 +111,7 @@ func (t *Tree) isEmpty(cluster string) bool {
 // checkRetired refuses to forget a cluster of which something is left, and a
 // kustomization of the user's in the folder of a cluster that may be retired:
 // it decides what is applied of the folder.
-func (b *planner) checkRetired(cluster string, empty *found, left bool) {
+func (b *planner) checkRetired(cluster string, empty *inspectedFile, left bool) {
 	if left && slices.Contains(b.prune.Forget, cluster) {
 		b.fail(report.FileInTheWay, layout.Folder(cluster), "--forget %s: the cluster is not retired, since files stay in its folder; drop its members, and delete what is not rendered", cluster)
 	}

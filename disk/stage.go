@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// A move takes a staged file, or a folder of them, to its place.
+// A move is a staged file, or a folder of them, and its place.
 type move struct{ staged, name string }
 
 // stage writes the files to the staging folder and syncs them. A file in a

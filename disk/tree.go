@@ -49,7 +49,7 @@ func (t *Tree) clusters() ([]string, error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, inWords(err)
+		return nil, explainError(err)
 	}
 	var clusters []string
 	for _, e := range entries {
@@ -78,10 +78,10 @@ func (t *Tree) files(cluster string) ([]file, error) {
 		files = append(files, file{name, content})
 	})
 	slices.SortFunc(files, func(a, b file) int { return strings.Compare(a.name, b.name) })
-	return files, inWords(err)
+	return files, explainError(err)
 }
 
-// isManifest reports whether a file is read by its name.
+// isManifest reports whether a file of this name is read.
 func isManifest(name string) bool {
 	return !strings.HasPrefix(name, ".") && (strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml") || strings.HasSuffix(name, ".json"))
 }

@@ -11,8 +11,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A walker makes files and folders below one. It stays in the folder it is
-// in, so that files side by side do not each cost a way from the top. It
+// A walker makes files and folders below a folder. It keeps its current folder
+// open, so that files side by side need no lookup from the top each. It
 // follows no symbolic link.
 type walker struct {
 	names   []string // of the folders it is in
@@ -33,8 +33,8 @@ func (w *walker) close() {
 	unix.Close(w.folders[0])
 }
 
-// enter moves to a folder from the current one. Folders that are missing are
-// made.
+// enter changes to a folder from the current one. It makes folders that are
+// missing.
 func (w *walker) enter(folder string) error {
 	var names []string
 	if folder != "." {
@@ -55,7 +55,7 @@ func (w *walker) enter(folder string) error {
 	return nil
 }
 
-// leave goes up until it is so many folders below the one it began in.
+// leave goes up to the folder that is so many levels below the first.
 func (w *walker) leave(depth int) {
 	for _, folder := range w.folders[depth+1:] {
 		unix.Close(folder)
@@ -63,7 +63,7 @@ func (w *walker) leave(depth int) {
 	w.names, w.folders = w.names[:depth], w.folders[:depth+1]
 }
 
-// in returns the folder it is in.
+// in returns the current folder.
 func (w *walker) in() int { return w.folders[len(w.folders)-1] }
 
 // rename moves a file or folder from one walker's place to another's.
@@ -89,7 +89,7 @@ func makeFolder(in int, name string) (int, error) {
 	return folder, err
 }
 
-// openFolder opens what is a folder, and no symbolic link to one.
+// openFolder opens a folder. It does not follow a symbolic link to one.
 func openFolder(in int, name string) (folder int, err error) {
 	err = uninterrupted(func() (err error) {
 		folder, err = unix.Openat(in, name, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW|unix.O_CLOEXEC, 0)
@@ -98,8 +98,7 @@ func openFolder(in int, name string) (folder int, err error) {
 	return folder, err
 }
 
-// uninterrupted does again what a signal has ended: some file systems do not
-// wait for it.
+// uninterrupted retries a call that a signal interrupted.
 func uninterrupted(do func() error) error {
 	for {
 		if err := do(); err != unix.EINTR {
@@ -108,10 +107,9 @@ func uninterrupted(do func() error) error {
 	}
 }
 
-// few is how many files are synced one by one. The disk is asked to have all
-// it holds when there are more, which costs a fraction, but waits for other
-// programs' files too.
-const few = 128
+// maxSingleSyncs is the number of files up to which each is synced alone. Above it, one
+// syncfs is cheaper, though it also waits for other programs' files.
+const maxSingleSyncs = 128
 
 // A batch is files that are written together.
 type batch struct {
@@ -120,10 +118,10 @@ type batch struct {
 	many   bool
 }
 
-func newBatch(w *walker, files int) *batch { return &batch{walker: w, many: files > few} }
+func newBatch(w *walker, files int) *batch { return &batch{walker: w, many: files > maxSingleSyncs} }
 
-// write writes a file, with the folders that are missing. The umask does not
-// count for a mode that is set.
+// write writes a file, with the folders that are missing. A mode that is set
+// ignores the umask.
 func (b *batch) write(name string, content []byte, mode fs.FileMode) error {
 	w := b.walker
 	if err := w.enter(path.Dir(name)); err != nil {
@@ -158,8 +156,8 @@ func (b *batch) write(name string, content []byte, mode fs.FileMode) error {
 	return nil
 }
 
-// sync waits for the disk to have the files, several at once: a disk takes
-// together what comes together.
+// sync waits until the files are on the disk. It syncs several at once, which
+// disks combine.
 func (b *batch) sync() error {
 	if b.many {
 		return unix.Syncfs(b.walker.folders[0])

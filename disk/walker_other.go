@@ -9,8 +9,8 @@ import (
 	"path"
 )
 
-// A walker makes files and folders below one. It follows no symbolic link that
-// leads out of the tree.
+// A walker makes files and folders below a folder. It follows no symbolic link
+// that leads out of the tree.
 type walker struct {
 	root *os.Root
 	in   string // the folder it began in, below the tree's
@@ -47,7 +47,7 @@ type batch struct{ walker *walker }
 func newBatch(w *walker, _ int) *batch { return &batch{w} }
 
 // write writes a file, with the folders that are missing, and waits for the
-// disk to have it. The umask does not count for a mode that is set.
+// disk to have it. A mode that is set ignores the umask.
 func (b *batch) write(name string, content []byte, mode fs.FileMode) error {
 	if err := b.walker.enter(path.Dir(name)); err != nil {
 		return err

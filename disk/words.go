@@ -9,9 +9,9 @@ import (
 	"syscall"
 )
 
-// inWords explains an error of the operating system: which file, what is wrong,
+// explainError explains an error of the operating system: which file, what is wrong,
 // and what to do. It wraps err, and returns any other error as it is.
-func inWords(err error) error {
+func explainError(err error) error {
 	path := ""
 	var onPath *fs.PathError
 	var onLink *os.LinkError
@@ -38,7 +38,7 @@ func inWords(err error) error {
 	return err
 }
 
-// systemErrors are those that people meet, in words.
+// systemErrors are the errors that users meet, in words.
 var systemErrors = []struct {
 	err  error
 	text string
@@ -54,7 +54,7 @@ var systemErrors = []struct {
 	{syscall.ENAMETOOLONG, "the name is longer than the disk allows"},
 }
 
-// failure is an error in words of our own.
+// A failure is an error with a text for users.
 type failure struct {
 	text string
 	err  error

@@ -22,24 +22,24 @@ func (p *Plan) Write(ctx context.Context) error {
 	}
 	w, err := openWriter(p.tree)
 	if err != nil {
-		return fmt.Errorf("%s: %w", p.tree.folder, inWords(err))
+		return fmt.Errorf("%s: %w", p.tree.folder, explainError(err))
 	}
 	defer w.close()
 	if err := p.checkUnchanged(); err != nil {
-		return fmt.Errorf("nothing was changed: %w", inWords(err))
+		return fmt.Errorf("nothing was changed: %w", explainError(err))
 	}
 	moves, err := w.stage(ctx, p.writes)
 	if err != nil {
-		return fmt.Errorf("nothing was changed: %w", inWords(err))
+		return fmt.Errorf("nothing was changed: %w", explainError(err))
 	}
 	if err := w.commit(moves, p.removes); err != nil {
-		return fmt.Errorf("some files are new, others still as they were, and the next run completes it: %w", inWords(err))
+		return fmt.Errorf("some files are new, others still as they were, and the next run completes it: %w", explainError(err))
 	}
 	return nil
 }
 
-// checkUnchanged makes sure that the files to be changed are still those that
-// were planned with, and that what was missing still is.
+// checkUnchanged returns an error if a file to be changed is no longer as it
+// was planned with, or if one that was missing is there now.
 func (p *Plan) checkUnchanged() error {
 	missing := map[string]bool{} // what was looked for, and is not there
 	for _, w := range p.writes {
@@ -63,8 +63,8 @@ func (p *Plan) checkUnchanged() error {
 	return nil
 }
 
-// checkFile makes sure that a file still has its old content; that nothing is
-// there, if that is nil.
+// checkFile returns an error unless a file still has its old content; if that
+// is nil, unless nothing is there.
 func (t *Tree) checkFile(name string, old []byte) error {
 	var err error
 	same := false
@@ -96,7 +96,7 @@ func (w *writer) commit(moves []move, removes []removal) error {
 	return nil
 }
 
-// steps does what commit does, and yields after each step that changes the
+// steps returns the steps of commit. It yields after each one that changes the
 // tree. Between any two of them every file is whole.
 func (w *writer) steps(moves []move, removes []removal) iter.Seq[error] {
 	return func(yield func(error) bool) {
