@@ -17,7 +17,7 @@ const (
 	FormatSARIF  Format = "sarif"  // a SARIF 2.1.0 log, for code scanning
 )
 
-// Formats are all of them.
+// Formats are all formats.
 var Formats = []Format{FormatText, FormatJSON, FormatGitHub, FormatSARIF}
 
 // Write prints results in a format. The version is that of the program.
@@ -71,7 +71,8 @@ func writeGitHub(w io.Writer, results Results) error {
 	return nil
 }
 
-// What GitHub decodes in the data and the properties of a workflow command.
+// gitHubData and gitHubProperty escape what GitHub decodes in the data and the
+// properties of a workflow command.
 var (
 	gitHubData     = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
 	gitHubProperty = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")

@@ -5,8 +5,8 @@ import (
 	"io"
 )
 
-// jsonVersion is that of the JSON form of results. It changes when a field is
-// taken away or gets another meaning.
+// jsonVersion is the version of the JSON form of results. It changes when a
+// field is removed or gets another meaning.
 const jsonVersion = 1
 
 // A JSONDocument is what --results json prints.

@@ -6,7 +6,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
-// Severity says how bad a result is.
+// A Severity is how bad a result is.
 type Severity string
 
 // The severities, worst first.
@@ -39,8 +39,8 @@ type File struct {
 // WholeFile is the Index of a result that is about no single document.
 const WholeFile = -1
 
-// String names one document of a file, and the line if it is known:
-// kafka.yaml:12[0].
+// String returns the path with the line, if it is known, and the index of the
+// document: kafka.yaml:12[0].
 func (f File) String() string {
 	text := f.Path
 	if f.Line > 0 {
@@ -79,7 +79,8 @@ func Errors(i Item, faults []Fault) Results {
 	return rs
 }
 
-// about leaves object and file out for a nil item.
+// about returns a result about an item. It has no object and no file if the
+// item is nil.
 func about(i Item, s Severity, f Fault) Result {
 	r := Result{Severity: s, Fault: f}
 	if i != nil {

@@ -27,9 +27,9 @@ func (rs Results) MakeErrors() {
 	}
 }
 
-// Sort puts the worst first; within one severity the order is that of file,
-// index, object, field and message, so that it does not depend on the order of
-// the items (rule 16).
+// Sort orders results by severity, worst first, then by file, index, object,
+// field and message, so that it does not depend on the order of the items
+// (rule 16).
 func (rs Results) Sort() {
 	slices.SortStableFunc(rs, func(a, b Result) int {
 		return cmp.Or(
@@ -63,7 +63,7 @@ func (rs Results) Dedupe() Results {
 	return once
 }
 
-// key is everything that two results have to share to be the same.
+// A key is everything that two results have to share to be the same.
 type key struct {
 	severity               Severity
 	code                   Code

@@ -11,7 +11,7 @@ import (
 
 // The parts of a SARIF 2.1.0 log that results need. A library for all of it
 // would bring net/http and a third more start-up time to every run; a test
-// holds what is written here against one.
+// compares what is written here with one.
 type (
 	sarifLog struct {
 		Schema  string     `json:"$schema"`

@@ -33,7 +33,8 @@ func (o Object) text() string {
 	return o.Kind + " " + strconv.Quote(o.Name)
 }
 
-// Where names an item for a message: by its file, else by its namespace.
+// Where returns the place of an item for a message: its file, else its
+// namespace.
 func Where(i Item) string {
 	object, file := i.Reference(nil)
 	switch {

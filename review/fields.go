@@ -33,8 +33,8 @@ func value(manifest []byte) any {
 	return v
 }
 
-// compare adds the fields in which two values differ. A mapping that comes or
-// is removed differs in each of its fields.
+// compare adds the fields in which two values differ. A mapping that is added
+// or removed differs in each of its fields.
 func compare(path string, a, b any, all *[]Field) {
 	if reflect.DeepEqual(a, b) {
 		return

@@ -37,7 +37,8 @@ func (r *Review) Markdown(w io.Writer, dir string, limit int) error {
 	return err
 }
 
-// spare is what is kept free for the sentence on what is left out.
+// spare is the number of bytes that are kept free for the sentence on what is
+// left out.
 const spare = 300
 
 // A comment is Markdown in the making, with the bytes that are left for it and
@@ -151,7 +152,7 @@ func cut(path string) string {
 	return path
 }
 
-// sentence counts what did not fit.
+// sentence returns the numbers of what did not fit.
 func (o omitted) sentence() string {
 	var parts []string
 	for _, p := range []struct {

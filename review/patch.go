@@ -43,8 +43,8 @@ func patchOf(f disk.FileChange) string {
 	return head + "--- " + label(before) + "+++ " + label(after) + strings.TrimPrefix(diff, labels)
 }
 
-// label ends a file name as git does: a name with a space needs a tab, by
-// which patch finds its end.
+// label returns a file name with its line end, as git writes it: a tab follows
+// a name with a space, so that patch finds its end.
 func label(name string) string {
 	if strings.Contains(name, " ") {
 		return name + "\t\n"

@@ -10,8 +10,8 @@ import (
 	"global-headless-service/report"
 )
 
-// Version is that of the JSON form. It changes when a field is taken away or
-// gets another meaning.
+// Version is the version of the JSON form. It changes when a field is removed
+// or gets another meaning.
 const Version = 1
 
 // A Review is what a plan changes, by cluster: those that lose something
@@ -83,11 +83,11 @@ type Need struct {
 
 // Counts count files.
 type Counts struct {
-	// Added counts files that come.
+	// Added counts files that are added.
 	Added int `json:"added"`
 	// Updated counts files that change.
 	Updated int `json:"updated"`
-	// Removed counts files that go.
+	// Removed counts files that are removed.
 	Removed int `json:"removed"`
 	// Unchanged counts files that stay as they are.
 	Unchanged int `json:"unchanged"`
@@ -191,7 +191,8 @@ func (c *Cluster) retires() bool {
 
 func rank(action string) int { return slices.Index([]string{removed, updated, added}, action) }
 
-// compareClusters puts clusters that lose something first.
+// compareClusters orders clusters: those that lose something first, then by
+// name.
 func compareClusters(a, b Cluster) int {
 	if loses := a.Counts.Removed > 0; loses != (b.Counts.Removed > 0) {
 		if loses {

@@ -62,7 +62,7 @@ func (r *Review) stateFile() string {
 	return r.StateFile + " removed: headers in the files take its place"
 }
 
-// sentence counts files, as the last line does.
+// sentence returns the counts of files, as the last line shows them.
 func (r *Review) sentence() string {
 	return fmt.Sprintf("%d to add, %d to update, %d to remove, %d unchanged",
 		r.Counts.Added, r.Counts.Updated, r.Counts.Removed, r.Counts.Unchanged)
@@ -85,7 +85,7 @@ func (c Cluster) text(b *strings.Builder, s style) {
 	b.WriteByte('\n')
 }
 
-// headline names a cluster, and says if it is added or removed.
+// headline returns the name of a cluster, and whether it is added or removed.
 func (c Cluster) headline() string {
 	switch c.State {
 	case added:
@@ -110,7 +110,7 @@ func (o Object) text(b *strings.Builder, s style) {
 	}
 }
 
-// line names an object and what happens to it.
+// line returns an object and what happens to it, on one line.
 func (o Object) line() string {
 	text := o.Kind
 	if o.Name != "" {
