@@ -10,8 +10,8 @@ import (
 	"global-headless-service/report"
 )
 
-// Error is an input that is no ResourceList or can't be read: what is wrong,
-// where, and what to do, in words.
+// An Error is about input that is no ResourceList or can't be read: what is
+// wrong, where, and what to do.
 type Error struct {
 	Code    report.Code
 	Message string      // in words, without the line and the path

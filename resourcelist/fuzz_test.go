@@ -40,10 +40,10 @@ func seeds(f *testing.F) {
 	f.Add([]byte("---\n" + head + "items: []\nfunctionConfig: null\nresults: []\n"))
 }
 
-// judged is what the library makes of the items, and whether it takes the
-// text for a list of resources. Bad is a list with aliases or merge keys that
-// can't be resolved; such items pass through as they are.
-func judged(data []byte) (items []*yaml.Node, ok, bad bool) {
+// readByLibrary returns what the library makes of the items, and whether it
+// takes the text for a list of resources. Bad is a list with aliases or merge
+// keys that can't be resolved; such items pass through as they are.
+func readByLibrary(data []byte) (items []*yaml.Node, ok, bad bool) {
 	doc, err := yamltext.Document(strings.TrimPrefix(string(data), "\ufeff"))
 	if err != nil || doc == nil || doc.Kind != yaml.MappingNode {
 		return nil, false, false
@@ -146,7 +146,7 @@ func checkRead(t *testing.T, data []byte) {
 			t.Logf("the input was\n%s\n%q", data, data)
 		}
 	}()
-	want, ok, bad := judged(data)
+	want, ok, bad := readByLibrary(data)
 	l, err := readable(bytes.Clone(data))
 	if err != nil {
 		if _, is := err.(*Error); !is || err.(*Error) == nil {
@@ -185,11 +185,11 @@ func checkRead(t *testing.T, data []byte) {
 		if twice := written(t, again, again.Items, results); !bytes.Equal(out, twice) {
 			t.Fatalf("written twice:\n%s\n---\n%s", out, twice)
 		}
-		if _, ok, _ := judged(out); !ok {
+		if _, ok, _ := readByLibrary(out); !ok {
 			t.Fatalf("the library refuses what is written:\n%s", out)
 		}
 	}
-	items, ok, _ := judged(out)
+	items, ok, _ := readByLibrary(out)
 	if !ok || len(items) != len(want) {
 		t.Fatalf("written:\n%s", out)
 	}

@@ -10,7 +10,7 @@ import (
 	"global-headless-service/yamltext"
 )
 
-// List is a ResourceList: items, and the sections around them as they came.
+// A List is a ResourceList: items, and the sections around them as they came.
 type List struct {
 	// Items are the items in their order.
 	Items []*yamltext.Item
@@ -25,8 +25,8 @@ type List struct {
 	config   *yamltext.Item
 }
 
-// section is a top-level field with its lines; of items, the lines before the
-// first one; without a key, what comes before the first field.
+// A section is a top-level field with its lines; of items, the lines before
+// the first one; without a key, what comes before the first field.
 type section struct{ key, text string }
 
 // Problems returns the Faults as results.

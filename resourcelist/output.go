@@ -6,8 +6,8 @@ import (
 	"global-headless-service/yamltext"
 )
 
-// output gathers short texts and writes long ones as they are. After an error
-// it writes nothing more.
+// An output buffers short texts and writes long ones as they are. After an
+// error it writes nothing more.
 type output struct {
 	w   io.Writer
 	buf []byte

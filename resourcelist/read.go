@@ -30,7 +30,7 @@ func Read(data []byte) (*List, error) {
 	return readAnew(whole)
 }
 
-// readAnew has the library write the list in block style, and reads that.
+// readAnew reads the list as the library writes it in block style.
 func readAnew(text string) (*List, error) {
 	anew, e := rewrite(text)
 	if e != nil {
@@ -46,7 +46,7 @@ func readAnew(text string) (*List, error) {
 	return l, nil
 }
 
-// reader splits a text that ends in a newline.
+// A reader splits a text that ends in a newline.
 type reader struct {
 	s    string
 	pos  int

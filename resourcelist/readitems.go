@@ -59,7 +59,7 @@ func (r *reader) each(dash int) bool {
 // indentOf returns the number of spaces that a line begins with.
 func indentOf(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
 
-// check notes an item that is no resource.
+// check adds a fault for an item that is no resource.
 func (r *reader) check(i *yamltext.Item) {
 	wrong := ""
 	switch {

@@ -100,7 +100,7 @@ func without(elements []string, nodes []*yaml.Node) ([]string, error) {
 	return kept, err
 }
 
-// result is a result as a ResourceList holds it.
+// A result is a result as a ResourceList holds it.
 type result struct {
 	Message     string `yaml:"message,omitempty"`
 	Severity    string `yaml:"severity,omitempty"`

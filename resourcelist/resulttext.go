@@ -12,7 +12,7 @@ import (
 	"global-headless-service/yamltext"
 )
 
-// severities are those of results as KRM functions name them.
+// severities are the severities of results, as KRM functions name them.
 var severities = map[report.Severity]fn.Severity{
 	report.SeverityError: fn.Error, report.SeverityWarning: fn.Warning, report.SeverityInfo: fn.Info,
 }
@@ -56,7 +56,7 @@ func resultElement(r report.Result) (string, error) {
 	return "-" + strings.TrimPrefix(b.lines.String(), " "), b.err
 }
 
-// resultText builds the text of a result.
+// A resultText builds the text of a result.
 type resultText struct {
 	lines strings.Builder
 	err   error // the first

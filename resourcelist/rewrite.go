@@ -92,7 +92,7 @@ func rewriteItems(b *strings.Builder, items *yaml.Node) *Error {
 	return nil
 }
 
-// onLine sets the line.
+// onLine sets the line of an error and returns it.
 func (e *Error) onLine(line int) *Error {
 	e.Line = line
 	return e

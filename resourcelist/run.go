@@ -19,8 +19,8 @@ func (l *List) run() run {
 }
 
 // add adds an item to the run, after writing what does not stand beside it. It
-// is false if the item is none of the list's own, or is not found where it is
-// expected: what goes out has the order of what came in, with some items
+// returns false if the item is none of the list's own, or is not found where
+// it is expected: what goes out has the order of what came in, with some items
 // replaced and a few left out.
 func (r *run) add(out *output, i *yamltext.Item) bool {
 	const most = 16 // items left out

@@ -108,7 +108,7 @@ func (c *checker) checkTwice(sources []*service, copied bool) {
 	}
 }
 
-// where names the place of an object in words.
+// where returns a place in words.
 func (p place) where() string {
 	text := "in namespace " + strconv.Quote(p.namespace)
 	if p.cluster != "" {

@@ -110,8 +110,8 @@ func (c *checker) checkSelector(copied, source *service) {
 	})
 }
 
-// checkFields checks what of a Service travels to the members (rule 2). IP
-// families that one of the two leaves to its cluster are no difference.
+// checkFields checks the fields that copies share with their source (rule 2).
+// IP families that one of the two leaves to its cluster are no difference.
 func (c *checker) checkFields(copied, source *service) {
 	a, b := copied.spec, source.spec
 	c.checkField(copied, source, "ports", copied.portTexts(), source.portTexts())
@@ -124,7 +124,7 @@ func (c *checker) checkFields(copied, source *service) {
 	}
 }
 
-// checkField refuses a field that a copy has otherwise than its source.
+// checkField refuses a field in which a copy differs from its source.
 func (c *checker) checkField(copied, source *service, name, has, should string) {
 	if has == should {
 		return

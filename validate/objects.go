@@ -63,7 +63,7 @@ func (p port) String() string {
 	return text
 }
 
-// portTexts returns the ports in an order of their own.
+// portTexts returns the ports as one text, sorted.
 func (s *service) portTexts() string {
 	var texts []string
 	for _, p := range s.spec.Ports {
@@ -73,7 +73,8 @@ func (s *service) portTexts() string {
 	return "[" + strings.Join(texts, ", ") + "]"
 }
 
-// publishesNotReady reads the field, and the annotation that was before it.
+// publishesNotReady reports whether the field is set, or the annotation that
+// preceded it.
 func (s *service) publishesNotReady() bool {
 	old, _ := s.Annotation("service.alpha.kubernetes.io/tolerate-unready-endpoints")
 	return s.spec.PublishNotReadyAddresses || old == "true"
@@ -96,7 +97,7 @@ type statefulSet struct {
 	}
 }
 
-// add reads an item, if it is a Service or a StatefulSet.
+// add records an item, if it is a Service or a StatefulSet.
 func (c *checker) add(i *yamltext.Item, at place) {
 	var err error
 	switch group, _, _ := strings.Cut(i.APIVersion(), "/"); {
