@@ -8,8 +8,8 @@ import (
 	yamlv3 "go.yaml.in/yaml/v3"
 )
 
-// odd are values that a field may have been given.
-var odd = []string{
+// unusual holds values that a field may have been given.
+var unusual = []string{
 	"", "~", "''", "{}", "[]", "{a: b}", "[a]", "[{}]", "[~]", "[['']]", "'a b'", "0", "1", "-1", "1.0", "1.5", "1e3", "0x10", "65535", "65536",
 	"2147483648", "1e400", ".nan", "true", "no", "'1'", "'0'", "'65535'", "'true'", "a", "A", "-a", "a-", "a--b", "a.b", "a_b", "a..b", "a/b", "a.b/c_D",
 	"A.b/c", "a/b/c", "'a\n'", "9-9", "9-a", "ä", "UDP", "SingleStack", "IPv4", "Keep", "Empty", "!!str 1", "!!int '1'", "2020-01-01", "kafka",
@@ -18,11 +18,11 @@ var odd = []string{
 	strings.Repeat("ä", 63),
 }
 
-// TestSchemaAcceptsWhatIsParsed puts every odd value into every field.
+// TestSchemaAcceptsWhatIsParsed puts every unusual value into every field.
 func TestSchemaAcceptsWhatIsParsed(t *testing.T) {
 	compiled := compiledSchemas(t)[KindGlobalHeadlessService]
 	for i := range scalars(t) {
-		for _, value := range odd {
+		for _, value := range unusual {
 			checkAccepted(t, compiled, i, value)
 		}
 	}
@@ -31,7 +31,7 @@ func TestSchemaAcceptsWhatIsParsed(t *testing.T) {
 // FuzzSchemaAcceptsWhatIsParsed looks for other such values.
 func FuzzSchemaAcceptsWhatIsParsed(f *testing.F) {
 	compiled := compiledSchemas(f)[KindGlobalHeadlessService]
-	for i, value := range odd {
+	for i, value := range unusual {
 		f.Add(uint(i), value)
 	}
 	f.Fuzz(func(t *testing.T, field uint, value string) {

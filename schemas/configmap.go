@@ -10,7 +10,7 @@ import (
 	"global-headless-service/report"
 )
 
-// configMap is what a v1 ConfigMap with the run's settings may hold.
+// A configMap is what a v1 ConfigMap with the run's settings may hold.
 type configMap struct {
 	APIVersion string         `json:"apiVersion"`
 	Kind       string         `json:"kind"`
@@ -29,8 +29,8 @@ type settings struct {
 	Mode          verbatim `json:"mode"`
 }
 
-// verbatim is a scalar taken as it is written: tools that make a ConfigMap of
-// command-line arguments do not quote what they were given.
+// A verbatim is a scalar taken as it is written: tools that make a ConfigMap
+// of command-line arguments do not quote what they were given.
 type verbatim string
 
 // ParseConfigMap reads the run's settings from the data of a v1 ConfigMap:
@@ -85,7 +85,7 @@ func decodeConfigMap(document []byte) (Render, []report.Fault) {
 	return r, nil
 }
 
-// A Mode says what a run does as a KRM function. It is a key of the ConfigMap
+// A Mode is what a run does as a KRM function. It is a key of the ConfigMap
 // alone: a GlobalHeadlessService is always rendered.
 type Mode string
 
@@ -99,8 +99,8 @@ const (
 
 func modes() []Mode { return []Mode{ModeRender, ModeValidate} }
 
-// validateMode refuses modes that there are not, and settings that the mode does
-// not read.
+// validateMode refuses unknown modes, and settings that the mode does not
+// read.
 func validateMode(mode string, r Render) []report.Fault {
 	var c checker
 	path := field.NewPath("data")

@@ -8,7 +8,7 @@ const (
 	FormJSON = "json" // a JSON Schema of draft 7, for editors
 )
 
-// Document is the schema of one kind in one form. It is generated from the
+// A Document is the schema of one kind in one form. It is generated from the
 // kind's Go type.
 type Document struct {
 	Kind    string // as in the kind's own manifests

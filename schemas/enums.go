@@ -27,7 +27,7 @@ const (
 
 func ipFamilies() []IPFamily { return []IPFamily{IPFamilyIPv4, IPFamilyIPv6} }
 
-// IPFamilyPolicy says whether a Service needs both IP families.
+// An IPFamilyPolicy tells whether a Service needs both IP families.
 //
 // +kubebuilder:validation:Enum=SingleStack;PreferDualStack;RequireDualStack
 type IPFamilyPolicy string
@@ -43,8 +43,8 @@ func ipFamilyPolicies() []IPFamilyPolicy {
 	return []IPFamilyPolicy{IPFamilyPolicySingleStack, IPFamilyPolicyPreferDualStack, IPFamilyPolicyRequireDualStack}
 }
 
-// OtherItems says what becomes, in a slice, of the package's resources that
-// are neither declarations nor sources.
+// OtherItems is what becomes, in a slice, of the package's resources that are
+// neither declarations nor sources.
 //
 // +kubebuilder:validation:Enum=Keep;Drop;WithSource
 type OtherItems string
@@ -63,8 +63,7 @@ func otherItems() []OtherItems {
 	return []OtherItems{OtherItemsKeep, OtherItemsDrop, OtherItemsWithSource}
 }
 
-// AbsentCluster says what the slice of a cluster is that is in no member
-// list.
+// AbsentCluster is how a run treats a cluster in no member list.
 //
 // +kubebuilder:validation:Enum=Error;Empty
 type AbsentCluster string
@@ -80,7 +79,7 @@ func absentClusters() []AbsentCluster {
 	return []AbsentCluster{AbsentClusterError, AbsentClusterEmpty}
 }
 
-// Warnings says what a warning is to a run.
+// Warnings is how a run treats warnings.
 //
 // +kubebuilder:validation:Enum=Warning;Error
 type Warnings string
@@ -94,7 +93,7 @@ const (
 
 func warnings() []Warnings { return []Warnings{WarningsWarning, WarningsError} }
 
-// IstioNetworks says whether pods reach each other's addresses across
+// IstioNetworks tells whether pods reach each other's addresses across
 // clusters.
 //
 // +kubebuilder:validation:Enum=Single;Multiple

@@ -12,11 +12,11 @@ import (
 	"global-headless-service/report"
 )
 
-// checker gathers faults.
+// A checker gathers faults.
 type checker struct{ faults []report.Fault }
 
-// add reports one fault; current and proposed may be nil, and an empty string
-// is nil.
+// add adds one fault; current and proposed may be nil, and an empty string is
+// nil.
 func (c *checker) add(code report.Code, at *field.Path, current, proposed any, format string, args ...any) {
 	c.faults = append(c.faults, report.Fault{
 		Code: code, Field: at, Message: fmt.Sprintf(format, args...), Current: shown(current), Proposed: shown(proposed),

@@ -27,8 +27,8 @@ type GlobalHeadlessService struct {
 // +kubebuilder:validation:XValidation:rule="!has(self.members) || size(self.members) == 0 || (has(self.source) && has(self.source.cluster) && (has(self.source.__namespace__) && size(self.source.__namespace__) > 0 ? self.members.exists(m, m.cluster == self.source.cluster && m.__namespace__ == self.source.__namespace__) : self.members.exists_one(m, m.cluster == self.source.cluster)))",message="source is one of the members",fieldPath=".source"
 // +kubebuilder:validation:XValidation:rule="!has(self.globalNamespace) || size(self.globalNamespace) == 0 || (!has(self.mesh) && (!has(self.clusters) || size(self.clusters) == 0))",message="mesh and clusters belong to the GlobalNamespace"
 type GlobalHeadlessServiceSpec struct {
-	// GlobalNamespace names a GlobalNamespace in the package, whose members
-	// these are. Give this or members, not both.
+	// GlobalNamespace names a GlobalNamespace in the package that lists the
+	// members. Give this or members, not both.
 	//
 	// +optional
 	// +kubebuilder:validation:MaxLength=253

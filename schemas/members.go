@@ -13,7 +13,7 @@ import (
 // clusters differ only by case: their folders would be one on some file
 // systems. It takes time linear in the number of members.
 func (c *checker) members(path *field.Path, members []Member) {
-	first := firsts{members: members}
+	first := firstIndex{members: members}
 	spellings := map[string]int{} // clusters in lower case -> where they are seen first
 	reported := map[string]bool{}
 	for i, m := range members {
@@ -26,7 +26,7 @@ func (c *checker) members(path *field.Path, members []Member) {
 			}
 			first.begin(i, known)
 		}
-		if k, ok := first.before(i); ok && m.Cluster != "" && m.Namespace != "" {
+		if k, ok := first.earlier(i); ok && m.Cluster != "" && m.Namespace != "" {
 			c.add(report.DuplicateValue, path.Index(i), nil, nil, "duplicate value: cluster %s, namespace %s is %s already; remove one",
 				quoted(m.Cluster), quoted(m.Namespace), path.Index(k))
 			continue
@@ -50,26 +50,26 @@ func (c *checker) memberNames(path *field.Path, i int, m Member) {
 	}
 }
 
-// firsts finds where a member stands first. The members of a cluster mostly
-// stand together, and few of them are looked through, which costs less than a
-// map of all members.
-type firsts struct {
+// A firstIndex finds members that are listed twice. The members of a cluster
+// mostly stand together, and few of them are looked through, which costs less
+// than a map of all members.
+type firstIndex struct {
 	members []Member
 	from    int            // no member before has the cluster of the last
 	seen    map[Member]int // nil as long as few are looked through
 }
 
-// begin says that the cluster of the i-th member is not that of the member
-// before; known, that an earlier one may have it.
-func (f *firsts) begin(i int, known bool) {
+// begin notes that the cluster of the i-th member is not that of the member
+// before. known tells that an earlier one may have it.
+func (f *firstIndex) begin(i int, known bool) {
 	if f.from = i; known {
 		f.from = 0
 	}
 }
 
-// before returns where the i-th member stands before i, if it does. It is asked for
-// each i in turn.
-func (f *firsts) before(i int) (j int, ok bool) {
+// earlier returns the first index of the i-th member, if that is before i. It
+// is called for each i in turn.
+func (f *firstIndex) earlier(i int) (j int, ok bool) {
 	const few = 32
 	m := f.members[i]
 	if f.seen == nil && i-f.from <= few {
@@ -87,8 +87,8 @@ func (f *firsts) before(i int) (j int, ok bool) {
 	return j, ok
 }
 
-// add notes the k-th member, unless it is there already.
-func (f *firsts) add(k int) {
+// add records the index of the k-th member, unless an earlier one is recorded.
+func (f *firstIndex) add(k int) {
 	if _, ok := f.seen[f.members[k]]; !ok {
 		f.seen[f.members[k]] = k
 	}

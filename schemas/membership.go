@@ -2,8 +2,8 @@ package schemas
 
 import "global-headless-service/report"
 
-// A Membership is what a GlobalHeadlessService says of its members itself, or
-// takes from its GlobalNamespace.
+// A Membership is the members, source, mesh and clusters of a
+// GlobalHeadlessService: its own, or those of its GlobalNamespace.
 type Membership struct {
 	Members  []Member
 	Source   Source // with cluster and namespace
@@ -11,12 +11,11 @@ type Membership struct {
 	Clusters []Cluster
 }
 
-// Membership is that of a spec without faults; list is the spec of the
-// GlobalNamespace that it names, nil where it has members of its own. The
-// source of the GlobalNamespace is one value: a spec that gives a cluster takes
-// no namespace from there. A namespace that is left out is the one that the
-// cluster has among the members. It reports a source that is missing, that is
-// none of the members, or that could be several.
+// Membership resolves the members and source of a valid spec. list is the spec
+// of the GlobalNamespace it names, or nil if the spec lists its members. A
+// spec that sets source.cluster ignores the source of list. An unset namespace
+// defaults to the only member of the cluster. It reports a source that is
+// missing, ambiguous or not a member.
 func (s *GlobalHeadlessServiceSpec) Membership(list *GlobalNamespaceSpec) (Membership, []report.Fault) {
 	m := Membership{s.Members, s.Source, s.Mesh, s.Clusters}
 	if list != nil {

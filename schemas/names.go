@@ -8,7 +8,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation"
 )
 
-// nameRule is one kind of name and what it may be.
+// A nameRule is one kind of name and what it may be (rule 14).
 type nameRule struct {
 	noun    string // with its article
 	charset string // what it is made of, in words
@@ -20,7 +20,8 @@ type nameRule struct {
 	propose func(string) string
 }
 
-// isLowerLabel knows the names that most rules allow, without an expression.
+// isLowerLabel reports whether a name is a lower-case label, which most rules
+// allow. It spares them a regular expression.
 func isLowerLabel(name string) bool {
 	for k := range len(name) {
 		switch c := name[k]; {
@@ -33,8 +34,8 @@ func isLowerLabel(name string) bool {
 	return name != ""
 }
 
-// check says in words what is wrong with a name, "" if nothing is, and
-// proposes one that could be meant, "" if there is none.
+// check returns, in words, what is wrong with a name, "" if nothing is, and
+// the name that may be meant, "" if there is none.
 func (r nameRule) check(name string) (problem, proposed string) {
 	if r.letters && len(name) <= r.most && isLowerLabel(name) && (!r.first || name[0] > '9') {
 		return "", ""
@@ -71,7 +72,7 @@ const (
 )
 
 // CheckNamespace checks the name of a namespace: an RFC 1123 label. Both
-// answers are empty when it is one; proposed is empty when there is no better
+// results are empty when it is one; proposed is empty when there is no better
 // name. This is so for all Check functions.
 func CheckNamespace(name string) (problem, proposed string) {
 	return nameRule{noun: "a namespace", charset: lowerLabel, most: 63, letters: true, invalid: validation.IsDNS1123Label, propose: ProposeLabel}.check(name)

@@ -24,10 +24,11 @@ type Resource interface {
 	YAML() []byte
 }
 
-// ParseGlobalHeadlessService reads one strictly. It returns every fault, of the
-// fields' names and types and of those that Validate finds. The resource is nil
-// where the names or types of its fields are wrong. Its strings may be parts of
-// document, which must not be changed afterwards.
+// ParseGlobalHeadlessService parses a GlobalHeadlessService strictly. It
+// returns every fault, of the fields' names and types and of those that
+// Validate finds. The resource is nil where the names or types of its fields
+// are wrong. Its strings may be parts of document, which must not be changed
+// afterwards.
 func ParseGlobalHeadlessService(document Resource) (*GlobalHeadlessService, []report.Fault) {
 	var g GlobalHeadlessService
 	faults := decode(document, &g)
@@ -38,7 +39,8 @@ func ParseGlobalHeadlessService(document Resource) (*GlobalHeadlessService, []re
 	return &g, g.Validate()
 }
 
-// ParseGlobalNamespace reads one strictly, as ParseGlobalHeadlessService does.
+// ParseGlobalNamespace parses a GlobalNamespace strictly, as
+// ParseGlobalHeadlessService does.
 func ParseGlobalNamespace(document Resource) (*GlobalNamespace, []report.Fault) {
 	var g GlobalNamespace
 	faults := decode(document, &g)
@@ -49,16 +51,15 @@ func ParseGlobalNamespace(document Resource) (*GlobalNamespace, []report.Fault) 
 	return &g, g.Validate()
 }
 
-// withValid adds to the faults of names and types those that were found in
-// what could be read all the same, but for what follows from the former: a
-// field that is required may be there under a wrong name.
+// withValid adds the faults found in the parts that could be read, except
+// those that may follow from faults.
 func withValid(faults, found []report.Fault) []report.Fault {
 	if len(faults) == 1 && faults[0].Field == nil {
 		return faults // nothing could be read
 	}
 	all := faults
 	for _, f := range found {
-		if f.Code == report.MissingField || follows(f, faults) {
+		if f.Code == report.MissingField || isConsequence(f, faults) {
 			continue
 		}
 		if !slices.ContainsFunc(faults, func(g report.Fault) bool { return inside(f.Field, g.Field) || inside(g.Field, f.Field) }) {
@@ -68,9 +69,10 @@ func withValid(faults, found []report.Fault) []report.Fault {
 	return all
 }
 
-// follows reports whether a fault may be one only because of others: a number
-// that could not be read, or a cluster whose member could not.
-func follows(f report.Fault, faults []report.Fault) bool {
+// isConsequence reports whether a fault may exist only because of others: it
+// is about a number that could not be read, or about a cluster whose member
+// could not.
+func isConsequence(f report.Fault, faults []report.Fault) bool {
 	return f.Code == report.InvalidMaxReplicas && f.Current == 0 ||
 		f.Code == report.UnknownCluster && slices.ContainsFunc(faults, func(g report.Fault) bool { return inside(g.Field, membersPath) })
 }
@@ -108,7 +110,7 @@ func decodeStrictly(document []byte, target any) []report.Fault {
 	return nil
 }
 
-// readNode reads the one document.
+// readNode parses a document, and refuses a stream of several.
 func readNode(document []byte) (*yamlv3.Node, []report.Fault) {
 	var node, second yamlv3.Node
 	d := yamlv3.NewDecoder(bytes.NewReader(document))

@@ -11,7 +11,7 @@ import (
 )
 
 // quick reads a document without the YAML library into target, a pointer to an
-// empty struct, and says whether it could: it takes only what surely has no
+// empty struct, and reports whether it could: it takes only what surely has no
 // fault of names and types. If it could not, target is empty. The strings in
 // target are parts of document, which must not be changed afterwards.
 func quick(document Resource, target any) bool {
@@ -23,14 +23,14 @@ func quick(document Resource, target any) bool {
 	return true
 }
 
-// quickReader is a yamltext.Visitor that fills in a Go value.
+// A quickReader is a yamltext.Visitor that fills in a Go value.
 type quickReader struct {
 	root   reflect.Value
 	open   []container // the innermost last
 	unsure bool        // it met something that only the library decodes
 }
 
-// container is an open struct, map or slice.
+// A container is an open struct, map or slice.
 type container struct {
 	v     reflect.Value
 	names []string // of the struct's fields
@@ -39,10 +39,10 @@ type container struct {
 	seen  uint64   // the struct's fields so far, as bits
 }
 
-// fewElements is how many a list has room for to begin with.
+// fewElements is the capacity with which a list begins.
 const fewElements = 8
 
-// Open takes the next value for a struct, map or slice.
+// Open begins a struct, map or slice in the place of the next value.
 func (q *quickReader) Open(seq bool) {
 	v, ok := q.next()
 	if !ok {
@@ -69,14 +69,14 @@ func (q *quickReader) Open(seq bool) {
 	q.open = append(q.open, c)
 }
 
-// Close ends it.
+// Close ends the innermost struct, map or slice.
 func (q *quickReader) Close() {
 	if len(q.open) > 0 {
 		q.open = q.open[:len(q.open)-1]
 	}
 }
 
-// Key finds the field of that name.
+// Key selects the field or entry of the next value.
 func (q *quickReader) Key(key string, bare bool) {
 	if q.unsure {
 		return
@@ -134,7 +134,8 @@ func (q *quickReader) next() (v reflect.Value, ok bool) {
 	return v, false
 }
 
-// set writes a scalar; str says that it surely is a string.
+// set writes a scalar, and reports whether it could; str tells that it surely
+// is a string.
 func set(v reflect.Value, value string, str, bare bool) bool {
 	if v.Kind() == reflect.Pointer {
 		v.Set(reflect.New(v.Type().Elem()))
@@ -157,7 +158,8 @@ func set(v reflect.Value, value string, str, bare bool) bool {
 	return v.Kind() == reflect.Int32 && setNumber(v, value, bare)
 }
 
-// setNumber takes a plain decimal of few enough digits.
+// setNumber writes a plain decimal of at most nine digits, and reports whether
+// it could.
 func setNumber(v reflect.Value, value string, bare bool) bool {
 	if !bare || len(value) > 9 || value == "" || value[0] == '0' || strings.Trim(value, "0123456789") != "" {
 		return false

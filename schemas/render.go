@@ -6,8 +6,8 @@ import (
 	"global-headless-service/report"
 )
 
-// Render says which of the manifests a run writes: all members' (the fleet),
-// or only what one cluster applies (its slice).
+// Render selects the manifests that a run writes: all members' (the fleet), or
+// only what one cluster applies (its slice).
 type Render struct {
 	// Cluster names the cluster to render. If it is unset, the run renders
 	// all clusters.

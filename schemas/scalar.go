@@ -10,7 +10,7 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// scalarKind is what Kubernetes reads a scalar as.
+// A scalarKind is what Kubernetes reads a scalar as.
 type scalarKind int
 
 const (
@@ -22,8 +22,8 @@ const (
 	taggedScalar // by a tag other than !!str
 )
 
-// readScalar says what Kubernetes' YAML library, which is that of YAML 1.1,
-// reads a value as; the second answer is a number's value.
+// readScalar returns the kind that Kubernetes' YAML library, which is that of
+// YAML 1.1, reads a value as, and the value of a number.
 func readScalar(n *yamlv3.Node) (scalarKind, float64) {
 	const notPlain = yamlv3.DoubleQuotedStyle | yamlv3.SingleQuotedStyle | yamlv3.LiteralStyle | yamlv3.FoldedStyle
 	switch {
@@ -37,8 +37,8 @@ func readScalar(n *yamlv3.Node) (scalarKind, float64) {
 	return readPlain(n.Value)
 }
 
-// readPlain asks the library what a scalar without quotes is, where it may be
-// anything but a string.
+// readPlain returns the kind and the number of a scalar without quotes. It
+// asks the library where that may be anything but a string.
 func readPlain(text string) (scalarKind, float64) {
 	if !mayBeOther(text) {
 		return stringScalar, 0
@@ -63,7 +63,7 @@ func readPlain(text string) (scalarKind, float64) {
 }
 
 // mayBeOther reports whether a scalar without quotes may be anything but a
-// string. It knows no more than where to ask.
+// string. The library decides about those that may.
 func mayBeOther(text string) bool {
 	if text == "" || strings.ContainsRune("0123456789+-.~", rune(text[0])) {
 		return true
@@ -100,7 +100,7 @@ func isWhole(text string) bool {
 	return err == nil
 }
 
-// describe says what a value is, in words.
+// describe returns what a value is, in words.
 func describe(n *yamlv3.Node) string {
 	if n == nil {
 		return "an alias of itself"
@@ -127,9 +127,9 @@ func describe(n *yamlv3.Node) string {
 	}
 }
 
-// ReadAs says in words what Kubernetes' YAML library, which is that of YAML
-// 1.1, reads a value as, such as "the boolean on". For a string, which nearly
-// all are and nobody reports, isString is true and there are no words.
+// ReadAs returns, in words, what Kubernetes' YAML library, which is that of
+// YAML 1.1, reads a value as, such as "the boolean on". For a string, which
+// nearly all are and nobody reports, isString is true and there are no words.
 func ReadAs(n *yamlv3.Node) (what string, isString bool) {
 	switch kind, _ := readScalar(n); {
 	case kind == stringScalar:

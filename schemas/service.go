@@ -7,8 +7,8 @@ import (
 )
 
 // Service says what the Service is like in every member. All of it is
-// optional, and nothing has a default of its own: what is not said comes from
-// the governing Service in the package, else from the StatefulSet.
+// optional, and nothing has a default of its own: unset fields come from the
+// governing Service in the package, else from the StatefulSet.
 //
 // +kubebuilder:validation:XValidation:rule="!has(self.ipFamilies) || size(self.ipFamilies) < 2 || !has(self.ipFamilyPolicy) || self.ipFamilyPolicy != 'SingleStack'",message="SingleStack does not go with two ipFamilies",fieldPath=".ipFamilyPolicy"
 type Service struct {
@@ -70,7 +70,7 @@ type ServicePort struct {
 	// +kubebuilder:validation:MaxLength=63
 	// +kubebuilder:validation:Pattern=`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`
 	Name string `json:"name,omitempty"`
-	// Protocol is TCP where nothing is said.
+	// Protocol defaults to TCP.
 	//
 	// +optional
 	// +default="TCP"
@@ -106,7 +106,7 @@ type IntOrString struct {
 	StrVal string `json:"-"`
 }
 
-// String is the name, else the number in decimal.
+// String returns the name, else the number in decimal.
 func (i IntOrString) String() string {
 	if i.StrVal != "" {
 		return i.StrVal
@@ -114,7 +114,7 @@ func (i IntOrString) String() string {
 	return strconv.Itoa(int(i.IntVal))
 }
 
-// MarshalJSON gives a JSON string for a name and a JSON number for a number.
+// MarshalJSON encodes a name as a JSON string, and a number as a JSON number.
 func (i IntOrString) MarshalJSON() ([]byte, error) {
 	if i.StrVal != "" {
 		return json.Marshal(i.StrVal)
@@ -122,7 +122,7 @@ func (i IntOrString) MarshalJSON() ([]byte, error) {
 	return json.Marshal(i.IntVal)
 }
 
-// UnmarshalJSON reads what MarshalJSON gives; anything but a string and a
+// UnmarshalJSON decodes what MarshalJSON encodes; anything but a string and a
 // 32-bit integer is an error.
 func (i *IntOrString) UnmarshalJSON(b []byte) error {
 	*i = IntOrString{}

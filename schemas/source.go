@@ -19,9 +19,10 @@ type Source struct {
 	// +kubebuilder:validation:MaxLength=63
 	// +kubebuilder:validation:Pattern=`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`
 	Namespace string `json:"namespace,omitempty"`
-	// StatefulSets names the StatefulSets that the Service governs. Without
-	// it they are all of the namespace's whose serviceName is the Service's
-	// name. An empty list says that the StatefulSet is not in this package.
+	// StatefulSets names the StatefulSets that the Service governs. The
+	// default is every StatefulSet in the namespace with the Service's name as
+	// its serviceName. An empty list says that the StatefulSet is not in this
+	// package.
 	//
 	// +optional
 	// +listType=set

@@ -41,7 +41,7 @@ func (g *GlobalNamespace) Validate() []report.Fault {
 	return c.faults
 }
 
-// header checks what the resource says it is.
+// header checks the apiVersion and kind of a resource.
 func (c *checker) header(apiVersion, kind, expected string) {
 	if apiVersion == "" {
 		c.add(report.MissingField, field.NewPath("apiVersion"), nil, APIVersion, "required: %s", quoted(APIVersion))
@@ -107,7 +107,7 @@ func (c *checker) sourceMember(s *GlobalNamespaceSpec, listed bool) {
 	}
 }
 
-// source checks the source; listed says that the list of members is without
+// source checks the source; listed tells that the list of members is without
 // fault. A source that is a member needs no check of its names: those of the
 // member were checked. One that is not has its nearest member as a better
 // proposal than the rules of names know.

@@ -9,9 +9,9 @@ import (
 	"global-headless-service/report"
 )
 
-// checkPorts reports every fault of a Service's ports, as the API server
-// does (ValidateService), but for a missing name among several, which is
-// given one when it is rendered. path is that of the list.
+// checkPorts reports every fault of a Service's ports, as the API server does
+// (ValidateService), but for a missing name among several, which is given one
+// when it is rendered (rule 14). path is that of the list.
 func checkPorts(path *field.Path, ports []ServicePort) []report.Fault {
 	type numbered struct {
 		port     int32
@@ -41,7 +41,7 @@ func checkPorts(path *field.Path, ports []ServicePort) []report.Fault {
 	return c.faults
 }
 
-// port checks what one port says by itself.
+// port checks one port by itself.
 func (c *checker) port(path *field.Path, p ServicePort) {
 	if p.Name != "" {
 		c.name(path.Child("name"), p.Name, checkPortName)

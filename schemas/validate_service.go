@@ -64,7 +64,8 @@ func CheckProtocol(path *field.Path, p Protocol) []report.Fault {
 
 const qualifiedName = `an optional DNS prefix and "/", then at most 63 ` + mixedLabel
 
-// isLowerKey knows most label keys without an expression.
+// isLowerKey reports whether a label key is of lower-case labels, as most are.
+// It spares them a regular expression.
 func isLowerKey(key string) bool {
 	prefix, name, prefixed := strings.Cut(key, "/")
 	if !prefixed {
@@ -120,7 +121,7 @@ func (c *checker) annotations(path *field.Path, annotations map[string]string) {
 	}
 }
 
-// reserved names who writes an annotation that users cannot give; "" when
+// reserved returns who writes an annotation that users cannot give; "" when
 // they can.
 func reserved(key string) string {
 	prefix, _, _ := strings.Cut(strings.ToLower(key), "/")

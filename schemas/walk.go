@@ -8,7 +8,7 @@ import (
 	"global-headless-service/report"
 )
 
-// walker holds a document against the Go type it is to be read into, and
+// A walker compares a document with the Go type it is to be read into, and
 // explains every place where the two do not fit.
 type walker struct {
 	checker
@@ -62,7 +62,8 @@ func (w *walker) walk(node *yamlv3.Node, t reflect.Type) {
 	}
 }
 
-// resolve follows aliases; nil when the budget is used up.
+// resolve returns the value of an alias, and any other node itself; nil when
+// the budget is used up.
 func (w *walker) resolve(n *yamlv3.Node) *yamlv3.Node {
 	for w.budget--; n.Kind == yamlv3.AliasNode; w.budget-- {
 		if w.budget < 0 {

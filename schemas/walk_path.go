@@ -9,7 +9,7 @@ import (
 	"global-headless-service/report"
 )
 
-// step is one step of the way to a value.
+// A step is one step of the way to a value.
 type step struct {
 	name  string
 	index int

@@ -10,7 +10,7 @@ import (
 	"global-headless-service/report"
 )
 
-// fieldInfo is one field of a struct by the name it has in YAML.
+// A fieldInfo is one field of a struct by the name it has in YAML.
 type fieldInfo struct {
 	name string
 	t    reflect.Type
@@ -70,7 +70,7 @@ func (w *walker) field(n, key, value *yamlv3.Node, t reflect.Type) {
 		}
 	}
 	if t == reflect.TypeFor[Metadata]() && !w.differsByCase(key.Value, t) {
-		w.anything(value)
+		w.checkDuplicates(value)
 		return
 	}
 	w.unknown(n, key, t)
@@ -85,12 +85,12 @@ func (w *walker) unknown(n, key *yamlv3.Node, t reflect.Type) {
 		return
 	}
 	near, ok := Nearest(key.Value, w.names(t, n))
-	homes := w.homes(w.root, nil, key.Value)
+	paths := w.fieldPaths(w.root, nil, key.Value)
 	switch {
 	case ok:
 		w.add(report.UnknownField, w.path(), nil, near, "unknown field %s; did you mean %s?", quoted(key.Value), quoted(near))
-	case len(homes) > 0:
-		w.add(report.UnknownField, w.path(), nil, nil, "unknown field %s here; it belongs in %s", quoted(key.Value), strings.Join(homes, " or "))
+	case len(paths) > 0:
+		w.add(report.UnknownField, w.path(), nil, nil, "unknown field %s here; it belongs in %s", quoted(key.Value), strings.Join(paths, " or "))
 	case len(w.names(t, nil)) == 0:
 		w.add(report.UnknownField, w.path(), nil, nil, "unknown field %s; there are no fields here", quoted(key.Value))
 	default:
@@ -126,9 +126,9 @@ func (w *walker) differsByCase(name string, t reflect.Type) bool {
 	return false
 }
 
-// homes returns the paths of the objects in which a field of that name stands;
+// fieldPaths returns the paths of the objects that have a field of that name,
 // metadata aside, which is not this API's.
-func (w *walker) homes(t reflect.Type, path *field.Path, name string) []string {
+func (w *walker) fieldPaths(t reflect.Type, path *field.Path, name string) []string {
 	for t.Kind() == reflect.Slice || t.Kind() == reflect.Pointer {
 		if t.Kind() == reflect.Slice {
 			path = path.Key("")
@@ -138,19 +138,19 @@ func (w *walker) homes(t reflect.Type, path *field.Path, name string) []string {
 	if t.Kind() != reflect.Struct || t == reflect.TypeFor[Metadata]() || t == reflect.TypeFor[IntOrString]() {
 		return nil
 	}
-	var homes []string
+	var paths []string
 	for _, f := range w.fieldsOf(t) {
 		if f.name == name && path != nil {
-			homes = append(homes, path.String())
+			paths = append(paths, path.String())
 		}
-		homes = append(homes, w.homes(f.t, path.Child(f.name), name)...)
+		paths = append(paths, w.fieldPaths(f.t, path.Child(f.name), name)...)
 	}
-	return homes
+	return paths
 }
 
-// anything looks for duplicate keys in a value of any type. What an alias
-// stands for is looked at where it is written.
-func (w *walker) anything(n *yamlv3.Node) {
+// checkDuplicates reports duplicate keys in a value of any type. It looks at
+// the value of an alias where that is written.
+func (w *walker) checkDuplicates(n *yamlv3.Node) {
 	if w.budget--; w.budget < 0 {
 		return
 	}
@@ -158,11 +158,11 @@ func (w *walker) anything(n *yamlv3.Node) {
 	case yamlv3.MappingNode:
 		w.duplicates(n, fieldStep)
 		for key, value := range pairs(n) {
-			w.within(step{name: key.Value}, func() { w.anything(value) })
+			w.within(step{name: key.Value}, func() { w.checkDuplicates(value) })
 		}
 	case yamlv3.SequenceNode:
 		for i, e := range n.Content {
-			w.within(step{index: i, kind: elementStep}, func() { w.anything(e) })
+			w.within(step{index: i, kind: elementStep}, func() { w.checkDuplicates(e) })
 		}
 	}
 }
