@@ -37,8 +37,8 @@ files, in the Kptfile:
   kpt fn render
 
 The functionConfig is a GlobalHeadlessService, or a ConfigMap with cluster,
-otherItems or absentCluster in its data, or absent. One with mode: Validate
-makes a validator of it; see validate --help.`
+otherItems, absentCluster or warnings in its data, or absent. One with mode:
+Validate makes a validator of it; see validate --help.`
 
 const renderLong = `Render reads every resource of the PATHs: files, folders with everything in them,
 and stdin ("-"). A folder with a kustomization is built, as kustomize does. It
