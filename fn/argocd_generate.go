@@ -30,8 +30,9 @@ func (parameterNaming) Assign(setting, value string) string {
 	return "parameter " + setting + ": " + value
 }
 
-// appOptions are those of `render` for an app's folder. What is no resource
-// there is skipped without a note: that would bury the error in Argo CD's UI.
+// appOptions returns the options of `render` for an app's folder. What is no
+// resource there is skipped without a note: that would bury the error in Argo
+// CD's UI.
 func appOptions(folder string) renderOptions {
 	o := renderOptions{names: parameterNaming{}}
 	o.Paths = []string{folder}
@@ -40,8 +41,8 @@ func appOptions(folder string) renderOptions {
 }
 
 // generate prints what the app's cluster applies. Argo CD shows stderr when
-// this fails; it takes an empty output for a wish to delete everything, so that
-// is an error, but for a cluster that is being retired.
+// this fails; it deletes everything if the output is empty, so that is an
+// error, but for a cluster that is being retired.
 func generate(ctx context.Context, stdout io.Writer, r *reporter, folder string) error {
 	flags, err := appParameters()
 	if err != nil {
@@ -69,8 +70,8 @@ func generate(ctx context.Context, stdout io.Writer, r *reporter, folder string)
 	return printStream(stdout, objects)
 }
 
-// needCluster says that the parameter is missing, and what it can be; if the
-// declarations are wrong too, that first.
+// needCluster returns the error about the missing parameter, with its possible
+// values. If the declarations are wrong too, it reports that first.
 func (o renderOptions) needCluster(items []*yamltext.Item, r *reporter) error {
 	clusters, results := o.clusters(items)
 	if err := r.report(results); err != nil {
@@ -80,8 +81,8 @@ func (o renderOptions) needCluster(items []*yamltext.Item, r *reporter) error {
 		parameterCluster, report.List(clusters, strconv.Quote))
 }
 
-// kustomize builds a kustomization that runs the function itself, which says
-// there what to render. A parameter can only agree with it.
+// kustomize builds a kustomization that runs the function itself, whose
+// settings are there. A parameter can only agree with them.
 func kustomize(ctx context.Context, stdout io.Writer, r *reporter, folder string, flags schemas.Render) error {
 	if flags.OtherItems != "" || flags.AbsentCluster != "" {
 		return fmt.Errorf("parameters %q and %q: the app's kustomization runs the function itself; say them there", parameterOtherItems, parameterAbsentCluster)

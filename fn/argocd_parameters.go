@@ -24,8 +24,8 @@ const (
 
 var parameterNames = []string{parameterCluster, parameterOtherItems, parameterAbsentCluster}
 
-// announcement is Argo CD's ParameterAnnouncement, of a string. The default is
-// for the UI alone: Argo CD passes on what an app says, and nothing else.
+// An announcement is Argo CD's ParameterAnnouncement, of a string. The default
+// is for the UI alone: Argo CD passes on what an app sets, and nothing else.
 type announcement struct {
 	Name     string `json:"name"`
 	Title    string `json:"title"`
@@ -73,8 +73,8 @@ func declaredClusters(ctx context.Context, folder string, r *reporter) ([]string
 	return clusters, r.report(results)
 }
 
-// appParameters is what the app says of its parameters. Argo CD passes them in
-// the environment, and only that reads them: rendering reads none.
+// appParameters returns the parameters that the app sets. Argo CD passes them
+// in the environment, and only this function reads them: rendering reads none.
 func appParameters() (schemas.Render, error) {
 	var given []struct {
 		Name   string            `json:"name"`

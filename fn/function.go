@@ -46,8 +46,8 @@ func read(input []byte) (list *resourcelist.List, err error) {
 	return resourcelist.Read(input)
 }
 
-// rendered calls render.Run, or validateItems, and returns a panic as an error and the items as they came
-// (rule 12).
+// rendered calls render.Run, or validateItems, and returns a panic as an error
+// and the items as they came (rule 12).
 func rendered(list *resourcelist.List) (items []*yamltext.Item, results report.Results) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -63,8 +63,8 @@ func rendered(list *resourcelist.List) (items []*yamltext.Item, results report.R
 	return render.Run(render.Input{Items: list.Items, Config: list.FunctionConfig()})
 }
 
-// panicked is a panic in words, with the place in the code that a bug report
-// needs.
+// panicked returns a panic as an error, with the place in the code that a bug
+// report needs.
 func panicked(p any) error {
 	var place []byte
 	for _, line := range bytes.Split(debug.Stack(), []byte("\n")) {

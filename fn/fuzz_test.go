@@ -73,7 +73,7 @@ func checkOthers(t *testing.T, before, after *resourcelist.List) {
 			continue
 		}
 		found := slices.ContainsFunc(after.Items, func(o *yamltext.Item) bool {
-			return sameBytes(i, o) || o.Kind() == i.Kind() && isMarked(o) // a slice leaves it out
+			return sameBytes(i, o) || o.Kind() == i.Kind() && isLocalConfig(o) // a slice leaves it out
 		})
 		if !found {
 			t.Fatalf("lost or changed:\n%s", i.YAML())
@@ -89,7 +89,7 @@ func isOurs(i *yamltext.Item) bool {
 	return owner && cluster
 }
 
-func isMarked(i *yamltext.Item) bool {
+func isLocalConfig(i *yamltext.Item) bool {
 	v, _ := i.Annotation("config.kubernetes.io/local-config")
 	return v == "true"
 }

@@ -107,7 +107,7 @@ func applies(t *testing.T, list string) []string {
 	}
 	var all []string
 	for _, i := range read.Items {
-		if !isMarked(i) && !strings.HasPrefix(i.APIVersion(), "kpt.dev/") {
+		if !isLocalConfig(i) && !strings.HasPrefix(i.APIVersion(), "kpt.dev/") {
 			document, err := bare(i)
 			if err != nil {
 				t.Fatal(err)

@@ -6,13 +6,13 @@ import (
 	"runtime/debug"
 )
 
-// readAll is io.ReadAll for inputs of many megabytes: it asks a file for its
-// size, copies what comes through a pipe less often, and spares the collector
-// meanwhile, whose work would cost more than the memory it finds.
+// readAll reads all of r, as io.ReadAll does, for inputs of many megabytes: it
+// asks a file for its size, copies what comes through a pipe less often, and
+// delays garbage collection, which would cost more than the memory it frees.
 func readAll(r io.Reader) ([]byte, error) {
 	const smallest = 64 << 10
 	b := make([]byte, 0, max(smallest, sizeOf(r)+1))
-	mindMemory(cap(b))
+	setGCPercent(cap(b))
 	for {
 		n, err := r.Read(b[len(b):cap(b)])
 		b = b[:len(b)+n]
@@ -23,7 +23,7 @@ func readAll(r io.Reader) ([]byte, error) {
 		}
 		if len(b) == cap(b) {
 			b = append(make([]byte, 0, grown(cap(b))), b...)
-			mindMemory(cap(b))
+			setGCPercent(cap(b))
 		}
 	}
 }
@@ -37,9 +37,10 @@ func grown(size int) int {
 	return 2 * size
 }
 
-// mindMemory sets how soon the collector runs: late in a run of a moment, as
-// usual in one that has much in memory. It never runs in a small one.
-func mindMemory(size int) {
+// setGCPercent delays garbage collection in short runs: it never happens in a
+// small one, late in a larger one, and as usual in one that has much in
+// memory.
+func setGCPercent(size int) {
 	const some, much, late, usual = 64 << 10, 32 << 20, 400, 100
 	switch {
 	case size > much:

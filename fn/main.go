@@ -26,7 +26,8 @@ func main() {
 	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
 
-// run is main with its surroundings as arguments; it returns the exit code.
+// run runs the program with the streams that main passes, and returns the exit
+// code.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	if isFunction(args, stdin) {
 		return function(stdin, stdout, stderr)
@@ -45,7 +46,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	return exitCode(named.Name(), err)
 }
 
-// execute runs a command, with a panic as an error.
+// execute runs a command, and returns a panic as an error.
 func execute(ctx context.Context, c *cobra.Command) (ran *cobra.Command, err error) {
 	defer func() {
 		if p := recover(); p != nil {

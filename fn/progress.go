@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// progress is stderr, with a line at its end that says what a run that takes
+// A progress is stderr, with a line at its end about what a run that takes
 // long is doing. Where stderr is no terminal there is no such line.
 type progress struct {
 	mu    sync.Mutex
@@ -18,7 +18,8 @@ type progress struct {
 	ended sync.WaitGroup
 }
 
-// Before the first line, and between two of them.
+// patience is the time before the first line, and interval that between two of
+// them.
 const (
 	patience = time.Second
 	interval = 200 * time.Millisecond
@@ -60,7 +61,7 @@ func (p *progress) show(ticks <-chan time.Time) {
 	}
 }
 
-// shortened keeps a text on one line of most screens.
+// shortened returns a text cut to one line of most screens.
 func shortened(text string) string {
 	const most = 72
 	if r := []rune(text); len(r) > most {
@@ -69,7 +70,7 @@ func shortened(text string) string {
 	return text
 }
 
-// clear takes the line away.
+// clear removes the line.
 func (p *progress) clear() {
 	if p.shown {
 		io.WriteString(p.w, "\r\x1b[K")
@@ -77,8 +78,7 @@ func (p *progress) clear() {
 	}
 }
 
-// now says what is being done, in words that fit a line; "" is nothing to be
-// shown.
+// now sets what is being done, in words that fit a line; "" shows nothing.
 func (p *progress) now(doing string) {
 	p.mu.Lock()
 	if p.doing = doing; doing == "" {
@@ -95,7 +95,7 @@ func (p *progress) Write(b []byte) (int, error) {
 	return p.w.Write(b)
 }
 
-// end takes the line away for good.
+// end removes the line for good.
 func (p *progress) end() {
 	close(p.stop)
 	p.ended.Wait()

@@ -61,7 +61,7 @@ func (o renderOptions) run(ctx context.Context, stdout io.Writer, r *reporter) e
 	return printStream(stdout, objects)
 }
 
-// watch has what is read shown, and what is skipped reported.
+// watch shows progress and reports skipped files.
 func (o *renderOptions) watch(r *reporter) {
 	o.Note = func(text string) { r.note("%s", text) }
 	o.Doing = r.now
@@ -88,7 +88,7 @@ func (o renderOptions) clusters(items []*yamltext.Item) ([]string, report.Result
 	return p.Clusters(), results
 }
 
-// slice is what one cluster applies.
+// slice returns the objects that one cluster applies.
 func (o renderOptions) slice(items []*yamltext.Item) ([]*render.Object, report.Results) {
 	p, results := o.load(items)
 	if results.Failed() { // the rest would be consequences

@@ -47,7 +47,7 @@ func (r *reporter) report(results report.Results) error {
 	return nil
 }
 
-// note reports what is no fault.
+// note reports information that is no fault.
 func (r *reporter) note(format string, args ...any) {
 	r.report(report.Results{report.Info(fmt.Sprintf(format, args...))})
 }
@@ -79,7 +79,7 @@ func (r *reporter) fail(err error) {
 	r.report(results.Dedupe())
 }
 
-// close prints what is not printed yet.
+// close prints the results that are not printed yet.
 func (r *reporter) close() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -90,7 +90,7 @@ func (r *reporter) close() {
 	}
 }
 
-// setFormat is the value of --results.
+// setFormat sets the format to a value of --results.
 func (r *reporter) setFormat(value string) error {
 	names := formatNames()
 	if slices.Contains(names, value) {
@@ -111,7 +111,7 @@ func formatNames() []string {
 	return names
 }
 
-// formatFlag is --results.
+// A formatFlag is the value of --results.
 type formatFlag struct{ *reporter }
 
 func (f formatFlag) String() string {
@@ -131,7 +131,8 @@ type codedError struct {
 
 func (e codedError) Unwrap() error { return e.error }
 
-// coded gives every error that is joined in err a code, unless it has one.
+// coded returns err with a code for each error that is joined in it and has
+// none.
 func coded(code report.Code, err error) error {
 	if err == nil || errors.Is(err, errReported) {
 		return err

@@ -80,11 +80,11 @@ func TestSoakManyFiles(t *testing.T) {
 	}
 	for _, want := range []string{"50004 added, 0 updated, 0 removed, 0 unchanged", "nothing changed"} {
 		c := exec.Command(binary, "render", "--output", output, root)
-		said, err := c.CombinedOutput()
+		output, err := c.CombinedOutput()
 		if err != nil {
-			t.Fatalf("%v\n%s", err, said)
+			t.Fatalf("%v\n%s", err, output)
 		}
-		expect.Contains(t, "stderr", string(said), want)
+		expect.Contains(t, "stderr", string(output), want)
 		t.Logf("%s: %v, peak memory %d MiB", want, c.ProcessState.UserTime()+c.ProcessState.SystemTime(), c.ProcessState.SysUsage().(*syscall.Rusage).Maxrss>>10)
 	}
 }

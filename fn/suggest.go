@@ -30,8 +30,8 @@ func noSuchCommand(c *cobra.Command, args []string) error {
 	return fmt.Errorf("there is no command %q; there are %s", args[0], report.List(names, strconv.Quote))
 }
 
-// flagError suggests the nearest flag for one that is misspelt. Behind a command
-// that is misspelt, every flag is unknown.
+// flagError returns the error about a flag, with the nearest one for a
+// misspelt name. Behind a command that is misspelt, every flag is unknown.
 func flagError(c *cobra.Command, err error) error {
 	if args := c.Flags().Args(); c.HasSubCommands() && len(args) > 0 {
 		return noSuchCommand(c, args)

@@ -66,7 +66,7 @@ func (o validateOptions) run(ctx context.Context, paths []string, stdin io.Reade
 	return nil
 }
 
-// summaryOf says that nothing is wrong.
+// summaryOf returns the line about input without errors.
 func summaryOf(clusters []validate.Cluster, results report.Results) string {
 	items := 0
 	for _, c := range clusters {
@@ -86,12 +86,13 @@ func counted(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// A clusterInput is a PATH with the cluster that it is of; empty if the PATH does
-// not say.
+// A clusterInput is a PATH with the cluster that it is of; empty if the PATH
+// names none.
 type clusterInput struct{ cluster, path string }
 
-// inputsOf reads the arguments: CLUSTER=PATH, a folder below clusters, which is
-// named like its cluster, a tree, of which each such folder counts, or any PATH.
+// inputsOf returns the inputs that the arguments name: CLUSTER=PATH, a folder
+// below clusters, which is named like its cluster, a tree, of which each such
+// folder counts, or any PATH.
 func inputsOf(paths []string) ([]clusterInput, error) {
 	var inputs []clusterInput
 	stdin := false

@@ -19,12 +19,11 @@ func isValidation(config *yamltext.Item) bool {
 	return schemas.Mode(mode) == schemas.ModeValidate
 }
 
-// validateItems is `validate` as a KRM function. kpt gives the whole package, and
-// gets its items back as they were. kustomize gives one cluster, to which the
-// source need not belong. From a validator it refuses to get back what it gave,
-// since it puts annotations of its own into it; so it gets a signpost alone, which
-// it drops. Under transformers the signpost is all that is left, and no cluster
-// takes it: an empty output would delete everything there.
+// validateItems runs `validate` as a KRM function. kpt passes the whole
+// package and gets its items back. kustomize passes one cluster and rejects a
+// validator that returns its input, so it gets a placeholder object, which it
+// drops. Under transformers only the placeholder remains; API servers reject
+// it, where an empty output would delete everything.
 func validateItems(items []*yamltext.Item, config *yamltext.Item) ([]*yamltext.Item, report.Results) {
 	settings, faults := schemas.ParseConfigMap(config)
 	if len(faults) > 0 {
@@ -42,13 +41,13 @@ func validateItems(items []*yamltext.Item, config *yamltext.Item) ([]*yamltext.I
 		results.MakeErrors()
 	}
 	if kustomize && !results.Failed() {
-		items = []*yamltext.Item{yamltext.New([]byte(signpost))}
+		items = []*yamltext.Item{yamltext.New([]byte(placeholder))}
 	}
 	return items, results
 }
 
-// signpost is of a kind that no API server has.
-const signpost = "apiVersion: " + schemas.APIVersion + `
+// placeholder is of a kind that no API server has.
+const placeholder = "apiVersion: " + schemas.APIVersion + `
 kind: Validation
 metadata:
   name: list-the-validation-under-validators-not-transformers
