@@ -161,7 +161,7 @@ func TestRenderEmptyOutput(t *testing.T) {
 }
 
 // Somebody's own content in a file that was ours is not deleted (rule 9).
-func TestOutputOwnContentInAFileThatWasOurs(t *testing.T) {
+func TestOutputUserContentInGeneratedFile(t *testing.T) {
 	kafkaTree(t)
 	filetest.WriteFile(t, memberTwo, "# mine now\n"+account)
 	edit(t, "base/kafka.yaml", "  - {cluster: cluster-two, namespace: ns-one}\n", "")
