@@ -10,7 +10,7 @@ import (
 // its bar says so.
 func table(c costs) string {
 	var b strings.Builder
-	b.WriteString("| work | compared with | bar | reached | ours | theirs |\n|---|---|---|---|---|---|\n")
+	b.WriteString("| work | compared with | bar | reached | this program | the other |\n|---|---|---|---|---|---|\n")
 	for _, r := range bars {
 		if line := r.line(c); line != "" {
 			b.WriteString(line)
