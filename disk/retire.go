@@ -130,7 +130,7 @@ func (b *planner) checkRetired(cluster string, empty *inspectedFile, left bool) 
 	}
 }
 
-// checkForgotten notes clusters to forget of which there is nothing.
+// checkForgotten reports clusters to forget that do not exist.
 func (b *planner) checkForgotten(clusters []string) {
 	for _, cluster := range b.prune.Forget {
 		if !slices.Contains(clusters, cluster) {

@@ -19,7 +19,7 @@ import (
 	"global-headless-service/yamltext"
 )
 
-// parameterNaming names settings as parameters in an app.
+// A parameterNaming names settings as parameters in an app.
 type parameterNaming struct{}
 
 // Field returns the parameter of a setting.

@@ -19,7 +19,7 @@ var (
 	namesForms = []string{"table", "json"}
 )
 
-// listCommand is `list`.
+// listCommand returns the command `list`.
 func listCommand(r *reporter) *cobra.Command {
 	o := renderOptions{names: flagNaming{}}
 	var form string
@@ -62,7 +62,7 @@ type namesOptions struct {
 	form, template string
 }
 
-// namesCommand is `names`.
+// namesCommand returns the command `names`.
 func namesCommand(r *reporter) *cobra.Command {
 	o := namesOptions{renderOptions: renderOptions{names: flagNaming{}}}
 	c := &cobra.Command{
@@ -139,7 +139,8 @@ func printWhole(stdout io.Writer, write func(io.Writer) error) error {
 	return nil
 }
 
-// inventoryFlags are those of commands that show what declarations come to.
+// inventoryFlags adds the flags of commands that show what declarations come
+// to.
 func inventoryFlags(c *cobra.Command, o *renderOptions, form *string, forms []string, usage string) {
 	c.Flags().StringVarP(form, "form", "o", forms[0], usage)
 	c.Flags().BoolVar(&o.strict, "strict", false, "make errors of warnings that are not accepted")

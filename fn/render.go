@@ -190,7 +190,7 @@ func printStream(stdout io.Writer, objects []*render.Object) error {
 	return nil
 }
 
-// flagNaming names settings as flags of the command line.
+// A flagNaming names settings as flags of the command line.
 type flagNaming struct{}
 
 // Field returns the flag of a setting.

@@ -46,7 +46,7 @@ func validateItems(items []*yamltext.Item, config *yamltext.Item) ([]*yamltext.I
 	return items, results
 }
 
-// placeholder is of a kind that no API server has.
+// placeholder is an object of a kind that no API server has.
 const placeholder = "apiVersion: " + schemas.APIVersion + `
 kind: Validation
 metadata:

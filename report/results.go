@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Results are what a run found.
+// Results are the errors, warnings and notes of a run.
 type Results []Result
 
 // Add appends results.

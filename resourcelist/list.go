@@ -131,7 +131,7 @@ func (l *List) placeItems(have bool) {
 	l.sections = append(l.sections[:at:at], append([]section{{"items", "items:\n"}}, l.sections[at:]...)...)
 }
 
-// readConfig makes an item of functionConfig.
+// readConfig parses functionConfig as an item.
 func (l *List) readConfig() *Error {
 	s, ok := l.section("functionConfig")
 	if !ok {

@@ -24,11 +24,11 @@ const (
 	// AnnotationMesh names, on an adopted Service that was edited in its
 	// author's own file, the mesh whose labels and annotations were set.
 	AnnotationMesh = Group + "/mesh"
-	// AnnotationLocalConfig, when "true", says that an object is for tools
+	// AnnotationLocalConfig marks, with "true", an object that is for tools
 	// and is applied to no cluster.
 	AnnotationLocalConfig = "config.kubernetes.io/local-config"
 )
 
-// MaxAnnotationBytes is what the keys and values of all annotations of one
-// object may come to, together (Kubernetes' TotalAnnotationSizeLimitB).
+// MaxAnnotationBytes is the limit for the keys and values of all annotations
+// of one object together (Kubernetes' TotalAnnotationSizeLimitB).
 const MaxAnnotationBytes = 262144

@@ -40,7 +40,8 @@ type Mesh struct {
 // TanzuServiceMesh has no options.
 type TanzuServiceMesh struct{}
 
-// Istio says how the networks of the clusters are joined.
+// Istio holds the options of Istio: how the networks of the clusters are
+// joined.
 type Istio struct {
 	// Networks is Single where pods reach each other's addresses in all
 	// clusters, and Multiple where an east-west gateway is between them.
@@ -50,7 +51,8 @@ type Istio struct {
 	Networks IstioNetworks `json:"networks,omitempty"`
 }
 
-// MultiClusterServices says what the implementation serves.
+// MultiClusterServices holds the options of the Multi-Cluster Services API:
+// what the implementation serves.
 type MultiClusterServices struct {
 	// APIVersion is that of the ServiceExport. Without it, it is
 	// multicluster.x-k8s.io/v1alpha1, which all implementations serve but

@@ -2,8 +2,8 @@ package schemas
 
 import "encoding/json"
 
-// Metadata is what is used of Kubernetes' ObjectMeta. Its other fields are
-// accepted and ignored.
+// Metadata is the part of Kubernetes' ObjectMeta that is used. Other fields
+// are accepted and ignored.
 type Metadata struct {
 	// Name is the resource's name, a DNS subdomain of at most 253 characters.
 	//

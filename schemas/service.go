@@ -6,7 +6,7 @@ import (
 	"strconv"
 )
 
-// Service says what the Service is like in every member. All of it is
+// Service sets what the Service is like in every member. All of it is
 // optional, and nothing has a default of its own: unset fields come from the
 // governing Service in the package, else from the StatefulSet.
 //
