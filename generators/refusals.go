@@ -17,7 +17,6 @@ import (
 var (
 	specMembers  = field.NewPath("spec", "members")
 	specClusters = field.NewPath("spec", "clusters")
-	specMesh     = field.NewPath("spec", "mesh")
 )
 
 // checkOneNamespace refuses members in other namespaces than the source's, for
