@@ -67,8 +67,10 @@ func (s *inspectedFile) ofHeader(cluster string, own *render.Object) *render.Cur
 	switch {
 	case len(s.items) == 1 && !s.header.conflict:
 		c.Item = s.items[0]
-		c.Key = render.KeyOf(c.Item, clusterOf(c.Item, cluster))
-		c.Edited = s.header.digest != digest(s.rest)
+		if c.Edited = s.header.digest != digest(s.rest); !c.Edited {
+			cluster = clusterOf(c.Item, cluster)
+		}
+		c.Key = render.KeyOf(c.Item, cluster)
 		if own != nil && c.Key.Cluster != own.Cluster || own != nil && c.Key.Namespace != own.Namespace {
 			c.Key = own.Key // its folder was renamed or copied
 		}
@@ -80,8 +82,10 @@ func (s *inspectedFile) ofHeader(cluster string, own *render.Object) *render.Cur
 	return c
 }
 
-// clusterOf returns the cluster that an item in a cluster's folder is for: its
-// own, if it is a managed object that was moved there from another folder.
+// clusterOf returns the cluster that an unedited item in a cluster's folder is
+// for: its own, if it is a managed object that was moved there from another
+// folder. An edited one stays where it is, so it counts for that cluster: else
+// the cluster would get the object a second time.
 func clusterOf(i *yamltext.Item, folder string) string {
 	if _, cluster, managed := render.ManagedFor(i); managed {
 		return cluster
