@@ -74,11 +74,13 @@ func (r *resolver) checkAdopted(g *Governing, sets []*StatefulSet) {
 		r.fail(g.Item, f)
 	}
 	for _, f := range g.warnings {
-		r.warn(g.Item, f)
+		if f.Code != report.NodePortOnHeadlessService || !r.takesVirtualIP(g) {
+			r.warn(g.Item, f)
+		}
 	}
 	r.warnUnquoted(g.Item, selectorField, g.Selector, g.unquoted)
-	if meshTypeOf(r.MeshSpec).anyService {
-		r.checkSelector(g, sets)
+	if r.takesVirtualIP(g) {
+		r.checkVirtualIP(g, sets)
 	} else {
 		r.checkHeadless(g, sets)
 	}

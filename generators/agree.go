@@ -20,13 +20,22 @@ func (r *resolver) checkAgrees(g *Governing) {
 	if len(given.Selector) > 0 && !maps.Equal(given.Selector, g.Selector) {
 		r.contradicts(g, "selector", given.Selector, g.Selector, show(g.Selector))
 	}
-	if len(given.Ports) > 0 && len(g.Ports) > 0 && !equalPorts(namePorts(given.Ports), g.Ports) {
+	if len(given.Ports) > 0 && len(g.Ports) > 0 && !r.portsAgree(namePorts(given.Ports), g.Ports) {
 		r.contradicts(g, "ports", portValues(given.Ports), portValues(g.Ports), show(portTexts(g.Ports)))
 	}
 	if p := given.PublishNotReadyAddresses; p != nil && *p != g.PublishNotReadyAddresses {
 		r.contradicts(g, "publishNotReadyAddresses", *p, g.PublishNotReadyAddresses, show(g.PublishNotReadyAddresses))
 	}
 	r.checkFamiliesAgree(g)
+}
+
+// portsAgree reports whether the ports of spec.service are those of the adopted
+// Service, or some of them for a mesh that lists ports of its own.
+func (r *resolver) portsAgree(given, has []schemas.ServicePort) bool {
+	if meshTypeOf(r.MeshSpec).listsPorts {
+		return containsPorts(has, given)
+	}
+	return equalPorts(given, has)
 }
 
 // checkFamiliesAgree checks IP families as checkAgrees does other fields. A Service with a selector

@@ -12,10 +12,13 @@ var (
 	specField           = field.NewPath("spec")
 	selectorField       = specField.Child("selector")
 	matchLabelsField    = selectorField.Child("matchLabels")
+	replicasField       = specField.Child("replicas")
+	startField          = specField.Child("ordinals", "start")
 	podLabelsField      = field.NewPath("spec", "template", "metadata", "labels")
 	containersField     = field.NewPath("spec", "template", "spec", "containers")
 	initContainersField = field.NewPath("spec", "template", "spec", "initContainers")
 
+	sourceField          = field.NewPath("spec", "source")
 	serviceField         = field.NewPath("spec", "service")
 	serviceSelectorField = serviceField.Child("selector")
 )

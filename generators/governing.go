@@ -144,14 +144,14 @@ func (r *resolver) governing(name string) *Governing {
 }
 
 // atHome leaves out what stands in the folder of another cluster than the
-// source's, unless that is all there is: it stands in the way of that
-// cluster's own (rule 9).
+// source's, unless that is all there is and every consumer has a Service: it
+// stands in the way of that cluster's own (rule 9).
 func (r *resolver) atHome(items []*yamltext.Item) []*yamltext.Item {
 	home := slices.DeleteFunc(slices.Clone(items), func(i *yamltext.Item) bool {
 		cluster := r.pkg.clusterOf(i)
 		return cluster != "" && cluster != r.Spec.Source.Cluster
 	})
-	if len(home) == 0 {
+	if len(home) == 0 && meshTypeOf(r.MeshSpec).copies {
 		return items
 	}
 	return home

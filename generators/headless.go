@@ -47,6 +47,25 @@ func (r *resolver) checkHeadless(g *Governing, sets []*StatefulSet) {
 	}
 }
 
+// takesVirtualIP reports whether a governing Service has a virtual IP and the
+// mesh takes one that does.
+func (r *resolver) takesVirtualIP(g *Governing) bool {
+	return meshTypeOf(r.MeshSpec).anyService && !strings.EqualFold(g.ClusterIP, "None")
+}
+
+// checkVirtualIP refuses a governing Service with a virtual IP that selects no
+// pods.
+func (r *resolver) checkVirtualIP(g *Governing, sets []*StatefulSet) {
+	if g.Type == "ExternalName" {
+		r.fail(g.Item, report.Fault{
+			Code: report.ExternalNameService, Field: field.NewPath("spec", "type"), Current: g.Type,
+			Message: fmt.Sprintf("Service %q is an alias of another host, which has no pods, so %s has none to name; %s", g.Name, r.MeshSpec.Key(), r.anotherService(g, sets)),
+		})
+		return
+	}
+	r.checkSelector(g, sets)
+}
+
 // checkSelector refuses a governing Service that selects no pods.
 func (r *resolver) checkSelector(g *Governing, sets []*StatefulSet) {
 	if len(g.Selector) == 0 && len(g.misread) == 0 {

@@ -116,10 +116,11 @@ func (r *resolver) usableServiceNames(items []*yamltext.Item) []string {
 }
 
 // canGovern reports whether a Service of that name can govern StatefulSets:
-// it is headless, or not in the package, and so rendered.
+// it is headless, or the mesh takes any, or it is not in the package, and so
+// rendered.
 func (r *resolver) canGovern(name string) bool {
 	found := r.candidates(r.pkg.named(r.Item, &r.pkg.services, name))
-	return !slices.ContainsFunc(found, func(i *yamltext.Item) bool {
+	return meshTypeOf(r.MeshSpec).anyService || !slices.ContainsFunc(found, func(i *yamltext.Item) bool {
 		ip, _ := i.Field("spec", "clusterIP")
 		return ip != "None"
 	})
@@ -145,7 +146,7 @@ func (r *resolver) notInPackage(g *Governing) string {
 // warnNoStatefulSet warns that nothing of the package runs the pods, with what
 // could be meant instead. A kustomize generator is shown no resources.
 func (r *resolver) warnNoStatefulSet(service string, elsewhere []*yamltext.Item, g *Governing) {
-	if r.pkg.Generator || g != nil && g.ClusterIP != "None" { // the error on which says what to do
+	if r.pkg.Generator || g != nil && g.ClusterIP != "None" && !r.takesVirtualIP(g) { // the error on which says what to do
 		return
 	}
 	text := fmt.Sprintf("no StatefulSet in namespace %q, so nothing shows that Service %q has pods", r.Spec.Source.Namespace, service)

@@ -44,6 +44,10 @@ type meshType struct {
 	anyMember bool
 	// anyService tells that the governing Service need not be headless.
 	anyService bool
+	// listsPorts tells that the mesh's objects list ports of their own: there
+	// must be some, and spec.service.ports may leave out some of the adopted
+	// Service's.
+	listsPorts bool
 	// copies tells that every consumer has a Service of the source's name.
 	copies bool
 	// byCluster tells that a pod's name holds the cluster of its source, so

@@ -14,6 +14,12 @@ func equalPorts(a, b []schemas.ServicePort) bool {
 	return slices.Equal(portTexts(a), portTexts(b))
 }
 
+// containsPorts compares likewise, and reports whether all contain each of some.
+func containsPorts(all, some []schemas.ServicePort) bool {
+	texts := portTexts(all)
+	return !slices.ContainsFunc(portTexts(some), func(t string) bool { return !slices.Contains(texts, t) })
+}
+
 // portTexts returns ports in words, defaulted and sorted: "tcp-client 9092/TCP -> kafka-client".
 func portTexts(ports []schemas.ServicePort) []string {
 	var texts []string

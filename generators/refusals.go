@@ -19,6 +19,16 @@ var (
 	specClusters = field.NewPath("spec", "clusters")
 )
 
+// refuse adds what a mesh refuses, in place of the warnings on the same fields.
+func (r *resolver) refuse(refusals report.Results) {
+	r.results = slices.DeleteFunc(r.results, func(w report.Result) bool {
+		return slices.ContainsFunc(refusals, func(e report.Result) bool {
+			return e.Severity == report.SeverityError && e.Object.Kind == w.Object.Kind && e.Object.Name == w.Object.Name && e.Field != nil && e.Field.String() == w.Field.String()
+		})
+	})
+	r.results.Add(refusals...)
+}
+
 // checkOneNamespace refuses members in other namespaces than the source's, for
 // a mesh that joins namespaces of one name (rule 19).
 func (p *Plan) checkOneNamespace() report.Results {

@@ -76,7 +76,7 @@ func Resolve(d Declaration, p *Package) (*Plan, report.Results) {
 	}
 	plan.Mesh = meshTypeOf(d.MeshSpec).new(plan)
 	if !r.results.Failed() {
-		r.results.Add(plan.Mesh.Check(p)...)
+		r.refuse(plan.Mesh.Check(p))
 		r.results.Add(plan.checkServiceFields()...)
 		r.results.Add(plan.checkNames()...)
 		r.warnAdvertised(plan)

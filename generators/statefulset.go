@@ -22,7 +22,7 @@ type StatefulSet struct {
 	MatchLabels      map[string]string
 	MatchExpressions bool
 	PodLabels        map[string]string
-	misread          []report.Fault  // of labels that are written as none can be
+	misread          []report.Fault  // of labels and numbers that are written as none can be
 	unquoted         []string        // keys of matchLabels whose values are no strings
 	podUnquoted      []string        // those of the pod template's labels
 	Ports            []containerPort // of all containers, in the order they stand
@@ -67,6 +67,8 @@ func (s *StatefulSet) read(spec *yaml.Node) {
 	s.misread = slices.Concat(
 		misreadLabels(matchLabelsField, at(spec, "selector", "matchLabels")),
 		misreadLabels(podLabelsField, at(pod, "metadata", "labels")),
+		notCount(replicasField, at(spec, "replicas")),
+		notCount(startField, at(spec, "ordinals", "start")),
 		overridden(s.Item, "spec", "selector", "matchLabels"),
 		overridden(s.Item, "spec", "template", "metadata", "labels"),
 	)
@@ -99,6 +101,14 @@ func (s *StatefulSet) addContainer(path *field.Path, c *yaml.Node) {
 			field:    path.Child("ports").Index(k),
 		})
 	}
+}
+
+// notCount returns the fault of a number of pods that is none (rule 18).
+func notCount(path *field.Path, n *yaml.Node) []report.Fault {
+	if number := portNumber(n); n == nil || n.ShortTag() == "!!null" || n.ShortTag() == "!!int" && number >= 0 && number != unreadable {
+		return nil
+	}
+	return []report.Fault{wrongType(path, "a whole number from 0")}
 }
 
 // replicas returns the number of pods that a StatefulSet asks for; 1 by default,

@@ -89,10 +89,14 @@ func sharedServices(plans []*generators.Plan) report.Results {
 }
 
 func sharedService(plan, other *generators.Plan, members []schemas.Member) report.Fault {
+	does, in := "puts", "into"
+	if !other.CopiesService() {
+		does, in = "names pods under", "in"
+	}
 	return report.Fault{
 		Code: report.ServiceRenderedTwice, Field: plan.NameField(), Current: plan.Service.Name,
-		Message: fmt.Sprintf("GlobalHeadlessService %q%s puts a Service %q into %s already; one Service that governs several StatefulSets is one GlobalHeadlessService",
-			other.Name, inFile(other.Item), plan.Service.Name, report.List(members, schemas.Member.String)),
+		Message: fmt.Sprintf("GlobalHeadlessService %q%s %s a Service %q %s %s already; one Service that governs several StatefulSets is one GlobalHeadlessService",
+			other.Name, inFile(other.Item), does, plan.Service.Name, in, report.List(members, schemas.Member.String)),
 	}
 }
 

@@ -58,6 +58,30 @@ var meshEntries = []Entry{
 		Cure:  "Advertise the name that the warning proposes; names prints those of all pods and members. Where the names in every member differ, give each a listener of its own. If no clients of other members get this name, accept the code in spec.accept.",
 	},
 	{
+		Code: TargetPortNotANumber, Severity: SeverityError,
+		Title: "A named targetPort that is no number",
+		Cause: "The mesh takes the numbers of ports only, and the name of this targetPort is that of no container port of a StatefulSet with the same protocol. Pods that spec.source.pods names show no containers.",
+		Cure:  "Correct the name, name the container's port, or write the number in targetPort.",
+	},
+	{
+		Code: ExternalNameService, Severity: SeverityError,
+		Title: "A governing Service that is an alias",
+		Cause: "A Service of type ExternalName is an alias of another host. It has no pods that a mesh could name.",
+		Cure:  "Name a Service that selects the pods in spec.service.name, and as serviceName of the StatefulSet.",
+	},
+	{
+		Code: CopyHidesNames, Severity: SeverityError,
+		Title: "A copy of the Service that hides the names of pods",
+		Cause: "Istio takes the Service of a consumer's own cluster for the source's. Where the first port has another name, or the Service is not headless, it names no pods; and publishNotReadyAddresses is the copy's, too.",
+		Cure:  "Delete the copy, which Istio does not need. If something else needs it, give it the ports and the type of the source's Service.",
+	},
+	{
+		Code: PodNamesMixed, Severity: SeverityError,
+		Title: "Pods of two sources that the mesh takes for one",
+		Cause: "The mesh finds a pod by its name and namespace in all of its clusters. Pods of two sources that have both in common would answer for each other.",
+		Cure:  "Rename one of the StatefulSets, or give one of them a namespace of another name.",
+	},
+	{
 		Code: ContraryServiceField, Severity: SeverityError,
 		Title: "A label or annotation that contradicts the mesh",
 		Cause: "The mesh needs a label or annotation on the Service, and the Service or spec.service has it with another value.",

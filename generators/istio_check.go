@@ -1,0 +1,185 @@
+package generators
+
+import (
+	"fmt"
+	"slices"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"global-headless-service/report"
+	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
+)
+
+// This file holds what Istio refuses (rule 19).
+
+// Check refuses what would leave pods without names (rule 19).
+func (m *istio) Check(pkg *Package) report.Results {
+	results := m.plan.checkProtocols()
+	results.Add(m.checkCopies(pkg)...)
+	if !m.needsEntries() {
+		results.Add(m.checkFirstPort()...)
+		return results
+	}
+	results.Add(m.plan.checkCounted(m.plan.meshKey())...)
+	results.Add(m.checkHosts()...)
+	for k, p := range m.plan.Service.Ports {
+		item, at := m.plan.portField(k)
+		results.Add(m.checkTarget(p, item, at, "a ServiceEntry takes numbers only")...)
+	}
+	return results
+}
+
+// checkTarget refuses a targetPort by a name that is no number for the pods of
+// some StatefulSet. Why says in words what the number is needed for.
+func (m *istio) checkTarget(p schemas.ServicePort, item report.Item, at *field.Path, why string) report.Results {
+	if p.TargetPort == nil || p.TargetPort.StrVal == "" {
+		return nil
+	}
+	var without []*StatefulSet
+	for _, s := range m.plan.StatefulSets {
+		if targetNumber(p, s.Set) == 0 {
+			without = append(without, s.Set)
+		}
+	}
+	if len(m.plan.StatefulSets) > 0 && len(without) == 0 {
+		return nil
+	}
+	f := report.Fault{Code: report.TargetPortNotANumber, Field: at.Child("targetPort"), Current: p.TargetPort.StrVal}
+	reason, way := "the StatefulSet is not in the package", "write the number here"
+	if len(without) > 0 {
+		reason, way = noContainerHas(p, without), "name the container's port so, or write its number here"
+		if near, ok := schemas.Nearest(p.TargetPort.StrVal, portsByName(without).names); ok && near != p.TargetPort.StrVal {
+			f.Proposed = near
+			way += fmt.Sprintf("; did you mean %q?", near)
+		}
+	}
+	f.Message = fmt.Sprintf("%q is no number for port %d: %s, and %s; %s", p.TargetPort.StrVal, p.Port, reason, why, way)
+	return report.Results{report.Error(item, f)}
+}
+
+// noContainerHas tells which StatefulSets have no port of the name and protocol
+// of a targetPort.
+func noContainerHas(p schemas.ServicePort, without []*StatefulSet) string {
+	return fmt.Sprintf("no container of %s has a port of this name for %s",
+		report.List(without, func(s *StatefulSet) string { return described(s) + " (" + report.Where(s.Item) + ")" }), p.Protocol)
+}
+
+// checkFirstPort refuses a Service whose first port some pods do not have,
+// where istiod names the pods itself: it names those that have an endpoint of
+// that port.
+func (m *istio) checkFirstPort() report.Results {
+	ports := m.plan.sourcePorts()
+	item, at := report.Item(m.plan.Item), field.NewPath("spec", "service", "ports")
+	if m.plan.Governing != nil {
+		item, at = m.plan.Governing, field.NewPath("spec", "ports")
+	}
+	switch {
+	case len(ports) == 0:
+		return report.Results{report.Error(item, report.Fault{
+			Code: report.MissingField, Field: at,
+			Message: "required: istio skips a Service without ports, so no pod would have a name; give it the pods' ports",
+		})}
+	case len(m.plan.StatefulSets) == 0:
+		return nil
+	}
+	return m.checkTarget(ports[0], item, at.Index(0), "istio names only pods that have the first port of their Service")
+}
+
+// sourcePorts returns the ports of the source's Service itself, of which
+// spec.service.ports may leave out some.
+func (p *Plan) sourcePorts() []schemas.ServicePort {
+	if p.Governing == nil {
+		return p.Service.Ports
+	}
+	g, fault := readGoverning(p.Governing)
+	if fault != nil {
+		return nil
+	}
+	return g.Ports
+}
+
+// mostHosts is what the API server takes of a ServiceEntry.
+const mostHosts = 256
+
+// checkHosts refuses more hosts than a ServiceEntry holds, in the cluster in
+// which there are most.
+func (m *istio) checkHosts() report.Results {
+	counts := map[string]int{}
+	for _, at := range m.plan.Members {
+		counts[at.Cluster]++
+	}
+	if home := m.plan.Source().Cluster; m.multiple {
+		counts[home] = m.places()
+	} else {
+		counts[home]-- // the source itself has no host there
+	}
+	most, count := "", mostHosts
+	for cluster, n := range counts {
+		if n > count || n == count && most != "" && cluster < most {
+			most, count = cluster, n
+		}
+	}
+	if most == "" {
+		return nil
+	}
+	return report.Results{report.Error(m.plan.List, report.Fault{
+		Code: report.MemberNotServed, Field: specMembers,
+		Message: fmt.Sprintf("in cluster %q each pod would need %d hosts, one for each namespace and domain of the members, and a ServiceEntry has at most %d; give members of several clusters one namespace name, or make several lists of members",
+			most, count, mostHosts),
+	})}
+}
+
+// places counts the different namespaces and domains of all members.
+func (m *istio) places() int {
+	type place struct{ namespace, domain string }
+	places := map[place]bool{}
+	for _, at := range m.plan.Members {
+		places[place{at.Namespace, m.plan.Domain(at.Cluster)}] = true
+	}
+	return len(places)
+}
+
+// checkCopies refuses Services of the source's name and namespace in the
+// folders of consumers' clusters, where they would hide the names of pods:
+// istiod takes a Service's own cluster's copy for the Service of all clusters,
+// and finds its endpoints by the name of the first port (rule 19).
+func (m *istio) checkCopies(pkg *Package) report.Results {
+	var results report.Results
+	source := m.plan.Source()
+	for _, i := range sorted(slices.Clone(pkg.named(m.plan.Item, &pkg.services, m.plan.Service.Name))) {
+		cluster := pkg.clusterOf(i)
+		if cluster == "" || cluster == source.Cluster || !m.plan.hasCluster(cluster) || i == m.plan.Governing || i.Namespace() != "" && i.Namespace() != source.Namespace {
+			continue
+		}
+		results.Add(m.checkCopy(i, cluster)...)
+	}
+	return results
+}
+
+func (m *istio) checkCopy(i *yamltext.Item, cluster string) report.Results {
+	g, fault := readGoverning(i)
+	if fault != nil {
+		return report.Results{report.Error(i, *fault)}
+	}
+	f := report.Fault{Code: report.CopyHidesNames}
+	ports := m.plan.sourcePorts()
+	what := ""
+	switch publish := m.plan.Service.PublishNotReadyAddresses; {
+	case len(g.Ports) == 0 || !slices.ContainsFunc(ports, func(p schemas.ServicePort) bool { return p.Name == g.Ports[0].Name }):
+		f.Field, what = field.NewPath("spec", "ports"), "its first port has none of the names that ports have there, so no pod has a name"
+		if len(g.Ports) > 0 && len(ports) > 0 {
+			f.Field, f.Current, f.Proposed = f.Field.Index(0).Child("name"), current(g.Ports[0].Name), current(ports[0].Name)
+		}
+	case !m.plan.VirtualIP && g.ClusterIP != "None":
+		f.Field, f.Current, f.Proposed, what = field.NewPath("spec", "clusterIP"), current(g.ClusterIP), "None", "it is not headless, so no pod has a name"
+	case !m.plan.VirtualIP && g.PublishNotReadyAddresses != publish:
+		f.Field, f.Current, f.Proposed = field.NewPath("spec", "publishNotReadyAddresses"), g.PublishNotReadyAddresses, publish
+		what = "it decides which pods have a name"
+	default:
+		return nil
+	}
+	f.Message = fmt.Sprintf("in cluster %q istio takes this copy for the Service of the source, %s, and %s; delete the copy, which istio does not need, or make the two the same",
+		cluster, m.plan.Source(), what)
+	return report.Results{report.Error(i, f)}
+}
