@@ -144,3 +144,27 @@ func TestDemo(t *testing.T) {
 	}
 	expect.Same(t, "the package", before, filetest.Read(t, root))
 }
+
+// TestExampleMeshes: the tree of each mesh's example is what rendering it
+// writes, it is consistent, and every pod has a name that works in all members.
+func TestExampleMeshes(t *testing.T) {
+	folders, err := filepath.Glob("../examples/meshes/*")
+	if err != nil || len(folders) == 0 {
+		t.Fatal("no examples", err)
+	}
+	for _, folder := range folders {
+		t.Run(filepath.Base(folder), func(t *testing.T) {
+			base := filepath.Join(folder, "base")
+			for _, args := range [][]string{
+				{"diff", "--output", folder, base},
+				{"validate", folder},
+				{"names", "--format", "{{range .Pods}}{{.Name}}:9092,{{end}}", base},
+			} {
+				got := runs(t, args...)
+				if got.exit != 0 || strings.Contains(got.stderr, "warning") || strings.Contains(got.stderr, "error") {
+					t.Errorf("%s: exit %d\n%s%s", args, got.exit, got.stdout, got.stderr)
+				}
+			}
+		})
+	}
+}
