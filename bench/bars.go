@@ -48,6 +48,7 @@ var bars = []bar{
 	{title: "`render --output` of 10,000 files again, nothing changed", work: "tree-again-10000", with: "`cat` of a list of these files", theirs: "cat"},
 	{title: "`diff` of 10,000 files, nothing changed", work: "tree-again-10000", command: "diff", with: "`render --output` of the same", theirs: "ours", limit: 1.1},
 	{title: "`diff` of 10,000 files, nothing changed", work: "tree-again-10000", command: "diff", with: "`git diff --no-index` of two such trees", theirs: "git diff"},
+	{title: "`diff` of 100,000 files, nothing changed", work: "tree-again-100000", command: "diff", with: "`render --output` of the same", theirs: "ours", limit: 1.1},
 	{title: "`render --output` of 10,000 files, all of them new", work: "tree-new-10000", with: "`cp -r` of that tree, and `sync`", theirs: "cp", limit: 2.5},
 	{title: "growth, 10,000 to 100,000 files, nothing changed", work: "tree-again-100000", with: "this program at 10,000", other: "tree-again-10000", theirs: "ours", limit: 11},
 	{title: "growth, 10,000 to 100,000 files, all of them new", work: "tree-new-100000", with: "this program at 10,000", other: "tree-new-10000", theirs: "ours", limit: 11},
