@@ -59,7 +59,10 @@ type meshType struct {
 }
 
 // meshTypes are all meshes, in the order of the API.
-var meshTypes = []*meshType{tanzuServiceMeshType, istioType, multiClusterServicesType, ciliumType}
+var meshTypes = []*meshType{
+	tanzuServiceMeshType, istioType, multiClusterServicesType, ciliumType,
+	linkerdType, kumaType, externalDNSType, skupperType,
+}
 
 // meshTypeOf returns the type of a mesh by its key.
 func meshTypeOf(m *schemas.Mesh) *meshType {

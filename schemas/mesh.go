@@ -13,7 +13,7 @@ import (
 // Mesh is what joins the members: exactly one key, with its options. Where no
 // mesh is given, it is tanzuServiceMesh.
 //
-// +kubebuilder:validation:XValidation:rule="[has(self.tanzuServiceMesh), has(self.istio), has(self.multiClusterServices), has(self.cilium)].filter(given, given).size() == 1",message="give exactly one mesh"
+// +kubebuilder:validation:XValidation:rule="[has(self.tanzuServiceMesh), has(self.istio), has(self.multiClusterServices), has(self.cilium), has(self.linkerd), has(self.kuma), has(self.externalDNS), has(self.skupper)].filter(given, given).size() == 1",message="give exactly one mesh"
 type Mesh struct {
 	// TanzuServiceMesh keeps the endpoints of annotated Services without a
 	// selector. It has no options: {}.
@@ -35,6 +35,25 @@ type Mesh struct {
 	//
 	// +optional
 	Cilium *Cilium `json:"cilium,omitempty"`
+	// Linkerd is Linkerd's multicluster extension, which mirrors headless
+	// Services. It has no options: {}.
+	//
+	// +optional
+	Linkerd *Linkerd `json:"linkerd,omitempty"`
+	// Kuma is Kuma or Kong Mesh, each cluster a zone.
+	//
+	// +optional
+	Kuma *Kuma `json:"kuma,omitempty"`
+	// ExternalDNS is external-dns on a flat network, whose zone all clusters
+	// read.
+	//
+	// +optional
+	ExternalDNS *ExternalDNS `json:"externalDNS,omitempty"`
+	// Skupper is Skupper v2, with a Site in each member. It has no options:
+	// {}.
+	//
+	// +optional
+	Skupper *Skupper `json:"skupper,omitempty"`
 }
 
 // TanzuServiceMesh has no options.
@@ -72,12 +91,45 @@ type MultiClusterServices struct {
 // Cilium has no options.
 type Cilium struct{}
 
+// Linkerd has no options.
+type Linkerd struct{}
+
+// Kuma says where its control plane runs.
+type Kuma struct {
+	// SystemNamespace is the namespace of the control plane, in which
+	// HostnameGenerators stand. Without it, it is kuma-system.
+	//
+	// +optional
+	// +kubebuilder:validation:MaxLength=63
+	// +kubebuilder:validation:Pattern=`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`
+	SystemNamespace string `json:"systemNamespace,omitempty"`
+}
+
+// ExternalDNS says under which domain the Services' names are.
+type ExternalDNS struct {
+	// Domain is the end of every hostname, behind the names of Service and
+	// namespace. Without it, it is svc. and the domain of the member's
+	// cluster: svc.cluster.local.
+	//
+	// +optional
+	// +kubebuilder:validation:MaxLength=253
+	// +kubebuilder:validation:Pattern=`^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`
+	Domain string `json:"domain,omitempty"`
+}
+
+// Skupper has no options.
+type Skupper struct{}
+
 // The keys of the meshes.
 const (
 	MeshTanzuServiceMesh     = "tanzuServiceMesh" // where none is given
 	MeshIstio                = "istio"
 	MeshMultiClusterServices = "multiClusterServices"
 	MeshCilium               = "cilium"
+	MeshLinkerd              = "linkerd"
+	MeshKuma                 = "kuma"
+	MeshExternalDNS          = "externalDNS"
+	MeshSkupper              = "skupper"
 )
 
 // Key returns the mesh's name in the API; that of the default for a nil Mesh.
@@ -132,6 +184,14 @@ func (c *checker) meshOptions(path *field.Path, m *Mesh) {
 	case m.MultiClusterServices != nil:
 		oneOf(c, path.Child("apiVersion"), m.MultiClusterServices.APIVersion, serviceExportVersions())
 		if domain := m.MultiClusterServices.Domain; domain != "" {
+			c.name(path.Child("domain"), domain, checkDomain)
+		}
+	case m.Kuma != nil:
+		if namespace := m.Kuma.SystemNamespace; namespace != "" {
+			c.name(path.Child("systemNamespace"), namespace, CheckNamespace)
+		}
+	case m.ExternalDNS != nil:
+		if domain := m.ExternalDNS.Domain; domain != "" {
 			c.name(path.Child("domain"), domain, checkDomain)
 		}
 	}

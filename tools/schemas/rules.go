@@ -51,7 +51,7 @@ var translations = map[string]object{
 		}},
 	},
 	// One mesh.
-	`[has(self.tanzuServiceMesh), has(self.istio), has(self.multiClusterServices), has(self.cilium)].filter(given, given).size() == 1`: {
+	`[has(self.tanzuServiceMesh), has(self.istio), has(self.multiClusterServices), has(self.cilium), has(self.linkerd), has(self.kuma), has(self.externalDNS), has(self.skupper)].filter(given, given).size() == 1`: {
 		"minProperties": 1, "maxProperties": 1,
 	},
 	// SingleStack and two families.
