@@ -25,44 +25,9 @@ func (m *istio) Check(pkg *Package) report.Results {
 	results.Add(m.checkHosts()...)
 	for k, p := range m.plan.Service.Ports {
 		item, at := m.plan.portField(k)
-		results.Add(m.checkTarget(p, item, at, "a ServiceEntry takes numbers only")...)
+		results.Add(m.plan.checkTarget(p, item, at, "a ServiceEntry takes numbers only")...)
 	}
 	return results
-}
-
-// checkTarget refuses a targetPort by a name that is no number for the pods of
-// some StatefulSet. Why says in words what the number is needed for.
-func (m *istio) checkTarget(p schemas.ServicePort, item report.Item, at *field.Path, why string) report.Results {
-	if p.TargetPort == nil || p.TargetPort.StrVal == "" {
-		return nil
-	}
-	var without []*StatefulSet
-	for _, s := range m.plan.StatefulSets {
-		if targetNumber(p, s.Set) == 0 {
-			without = append(without, s.Set)
-		}
-	}
-	if len(m.plan.StatefulSets) > 0 && len(without) == 0 {
-		return nil
-	}
-	f := report.Fault{Code: report.TargetPortNotANumber, Field: at.Child("targetPort"), Current: p.TargetPort.StrVal}
-	reason, way := "the StatefulSet is not in the package", "write the number here"
-	if len(without) > 0 {
-		reason, way = noContainerHas(p, without), "name the container's port so, or write its number here"
-		if near, ok := schemas.Nearest(p.TargetPort.StrVal, portsByName(without).names); ok && near != p.TargetPort.StrVal {
-			f.Proposed = near
-			way += fmt.Sprintf("; did you mean %q?", near)
-		}
-	}
-	f.Message = fmt.Sprintf("%q is no number for port %d: %s, and %s; %s", p.TargetPort.StrVal, p.Port, reason, why, way)
-	return report.Results{report.Error(item, f)}
-}
-
-// noContainerHas tells which StatefulSets have no port of the name and protocol
-// of a targetPort.
-func noContainerHas(p schemas.ServicePort, without []*StatefulSet) string {
-	return fmt.Sprintf("no container of %s has a port of this name for %s",
-		report.List(without, func(s *StatefulSet) string { return described(s) + " (" + report.Where(s.Item) + ")" }), p.Protocol)
 }
 
 // checkFirstPort refuses a Service whose first port some pods do not have,
@@ -83,7 +48,7 @@ func (m *istio) checkFirstPort() report.Results {
 	case len(m.plan.StatefulSets) == 0:
 		return nil
 	}
-	return m.checkTarget(ports[0], item, at.Index(0), "istio names only pods that have the first port of their Service")
+	return m.plan.checkTarget(ports[0], item, at.Index(0), "istio names only pods that have the first port of their Service")
 }
 
 // sourcePorts returns the ports of the source's Service itself, of which

@@ -25,27 +25,6 @@ func entryPorts(ports []schemas.ServicePort, set *StatefulSet) string {
 	return d.String()
 }
 
-// targetNumber returns the number of the container port to which a Service's
-// port leads: that of its name and protocol in the StatefulSet, which may be
-// nil; 0 if there is none.
-func targetNumber(p schemas.ServicePort, set *StatefulSet) int32 {
-	switch t := p.TargetPort; {
-	case t == nil:
-		return p.Port
-	case t.StrVal == "":
-		return t.IntVal
-	case set == nil:
-		return 0
-	default:
-		for _, c := range set.Ports {
-			if c.name == t.StrVal && c.protocol == cmp.Or(p.Protocol, defaultProtocol) {
-				return c.port
-			}
-		}
-		return 0
-	}
-}
-
 // istioProtocols are the protocols of Istio by the names that it reads.
 var istioProtocols = map[string]string{
 	"grpc": "GRPC", "grpc-web": "GRPC-Web", "http": "HTTP", "http_proxy": "HTTP_PROXY", "http2": "HTTP2", "https": "HTTPS",
