@@ -72,7 +72,7 @@ const usualSize = 768
 
 // line writes the parts as one line; none make an empty line.
 func (d *document) line(level int, parts ...string) {
-	const indentation = "      "
+	const indentation = "        "
 	if len(parts) > 0 {
 		d.WriteString(indentation[:2*level])
 	}
