@@ -91,7 +91,7 @@ func (p *Package) moves(changes []Change) map[*generators.Plan]move {
 	moved := map[*generators.Plan]move{}
 	for k := range changes {
 		c := &changes[k]
-		if c.Plan == nil || c.Current == nil || c.Old == nil || c.Action == Keep && c.Object != nil || c.Key.Name != c.Plan.Service.Name || !generators.IsOfMember(c.Key.Kind) {
+		if c.Plan == nil || c.Current == nil || c.Old == nil || c.Action == Keep && c.Object != nil || !c.Plan.ShowsRole(c.Key.Kind, c.Key.Name) {
 			continue
 		}
 		at := c.Key.Member()

@@ -60,7 +60,7 @@ var meshEntries = []Entry{
 	{
 		Code: TargetPortNotANumber, Severity: SeverityError,
 		Title: "A named targetPort that is no number",
-		Cause: "The mesh takes the numbers of ports only, and the name of this targetPort is that of no container port of a StatefulSet with the same protocol. Pods that spec.source.pods names show no containers.",
+		Cause: "The mesh takes the numbers of ports only, and the name of this targetPort is that of no container port of a StatefulSet with the same protocol, or, under Skupper, is another number in another StatefulSet. Pods that spec.source.pods names show no containers.",
 		Cure:  "Correct the name, name the container's port, or write the number in targetPort.",
 	},
 	{
@@ -86,6 +86,18 @@ var meshEntries = []Entry{
 		Title: "A label or annotation that contradicts the mesh",
 		Cause: "The mesh needs a label or annotation on the Service, and the Service or spec.service has it with another value.",
 		Cure:  "Remove the label or annotation, or set another mesh.",
+	},
+	{
+		Code: ServiceInTheWay, Severity: SeverityError,
+		Title: "A Service where the mesh makes its own",
+		Cause: "In every consumer Skupper makes a Service of the source's name, and one for each pod, called like the pod. A Listener fails where there is a Service of the first name, and one of a pod's name is turned into Skupper's own.",
+		Cure:  "Delete the Service, or give it another name.",
+	},
+	{
+		Code: ServiceNamesCollide, Severity: SeverityError,
+		Title: "Services of the mesh that have one name",
+		Cause: "In every consumer Skupper makes a Service of the source's name, and one for each pod, called like the pod. Two that have one name in one member would be one Service.",
+		Cure:  "Rename a StatefulSet or a Service, or give the declarations no member in common.",
 	},
 	{
 		Code: ObjectRenderedTwice, Severity: SeverityError,

@@ -33,6 +33,8 @@ const (
 	CopyHidesNames            Code = "copy-hides-names"
 	PodNamesMixed             Code = "pod-names-mixed"
 	ContraryServiceField      Code = "contrary-service-field"
+	ServiceInTheWay           Code = "service-in-the-way"
+	ServiceNamesCollide       Code = "service-names-collide"
 	ObjectRenderedTwice       Code = "object-rendered-twice"
 	ConflictingFields         Code = "conflicting-fields"
 	ClusterNamesDifferByCase  Code = "cluster-names-differ-by-case"
