@@ -6,6 +6,7 @@ import (
 
 	"global-headless-service/report"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // A Mesh renders what one mesh needs so that every member reaches every pod of
@@ -56,6 +57,9 @@ type meshType struct {
 	// together reports on several plans of the mesh; nil if there is nothing to
 	// report.
 	together func([]*Plan) report.Results
+	// changed reports what a change of the source's Service, as an earlier run
+	// rendered it, needs in live clusters; nil if that is nothing.
+	changed func(p *Plan, before, after *yamltext.Item) report.Results
 }
 
 // meshTypes are all meshes, in the order of the API.
@@ -96,6 +100,15 @@ func (p *Plan) TakesService(m schemas.Member) bool {
 	return m == p.Source() || !meshTypeOf(p.MeshSpec).byCluster
 }
 
+// ServiceStep reports what a change of the source's Service needs in live
+// clusters that no manifest can do.
+func (p *Plan) ServiceStep(before, after *yamltext.Item) report.Results {
+	if changed := meshTypeOf(p.MeshSpec).changed; changed != nil {
+		return changed(p, before, after)
+	}
+	return nil
+}
+
 // CopiesService reports whether every consumer has a Service of the source's
 // name.
 func (p *Plan) CopiesService() bool { return meshTypeOf(p.MeshSpec).copies }
@@ -132,9 +145,12 @@ func (p *Plan) SourceService() Object {
 	if p.source == nil {
 		service, more := p.Service, map[string]string{}
 		for _, f := range p.Mesh.ServiceFields() {
-			if f.Label {
+			switch {
+			case f.Label:
 				service.Labels = withEntry(service.Labels, f.Key, f.Value)
-			} else {
+			case f.List:
+				more[f.Key], _ = f.merge(service.Annotations[f.Key], nil)
+			default:
 				more[f.Key] = f.Value
 			}
 		}

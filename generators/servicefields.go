@@ -2,8 +2,8 @@ package generators
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
+	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
@@ -17,6 +17,9 @@ type ServiceField struct {
 	Label bool // else an annotation
 	Key   string
 	Value string
+	// List tells that the value is entries of a list separated by commas, in
+	// which the author may have others.
+	List bool
 }
 
 // In returns the value that a Service has in place of the field's.
@@ -43,9 +46,22 @@ func (f ServiceField) setOn(i *yamltext.Item) (*yamltext.Item, error) {
 	return i.WithAnnotation(f.Key, f.Value)
 }
 
-// takeOff returns a Service without the field, if that has the field's value.
-func (f ServiceField) takeOff(i *yamltext.Item) (*yamltext.Item, error) {
-	switch value, ok := f.In(i); {
+// takeOff returns a Service without the field, if that has the field's value;
+// of a list, without the entries that an earlier run added.
+func (f ServiceField) takeOff(i *yamltext.Item, n note) (*yamltext.Item, error) {
+	value, ok := f.In(i)
+	if f.List && ok {
+		switch rest := without(entriesOf(value), setOf(n.added)); {
+		case len(rest) == len(entriesOf(value)):
+			return i, nil
+		case len(rest) > 0:
+			f.Value = strings.Join(rest, ",")
+			return f.setOn(i)
+		default:
+			f.Value = value
+		}
+	}
+	switch {
 	case !ok || value != f.Value:
 		return i, nil
 	case f.Label:
@@ -60,30 +76,47 @@ func (f ServiceField) takeOff(i *yamltext.Item) (*yamltext.Item, error) {
 // there schemas.AnnotationMesh notes what is not the author's.
 func (p *Plan) Adopted(i *yamltext.Item, inPlace bool) (*yamltext.Item, error) {
 	fields := p.Mesh.ServiceFields()
-	noted, isNoted := i.Annotation(schemas.AnnotationMesh)
+	noted, isNoted := noteOf(i)
 	var err error
-	if isNoted && (noted != p.meshKey() || len(fields) == 0) {
+	if isNoted && (noted.mesh != p.meshKey() || len(fields) == 0) {
 		if i, err = Released(i); err != nil {
 			return nil, err
 		}
-		isNoted = false
+		noted = note{}
 	}
-	missing := slices.DeleteFunc(slices.Clone(fields), func(f ServiceField) bool {
-		value, ok := f.In(i)
-		return ok && value == f.Value
-	})
-	switch {
-	case isNoted && !inPlace:
-		i, err = i.WithoutAnnotation(schemas.AnnotationMesh)
-	case !isNoted && inPlace && len(missing) > 0:
-		i, err = i.WithAnnotation(schemas.AnnotationMesh, p.meshKey())
+	changes, notes := p.changesTo(i, fields, noted)
+	if !inPlace {
+		notes = note{}
 	}
-	for _, f := range missing {
+	i, err = notes.setOn(i)
+	for _, f := range changes {
 		if err == nil {
 			i, err = f.setOn(i)
 		}
 	}
 	return i, err
+}
+
+// changesTo returns the fields that a Service lacks, with the values that it is
+// to have, and the note of what is then not its author's.
+func (p *Plan) changesTo(i *yamltext.Item, fields []ServiceField, noted note) (changes []ServiceField, notes note) {
+	for _, f := range fields {
+		value, ok := f.In(i)
+		needs := f
+		foreign := noted.mesh != "" && !f.List
+		if f.List {
+			needs.Value, notes.added = f.merge(value, noted.added)
+			foreign = len(notes.added) > 0
+		}
+		if !ok || value != needs.Value {
+			changes = append(changes, needs)
+			foreign = foreign || !f.List
+		}
+		if foreign {
+			notes.mesh = p.meshKey()
+		}
+	}
+	return changes, notes
 }
 
 // HasServiceFields reports whether a Service carries what an earlier run set on
@@ -96,14 +129,14 @@ func HasServiceFields(i *yamltext.Item) bool {
 // Released returns a Service without what an earlier run set on it for a mesh
 // (rule 17). A field that has another value by now is its author's.
 func Released(i *yamltext.Item) (*yamltext.Item, error) {
-	key, _ := i.Annotation(schemas.AnnotationMesh)
+	noted, _ := noteOf(i)
 	for _, t := range meshTypes {
-		if t.key != key {
+		if t.key != noted.mesh {
 			continue
 		}
 		for _, f := range t.fields {
 			var err error
-			if i, err = f.takeOff(i); err != nil {
+			if i, err = f.takeOff(i, noted); err != nil {
 				return nil, err
 			}
 		}
@@ -117,6 +150,9 @@ func Released(i *yamltext.Item) (*yamltext.Item, error) {
 func (p *Plan) checkServiceFields() report.Results {
 	var results report.Results
 	for _, f := range p.Mesh.ServiceFields() {
+		if f.List {
+			continue // what the author has there stays
+		}
 		given := p.Spec.Service.Annotations
 		if f.Label {
 			given = p.Spec.Service.Labels

@@ -65,7 +65,7 @@ func TestLabelsAreTakenOff(t *testing.T) {
 	f := ServiceField{Label: true, Key: "m/l", Value: "yes"}
 	for in, want := range map[string]string{"  labels: {m/l: \"yes\"}\n": "", "  labels: {m/l: no way}\n": "  labels: {m/l: no way}\n"} {
 		const head = "apiVersion: v1\nkind: Service\nmetadata:\n  name: a\n"
-		got, err := f.takeOff(yamltext.New([]byte(head + in)))
+		got, err := f.takeOff(yamltext.New([]byte(head+in)), note{})
 		if err != nil || string(got.YAML()) != head+want {
 			t.Errorf("%v\n%s", err, got.YAML())
 		}

@@ -22,7 +22,8 @@ const (
 	// endpoints.
 	AnnotationEndpoints = "tsm.tanzu.vmware.com/endpoints.statefulset"
 	// AnnotationMesh names, on an adopted Service that was edited in its
-	// author's own file, the mesh whose labels and annotations were set.
+	// author's own file, the mesh whose labels and annotations were set, and
+	// the entries that were added to a list: externalDNS a.example.com,….
 	AnnotationMesh = Group + "/mesh"
 	// AnnotationLocalConfig marks, with "true", an object that is for tools
 	// and is applied to no cluster.
