@@ -19,6 +19,7 @@ var (
 	initContainersField = field.NewPath("spec", "template", "spec", "initContainers")
 
 	sourceField          = field.NewPath("spec", "source")
+	sourcePods           = field.NewPath("spec", "source", "pods")
 	serviceField         = field.NewPath("spec", "service")
 	serviceSelectorField = serviceField.Child("selector")
 )

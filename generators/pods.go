@@ -54,10 +54,13 @@ func (p *Plan) podNames() []string {
 		names = append(names, pod.Name)
 	}
 	for _, s := range uncounted {
-		names = append(names, s.podName(strconv.Itoa(int(s.start))))
+		names = append(names, s.firstPod())
 	}
 	return names
 }
+
+// firstPod returns the name of the pod with the lowest ordinal.
+func (s *StatefulSet) firstPod() string { return s.podName(strconv.Itoa(int(s.start))) }
 
 // checkPods refuses names of pods beside the StatefulSets that give them.
 func (r *resolver) checkPods(sets []*StatefulSet) {

@@ -108,10 +108,14 @@ func (p *Plan) checkProtocols() report.Results {
 			continue
 		}
 		item, at := p.portField(k)
+		way := fmt.Sprintf("list the TCP ports in spec.service.ports of GlobalHeadlessService %q", p.Name)
+		if p.Governing != nil && !meshTypeOf(p.MeshSpec).anyService {
+			way = "give this port a Service of its own"
+		}
 		results = append(results, report.Error(item, report.Fault{
 			Code: report.ProtocolNotServed, Field: at.Child("protocol"), Current: string(port.Protocol), Proposed: string(defaultProtocol),
-			Message: fmt.Sprintf("%s carries TCP only, and port %d is %s: its name would have an address that leads nowhere; list the TCP ports in spec.service.ports of GlobalHeadlessService %q, or set another mesh",
-				p.meshKey(), port.Port, port.Protocol, p.Name),
+			Message: fmt.Sprintf("%s carries TCP only, and port %d is %s: its name would have an address that leads nowhere; %s, or set another mesh",
+				p.meshKey(), port.Port, port.Protocol, way),
 		}))
 	}
 	return results

@@ -22,6 +22,7 @@ func (p *Package) liveSteps(changes []Change, cluster string) report.Results {
 	for k := range changes {
 		c := &changes[k]
 		results.Add(serviceNameStep(c)...)
+		results.Add(serviceStep(c)...)
 		if c.Action == Remove && c.Old != nil && isNamespace(c.Old) {
 			results.Add(report.Warning(c.Old, namespaceRemoved(c)))
 		}
@@ -68,6 +69,24 @@ func (c *Change) statefulSet() *generators.SourceSet {
 		}
 	}
 	return nil
+}
+
+// serviceStep reports what a change of the source's Service needs, if an earlier
+// run rendered it: what the mesh has of it elsewhere may not follow (rule 17).
+func serviceStep(c *Change) report.Results {
+	if c.Action != Update || c.Plan == nil || c.Object == nil || c.Current == nil || c.Old == nil ||
+		c.Key.Kind != "Service" || c.Key.Member() != c.Plan.Source() || c.Key.Name != c.Plan.Service.Name {
+		return nil
+	}
+	before, err := applied(c.Old)
+	if err != nil {
+		return nil
+	}
+	after, err := c.Object.Item()
+	if err != nil || yamltext.SameMeaning(before, after) {
+		return nil // only a slice for another cluster had hidden it
+	}
+	return c.Plan.ServiceStep(before, after)
 }
 
 func namespaceRemoved(c *Change) report.Fault {

@@ -82,6 +82,18 @@ var meshEntries = []Entry{
 		Cure:  "Rename one of the StatefulSets, or give one of them a namespace of another name.",
 	},
 	{
+		Code: MirrorNamesCollide, Severity: SeverityError,
+		Title: "Two Services of one name that a service mirror would make",
+		Cause: "In every other cluster, Linkerd makes a Service <service>-<cluster> of an exported headless Service, and a Service <pod>-<cluster> of each of its pods. Two of these have the same name and namespace, and only one of them can exist.",
+		Cure:  "Rename one of the Services or StatefulSets, or link one of the clusters under another name and give that as its id in spec.clusters.",
+	},
+	{
+		Code: MirrorNeedsRestart, Severity: SeverityWarning, Always: true,
+		Title: "A change that Linkerd's mirrors do not follow",
+		Cause: "A change of an exported headless Service that leaves its labels as they are makes the endpoints of its mirror those of the gateway alone: the pods lose their names in the other clusters until one of them changes or the service mirror restarts. A port that changes never reaches the Services of single pods.",
+		Cure:  "Once the change is applied, restart the service mirror in each of the other clusters. If ports change, first delete the Services of the pods there, which the mirror makes again.",
+	},
+	{
 		Code: ContraryServiceField, Severity: SeverityError,
 		Title: "A label or annotation that contradicts the mesh",
 		Cause: "The mesh needs a label or annotation on the Service, and the Service or spec.service has it with another value.",

@@ -32,6 +32,8 @@ const (
 	ExternalNameService       Code = "external-name-service"
 	CopyHidesNames            Code = "copy-hides-names"
 	PodNamesMixed             Code = "pod-names-mixed"
+	MirrorNamesCollide        Code = "mirror-names-collide"
+	MirrorNeedsRestart        Code = "mirror-needs-restart"
 	ContraryServiceField      Code = "contrary-service-field"
 	ServiceInTheWay           Code = "service-in-the-way"
 	ServiceNamesCollide       Code = "service-names-collide"
