@@ -39,6 +39,8 @@ var bars = []bar{
 	{title: "fleet of 10,000 members under Istio, several networks, by the byte of output", work: "meshes", command: "istio", with: "this program under Tanzu Service Mesh", theirs: "tanzuServiceMesh", limit: 1.5, perByte: true},
 	{title: "fleet of 10,000 members under Multi-Cluster Services, which renders one object", work: "meshes", command: "multiClusterServices", with: "this program under Tanzu Service Mesh", theirs: inOneNamespace, limit: 1.5},
 	{title: "fleet of 10,000 members under Cilium, by the byte of output", work: "meshes", command: "cilium", with: "this program under Tanzu Service Mesh", theirs: inOneNamespace, limit: 1.5, perByte: true},
+	{title: "fleet of 10,000 members under Linkerd, which renders one object", work: "meshes", command: "linkerd", with: "this program under Tanzu Service Mesh", theirs: inOneNamespace, limit: 1.5},
+	{title: "fleet of 10,000 members under external-dns, which renders one object", work: "meshes", command: "externalDNS", with: "this program under Tanzu Service Mesh", theirs: "tanzuServiceMesh", limit: 1.5},
 	{title: "fleet of 10,000 members under Kuma, by the byte of output", work: "meshes", command: "kuma", with: "this program under Tanzu Service Mesh", theirs: "tanzuServiceMesh", limit: 1.5, perByte: true},
 	{title: "fleet of 10,000 members under Skupper, by the byte of output", work: "meshes", command: "skupper", with: "this program under Tanzu Service Mesh", theirs: "tanzuServiceMesh", limit: 1.5, perByte: true},
 	{title: "`kustomize build` of 3 resources with this program as transformer", work: "kustomize-3", command: "build with ours", with: "the same build with `cat` in place of the function", theirs: "build with cat", limit: 1.1},

@@ -25,6 +25,8 @@ func (b *bench) meshes() ([]work, error) {
 		{name: "istio", mesh: "istio: {networks: Multiple}", kind: "ServiceEntry", count: 2_500 * 3},
 		{name: "multiClusterServices", mesh: "multiClusterServices: {}", oneNamespace: true, kind: "ServiceExport", count: 1},
 		{name: "cilium", mesh: "cilium: {}", oneNamespace: true, kind: "Service", count: 10_000},
+		{name: "linkerd", mesh: "linkerd: {}", oneNamespace: true, kind: "Service", count: 1},
+		{name: "externalDNS", mesh: "externalDNS: {}", kind: "Service", count: 1},
 		{name: "kuma", mesh: "kuma: {}", kind: "HostnameGenerator", count: 9_999},
 		{name: "skupper", mesh: "skupper: {}", kind: "Listener", count: 9_999 * 2},
 	} {
