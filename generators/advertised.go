@@ -2,6 +2,7 @@ package generators
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"global-headless-service/report"
@@ -10,8 +11,8 @@ import (
 
 // warnAdvertised warns of names that the source's pods advertise to clients and
 // that do not resolve in some member (rule 21). Of several names in one place,
-// such as Kafka's listeners, one that works everywhere is enough: the others are
-// for other clients, or for the pods themselves.
+// such as Kafka's listeners, each member needs one that works there: the others
+// are for other clients, or for the pods themselves.
 func (r *resolver) warnAdvertised(p *Plan) {
 	for _, set := range p.StatefulSets {
 		podSpec := set.Set.podSpec
@@ -50,8 +51,8 @@ func (n *advertisedName) instead() string {
 	return "advertise " + n.everywhere + ", which works in every member"
 }
 
-// unresolvable returns the first pod's name in a text that does not resolve in
-// every member; nil if there is none, or if another one does.
+// unresolvable returns the first pod's name in a text, with the members in which
+// neither this nor another one resolves; nil if there are none.
 func (p *Plan) unresolvable(t expanded) *advertisedName {
 	var first *advertisedName
 	for _, host := range t.hosts() {
@@ -61,16 +62,17 @@ func (p *Plan) unresolvable(t expanded) *advertisedName {
 		}
 		names := p.PodNames(pod)
 		members := names.Unresolved(pod + rest)
-		if len(members) == 0 {
+		if first == nil {
+			label, _, _ := strings.Cut(host, ".")
+			first = &advertisedName{written: t.restore(host), members: members}
+			if name, ok := names.Everywhere(); ok {
+				first.everywhere = t.restore(label) + strings.TrimPrefix(name, pod)
+			}
+		} else {
+			first.members = slices.DeleteFunc(first.members, func(m schemas.Member) bool { return !slices.Contains(members, m) })
+		}
+		if len(first.members) == 0 {
 			return nil
-		}
-		if first != nil {
-			continue
-		}
-		label, _, _ := strings.Cut(host, ".")
-		first = &advertisedName{written: t.restore(host), members: members}
-		if name, ok := names.Everywhere(); ok {
-			first.everywhere = t.restore(label) + strings.TrimPrefix(name, pod)
 		}
 	}
 	return first
@@ -81,19 +83,36 @@ func (p *Plan) unresolvable(t expanded) *advertisedName {
 // of which a variable hides more than the pod.
 func (p *Plan) podOf(host string) (pod, rest string, ok bool) {
 	label, domain, _ := strings.Cut(host, ".")
-	if label == "" || strings.ContainsFunc(domain, isVariable) || !p.isServiceDomain(strings.Split(strings.TrimSuffix(domain, "."), ".")) {
+	if label == "" || strings.ContainsFunc(domain, isVariable) {
 		return "", "", false
 	}
+	if pod, ok = p.podCalled(label); !ok {
+		return "", "", false
+	}
+	rest = "." + domain
+	ok = p.isServiceDomain(strings.Split(strings.TrimSuffix(domain, "."), ".")) || p.isMeshName(pod, rest)
+	return pod, rest, ok
+}
+
+// podCalled returns the pod that the first label of a host name means: with a
+// variable in it, the first of a StatefulSet.
+func (p *Plan) podCalled(label string) (pod string, ok bool) {
 	variable := strings.ContainsFunc(label, isVariable)
 	for _, s := range p.StatefulSets {
 		switch ordinal, of := strings.CutPrefix(label, s.Set.podName("")); {
 		case variable:
-			return s.Set.podName("0"), "." + domain, true
+			return s.Set.podName("0"), true
 		case of && isOrdinal(ordinal):
-			return label, "." + domain, true
+			return label, true
 		}
 	}
-	return "", "", false
+	return "", false
+}
+
+// isMeshName reports whether a pod has a name in some member, as Linkerd gives
+// the pods of a mirror names under a Service of another name.
+func (p *Plan) isMeshName(pod, rest string) bool {
+	return len(p.PodNames(pod).Unresolved(pod+rest)) < len(p.Members)
 }
 
 // isServiceDomain reports whether what stands behind a pod is the governing

@@ -35,7 +35,7 @@ var externalDNSType = &meshType{
 	new:    func(p *Plan) Mesh { return &externalDNS{plan: p, domain: p.MeshSpec.ExternalDNS.Domain} },
 	fields: []ServiceField{{Key: externalDNSHostname, List: true}},
 
-	anyMember: true, together: sharedHostnames,
+	anyMember: true, oneZone: true, together: sharedHostnames,
 }
 
 // Check refuses annotations by which external-dns would not publish the
@@ -125,7 +125,7 @@ func (m *externalDNS) Requirements() []string {
 		zones = append(zones, m.zone(at.Cluster))
 	}
 	slices.Sort(zones)
-	domains := strings.Join(slices.Compact(zones), ", ")
+	domains := report.List(slices.Compact(zones), func(zone string) string { return zone })
 	requirements := []string{
 		"a flat network: the addresses of pods are reached from every cluster",
 		fmt.Sprintf("external-dns in cluster %q with --source=service and a --txt-owner-id of its own, which writes the zone of %s; from release 0.22 on with --annotation-prefix=%s",

@@ -54,6 +54,8 @@ type meshType struct {
 	// byCluster tells that a pod's name holds the cluster of its source, so
 	// that several clusters may have a source of one Service.
 	byCluster bool
+	// oneZone tells that all clusters know the names that a pod has in any.
+	oneZone bool
 	// together reports on several plans of the mesh; nil if there is nothing to
 	// report.
 	together func([]*Plan) report.Results

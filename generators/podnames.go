@@ -14,14 +14,20 @@ type PodNames struct {
 	known map[clusterName]bool
 }
 
-// A clusterName is a whole name that the DNS of a cluster has.
+// A clusterName is a whole name that the DNS of a cluster has; without the
+// cluster, that of all clusters.
 type clusterName struct{ cluster, name string }
 
 // PodNames returns the names of a pod of the source.
 func (p *Plan) PodNames(pod string) *PodNames {
 	n := &PodNames{plan: p, pod: pod, known: make(map[clusterName]bool, len(p.Members)+1)}
+	oneZone := meshTypeOf(p.MeshSpec).oneZone
 	for _, m := range p.Members {
-		n.known[clusterName{m.Cluster, p.Mesh.PodName(pod, m)}] = true
+		name := clusterName{m.Cluster, p.Mesh.PodName(pod, m)}
+		if oneZone {
+			name.cluster = ""
+		}
+		n.known[name] = true
 	}
 	n.known[clusterName{p.Source().Cluster, n.sourceName()}] = true // by Kubernetes, whatever the mesh
 	return n
@@ -67,18 +73,23 @@ func (n *PodNames) Unresolved(name string) []schemas.Member {
 // unless it ends in a dot, with one of the domains that the member's pods search.
 func (n *PodNames) resolves(name string, m schemas.Member) bool {
 	whole, absolute := strings.CutSuffix(name, ".")
-	if n.known[clusterName{m.Cluster, whole}] {
+	if n.has(m.Cluster, whole) {
 		return true
 	}
 	if absolute {
 		return false
 	}
 	for _, domain := range n.searchDomains(m) {
-		if n.known[clusterName{m.Cluster, name + "." + domain}] {
+		if n.has(m.Cluster, name+"."+domain) {
 			return true
 		}
 	}
 	return false
+}
+
+// has reports whether a cluster knows a whole name.
+func (n *PodNames) has(cluster, name string) bool {
+	return n.known[clusterName{cluster, name}] || n.known[clusterName{"", name}]
 }
 
 // searchDomains are those that Kubernetes gives the pods of a member, the
