@@ -2,7 +2,6 @@ package generators
 
 import (
 	"fmt"
-	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -158,18 +157,9 @@ func (m *linkerd) PodName(pod string, at schemas.Member) string {
 
 func (m *linkerd) Requirements() []string {
 	source := m.plan.Source()
-	var others []string
-	for _, at := range m.plan.Members {
-		if at != source {
-			others = append(others, at.Cluster)
-		}
-	}
-	if len(others) == 0 {
-		return nil
-	}
 	return []string{
-		fmt.Sprintf("Linkerd with its multicluster extension in every cluster, and a Link to %q in %s whose service mirror runs with enableHeadlessServices=true",
-			m.plan.clusterID(source.Cluster), strings.Join(others, ", ")),
+		fmt.Sprintf("Linkerd with its multicluster extension in every cluster, and in every other one a Link %q whose service mirror runs with enableHeadlessServices=true",
+			m.plan.clusterID(source.Cluster)),
 		fmt.Sprintf("namespace %q in every cluster, before the Service is exported", source.Namespace),
 	}
 }

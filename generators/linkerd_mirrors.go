@@ -80,10 +80,11 @@ func (p *Plan) collides(name, of string, other mirror) report.Result {
 // reaches the Services of single pods (rule 17).
 func staleMirrors(p *Plan, before, after *yamltext.Item) report.Results {
 	exported := linkerdFields[0]
-	clusters := strings.Join(p.consumerClusters(), ", ")
-	if value, _ := exported.In(before); value != exported.Value || clusters == "" {
+	consumers := slices.DeleteFunc(slices.Clone(p.Members), func(m schemas.Member) bool { return m == p.Source() })
+	if value, _ := exported.In(before); value != exported.Value || len(consumers) == 0 {
 		return nil
 	}
+	clusters := report.List(consumers, func(m schemas.Member) string { return m.Cluster })
 	id := p.clusterID(p.Source().Cluster)
 	var effects []string
 	restart := "restart the service mirror of Link " + strconv.Quote(id) + " in " + clusters
@@ -123,18 +124,6 @@ func mirroredPorts(i *yamltext.Item) []schemas.ServicePort {
 		g.Ports[k].TargetPort = nil
 	}
 	return g.Ports
-}
-
-// consumerClusters returns the clusters of members without that of the source,
-// each once.
-func (p *Plan) consumerClusters() []string {
-	var clusters []string
-	for _, m := range p.Members {
-		if m.Cluster != p.Source().Cluster && !slices.Contains(clusters, m.Cluster) {
-			clusters = append(clusters, m.Cluster)
-		}
-	}
-	return clusters
 }
 
 // labelsOf returns the labels of an item.

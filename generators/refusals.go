@@ -109,7 +109,7 @@ func (p *Plan) checkProtocols() report.Results {
 		}
 		item, at := p.portField(k)
 		way := fmt.Sprintf("list the TCP ports in spec.service.ports of GlobalHeadlessService %q", p.Name)
-		if p.Governing != nil && !meshTypeOf(p.MeshSpec).anyService {
+		if p.Governing != nil && !meshTypeOf(p.MeshSpec).listsPorts {
 			way = "give this port a Service of its own"
 		}
 		results = append(results, report.Error(item, report.Fault{
