@@ -81,21 +81,26 @@ func TestAccepted(t *testing.T) {
 // servers require one, and it matters to no rule, so most cases leave it out.
 func setImages(t *testing.T, o *unstructured.Unstructured) {
 	t.Helper()
-	path := []string{"spec", "template", "spec", "containers"}
-	containers, found, err := unstructured.NestedSlice(o.Object, path...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !found {
+	if o.GroupVersionKind().Group != "apps" {
 		return
 	}
-	for _, c := range containers {
-		if container, ok := c.(map[string]any); ok && container["image"] == nil {
-			container["image"] = "app"
+	for _, field := range []string{"containers", "initContainers"} {
+		path := []string{"spec", "template", "spec", field}
+		containers, found, err := unstructured.NestedSlice(o.Object, path...)
+		if err != nil {
+			t.Fatal(err)
 		}
-	}
-	if err := unstructured.SetNestedSlice(o.Object, containers, path...); err != nil {
-		t.Fatal(err)
+		if !found {
+			continue
+		}
+		for _, c := range containers {
+			if container, ok := c.(map[string]any); ok && container["image"] == nil {
+				container["image"] = "app"
+			}
+		}
+		if err := unstructured.SetNestedSlice(o.Object, containers, path...); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 
