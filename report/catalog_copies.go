@@ -56,4 +56,16 @@ var copyEntries = []Entry{
 		Cause: "No StatefulSet beside the source's Service names it as its serviceName, so nothing shows that it has pods. The StatefulSet may be applied from elsewhere.",
 		Cure:  "Give validate what the StatefulSet is applied from too, or correct its serviceName.",
 	},
+	{
+		Code: ServiceNotGlobal, Severity: SeverityError,
+		Title: "A Service that Cilium does not join with the others",
+		Cause: "Cilium joins Services of one name and namespace where each is annotated as global, and gives their single pods names where their EndpointSlices are synchronized and the source shares its own. An annotation of this Service was removed or changed after rendering, or in one cluster only.",
+		Cure:  "Run global-headless-service after everything that changes annotations, in every cluster, and apply them all.",
+	},
+	{
+		Code: CopySharesEndpoints, Severity: SeverityError,
+		Title: "A member's copy that shares endpoints of its own",
+		Cause: "A member's copy has no pods, and is annotated so that Cilium takes none of its endpoints to other clusters. Without the annotation an empty EndpointSlice of this member appears at the source.",
+		Cure:  "Run global-headless-service after everything that changes annotations, in every cluster, and apply them all.",
+	},
 }

@@ -112,5 +112,7 @@ const (
 	TwoSources                Code = "two-sources"
 	SourceDoesNotFit          Code = "source-does-not-fit"
 	SourceWithoutStatefulSet  Code = "source-without-statefulset"
+	ServiceNotGlobal          Code = "service-not-global"
+	CopySharesEndpoints       Code = "copy-shares-endpoints"
 	InternalError             Code = "internal-error"
 )

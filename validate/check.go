@@ -1,12 +1,10 @@
 package validate
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
@@ -19,7 +17,7 @@ import (
 // they are only a part of the fleet, a copy whose source is not among them is
 // no fault. Local-config items do not count.
 func Check(clusters []Cluster, part bool) report.Results {
-	c := checker{services: map[string][]*service{}, part: part}
+	c := checker{services: map[string][]*service{}, objects: map[groupKind][]object{}, sources: map[*service]bool{}, part: part}
 	for _, cluster := range clusters {
 		for _, i := range cluster.Items {
 			if local, _ := i.Annotation(schemas.AnnotationLocalConfig); local != "true" {
@@ -28,9 +26,8 @@ func Check(clusters []Cluster, part bool) report.Results {
 			}
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(c.services)) {
-		c.checkName(c.services[name])
-	}
+	c.sort()
+	c.check()
 	results := c.results.Dedupe()
 	results.Sort()
 	return results
@@ -40,8 +37,13 @@ type checker struct {
 	part     bool
 	services map[string][]*service // by name
 	sets     []*statefulSet
+	objects  map[groupKind][]object // all others
+	sources  map[*service]bool      // what copies, exports and ServiceEntries are of
 	results  report.Results
 }
+
+// A groupKind is a kind of an API group.
+type groupKind struct{ group, kind string }
 
 func (c *checker) fail(i *yamltext.Item, f report.Fault) { c.results.Add(report.Error(i, f)) }
 func (c *checker) warn(i *yamltext.Item, f report.Fault) { c.results.Add(report.Warning(i, f)) }
@@ -58,37 +60,55 @@ func (c *checker) checkCluster(i *yamltext.Item, cluster string) {
 	})
 }
 
-// checkName checks the Services of one name: copies against their sources, and
-// sources against their StatefulSets.
-func (c *checker) checkName(services []*service) {
-	slices.SortStableFunc(services, compareServices)
-	var copies, sources []*service
-	for _, s := range services {
-		if s.isCopy {
-			copies = append(copies, s)
-		} else if len(s.spec.Selector) > 0 {
-			sources = append(sources, s)
-		}
+// check checks copies against their sources, what the meshes have besides, and
+// all sources against their StatefulSets.
+func (c *checker) check() {
+	for _, name := range c.names() {
+		c.checkName(c.services[name])
 	}
-	c.checkTwice(sources, len(copies) > 0)
-	used := map[*service]bool{}
-	for _, copied := range copies {
-		source := sourceOf(copied, sources)
-		c.checkCopy(copied, source)
-		used[source] = true
+	for _, check := range meshChecks {
+		check(c)
 	}
-	for _, s := range sources {
-		if used[s] || s.owner != "" {
-			c.checkSource(s)
+	for _, name := range c.names() {
+		for _, s := range c.services[name] {
+			if s.isSource() && (c.sources[s] || s.owner != "") {
+				c.checkSource(s)
+			}
 		}
 	}
 }
 
-// compareServices orders Services by their places, so that results do not depend
-// on the order in which they are given (rule 16).
-func compareServices(a, b *service) int {
-	return cmp.Or(strings.Compare(a.cluster, b.cluster), strings.Compare(a.namespace, b.namespace), strings.Compare(report.Where(a.Item), report.Where(b.Item)))
+// names returns the names of the Services, sorted.
+func (c *checker) names() []string { return slices.Sorted(maps.Keys(c.services)) }
+
+// checkName checks the copies among the Services of one name against their
+// sources.
+func (c *checker) checkName(services []*service) {
+	copies, sources := split(services)
+	c.checkTwice(sources, len(copies) > 0)
+	for _, copied := range copies {
+		source := sourceOf(copied, sources)
+		c.checkCopy(copied, source)
+		if source != nil {
+			c.sources[source] = true
+		}
+	}
 }
+
+// split returns the copies and the sources among Services.
+func split(services []*service) (copies, sources []*service) {
+	for _, s := range services {
+		if s.isCopy {
+			copies = append(copies, s)
+		} else if s.isSource() {
+			sources = append(sources, s)
+		}
+	}
+	return copies, sources
+}
+
+// isSource reports whether a Service may be a source.
+func (s *service) isSource() bool { return !s.isCopy && len(s.spec.Selector) > 0 }
 
 // checkTwice refuses two sources of one GlobalHeadlessService, and two in one
 // namespace of different clusters, if other members have copies.

@@ -13,7 +13,10 @@ import (
 
 // manifest is an item of a few lines of metadata and spec.
 func manifest(kind, name, namespace, annotations, spec string) *yamltext.Item {
-	version := map[string]string{"Service": "v1", "StatefulSet": "apps/v1"}[kind]
+	version := map[string]string{
+		"Service": "v1", "StatefulSet": "apps/v1", "ServiceEntry": "networking.istio.io/v1",
+		"ServiceExport": "multicluster.x-k8s.io/v1alpha1", "ServiceImport": "multicluster.x-k8s.io/v1alpha1",
+	}[kind]
 	return yamltext.New([]byte(fmt.Sprintf("apiVersion: %s\nkind: %s\nmetadata:\n  name: %s\n  namespace: %s\n  annotations: {%s}\nspec: {%s}\n",
 		version, kind, name, namespace, annotations, spec)))
 }
@@ -30,6 +33,10 @@ func set(namespace, app string) *yamltext.Item {
 	return manifest("StatefulSet", "db", namespace, "", "serviceName: db, selector: {matchLabels: {app: "+app+"}}, template: {metadata: {labels: {app: "+app+"}}}")
 }
 
+func one(items ...*yamltext.Item) Cluster   { return Cluster{"one", items} }
+func two(items ...*yamltext.Item) Cluster   { return Cluster{"two", items} }
+func three(items ...*yamltext.Item) Cluster { return Cluster{"three", items} }
+
 const (
 	ports   = "ports: [{port: 5432}]"
 	ownedBy = ", fn.kpt.dev/cluster: two, fn.kpt.dev/global-headless-service: "
@@ -38,14 +45,8 @@ const (
 // TestCheck: copies are compared with the right sources, and what Kubernetes
 // defaults is no difference (rules 2 and 11).
 func TestCheck(t *testing.T) {
-	one := func(items ...*yamltext.Item) Cluster { return Cluster{"one", items} }
-	two := func(items ...*yamltext.Item) Cluster { return Cluster{"two", items} }
 	db, dbSet := source("db", "", ports+", selector: {app: db}"), set("db", "db")
-	for name, tc := range map[string]struct {
-		clusters []Cluster
-		part     bool
-		want     []report.Code
-	}{
+	for name, tc := range map[string]checkCase{
 		"Nothing":  {},
 		"NoCopies": {clusters: []Cluster{one(db), two(source("db", "", "selector: {app: other}"))}},
 		"Defaults": {clusters: []Cluster{one(db, dbSet), two(copyOf("db", `{"app":"db"}`, "", "ports: [{port: 5432, protocol: TCP, targetPort: 5432}], publishNotReadyAddresses: false"))}},
@@ -84,16 +85,25 @@ func TestCheck(t *testing.T) {
 		"NotReadable": {clusters: []Cluster{one(manifest("Service", "x", "x", "", "ports: 7"))}, want: []report.Code{report.InvalidObject}},
 		"SpecMissing": {clusters: []Cluster{one(yamltext.New([]byte("apiVersion: v1\nkind: Service\nmetadata:\n  name: x\n")), yamltext.New([]byte("apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: x\nspec:\n")))}},
 	} {
-		t.Run(name, func(t *testing.T) {
-			results := Check(tc.clusters, tc.part)
-			var got []report.Code
-			for _, r := range results {
-				got = append(got, r.Code)
-			}
-			if diff := cmp.Diff(tc.want, got); diff != "" {
-				t.Errorf("-want +got:\n%s\n%v", diff, results)
-			}
-		})
+		t.Run(name, tc.run)
+	}
+}
+
+// A checkCase is the codes that some clusters give.
+type checkCase struct {
+	clusters []Cluster
+	part     bool
+	want     []report.Code
+}
+
+func (tc checkCase) run(t *testing.T) {
+	results := Check(tc.clusters, tc.part)
+	var got []report.Code
+	for _, r := range results {
+		got = append(got, r.Code)
+	}
+	if diff := cmp.Diff(tc.want, got); diff != "" {
+		t.Errorf("-want +got:\n%s\n%v", diff, results)
 	}
 }
 
@@ -103,6 +113,7 @@ func TestCheckOrder(t *testing.T) {
 	items := []*yamltext.Item{
 		source("db", "", ports+", selector: {app: db}"), set("db", "x"), copyOf("web", `{"app":"y"}`, "", "ports: [{port: 1}]"),
 		copyOf("api", `nothing`, "", ports+", selector: {a: b}"), source("old", "", "selector: {app: old}"),
+		consumer("db", `service.cilium.io/shared: "false"`, ""),
 	}
 	var first string
 	for k := range items {

@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -19,10 +20,22 @@ func (p place) near(other place) bool {
 	return p.namespace == other.namespace && (p.cluster == other.cluster || p.cluster == "" || other.cluster == "")
 }
 
-// A service is a Service at its place.
-type service struct {
+// An object is an item at its place.
+type object struct {
 	*yamltext.Item
 	place
+}
+
+// compareObjects orders objects by their places, so that results do not depend
+// on the order in which they are given (rule 16).
+func compareObjects(a, b object) int {
+	return cmp.Or(strings.Compare(a.cluster, b.cluster), strings.Compare(a.namespace, b.namespace),
+		strings.Compare(a.Name(), b.Name()), strings.Compare(report.Where(a.Item), report.Where(b.Item)))
+}
+
+// A service is a Service at its place.
+type service struct {
+	object
 	owner      string // the GlobalHeadlessService that it is of; empty for the author's own
 	annotation string // the selector as JSON, of a copy
 	isCopy     bool
@@ -30,6 +43,7 @@ type service struct {
 }
 
 type serviceSpec struct {
+	ClusterIP                string            `yaml:"clusterIP"`
 	Selector                 map[string]string `yaml:"selector"`
 	Ports                    []port            `yaml:"ports"`
 	PublishNotReadyAddresses bool              `yaml:"publishNotReadyAddresses"`
@@ -82,42 +96,96 @@ func (s *service) publishesNotReady() bool {
 
 // A statefulSet is a StatefulSet at its place.
 type statefulSet struct {
-	*yamltext.Item
-	place
+	object
 	spec struct {
 		ServiceName string `yaml:"serviceName"`
-		Selector    struct {
+		Replicas    *int   `yaml:"replicas"`
+		Ordinals    struct {
+			Start int `yaml:"start"`
+		} `yaml:"ordinals"`
+		Selector struct {
 			MatchLabels map[string]string `yaml:"matchLabels"`
 		} `yaml:"selector"`
 		Template struct {
 			Metadata struct {
 				Labels map[string]string `yaml:"labels"`
 			} `yaml:"metadata"`
+			Spec struct {
+				Containers     []container `yaml:"containers"`
+				InitContainers []container `yaml:"initContainers"`
+			} `yaml:"spec"`
 		} `yaml:"template"`
 	}
 }
 
-// add records an item, if it is a Service or a StatefulSet.
+// A container is what a named targetPort looks for.
+type container struct {
+	Ports []struct {
+		Name          string `yaml:"name"`
+		ContainerPort int    `yaml:"containerPort"`
+		Protocol      string `yaml:"protocol"`
+	} `yaml:"ports"`
+}
+
+// add records an item: a Service or a StatefulSet as what it says, any other by
+// its kind.
 func (c *checker) add(i *yamltext.Item, at place) {
-	var err error
-	switch group, _, _ := strings.Cut(i.APIVersion(), "/"); {
-	case i.Kind() == "Service" && group == "v1":
-		s := &service{Item: i, place: at}
-		if err = spec(i, &s.spec); err == nil {
+	o := object{i, at}
+	group, _, grouped := strings.Cut(i.APIVersion(), "/")
+	if !grouped {
+		group = ""
+	}
+	switch kind := (groupKind{group, i.Kind()}); kind {
+	case groupKind{"", "Service"}:
+		s := &service{object: o}
+		if c.ok(i, spec(i, &s.spec)) {
 			s.owner, _ = i.Annotation(schemas.AnnotationOwner)
 			s.annotation, s.isCopy = i.Annotation(schemas.AnnotationEndpoints)
-			s.isCopy = s.isCopy || render.IsManaged(i) && len(s.spec.Selector) == 0
 			c.services[i.Name()] = append(c.services[i.Name()], s)
 		}
-	case i.Kind() == "StatefulSet" && group == "apps":
-		s := &statefulSet{Item: i, place: at}
-		if err = spec(i, &s.spec); err == nil {
+	case groupKind{"apps", "StatefulSet"}:
+		s := &statefulSet{object: o}
+		if c.ok(i, spec(i, &s.spec)) {
 			c.sets = append(c.sets, s)
 		}
+	default:
+		c.objects[kind] = append(c.objects[kind], o)
 	}
+}
+
+// sort orders all that was added, and tells copies from sources.
+func (c *checker) sort() {
+	for _, services := range c.services {
+		slices.SortStableFunc(services, func(a, b *service) int { return compareObjects(a.object, b.object) })
+	}
+	slices.SortStableFunc(c.sets, func(a, b *statefulSet) int { return compareObjects(a.object, b.object) })
+	for _, objects := range c.objects {
+		slices.SortStableFunc(objects, compareObjects)
+	}
+	for _, services := range c.services {
+		for _, s := range services {
+			s.isCopy = s.isCopy || c.isConsumer(s)
+		}
+	}
+}
+
+// isConsumer reports whether a Service that has no annotation of Tanzu Service Mesh
+// is a member's copy: a managed one without a selector, or one that Cilium
+// marks as a consumer's. A selector that a later transformer added to the
+// latter makes no source of it.
+func (c *checker) isConsumer(s *service) bool {
+	if len(s.spec.Selector) == 0 {
+		return render.IsManaged(s.Item) || s.isUnshared() && s.isGlobal()
+	}
+	return render.IsManaged(s.Item) && s.isUnshared() && len(c.governed(s)) == 0
+}
+
+// ok reports whether an item could be read, and refuses it if not.
+func (c *checker) ok(i *yamltext.Item, err error) bool {
 	if err != nil {
 		c.fail(i, report.Fault{Code: report.InvalidObject, Message: strings.ReplaceAll(err.Error(), "\n", "")})
 	}
+	return err == nil
 }
 
 // spec reads the spec of an item.

@@ -14,14 +14,10 @@ import (
 // checkSource checks a source's Service against the StatefulSets beside it (rules
 // 1 and 4).
 func (c *checker) checkSource(s *service) {
-	var governed, selected []*statefulSet
+	governed := c.governed(s)
+	var selected []*statefulSet
 	for _, set := range c.sets {
-		if !set.near(s.place) {
-			continue
-		}
-		if set.spec.ServiceName == s.Name() {
-			governed = append(governed, set)
-		} else if len(missing(s.spec.Selector, set.podLabels())) == 0 {
+		if set.near(s.place) && set.spec.ServiceName != s.Name() && len(missing(s.spec.Selector, set.podLabels())) == 0 {
 			selected = append(selected, set)
 		}
 	}
@@ -43,6 +39,17 @@ func (c *checker) checkSource(s *service) {
 			Message: fmt.Sprintf("no StatefulSet %s has the serviceName %q, so nothing shows that this Service has pods; add the StatefulSet to what is validated, or correct its serviceName", s.where(), s.Name()),
 		})
 	}
+}
+
+// governed returns the StatefulSets that name a Service beside them.
+func (c *checker) governed(s *service) []*statefulSet {
+	var sets []*statefulSet
+	for _, set := range c.sets {
+		if set.near(s.place) && set.spec.ServiceName == s.Name() {
+			sets = append(sets, set)
+		}
+	}
+	return sets
 }
 
 // checkGoverned checks a StatefulSet that names the Service.

@@ -1,0 +1,152 @@
+package validate
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"global-headless-service/report"
+	"global-headless-service/schemas"
+)
+
+// The annotations of Cilium's global Services. Cilium reads their values in any
+// case, and the old spelling of shared where the new one is absent.
+const (
+	ciliumGlobal         = "service.cilium.io/global"
+	ciliumShared         = "service.cilium.io/shared"
+	ciliumSharedOld      = "io.cilium/shared-service"
+	ciliumEndpointSlices = "service.cilium.io/global-sync-endpoint-slices"
+)
+
+// isGlobal reports whether Cilium joins a Service with those of its name and
+// namespace in other clusters.
+func (s *service) isGlobal() bool {
+	value, _ := s.Annotation(ciliumGlobal)
+	return strings.EqualFold(value, "true")
+}
+
+// isUnshared reports whether Cilium keeps the endpoints of a Service from other
+// clusters.
+func (s *service) isUnshared() bool {
+	key, value := s.shared()
+	return key != "" && !strings.EqualFold(value, "true")
+}
+
+// shared returns the annotation by which a Service shares its endpoints or does
+// not; an empty key if it has none.
+func (s *service) shared() (key, value string) {
+	for _, key := range []string{ciliumShared, ciliumSharedOld} {
+		if value, ok := s.Annotation(key); ok {
+			return key, value
+		}
+	}
+	return "", ""
+}
+
+// checkCilium checks the global Services of Cilium (rule 17).
+func (c *checker) checkCilium() {
+	for _, name := range c.names() {
+		copies, sources := split(c.services[name])
+		groups := map[groupKey][]*service{}
+		var keys []groupKey // in the order of the copies
+		for _, s := range copies {
+			if _, tanzu := s.Annotation(schemas.AnnotationEndpoints); tanzu {
+				continue
+			}
+			key := groupKey{sourceOf(s, sources), s.owner}
+			if groups[key] == nil {
+				keys = append(keys, key)
+			}
+			groups[key] = append(groups[key], s)
+		}
+		for _, key := range keys {
+			c.checkGlobal(key.source, groups[key])
+		}
+	}
+}
+
+// A groupKey is what the copies of one source have in common.
+type groupKey struct {
+	source *service // may be nil
+	owner  string
+}
+
+// checkGlobal checks the copies of one source, which may be nil, and the source.
+func (c *checker) checkGlobal(source *service, copies []*service) {
+	global := source != nil && source.isGlobal()
+	for _, s := range copies {
+		global = global || s.isGlobal() || s.isUnshared()
+	}
+	if !global {
+		return
+	}
+	if source != nil {
+		c.checkAnnotations(source)
+		if key, value := source.shared(); source.isUnshared() {
+			c.fail(source.Item, annotationFault(report.ServiceNotGlobal, key, value, "true",
+				"is %s on the Service at the source, so no other cluster gets the endpoints of its pods; remove it, or set it on the members' copies alone"))
+		}
+	}
+	for _, s := range copies {
+		c.checkAnnotations(s)
+		if !s.isUnshared() {
+			_, value := s.shared()
+			c.fail(s.Item, annotationFault(report.CopySharesEndpoints, ciliumShared, value, "false",
+				`is %s on a member's copy, so that an empty EndpointSlice of this cluster appears at the source; set it to "false", and render after whatever changes annotations`))
+		}
+		if source != nil {
+			c.checkGlobalCopy(s, source)
+		}
+	}
+}
+
+// checkAnnotations refuses a Service that Cilium does not join with the others,
+// or whose EndpointSlices it does not synchronize.
+func (c *checker) checkAnnotations(s *service) {
+	if !s.isGlobal() {
+		value, _ := s.Annotation(ciliumGlobal)
+		c.fail(s.Item, annotationFault(report.ServiceNotGlobal, ciliumGlobal, value, "true",
+			`is %s, so cilium does not join this Service with those of the other members, and the pods have no names there; set it to "true", and render after whatever changes annotations`))
+	}
+	if value, ok := s.Annotation(ciliumEndpointSlices); ok && !strings.EqualFold(value, "true") {
+		c.fail(s.Item, annotationFault(report.ServiceNotGlobal, ciliumEndpointSlices, value, "true",
+			"is %s, and single pods have names only where EndpointSlices are synchronized; remove it"))
+	}
+}
+
+// annotationFault returns the fault of an annotation; the message has a verb for
+// its value.
+func annotationFault(code report.Code, key, value, proposed, message string) report.Fault {
+	return report.Fault{
+		Code: code, Field: field.NewPath("metadata", "annotations").Key(key), Current: value, Proposed: proposed,
+		Message: fmt.Sprintf(message, quoted(value)),
+	}
+}
+
+// quoted returns a value as messages show it.
+func quoted(value string) string {
+	if value == "" {
+		return "unset"
+	}
+	return strconv.Quote(value)
+}
+
+// checkGlobalCopy checks what Cilium needs of a copy besides its annotations.
+func (c *checker) checkGlobalCopy(copied, source *service) {
+	if copied.namespace != source.namespace {
+		c.fail(copied.Item, report.Fault{
+			Code: report.MemberNotServed, Field: field.NewPath("metadata", "namespace"), Current: copied.namespace, Proposed: source.namespace,
+			Message: fmt.Sprintf("is %q, and the source is %s (%s): cilium joins Services of one name and namespace, so the pods have no names here; give the namespaces one name",
+				copied.namespace, source.where(), report.Where(source.Item)),
+		})
+	}
+	if policy := copied.spec.IPFamilyPolicy; policy != "SingleStack" && source.spec.IPFamilyPolicy == "" {
+		c.fail(copied.Item, report.Fault{
+			Code: report.CopyDiffers, Field: field.NewPath("spec", "ipFamilyPolicy"), Current: policy, Proposed: "SingleStack",
+			Message: fmt.Sprintf("is %s, and Service %q %s (%s) leaves it to the API server, which stores SingleStack there and RequireDualStack for a copy that has no selector; write SingleStack here",
+				quoted(policy), source.Name(), source.where(), report.Where(source.Item)),
+		})
+	}
+}
