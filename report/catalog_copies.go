@@ -41,7 +41,7 @@ var copyEntries = []Entry{
 	{
 		Code: TwoSources, Severity: SeverityError,
 		Title: "Two members select pods of their own",
-		Cause: "A Service selects pods in two members, though a global namespace has one source. The source has moved and one cluster was not rendered again, or a chart is still installed there.",
+		Cause: "A Service selects pods in two members, or is exported by two, though a global namespace has one source. The source has moved and one cluster was not rendered again, or a chart is still installed there.",
 		Cure:  "Remove the StatefulSet and its Service from the member that is not the source, and render every cluster.",
 	},
 	{
@@ -67,5 +67,11 @@ var copyEntries = []Entry{
 		Title: "A member's copy that shares endpoints of its own",
 		Cause: "A member's copy has no pods, and is annotated so that Cilium takes none of its endpoints to other clusters. Without the annotation an empty EndpointSlice of this member appears at the source.",
 		Cure:  "Run global-headless-service after everything that changes annotations, in every cluster, and apply them all.",
+	},
+	{
+		Code: ExportWithoutService, Severity: SeverityError,
+		Title: "A ServiceExport without its Service",
+		Cause: "A ServiceExport exports the Service of its own name, namespace and cluster, and there is none. One of the two was renamed or moved after rendering, or the Service was removed.",
+		Cure:  "Run global-headless-service after everything that changes names and namespaces, and apply both.",
 	},
 }

@@ -114,5 +114,6 @@ const (
 	SourceWithoutStatefulSet  Code = "source-without-statefulset"
 	ServiceNotGlobal          Code = "service-not-global"
 	CopySharesEndpoints       Code = "copy-shares-endpoints"
+	ExportWithoutService      Code = "export-without-service"
 	InternalError             Code = "internal-error"
 )

@@ -114,6 +114,7 @@ func TestCheckOrder(t *testing.T) {
 		source("db", "", ports+", selector: {app: db}"), set("db", "x"), copyOf("web", `{"app":"y"}`, "", "ports: [{port: 1}]"),
 		copyOf("api", `nothing`, "", ports+", selector: {a: b}"), source("old", "", "selector: {app: old}"),
 		consumer("db", `service.cilium.io/shared: "false"`, ""),
+		export("x", "a", "one"), export("y", "a", "one"), manifest("ServiceImport", "db", "x", "", ""),
 	}
 	var first string
 	for k := range items {

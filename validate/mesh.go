@@ -7,4 +7,5 @@ package validate
 // and records each source that it finds in checker.sources.
 var meshChecks = []func(*checker){
 	(*checker).checkCilium,
+	(*checker).checkExports,
 }
