@@ -28,8 +28,8 @@ var copyEntries = []Entry{
 	},
 	{
 		Code: CopyWithoutSource, Severity: SeverityWarning, Always: true,
-		Title: "A member's copy whose source was not given",
-		Cause: "Among all that was given to validate there is no Service of this name that selects pods. Either the source's cluster was not given, or no cluster runs the source.",
+		Title: "A member's copy or ServiceEntry whose source was not given",
+		Cause: "Among all that was given to validate there is no Service of this name that selects pods; for a ServiceEntry, none with a StatefulSet that has its pod. Either the source's cluster was not given, or no cluster runs the source.",
 		Cure:  "Name the file or folder of the source's cluster too.",
 	},
 	{
@@ -73,5 +73,23 @@ var copyEntries = []Entry{
 		Title: "A ServiceExport without its Service",
 		Cause: "A ServiceExport exports the Service of its own name, namespace and cluster, and there is none. One of the two was renamed or moved after rendering, or the Service was removed.",
 		Cure:  "Run global-headless-service after everything that changes names and namespaces, and apply both.",
+	},
+	{
+		Code: EntrySelectsNothing, Severity: SeverityError,
+		Title: "A ServiceEntry that selects no pod",
+		Cause: "A ServiceEntry selects the pod of its label in the namespace that is called like its own, in all clusters. This one stands in another namespace than the source, or no StatefulSet of the source has such a pod. Its hosts still have an address, which leads nowhere.",
+		Cure:  "Run global-headless-service after everything that changes names, and exclude ServiceEntries from a namespace that a later transformer sets.",
+	},
+	{
+		Code: EntryDiffers, Severity: SeverityError,
+		Title: "A ServiceEntry differs from the source",
+		Cause: "The hosts or ports of a ServiceEntry are not those of the Service, the containers and the pod at the source. An overlay has changed the source or one cluster only.",
+		Cure:  "Make the change at the source, and render every cluster from it.",
+	},
+	{
+		Code: PodWithoutEntry, Severity: SeverityError,
+		Title: "A pod without a ServiceEntry",
+		Cause: "A cluster has ServiceEntries for some pods of the source's StatefulSet, and its replicas are more. The replicas were changed after rendering, or one cluster was not rendered again.",
+		Cure:  "Render every cluster with these replicas. Where something scales the StatefulSet, give the most in spec.source.maxReplicas.",
 	},
 }

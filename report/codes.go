@@ -115,5 +115,8 @@ const (
 	ServiceNotGlobal          Code = "service-not-global"
 	CopySharesEndpoints       Code = "copy-shares-endpoints"
 	ExportWithoutService      Code = "export-without-service"
+	EntrySelectsNothing       Code = "entry-selects-nothing"
+	EntryDiffers              Code = "entry-differs-from-source"
+	PodWithoutEntry           Code = "pod-without-entry"
 	InternalError             Code = "internal-error"
 )

@@ -113,7 +113,7 @@ func TestCheckOrder(t *testing.T) {
 	items := []*yamltext.Item{
 		source("db", "", ports+", selector: {app: db}"), set("db", "x"), copyOf("web", `{"app":"y"}`, "", "ports: [{port: 1}]"),
 		copyOf("api", `nothing`, "", ports+", selector: {a: b}"), source("old", "", "selector: {app: old}"),
-		consumer("db", `service.cilium.io/shared: "false"`, ""),
+		entryOf("one", "db-0"), entryOf("one", "db-1", "5432", "1"), consumer("db", `service.cilium.io/shared: "false"`, ""),
 		export("x", "a", "one"), export("y", "a", "one"), manifest("ServiceImport", "db", "x", "", ""),
 	}
 	var first string

@@ -8,4 +8,5 @@ package validate
 var meshChecks = []func(*checker){
 	(*checker).checkCilium,
 	(*checker).checkExports,
+	(*checker).checkServiceEntries,
 }

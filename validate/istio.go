@@ -1,0 +1,112 @@
+package validate
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"global-headless-service/render"
+	"global-headless-service/schemas"
+)
+
+// podNameLabel is how Kubernetes labels each pod of a StatefulSet.
+const podNameLabel = "statefulset.kubernetes.io/pod-name"
+
+// An entry is a managed ServiceEntry, which gives one pod names.
+type entry struct {
+	object
+	pod  string // whose names it has
+	spec entrySpec
+}
+
+type entrySpec struct {
+	Hosts []string `yaml:"hosts"`
+	Ports []struct {
+		Number     int `yaml:"number"`
+		TargetPort int `yaml:"targetPort"`
+	} `yaml:"ports"`
+	WorkloadSelector struct {
+		Labels map[string]string `yaml:"labels"`
+	} `yaml:"workloadSelector"`
+}
+
+// An entryGroup is the ServiceEntries of one GlobalHeadlessService, in all
+// clusters.
+type entryGroup struct {
+	owner   string
+	entries []*entry
+	source  *service
+	sets    []*statefulSet // the source's
+}
+
+// checkServiceEntries checks the managed ServiceEntries of Istio (rules 17 and
+// 18).
+func (c *checker) checkServiceEntries() {
+	groups := map[string]*entryGroup{}
+	for _, o := range c.objects[groupKind{"networking.istio.io", "ServiceEntry"}] {
+		owner, _ := o.Annotation(schemas.AnnotationOwner)
+		e := &entry{object: o}
+		if !render.IsManaged(o.Item) || !c.ok(o.Item, spec(o.Item, &e.spec)) {
+			continue
+		}
+		e.pod = e.spec.WorkloadSelector.Labels[podNameLabel]
+		if groups[owner] == nil {
+			groups[owner] = &entryGroup{owner: owner}
+		}
+		groups[owner].entries = append(groups[owner].entries, e)
+	}
+	owned := map[string][]*service{}
+	for _, name := range c.names() {
+		for _, s := range c.services[name] {
+			if s.isSource() && s.owner != "" {
+				owned[s.owner] = append(owned[s.owner], s)
+			}
+		}
+	}
+	for _, owner := range slices.Sorted(maps.Keys(groups)) {
+		c.checkEntries(groups[owner], owned[owner])
+	}
+}
+
+// checkEntries checks the ServiceEntries of one GlobalHeadlessService; owned are
+// the sources that are its own.
+func (c *checker) checkEntries(g *entryGroup, owned []*service) {
+	if !c.findSource(g, owned) {
+		for _, e := range g.entries {
+			c.checkPodHosts(e)
+		}
+		return
+	}
+	for _, e := range g.entries {
+		c.checkPlace(e, g.source)
+		c.checkService(e, g.source)
+		if c.checkPod(e, g) {
+			c.checkPodHosts(e)
+		}
+	}
+	c.checkAllPorts(g)
+	c.checkCovered(g)
+	c.checkHiding(g)
+}
+
+// splitHost returns the pod and the Service of a pod's name; both are empty for
+// any other host, which somebody may have added.
+func splitHost(host string) (pod, service string) {
+	if parts := strings.SplitN(host, ".", 5); len(parts) == 5 && parts[3] == "svc" {
+		return parts[0], parts[1]
+	}
+	return "", ""
+}
+
+// setOf returns the StatefulSet whose pod has a name; nil if there is none.
+func setOf(pod string, sets []*statefulSet) *statefulSet {
+	for _, set := range sets {
+		if ordinal, ok := strings.CutPrefix(pod, set.Name()+"-"); ok {
+			if n, err := strconv.Atoi(ordinal); err == nil && strconv.Itoa(n) == ordinal && n >= 0 {
+				return set
+			}
+		}
+	}
+	return nil
+}
