@@ -1,8 +1,9 @@
 // Package validate checks that what clusters apply is consistent: each copy of a
-// governing Service against the Service at its source, and that against its
-// StatefulSet. It needs no declaration, and reads and changes nothing: items go
+// governing Service against the Service at its source, that against its
+// StatefulSet, and what each mesh has besides against both. It needs no declaration, and reads and changes nothing: items go
 // in, results come out. What it checks is what may go wrong after rendering, by
-// overlays, later transformers and copies written by hand (rules 1, 2, 4 and 8).
+// overlays, later transformers and copies written by hand (rules 1, 2, 4, 8 and 17
+// to 19).
 //
-// Start reading at Check.
+// Start reading at Check, then at meshChecks.
 package validate
