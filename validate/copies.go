@@ -114,7 +114,9 @@ func (c *checker) checkSelector(copied, source *service) {
 // IP families that one of the two leaves to its cluster are no difference.
 func (c *checker) checkFields(copied, source *service) {
 	a, b := copied.spec, source.spec
-	c.checkField(copied, source, "ports", copied.portTexts(), source.portTexts())
+	if len(b.Ports) > 0 { // else the declaration lists those of the copies
+		c.checkField(copied, source, "ports", copied.portTexts(), source.portTexts())
+	}
 	c.checkField(copied, source, "publishNotReadyAddresses", fmt.Sprint(copied.publishesNotReady()), fmt.Sprint(source.publishesNotReady()))
 	if len(a.IPFamilies) > 0 && len(b.IPFamilies) > 0 && !slices.Equal(a.IPFamilies, b.IPFamilies) {
 		c.checkField(copied, source, "ipFamilies", fmt.Sprint(a.IPFamilies), fmt.Sprint(b.IPFamilies))
