@@ -109,8 +109,9 @@ The pods are as many as spec.replicas of the StatefulSets, or spec.source.maxRep
 say, or those of spec.source.pods. Where nothing says how many, it prints
 kafka-<ordinal>.
 
---format prints one service by a template of Go's text/template. Its value has the
-fields of a service in schemas/json/names.json, which describes -o json, with
+--format prints one service by a template in the syntax of Go's text/template:
+fields, variables, range, if, with, and the functions eq, len, ne, not and printf. Its
+value has the fields of a service in schemas/json/names.json, which describes -o json, with
 capitals: .GlobalHeadlessService, .Service and .Pods; of a pod .Pod, .Members, and
 .Name, which works in every member or, with --from, is the whole name in that one.
 

@@ -137,7 +137,7 @@ func TestInventoryRefuses(t *testing.T) {
 		"names --service rediss " + root:                          `did you mean "redis"?`,
 		"names --format {{.Pods}} " + root:                        `--format: it prints one service, and there are "kafka-headless", "redis"; choose one by --service`,
 		"names --service redis --format {{.Pods " + root:          "--format:1: unclosed action; names --help says what a template has",
-		"names --service redis --format {{.Pod}} " + root:         "can't evaluate field Pod",
+		"names --service redis --format {{.Pod}} " + root:         ".Pod: there is no such field; there are .GlobalHeadlessService, .Service, .Pods",
 		"names --format x -o json " + root:                        "[form format]",
 		"names -o jsn " + root:                                    `-o: "jsn" is not one of table, json; did you mean "json"?`,
 		"list -o wid " + root:                                     `-o: "wid" is not one of table, wide, json, yaml; did you mean "wide"?`,

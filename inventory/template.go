@@ -7,17 +7,16 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"text/template"
 
 	"global-headless-service/report"
 )
 
-// Template prints a text/template of the ServiceNames of one service, and ends
-// the line. What makes the text useless is an error: several services, pods whose
+// Template prints the ServiceNames of one service by a template in the syntax of
+// text/template, as far as evaluator has it, and ends the line. What makes the text useless is an error: several services, pods whose
 // number is not known, and, unless a member is asked for, pods without a name
 // that works in every member.
 func (n *Names) Template(w io.Writer, text string) error {
-	t, err := template.New("--format").Parse(text)
+	tree, err := parseTemplate(text)
 	if err != nil {
 		return templateError(err)
 	}
@@ -29,7 +28,7 @@ func (n *Names) Template(w io.Writer, text string) error {
 		return err
 	}
 	var b strings.Builder
-	if err := t.Execute(&b, *service); err != nil {
+	if err := execute(&b, tree, *service); err != nil {
 		return templateError(err)
 	}
 	if !strings.HasSuffix(b.String(), "\n") {
