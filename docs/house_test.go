@@ -108,3 +108,15 @@ func TestFilesAndFunctionsAreShort(t *testing.T) {
 		}
 	}
 }
+
+// TestNothingExecutesTemplates: whatever imports text/template keeps every
+// method in the program (ARCHITECTURE.md, What is fast). Its parser does not.
+func TestNothingExecutesTemplates(t *testing.T) {
+	for _, s := range sources(t) {
+		for _, i := range s.Imports {
+			if path := strings.Trim(i.Path.Value, `"`); !s.test && (path == "text/template" || path == "html/template") {
+				t.Errorf("%s imports %s, which makes every start of the program slower", s.path, path)
+			}
+		}
+	}
+}
