@@ -25,31 +25,20 @@ func entryPorts(ports []schemas.ServicePort, set *StatefulSet) string {
 	return d.String()
 }
 
-// istioProtocols are the protocols of Istio by the names that it reads.
-var istioProtocols = map[string]string{
-	"grpc": "GRPC", "grpc-web": "GRPC-Web", "http": "HTTP", "http_proxy": "HTTP_PROXY", "http2": "HTTP2", "https": "HTTPS",
-	"mongo": "Mongo", "mysql": "MySQL", "redis": "Redis", "tcp": "TCP", "tls": "TLS",
-}
+// istioProtocols are the protocols of Istio by the names that it reads, but for
+// those of HTTP.
+var istioProtocols = map[string]string{"https": "HTTPS", "mongo": "Mongo", "mysql": "MySQL", "redis": "Redis", "tls": "TLS"}
 
 // istioProtocol returns the protocol of a TCP port as istiod reads it of a
-// Service: its appProtocol, else the prefix of its name. Where istiod would
-// look into the traffic it is TCP, which holds for every protocol, those in
-// which the server speaks first included (rule 17).
+// Service, its appProtocol or else the prefix of its name, if it is one that a
+// sidecar routes by address. HTTP and gRPC are routed by the Host of each
+// request: istiod knows a ServiceEntry by its whole hosts only, so a request to
+// "kafka-0.kafka-headless" would be sent to the virtual address, which leads
+// nowhere. As TCP they pass unseen (rule 17).
 func istioProtocol(p schemas.ServicePort) string {
-	switch p.AppProtocol {
-	case "kubernetes.io/h2c":
-		return "HTTP2"
-	case "kubernetes.io/ws":
-		return "HTTP"
-	case "kubernetes.io/wss":
+	if p.AppProtocol == "kubernetes.io/wss" {
 		return "HTTPS"
 	}
-	const grpcWeb = "grpc-web" // the one name with a hyphen
-	name := strings.ToLower(cmp.Or(p.AppProtocol, p.Name))
-	if !strings.HasPrefix(name, grpcWeb) {
-		name, _, _ = strings.Cut(name, "-")
-	} else {
-		name = grpcWeb
-	}
-	return cmp.Or(istioProtocols[name], "TCP")
+	prefix, _, _ := strings.Cut(strings.ToLower(cmp.Or(p.AppProtocol, p.Name)), "-")
+	return cmp.Or(istioProtocols[prefix], "TCP")
 }

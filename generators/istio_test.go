@@ -104,22 +104,22 @@ func TestIstioHosts(t *testing.T) {
 }
 
 // TestIstioProtocol: ports have the protocols that istiod gives them, and TCP
-// where it would look into the traffic (rule 17).
+// where it would look into the traffic or route by what it finds there (rule 17).
 func TestIstioProtocol(t *testing.T) {
 	for _, c := range []struct{ name, appProtocol, protocol string }{
 		{"client", "", "TCP"},
 		{"", "", "TCP"},
-		{"http", "", "HTTP"},
-		{"http-web", "", "HTTP"},
-		{"HTTP-web", "", "HTTP"},
+		{"http", "", "TCP"},
+		{"http-web", "", "TCP"},
+		{"HTTP-web", "", "TCP"},
 		{"httpweb", "", "TCP"},
 		{"web-http", "", "TCP"},
-		{"http2-x", "", "HTTP2"},
+		{"http2-x", "", "TCP"},
 		{"https", "", "HTTPS"},
-		{"grpc-x", "", "GRPC"},
-		{"grpc-web", "", "GRPC-Web"},
-		{"grpc-web-x", "", "GRPC-Web"},
-		{"grpc-webx", "", "GRPC-Web"},
+		{"grpc-x", "", "TCP"},
+		{"grpc-web", "", "TCP"},
+		{"grpc-web-x", "", "TCP"},
+		{"grpc-webx", "", "TCP"},
 		{"tls-x", "", "TLS"},
 		{"mongo", "", "Mongo"},
 		{"mysql-x", "", "MySQL"},
@@ -128,9 +128,9 @@ func TestIstioProtocol(t *testing.T) {
 		{"http-x", "tcp", "TCP"},
 		{"http-x", "postgresql", "TCP"},
 		{"client", "https", "HTTPS"},
-		{"client", "http-x", "HTTP"},
-		{"tcp-x", "kubernetes.io/h2c", "HTTP2"},
-		{"tcp-x", "kubernetes.io/ws", "HTTP"},
+		{"client", "http-x", "TCP"},
+		{"tcp-x", "kubernetes.io/h2c", "TCP"},
+		{"tcp-x", "kubernetes.io/ws", "TCP"},
 		{"tcp-x", "kubernetes.io/wss", "HTTPS"},
 		{"http-x", "example.org/own", "TCP"},
 	} {
