@@ -1,0 +1,205 @@
+package istio
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"net"
+	"slices"
+	"sync"
+	"testing"
+
+	clusterv3 "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
+	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
+	endpointv3 "github.com/envoyproxy/go-control-plane/envoy/config/endpoint/v3"
+	listenerv3 "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
+	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
+	discoveryv3 "github.com/envoyproxy/go-control-plane/envoy/service/discovery/v3"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/structpb"
+)
+
+// The types of the resources that istiod pushes.
+const (
+	typeNames     = "type.googleapis.com/istio.networking.nds.v1.NameTable"
+	typeClusters  = "type.googleapis.com/envoy.config.cluster.v3.Cluster"
+	typeEndpoints = "type.googleapis.com/envoy.config.endpoint.v3.ClusterLoadAssignment"
+	typeListeners = "type.googleapis.com/envoy.config.listener.v3.Listener"
+	typeRoutes    = "type.googleapis.com/envoy.config.route.v3.RouteConfiguration"
+)
+
+// A proxy is a sidecar's or a gateway's connection to istiod: one stream, as long
+// as the test runs, and what istiod pushed last.
+type proxy struct {
+	name   string
+	dns    *net.Resolver // of the cluster, for what istiod gives no name
+	stream discoveryv3.AggregatedDiscoveryService_StreamAggregatedResourcesClient
+
+	mutex     sync.Mutex
+	received  map[string]bool     // types
+	names     map[string][]string // addresses
+	clusters  map[string]*clusterv3.Cluster
+	endpoints map[string]*endpointv3.ClusterLoadAssignment
+	listeners map[string]*listenerv3.Listener
+	routes    map[string]*routev3.RouteConfiguration
+	answers   map[string]*discoveryv3.DiscoveryResponse // the last one, by type
+	err       error
+}
+
+// sidecar connects as the sidecar of the pod "client" of a namespace.
+func (m *mesh) sidecar(t *testing.T, c *cluster, namespace string) *proxy {
+	t.Helper()
+	return m.connect(t, c, "sidecar", namespace, "client", c.pod(t, namespace, "client").Status.PodIP)
+}
+
+// connect returns a proxy that has received every type of resource once.
+func (m *mesh) connect(t *testing.T, c *cluster, kind, namespace, pod, address string) *proxy {
+	t.Helper()
+	metadata := map[string]any{
+		"CLUSTER_ID": c.Name, "NAMESPACE": namespace, "DNS_CAPTURE": "true", "ISTIO_VERSION": "1.31.0",
+		"MESH_ID": "cluster.local", "SERVICE_ACCOUNT": "default", "LABELS": map[string]any{"app": "client"},
+	}
+	if m.several() {
+		metadata["NETWORK"] = c.network()
+	}
+	types := []string{typeClusters, typeListeners, typeNames}
+	if kind == "router" {
+		metadata["LABELS"] = map[string]any{"istio": "eastwestgateway"}
+		types = types[:2]
+	}
+	fields, err := structpb.NewStruct(metadata)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	t.Cleanup(cancel)
+	p := &proxy{name: c.Name + "/" + namespace, dns: c.dns, received: map[string]bool{}, answers: map[string]*discoveryv3.DiscoveryResponse{},
+		endpoints: map[string]*endpointv3.ClusterLoadAssignment{}, routes: map[string]*routev3.RouteConfiguration{}}
+	if p.stream, err = discoveryv3.NewAggregatedDiscoveryServiceClient(m.istiods[c]).StreamAggregatedResources(ctx); err != nil {
+		t.Fatal(err)
+	}
+	self := &corev3.Node{Id: fmt.Sprintf("%s~%s~%s.%s~%[4]s.svc.cluster.local", kind, address, pod, namespace), Metadata: fields}
+	for k, of := range types {
+		request := &discoveryv3.DiscoveryRequest{TypeUrl: of}
+		if k == 0 {
+			request.Node = self
+		}
+		if err := p.stream.Send(request); err != nil {
+			t.Fatal(err)
+		}
+	}
+	go p.listen()
+	p.eventually(t, "istiod pushes everything", func() error {
+		for _, of := range types {
+			if !p.received[of] {
+				return fmt.Errorf("no %s yet", of)
+			}
+		}
+		return nil
+	})
+	return p
+}
+
+// eventually is eventually with what istiod pushed last.
+func (p *proxy) eventually(t *testing.T, what string, answer func() error) {
+	t.Helper()
+	eventually(t, p.name+": "+what, func() error {
+		p.mutex.Lock()
+		defer p.mutex.Unlock()
+		return errors.Join(p.err, answer())
+	})
+}
+
+// listen takes what istiod pushes, until the stream ends.
+func (p *proxy) listen() {
+	for {
+		answer, err := p.stream.Recv()
+		p.mutex.Lock()
+		if err == nil {
+			err = p.take(answer)
+		}
+		p.err = err
+		p.mutex.Unlock()
+		if err != nil {
+			return
+		}
+	}
+}
+
+// take keeps an answer and acknowledges it. Clusters decide which endpoints to
+// ask for, and listeners which routes; an answer need not hold all of those.
+func (p *proxy) take(answer *discoveryv3.DiscoveryResponse) (err error) {
+	p.answers[answer.TypeUrl], p.received[answer.TypeUrl] = answer, true
+	next := ""
+	switch answer.TypeUrl {
+	case typeClusters:
+		p.clusters, err = byName(answer, (*clusterv3.Cluster).GetName)
+		next = typeEndpoints
+	case typeListeners:
+		p.listeners, err = byName(answer, (*listenerv3.Listener).GetName)
+		next = typeRoutes
+	case typeEndpoints:
+		var some map[string]*endpointv3.ClusterLoadAssignment
+		some, err = byName(answer, (*endpointv3.ClusterLoadAssignment).GetClusterName)
+		maps.Copy(p.endpoints, some)
+	case typeRoutes:
+		var some map[string]*routev3.RouteConfiguration
+		some, err = byName(answer, (*routev3.RouteConfiguration).GetName)
+		maps.Copy(p.routes, some)
+	case typeNames:
+		for _, resource := range answer.Resources {
+			p.names, err = readNameTable(resource.Value)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if err := p.ask(answer.TypeUrl); err != nil || next == "" {
+		return err
+	}
+	return p.ask(next)
+}
+
+// ask acknowledges the last answer of a type, and asks for the resources of it
+// that the proxy needs now.
+func (p *proxy) ask(of string) error {
+	request := &discoveryv3.DiscoveryRequest{TypeUrl: of}
+	if last := p.answers[of]; last != nil {
+		request.VersionInfo, request.ResponseNonce = last.VersionInfo, last.Nonce
+	}
+	switch of {
+	case typeEndpoints:
+		for name, c := range p.clusters {
+			if c.GetType() == clusterv3.Cluster_EDS {
+				request.ResourceNames = append(request.ResourceNames, name)
+			}
+		}
+	case typeRoutes:
+		for _, l := range p.listeners {
+			request.ResourceNames = append(request.ResourceNames, routesOf(l)...)
+		}
+	}
+	slices.Sort(request.ResourceNames)
+	request.ResourceNames = slices.Compact(request.ResourceNames)
+	if (of == typeEndpoints || of == typeRoutes) && len(request.ResourceNames) == 0 {
+		return nil
+	}
+	return p.stream.Send(request)
+}
+
+// byName decodes the resources of an answer.
+func byName[T any, M interface {
+	*T
+	proto.Message
+}](answer *discoveryv3.DiscoveryResponse, name func(M) string) (map[string]M, error) {
+	all := map[string]M{}
+	for _, resource := range answer.Resources {
+		m := M(new(T))
+		if err := resource.UnmarshalTo(m); err != nil {
+			return nil, err
+		}
+		all[name(m)] = m
+	}
+	return all, nil
+}
