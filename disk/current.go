@@ -47,7 +47,16 @@ func (t *Tree) inspect(f file, cluster string, own *render.Object) (*inspectedFi
 	case invalid == nil && len(s.items) == 1:
 		s.current = t.withoutHeader(s, cluster)
 	}
+	if own != nil && s.current != nil && differInGroup(&s.current.Key, &own.Key) {
+		s.current.Key = own.Key // the file is replaced: the two are one object less and one more
+	}
 	return s, nil
+}
+
+// differInGroup reports whether two objects have one file, and differ only in
+// the API group of their kind.
+func differInGroup(a, b *render.Key) bool {
+	return a.Kind != b.Kind && a.BareKind() == b.BareKind() && a.Member() == b.Member() && a.Name == b.Name
 }
 
 // isAsRendered reports whether a file is, in every byte but for its owners,
