@@ -165,15 +165,21 @@ func (c *checker) mesh(path *field.Path, m *Mesh) {
 	}
 	switch keys := m.keys(); len(keys) {
 	case 0:
-		names := MeshKeys()
-		c.add(report.MissingField, path, nil, map[string]any{names[0]: map[string]any{}},
-			"required: what joins the members, one of %s, such as %s: {}", strings.Join(names, ", "), names[0])
+		c.missingMesh(path)
 	case 1:
 		c.meshOptions(path.Child(keys[0]), m)
 	default:
-		c.add(report.ConflictingFields, path, nil, map[string]any{keys[0]: nil},
-			"%s are set, and one mesh joins the members; keep one (in a kustomize patch, add %s: null)", strings.Join(keys, " and "), keys[0])
+		nulls := strings.Join(keys, ": null or ") + ": null"
+		c.add(report.ConflictingFields, path, nil, nil,
+			"%s are set, and one mesh joins the members; keep one (in a kustomize patch, set what is not meant to null: %s)", strings.Join(keys, " and "), nulls)
 	}
+}
+
+// missingMesh reports a mesh without a key.
+func (c *checker) missingMesh(path *field.Path) {
+	names := MeshKeys()
+	c.add(report.MissingField, path, nil, map[string]any{names[0]: map[string]any{}},
+		"required: what joins the members, one of %s, such as %s: {}", strings.Join(names, ", "), names[0])
 }
 
 // meshOptions checks the options of the one mesh that is set.

@@ -61,11 +61,9 @@ func (w *walker) field(n, key, value *yamlv3.Node, t reflect.Type) {
 	}
 	for _, f := range w.fieldsOf(t) {
 		if f.name == key.Value && key.Kind == yamlv3.ScalarNode {
-			if v := w.resolve(value); t == reflect.TypeFor[Mesh]() && v != nil && isNull(v) {
-				w.add(report.MissingField, w.path(), nil, map[string]any{}, "%s", unsetMesh(f.name))
-				return
+			if v := w.resolve(value); v == nil || !isNull(v) || !w.nullMesh(f, t) {
+				w.walk(value, f.t)
 			}
-			w.walk(value, f.t)
 			return
 		}
 	}
@@ -74,6 +72,20 @@ func (w *walker) field(n, key, value *yamlv3.Node, t reflect.Type) {
 		return
 	}
 	w.unknown(n, key, t)
+}
+
+// nullMesh reports a field of t without a value, if that is the mesh or one of
+// its keys: the default is not for a mesh that somebody began to write.
+func (w *walker) nullMesh(f fieldInfo, t reflect.Type) bool {
+	switch {
+	case f.t == reflect.TypeFor[*Mesh]():
+		w.missingMesh(w.path())
+	case t == reflect.TypeFor[Mesh]():
+		w.add(report.MissingField, w.path(), nil, map[string]any{}, "%s", unsetMesh(f.name))
+	default:
+		return false
+	}
+	return true
 }
 
 // unknown reports a field that t does not have: with the one that was meant,

@@ -93,7 +93,7 @@ func addChildren(o object, s *apiextensions.JSONSchemaProps) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
-		if !required[name] {
+		if !required[name] && o["minProperties"] == nil && f["minProperties"] == nil { // a mesh, or one of its keys
 			allowNull(f)
 		}
 		fields[name] = f
