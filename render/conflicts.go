@@ -223,7 +223,7 @@ func (p *Package) pair(c *Change, first string, count int) report.Fault {
 func (p *Package) inTheWay(k int, o *Object) report.Fault {
 	i := p.items[k]
 	f := report.Fault{Code: report.ObjectInTheWay}
-	place := fmt.Sprintf("where %s %q of GlobalHeadlessService %q for member %s/%s goes", o.Kind, o.Name, o.Plan.Name, o.Cluster, o.Namespace)
+	place := fmt.Sprintf("where %s %q of GlobalHeadlessService %q for member %s/%s goes", o.BareKind(), o.Name, o.Plan.Name, o.Cluster, o.Namespace)
 	owner, _, _ := ManagedFor(i)
 	switch r := p.roles[k]; {
 	case r == managed && owner == o.Plan.Name:
@@ -235,7 +235,7 @@ func (p *Package) inTheWay(k int, o *Object) report.Fault {
 		f.Field, f.Proposed = field.NewPath("metadata", "annotations").Key(schemas.AnnotationLocalConfig), "true"
 		f.Message = fmt.Sprintf("is the source's own, and stands %s; move it below %s, or annotate it with %s: \"true\" outside of %s/",
 			place, layout.Folder(o.Plan.Source().Cluster), schemas.AnnotationLocalConfig, layout.Root)
-	case i.PackagePath() == o.File():
+	case i.PackagePath() == o.File() && p.idOf(i) != o.id():
 		f.Message = fmt.Sprintf("stands in the file %s, and was not rendered from it; move it to another file, or delete it", place)
 	default:
 		f.Field, f.Current = field.NewPath("metadata", "name"), i.Name()

@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 
 	"global-headless-service/layout"
 	"global-headless-service/report"
@@ -35,7 +36,7 @@ func (p *Package) Slice(cluster string) ([]*Object, report.Results) {
 	if brought == 0 {
 		return d.objects, results
 	}
-	objects, more := unique(d.objects)
+	objects, more := p.unique(d.objects)
 	results.Add(more...)
 	assignFiles(objects)
 	return objects, results
@@ -43,7 +44,7 @@ func (p *Package) Slice(cluster string) ([]*Object, report.Results) {
 
 // unique keeps identical documents of one object once and refuses different
 // ones: the cluster could not have both (rule 12).
-func unique(objects []*Object) ([]*Object, report.Results) {
+func (p *Package) unique(objects []*Object) ([]*Object, report.Results) {
 	first := make(map[Key]*Object, len(objects))
 	var results report.Results
 	kept := objects[:0]
@@ -54,7 +55,11 @@ func unique(objects []*Object) ([]*Object, report.Results) {
 			kept = append(kept, o)
 			continue
 		}
-		if !sameObject(same, o) {
+		switch {
+		case sameObject(same, o):
+		case o.from == nil: // it is rendered (rule 9)
+			results.Add(report.Error(same.from, p.inTheWay(slices.Index(p.items, same.from), o)))
+		default:
 			results.Add(report.Error(o.from, twice(same, o)))
 		}
 	}
@@ -71,14 +76,10 @@ func sameObject(a, b *Object) bool {
 }
 
 func twice(first, second *Object) report.Fault {
-	where := "generated"
-	if first.from != nil {
-		where = report.Where(first.from)
-	}
 	return report.Fault{
 		Code: report.DuplicateObject,
-		Message: fmt.Sprintf("two different %ss %q for cluster %q: %s and %s; keep one, or give each its cluster",
-			second.BareKind(), second.Name, second.Cluster, where, report.Where(second.from)),
+		Message: fmt.Sprintf("%s %q is there twice for cluster %q, and the two differ: %s and %s; keep one, or give each its cluster",
+			second.BareKind(), second.Name, second.Cluster, report.Where(first.from), report.Where(second.from)),
 	}
 }
 
