@@ -98,6 +98,30 @@ func (r *resolver) warnUnquoted(i *yamltext.Item, path *field.Path, labels map[s
 	}
 }
 
+// warnUnquotedFields warns of labels and annotations that the mesh needs and the
+// adopted Service has, though not as strings (rule 17).
+func (r *resolver) warnUnquotedFields(p *Plan) {
+	for _, f := range p.Mesh.ServiceFields() {
+		if p.Governing == nil {
+			return
+		}
+		if _, ok := f.In(p.Governing); !ok {
+			continue
+		}
+		n, err := p.Governing.Node()
+		if err != nil {
+			continue // whoever edits it reports it
+		}
+		under := "annotations"
+		if f.Label {
+			under = "labels"
+		}
+		for _, fault := range unquotedText(f.path(metadataField), at(n, "metadata", under, f.Key)) {
+			r.warn(p.Governing, fault)
+		}
+	}
+}
+
 func annotation(i *yamltext.Item, key string) string {
 	v, _ := i.Annotation(key)
 	return v

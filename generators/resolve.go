@@ -78,6 +78,7 @@ func Resolve(d Declaration, p *Package) (*Plan, report.Results) {
 	if !r.results.Failed() {
 		r.refuse(plan.Mesh.Check(p))
 		r.results.Add(plan.checkServiceFields()...)
+		r.warnUnquotedFields(plan)
 		r.results.Add(plan.checkNames()...)
 		r.warnAdvertised(plan)
 	}
