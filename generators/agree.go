@@ -1,6 +1,7 @@
 package generators
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -20,13 +21,38 @@ func (r *resolver) checkAgrees(g *Governing) {
 	if len(given.Selector) > 0 && !maps.Equal(given.Selector, g.Selector) {
 		r.contradicts(g, "selector", given.Selector, g.Selector, show(g.Selector))
 	}
-	if len(given.Ports) > 0 && len(g.Ports) > 0 && !r.portsAgree(namePorts(given.Ports), g.Ports) {
+	if len(given.Ports) > 0 && len(g.Ports) > 0 && !r.portsAgree(r.givenPorts(g), g.Ports) {
 		r.contradicts(g, "ports", portValues(given.Ports), portValues(g.Ports), show(portTexts(g.Ports)))
 	}
 	if p := given.PublishNotReadyAddresses; p != nil && *p != g.PublishNotReadyAddresses {
 		r.contradicts(g, "publishNotReadyAddresses", *p, g.PublishNotReadyAddresses, show(g.PublishNotReadyAddresses))
 	}
 	r.checkFamiliesAgree(g)
+}
+
+// givenPorts returns the ports of spec.service. For a mesh that lists ports of
+// its own they pick some of the adopted Service's, by number and protocol:
+// what they leave unset is the Service's (rule 17).
+func (r *resolver) givenPorts(g *Governing) []schemas.ServicePort {
+	given := slices.Clone(r.Spec.Service.Ports)
+	if g == nil || !meshTypeOf(r.MeshSpec).listsPorts {
+		return namePorts(given)
+	}
+	for k := range given {
+		p := &given[k]
+		at := slices.IndexFunc(g.Ports, func(has schemas.ServicePort) bool {
+			return has.Port == p.Port && has.Protocol == cmp.Or(p.Protocol, defaultProtocol)
+		})
+		if at < 0 {
+			continue
+		}
+		p.Name = cmp.Or(p.Name, g.Ports[at].Name)
+		p.AppProtocol = cmp.Or(p.AppProtocol, g.Ports[at].AppProtocol)
+		if p.TargetPort == nil {
+			p.TargetPort = g.Ports[at].TargetPort
+		}
+	}
+	return namePorts(given)
 }
 
 // portsAgree reports whether the ports of spec.service are those of the adopted

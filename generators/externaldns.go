@@ -76,7 +76,7 @@ func (m *externalDNS) checkSize() report.Results {
 	}
 	return report.Results{report.Error(m.plan.List, report.Fault{
 		Code: report.AnnotationsTooLarge, Field: specMembers,
-		Message: fmt.Sprintf("the annotations of the source's Service, with %d hostnames, one for each namespace and domain of the members, come to %d bytes; the API server takes at most %d: give members of several clusters one namespace name, or make several lists of members",
+		Message: fmt.Sprintf("the annotations of the source's Service, with %d hostnames, one for each namespace and domain of the members, come to %d bytes; the API server takes at most %d: remove members, or give members of several clusters one namespace name and their clusters one domain",
 			len(names), size, schemas.MaxAnnotationBytes),
 	})}
 }

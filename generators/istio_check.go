@@ -17,6 +17,8 @@ import (
 func (m *istio) Check(pkg *Package) report.Results {
 	results := m.plan.checkProtocols()
 	results.Add(m.checkCopies(pkg)...)
+	results.Add(m.checkExported()...)
+	results.Add(m.warnForeignHosts(pkg)...)
 	if !m.needsEntries() {
 		results.Add(m.checkFirstPort()...)
 		return results
@@ -88,10 +90,14 @@ func (m *istio) checkHosts() report.Results {
 	if most == "" {
 		return nil
 	}
+	way := fmt.Sprintf("remove members of cluster %q", most)
+	if most == m.plan.Source().Cluster && m.multiple {
+		way = "remove members, or give members of several clusters one namespace name and their clusters one domain"
+	}
 	return report.Results{report.Error(m.plan.List, report.Fault{
 		Code: report.MemberNotServed, Field: specMembers,
-		Message: fmt.Sprintf("in cluster %q each pod would need %d hosts, one for each namespace and domain of the members, and a ServiceEntry has at most %d; give members of several clusters one namespace name, or make several lists of members",
-			most, count, mostHosts),
+		Message: fmt.Sprintf("in cluster %q each pod would need %d hosts, one for each namespace and domain of the members, and a ServiceEntry has at most %d; %s, or set another mesh",
+			most, count, mostHosts, way),
 	})}
 }
 

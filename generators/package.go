@@ -24,16 +24,17 @@ type Package struct {
 	// Declared are the run's declarations by the names of their Services.
 	Declared map[string]*yamltext.Item
 
-	faults       report.Results              // of items that tools read differently (rule 12)
-	workloads    map[string][]workload       // by namespace, once some rule has asked; so the next
-	headless     map[string][]*Governing     // by namespace
-	servicesIn   map[string][]*yamltext.Item // by namespace
-	statefulSets index
-	services     index
-	meshItems    []*yamltext.Item            // ServiceExports and ServiceImports
-	unstable     index                       // DaemonSets, Deployments and others without stable identities
-	governedBy   map[string][]*yamltext.Item // StatefulSets by serviceName
-	setsIn       map[string][]*yamltext.Item // StatefulSets by namespace
+	faults         report.Results              // of items that tools read differently (rule 12)
+	workloads      map[string][]workload       // by namespace, once some rule has asked; so the next
+	headless       map[string][]*Governing     // by namespace
+	servicesIn     map[string][]*yamltext.Item // by namespace
+	statefulSets   index
+	services       index
+	meshItems      []*yamltext.Item            // ServiceExports and ServiceImports
+	serviceEntries []*yamltext.Item            // of Istio
+	unstable       index                       // DaemonSets, Deployments and others without stable identities
+	governedBy     map[string][]*yamltext.Item // StatefulSets by serviceName
+	setsIn         map[string][]*yamltext.Item // StatefulSets by namespace
 }
 
 // index finds the items of one kind by the name they have or had.
@@ -65,6 +66,8 @@ func (p *Package) Add(i *yamltext.Item) {
 		put(&p.servicesIn, i.Namespace(), i)
 	case kind == "ServiceExport" || kind == "ServiceImport":
 		p.meshItems = append(p.meshItems, i)
+	case kind == "ServiceEntry" && group == "networking.istio.io":
+		p.serviceEntries = append(p.serviceEntries, i)
 	case slices.Contains(unstableKinds, kind):
 		p.unstable.add(i, p.Names(i))
 	}

@@ -68,7 +68,7 @@ func (r *resolver) checkPods(sets []*StatefulSet) {
 		r.fail(r.Item, report.Fault{
 			Code: report.ConflictingFields, Field: field.NewPath("spec", "source", "pods"),
 			Message: "StatefulSet " + strconv.Quote(sets[0].Item.Name()) + " (" + report.Where(sets[0].Item) +
-				") is in the package, and its replicas name the pods; remove this, or set spec.source.maxReplicas",
+				") is in the package, and its replicas name the pods; remove this (and set spec.source.maxReplicas where something scales it)",
 		})
 	}
 }

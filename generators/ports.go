@@ -31,7 +31,7 @@ func (r *resolver) ports(g *Governing, sets []*StatefulSet) []schemas.ServicePor
 	var ports []schemas.ServicePort
 	switch {
 	case len(r.Spec.Service.Ports) > 0:
-		ports = namePorts(r.Spec.Service.Ports)
+		ports = r.givenPorts(g)
 		r.checkTargets(ports, sets, func(k int, f report.Fault) {
 			f.Field = field.NewPath("spec", "service", "ports").Index(k).Child("targetPort")
 			r.warn(r.Item, f)

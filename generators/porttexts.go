@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // equalPorts compares after Kubernetes' defaulting, whatever the order.
@@ -39,6 +40,27 @@ func portTexts(ports []schemas.ServicePort) []string {
 	}
 	slices.Sort(texts)
 	return texts
+}
+
+// flowPort returns a TCP port as YAML in flow style, as spec.service.ports takes
+// it.
+func flowPort(p schemas.ServicePort) string {
+	var b strings.Builder
+	b.WriteByte('{')
+	if p.Name != "" {
+		b.WriteString("name: " + yamltext.Quote(p.Name) + ", ")
+	}
+	fmt.Fprintf(&b, "port: %d", p.Port)
+	switch t := p.TargetPort; {
+	case t != nil && t.StrVal != "":
+		b.WriteString(", targetPort: " + yamltext.Quote(t.StrVal))
+	case t != nil:
+		fmt.Fprintf(&b, ", targetPort: %d", t.IntVal)
+	}
+	if p.AppProtocol != "" {
+		b.WriteString(", appProtocol: " + yamltext.Quote(p.AppProtocol))
+	}
+	return b.String() + "}"
 }
 
 // portValues returns ports as spec.service.ports would say them.

@@ -108,17 +108,36 @@ func (p *Plan) checkProtocols() report.Results {
 			continue
 		}
 		item, at := p.portField(k)
-		way := fmt.Sprintf("list the TCP ports in spec.service.ports of GlobalHeadlessService %q", p.Name)
-		if p.Governing != nil && !meshTypeOf(p.MeshSpec).listsPorts {
-			way = "give this port a Service of its own"
-		}
+		way := p.wayToTCP()
 		results = append(results, report.Error(item, report.Fault{
 			Code: report.ProtocolNotServed, Field: at.Child("protocol"), Current: string(port.Protocol), Proposed: string(defaultProtocol),
-			Message: fmt.Sprintf("%s carries TCP only, and port %d is %s: its name would have an address that leads nowhere; %s, or set another mesh",
+			Message: fmt.Sprintf("%s carries TCP only, and port %d is %s: its name would have an address that leads nowhere; %sset another mesh",
 				p.meshKey(), port.Port, port.Protocol, way),
 		}))
 	}
 	return results
+}
+
+// wayToTCP returns, in words that end in "or ", what leaves out the ports that
+// are not TCP; it is empty if no port would be left.
+func (p *Plan) wayToTCP() string {
+	if p.Governing != nil && !meshTypeOf(p.MeshSpec).listsPorts {
+		return "give this port a Service of its own, or "
+	}
+	var tcp []string
+	for _, port := range p.Service.Ports {
+		switch {
+		case port.Protocol != defaultProtocol:
+		case p.Governing != nil:
+			tcp = append(tcp, fmt.Sprintf("{port: %d}", port.Port)) // the rest is the Service's
+		default:
+			tcp = append(tcp, flowPort(port))
+		}
+	}
+	if len(tcp) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("give the TCP ports alone, spec.service.ports: [%s] in GlobalHeadlessService %q, or ", strings.Join(tcp, ", "), p.Name)
 }
 
 // portField returns where the k-th port of the Service is given: in the

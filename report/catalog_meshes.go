@@ -6,8 +6,8 @@ var meshEntries = []Entry{
 	{
 		Code: MemberNotServed, Severity: SeverityError,
 		Title: "A member that the mesh cannot serve",
-		Cause: "The mesh joins namespaces of one name across clusters. A member in another namespace than the source's would never see its pods.",
-		Cure:  "Remove the member, give the namespaces one name, or set a mesh that serves any members in spec.mesh.",
+		Cause: "The mesh joins namespaces of one name across clusters, and a member in another namespace than the source's would never see its pods. Or, under Istio, a cluster has too many members: a ServiceEntry has at most 256 hosts, one for each namespace and domain of the members that it serves.",
+		Cure:  "Remove the member, give the namespaces one name, or set a mesh that serves any members in spec.mesh. If there are too many, remove some; where the message says so, namespaces and domains of one name across clusters need one host only.",
 	},
 	{
 		Code: InvalidClusterID, Severity: SeverityError,
@@ -19,7 +19,7 @@ var meshEntries = []Entry{
 		Code: ProtocolNotServed, Severity: SeverityError,
 		Title: "A port that the mesh cannot carry",
 		Cause: "The mesh carries TCP only. A name with an UDP or SCTP port would get an address that leads nowhere.",
-		Cure:  "List the TCP ports alone in spec.service.ports, or set a mesh that carries the protocol.",
+		Cure:  "List the TCP ports alone in spec.service.ports, as the message has them, or set a mesh that carries the protocol. Of an adopted Service's ports the numbers are enough: names and targetPorts are the Service's.",
 	},
 	{
 		Code: NameTooLong, Severity: SeverityError,
@@ -98,6 +98,12 @@ var meshEntries = []Entry{
 		Title: "A label or annotation that contradicts the mesh",
 		Cause: "The mesh needs a label or annotation on the Service, and the Service or spec.service has it with another value.",
 		Cure:  "Remove the label or annotation, or set another mesh.",
+	},
+	{
+		Code: HostGivenTwice, Severity: SeverityWarning,
+		Title: "A ServiceEntry that names a pod too",
+		Cause: "A ServiceEntry written by hand has a host that is the name of a pod. Istio has the name twice then, and takes one of the addresses for it.",
+		Cure:  "Remove the host, or delete the ServiceEntry. If it stands in no cluster of the members, accept the code in spec.accept.",
 	},
 	{
 		Code: ServiceInTheWay, Severity: SeverityError,

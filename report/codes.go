@@ -35,6 +35,7 @@ const (
 	MirrorNamesCollide        Code = "mirror-names-collide"
 	MirrorNeedsRestart        Code = "mirror-needs-restart"
 	ContraryServiceField      Code = "contrary-service-field"
+	HostGivenTwice            Code = "host-given-twice"
 	ServiceInTheWay           Code = "service-in-the-way"
 	ServiceNamesCollide       Code = "service-names-collide"
 	ObjectRenderedTwice       Code = "object-rendered-twice"
