@@ -62,8 +62,16 @@ func (p *Plan) podNames() []string {
 // firstPod returns the name of the pod with the lowest ordinal.
 func (s *StatefulSet) firstPod() string { return s.podName(strconv.Itoa(int(s.start))) }
 
-// checkPods refuses names of pods beside the StatefulSets that give them.
+// checkPods refuses names of pods beside the StatefulSets that give them, and a
+// number of replicas where there is no StatefulSet that may have them (rule 18).
 func (r *resolver) checkPods(sets []*StatefulSet) {
+	source := r.Spec.Source
+	if absent := source.StatefulSets != nil && len(source.StatefulSets) == 0; source.MaxReplicas != nil && len(sets) == 0 && (absent || len(source.Pods) > 0) {
+		r.fail(r.Item, report.Fault{
+			Code: report.ConflictingFields, Field: field.NewPath("spec", "source", "maxReplicas"), Current: *source.MaxReplicas,
+			Message: "counts the replicas of a StatefulSet, and none is in the package; remove this, and list the pods in spec.source.pods where the mesh needs an object for each",
+		})
+	}
 	if len(r.Spec.Source.Pods) > 0 && len(sets) > 0 {
 		r.fail(r.Item, report.Fault{
 			Code: report.ConflictingFields, Field: field.NewPath("spec", "source", "pods"),

@@ -1,6 +1,8 @@
 package generators
 
 import (
+	"fmt"
+	"math"
 	"slices"
 	"strconv"
 
@@ -67,8 +69,9 @@ func (s *StatefulSet) read(spec *yaml.Node) {
 	s.misread = slices.Concat(
 		misreadLabels(matchLabelsField, at(spec, "selector", "matchLabels")),
 		misreadLabels(podLabelsField, at(pod, "metadata", "labels")),
-		notCount(replicasField, at(spec, "replicas")),
-		notCount(startField, at(spec, "ordinals", "start")),
+		notCount(replicasField, at(spec, "replicas"), schemas.MostReplicas),
+		notMapping(ordinalsField, at(spec, "ordinals")),
+		notCount(startField, at(spec, "ordinals", "start"), math.MaxInt32-schemas.MostReplicas),
 		overridden(s.Item, "spec", "selector", "matchLabels"),
 		overridden(s.Item, "spec", "template", "metadata", "labels"),
 	)
@@ -103,12 +106,22 @@ func (s *StatefulSet) addContainer(path *field.Path, c *yaml.Node) {
 	}
 }
 
-// notCount returns the fault of a number of pods that is none (rule 18).
-func notCount(path *field.Path, n *yaml.Node) []report.Fault {
-	if number := portNumber(n); n == nil || n.ShortTag() == "!!null" || n.ShortTag() == "!!int" && number >= 0 && number != unreadable {
+// notCount returns the fault of a number of pods that is none, or that is more
+// than most (rule 18).
+func notCount(path *field.Path, n *yaml.Node, most int32) []report.Fault {
+	number := portNumber(n)
+	switch {
+	case n == nil || n.ShortTag() == "!!null":
 		return nil
+	case n.ShortTag() != "!!int" || number < 0:
+		return []report.Fault{wrongType(path, "a whole number from 0")}
+	case number > most:
+		return []report.Fault{{
+			Code: report.UnsupportedValue, Field: path, Current: n.Value,
+			Message: fmt.Sprintf("%s is more than %d, the most that is accepted, since each pod gets a name; correct the number", n.Value, most),
+		}}
 	}
-	return []report.Fault{wrongType(path, "a whole number from 0")}
+	return nil
 }
 
 // replicas returns the number of pods that a StatefulSet asks for; 1 by default,

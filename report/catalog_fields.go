@@ -23,8 +23,8 @@ var fieldEntries = []Entry{
 	{
 		Code: UnsupportedValue, Severity: SeverityError,
 		Title: "A value that is not in the list",
-		Cause: "The field accepts only a few values, and this is none of them.",
-		Cure:  "Use one of the values that the message lists. Their case matters.",
+		Cause: "The field accepts only a few values, or numbers up to a limit, and this is none of them.",
+		Cure:  "Use one of the values that the message lists. Their case matters. If it names a limit, correct the number.",
 	},
 	{
 		Code: InvalidName, Severity: SeverityError,
@@ -107,7 +107,7 @@ var fieldEntries = []Entry{
 	{
 		Code: InvalidMaxReplicas, Severity: SeverityError,
 		Title: "A maximum below the number of replicas",
-		Cause: "spec.source.maxReplicas is less than 1, or less than the replicas of a StatefulSet. It stands for the most pods that a StatefulSet may get.",
+		Cause: "spec.source.maxReplicas is less than 1, more than 100000, or less than the replicas of a StatefulSet. It stands for the most pods that a StatefulSet may get.",
 		Cure:  "Raise maxReplicas to at least the StatefulSet's replicas, or remove it.",
 	},
 	{

@@ -132,6 +132,15 @@ const (
 	MeshSkupper              = "skupper"
 )
 
+// meshAliases are the keys by other names that people have for the meshes, in
+// lower case.
+var meshAliases = map[string]string{
+	"tsm": MeshTanzuServiceMesh, "tanzu": MeshTanzuServiceMesh,
+	"mcs": MeshMultiClusterServices, "submariner": MeshMultiClusterServices, "lighthouse": MeshMultiClusterServices, "gke": MeshMultiClusterServices,
+	"cloudmap": MeshMultiClusterServices, "multicluster": MeshMultiClusterServices, "multiclusterservice": MeshMultiClusterServices,
+	"clustermesh": MeshCilium, "kongmesh": MeshKuma, "kong": MeshKuma,
+}
+
 // Key returns the mesh's name in the API; that of the default for a nil Mesh.
 func (m *Mesh) Key() string {
 	if keys := m.keys(); len(keys) > 0 {

@@ -44,8 +44,13 @@ type Source struct {
 	//
 	// +optional
 	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=100000
 	MaxReplicas *int32 `json:"maxReplicas,omitempty"`
 }
+
+// MostReplicas is the most replicas of a StatefulSet that are accepted: names,
+// and for some meshes objects, are made for each.
+const MostReplicas = 100_000
 
 // SourceMember is the source of all GlobalHeadlessServices that give none.
 type SourceMember struct {

@@ -124,8 +124,8 @@ func (c *checker) source(s *GlobalHeadlessServiceSpec, listed bool) {
 	}
 	c.namesOnce(sourceStatefulSetsPath, s.Source.StatefulSets, CheckStatefulSetName)
 	c.namesOnce(sourcePodsPath, s.Source.Pods, checkPodName)
-	if most := s.Source.MaxReplicas; most != nil && *most < 1 {
-		c.add(report.InvalidMaxReplicas, sourcePath.Child("maxReplicas"), int(*most), nil, "%d is not a number of replicas: at least 1", *most)
+	if most := s.Source.MaxReplicas; most != nil && (*most < 1 || *most > MostReplicas) {
+		c.add(report.InvalidMaxReplicas, sourcePath.Child("maxReplicas"), int(*most), nil, "%d is not a number of replicas: from 1 to %d", *most, MostReplicas)
 	}
 }
 

@@ -97,6 +97,9 @@ func (w *walker) unknown(n, key *yamlv3.Node, t reflect.Type) {
 		return
 	}
 	near, ok := Nearest(key.Value, w.names(t, n))
+	if alias := meshAliases[strings.ToLower(key.Value)]; t == reflect.TypeFor[Mesh]() && alias != "" {
+		near, ok = alias, true
+	}
 	paths := w.fieldPaths(w.root, nil, key.Value)
 	switch {
 	case ok:
