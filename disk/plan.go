@@ -35,6 +35,7 @@ type Plan struct {
 	tree    *Tree
 	writes  []write
 	removes []removal
+	empty   func(cluster string) bool
 }
 
 // A write is a file that is added or updated.
@@ -62,7 +63,7 @@ func (t *Tree) Plan(p *render.Package, prune Prune, progress func(string)) (*Pla
 	clusters := slices.Concat(p.Clusters(), there)
 	slices.Sort(clusters)
 	clusters = slices.Compact(clusters)
-	plan := &planner{Plan: Plan{tree: t}, p: p, prune: prune, absent: map[string]int{}, owned: map[string]bool{}}
+	plan := &planner{Plan: Plan{tree: t, empty: p.NeedsNothing}, p: p, prune: prune, absent: map[string]int{}, owned: map[string]bool{}}
 	for k, cluster := range clusters {
 		progress(fmt.Sprintf("rendering cluster %d of %d", k+1, len(clusters)))
 		plan.cluster(cluster)
@@ -88,6 +89,10 @@ func unreadable(err error) report.Result {
 func (p *Plan) IsEmpty() bool {
 	return len(p.writes) == 0 && len(p.removes) == 0 && p.tree.listed == nil
 }
+
+// NeedsNothing reports whether a cluster has members, and their meshes render
+// nothing for it (rule 20): it is not retired, though its folder is empty.
+func (p *Plan) NeedsNothing(cluster string) bool { return p.empty(cluster) }
 
 // Counts returns how many files the plan adds, updates and removes.
 func (p *Plan) Counts() (added, updated, removed int) {

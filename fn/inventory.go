@@ -97,6 +97,9 @@ func (o namesOptions) run(ctx context.Context, stdout io.Writer, r *reporter, te
 	if err != nil {
 		return err
 	}
+	for _, note := range names.Notes() {
+		r.note("%s", note)
+	}
 	return printWhole(stdout, func(w io.Writer) error {
 		switch {
 		case templated:

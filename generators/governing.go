@@ -63,9 +63,8 @@ func (g *Governing) read(spec *yaml.Node) {
 // readPort reads one port, and what is wrong with the way it is written.
 func (g *Governing) readPort(path *field.Path, p *yaml.Node) {
 	g.Ports = append(g.Ports, readPort(p))
-	for _, key := range []string{"port", "targetPort"} {
-		g.misread = append(g.misread, notPort(path.Child(key), at(p, key))...)
-	}
+	g.misread = append(g.misread, badPort(path.Child("port"), at(p, "port"))...)
+	g.misread = append(g.misread, notPort(path.Child("targetPort"), at(p, "targetPort"))...)
 	g.misread = append(g.misread, badTarget(path.Child("targetPort"), at(p, "targetPort"))...)
 	for _, key := range []string{"name", "appProtocol"} {
 		g.warnings = append(g.warnings, unquotedText(path.Child(key), at(p, key))...)

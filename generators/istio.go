@@ -190,6 +190,10 @@ func (m *istio) Requirements() []string {
 			fmt.Sprintf("no other pods of these names in namespace %q of any cluster: a ServiceEntry selects pods of all", m.plan.Source().Namespace),
 			`addresses for ServiceEntries: istiod allocates them unless PILOT_ENABLE_IP_AUTOALLOCATE is "false"; older releases need the proxy setting ISTIO_META_DNS_AUTO_ALLOCATE: "true"`)
 	}
+	if m.plan.VirtualIP && !m.multiple {
+		requirements = append(requirements,
+			fmt.Sprintf("CoreDNS in cluster %q: in namespace %q there, the pods have their names under a Service with a virtual IP from it alone", m.plan.Source().Cluster, m.plan.Source().Namespace))
+	}
 	if m.multiple {
 		requirements = append(requirements,
 			"the label topology.istio.io/network on the namespace of istiod in every cluster",

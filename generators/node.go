@@ -52,6 +52,14 @@ func checkSpec(i *yamltext.Item, n *yaml.Node) *report.Fault {
 	if path := duplicateIdentity(n); path != nil && i.Plain() { // else Package.Add found it
 		return givenTwice(path)
 	}
+	for _, faults := range [][]report.Fault{
+		notMapping(labelsField, at(n, "metadata", "labels")),
+		notMapping(annotationsField, at(n, "metadata", "annotations")),
+	} {
+		if len(faults) > 0 {
+			return &faults[0]
+		}
+	}
 	spec := at(n, "spec")
 	if spec == nil || spec.Kind != yaml.MappingNode {
 		return &report.Fault{Code: report.InvalidObject, Message: "spec is no mapping; is the file cut off?"}

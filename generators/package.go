@@ -6,6 +6,7 @@ import (
 
 	"global-headless-service/layout"
 	"global-headless-service/report"
+	"global-headless-service/schemas"
 	"global-headless-service/yamltext"
 )
 
@@ -124,10 +125,14 @@ func put(m *map[string][]*yamltext.Item, key string, i *yamltext.Item) {
 	(*m)[key] = append((*m)[key], i)
 }
 
-// clusterOf returns the cluster of the run in whose folder an item stands; "" when
-// it stands in none.
+// clusterOf returns the cluster of the run that an item's annotation names or,
+// without one, in whose folder it stands (rule 8); "" if that is none, or several.
 func (p *Package) clusterOf(i *yamltext.Item) string {
-	cluster := layout.Cluster(i.PackagePath())
+	cluster, annotated := i.Annotation(schemas.AnnotationCluster)
+	if !annotated {
+		cluster = layout.Cluster(i.PackagePath())
+	}
+	cluster = strings.TrimSpace(cluster)
 	if cluster == "" || !p.Clusters()[cluster] {
 		return ""
 	}

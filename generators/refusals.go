@@ -161,10 +161,14 @@ func (p *Plan) checkNames() report.Results {
 	longest := slices.MaxFunc(append(p.podNames(), ""), func(a, b string) int { return len(a) - len(b) })
 	for _, m := range p.Members {
 		if name := p.Mesh.PodName(longest, m); len(name) > longestName {
+			way := "the StatefulSet, the Service or the namespace, or the domain"
+			if meshTypeOf(p.MeshSpec).byCluster {
+				way = "the StatefulSet, the Service or the namespace, the domain, or the id of the source's cluster in spec.clusters"
+			}
 			return report.Results{report.Error(p.Item, report.Fault{
 				Code: report.NameTooLong, Field: p.NameField(), Current: p.Service.Name,
-				Message: fmt.Sprintf("the name of pod %q in member %s has %d characters, and a DNS name has at most %d: %s; shorten the names of the Service, the namespace or the domain",
-					longest, m, len(name), longestName, name),
+				Message: fmt.Sprintf("the name of pod %q in member %s has %d characters, and a DNS name has at most %d: %s; shorten %s",
+					longest, m, len(name), longestName, name, way),
 			})}
 		}
 	}

@@ -21,6 +21,9 @@ func (r *resolver) checkTargets(ports []schemas.ServicePort, sets []*StatefulSet
 		if p.TargetPort == nil || p.TargetPort.StrVal == "" {
 			continue
 		}
+		if problem, _ := schemas.CheckContainerPortName(p.TargetPort.StrVal); problem != "" {
+			continue // that is an error
+		}
 		if f, wrong := containers.target(p.TargetPort.StrVal, cmp.Or(p.Protocol, defaultProtocol)); wrong {
 			warn(k, f)
 		}

@@ -2,6 +2,8 @@ package generators
 
 import (
 	"fmt"
+	"math"
+	"strconv"
 
 	"go.yaml.in/yaml/v3"
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -116,6 +118,35 @@ func badTarget(path *field.Path, n *yaml.Node) []report.Fault {
 		Code: report.InvalidPort, Field: path, Current: current(text(n)),
 		Message: fmt.Sprintf("is %s; a whole number or the name of a container port is expected: write 8080, not 8080.0, and quote a name", what),
 	}}
+}
+
+// badPort returns the fault of a port that is given and is no number from 1 to
+// 65535 that the API server reads (rule 2).
+func badPort(path *field.Path, n *yaml.Node) []report.Fault {
+	if n == nil || n.ShortTag() == "!!null" {
+		return nil // it is missing
+	}
+	number := portNumber(n)
+	if n.ShortTag() == "!!int" && number != 0 {
+		return notPort(path, n)
+	}
+	what, isString := schemas.ReadAs(n)
+	if isString {
+		what = "the string " + strconv.Quote(n.Value)
+	}
+	way := "write a number from 1 to 65535"
+	if number, err := strconv.ParseFloat(text(n), 64); err == nil && number == math.Trunc(number) && number > 0 && number < 65536 {
+		way = fmt.Sprintf("write %d, without quotes and fraction", int(number))
+	}
+	return []report.Fault{{Code: report.InvalidPort, Field: path, Current: current(text(n)), Message: fmt.Sprintf("is %s, and no port; %s", what, way)}}
+}
+
+// notMapping returns the fault of a field that has to be a mapping.
+func notMapping(path *field.Path, n *yaml.Node) []report.Fault {
+	if n == nil || n.ShortTag() == "!!null" || n.Kind == yaml.MappingNode {
+		return nil
+	}
+	return []report.Fault{wrongType(path, "a mapping")}
 }
 
 // unquotedText returns the fault of a string that YAML 1.1 reads as something else.

@@ -85,6 +85,17 @@ func NewNames(plans []*generators.Plan, c Choice) (*Names, error) {
 	return n, nil
 }
 
+// Notes says of each service without pods why there are no names.
+func (n *Names) Notes() []string {
+	var notes []string
+	for _, s := range n.Services {
+		if len(s.Pods) == 0 {
+			notes = append(notes, fmt.Sprintf("GlobalHeadlessService %q has no pods, and so no names: its StatefulSets have no replicas; set them, or spec.source.maxReplicas", s.GlobalHeadlessService))
+		}
+	}
+	return notes
+}
+
 // services returns the plans that are chosen.
 func (c Choice) services(plans []*generators.Plan) ([]*generators.Plan, error) {
 	if c.Service == "" {

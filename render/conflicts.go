@@ -104,7 +104,7 @@ func (p *Package) inTheWayOf(index int, i *yamltext.Item, t *taken) *Object {
 	}
 	cluster := t.run
 	if cluster == "" {
-		cluster = layout.Cluster(i.PackagePath())
+		cluster = ownCluster(i)
 	}
 	k := Key{cluster, id.kind, id.namespace, id.name}
 	at, found := slices.BinarySearchFunc(t.changes, &k, func(c *Change, k *Key) int { return c.Key.Compare(k) })
@@ -168,7 +168,7 @@ func (p *Package) mayClash(k int, t *taken) bool {
 	case t.run != "":
 		return p.roles[k] == other && t.keeps(k)
 	}
-	return layout.Cluster(i.PackagePath()) != ""
+	return ownCluster(i) != ""
 }
 
 // pairs refuses a fleet under kustomize in which two members' objects have one

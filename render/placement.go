@@ -96,6 +96,19 @@ func annotated(value string) place {
 	return place{clusters: slices.Compact(clusters)}
 }
 
+// ownCluster returns the one cluster that an item's annotation names or, without
+// one, in whose folder it stands; it is empty if that is none, or several.
+func ownCluster(i *yamltext.Item) string {
+	value, ok := i.Annotation(schemas.AnnotationCluster)
+	if !ok {
+		return layout.Cluster(i.PackagePath())
+	}
+	if in := annotated(value); len(in.clusters) == 1 {
+		return in.clusters[0]
+	}
+	return ""
+}
+
 func clustersOfSources(plans []*generators.Plan) []string {
 	var clusters []string
 	for _, plan := range plans { // which are sorted by cluster

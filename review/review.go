@@ -36,7 +36,8 @@ type Cluster struct {
 	// Name is the name of the cluster.
 	Name string `json:"name"`
 	// State is "added" if the cluster had no files, "removed" if it keeps none,
-	// and "retired" if it keeps only the file that says so; else it is "changed".
+	// and "retired" if it keeps only the file that says so and has no members;
+	// else it is "changed".
 	State string `json:"state" enum:"added,changed,removed,retired"`
 	// Objects are those that change.
 	Objects []Object `json:"objects"`
@@ -147,7 +148,7 @@ func New(plan *disk.Plan, results report.Results) (*Review, error) {
 		}
 	}
 	for _, c := range clusters {
-		c.finish()
+		c.finish(plan.NeedsNothing(c.Name))
 		r.Clusters = append(r.Clusters, *c)
 	}
 	slices.SortFunc(r.Clusters, compareClusters)
@@ -168,10 +169,13 @@ func (r *Review) addNeeds(results report.Results) {
 	}
 }
 
-// finish sorts what a cluster loses to the front and sets its state.
-func (c *Cluster) finish() {
+// finish sorts what a cluster loses to the front and sets its state. member
+// tells that it has members, whose meshes render nothing for it.
+func (c *Cluster) finish(member bool) {
 	slices.SortStableFunc(c.Objects, func(a, b Object) int { return rank(a.Action) - rank(b.Action) })
 	switch n := c.Counts; {
+	case n.Added == 1 && n.Updated+n.Unchanged == 0 && c.retires() && member:
+		c.State = changed
 	case n.Added == 1 && n.Updated+n.Unchanged == 0 && c.retires():
 		c.State = retired
 	case n.Updated+n.Removed+n.Unchanged == 0:
