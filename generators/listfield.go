@@ -69,22 +69,36 @@ func (f ServiceField) merge(list string, noted []string) (merged string, added [
 type note struct {
 	mesh  string   // for which an earlier run edited the Service
 	added []string // what it added to the list that the mesh needs
+	// empty tells that the author's annotations were there, and empty.
+	empty bool
 }
+
+// noteEmpty is the entry of a note by which the annotations stay when the last of
+// them is taken off.
+const noteEmpty = "{}"
 
 // noteOf returns the note of a Service, and whether it has one.
 func noteOf(i *yamltext.Item) (n note, ok bool) {
 	value, ok := i.Annotation(schemas.AnnotationMesh)
 	mesh, added, _ := strings.Cut(value, " ")
-	return note{mesh, entriesOf(added)}, ok
+	n = note{mesh: mesh, added: entriesOf(added)}
+	if k := slices.Index(n.added, noteEmpty); k >= 0 {
+		n.added, n.empty = slices.Delete(n.added, k, k+1), true
+	}
+	return n, ok
 }
 
 // String returns the note as the annotation has it; "" if there is nothing to
 // note.
 func (n note) String() string {
-	if len(n.added) == 0 {
+	entries := n.added
+	if n.empty && n.mesh != "" {
+		entries = slices.Insert(slices.Clone(entries), 0, noteEmpty)
+	}
+	if len(entries) == 0 {
 		return n.mesh
 	}
-	return n.mesh + " " + strings.Join(n.added, ",")
+	return n.mesh + " " + strings.Join(entries, ",")
 }
 
 // setOn returns a Service with the note, or without one if it is empty.
@@ -93,6 +107,8 @@ func (n note) setOn(i *yamltext.Item) (*yamltext.Item, error) {
 	switch text := n.String(); {
 	case text != "" && text != value:
 		return i.WithAnnotation(schemas.AnnotationMesh, text)
+	case text == "" && ok && n.empty:
+		return i.WithoutLastAnnotation(schemas.AnnotationMesh)
 	case text == "" && ok:
 		return i.WithoutAnnotation(schemas.AnnotationMesh)
 	}

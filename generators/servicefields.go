@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"go.yaml.in/yaml/v3"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"global-headless-service/report"
@@ -82,9 +83,10 @@ func (p *Plan) Adopted(i *yamltext.Item, inPlace bool) (*yamltext.Item, error) {
 		if i, err = Released(i); err != nil {
 			return nil, err
 		}
-		noted = note{}
+		noted, isNoted = note{}, false
 	}
 	changes, notes := p.changesTo(i, fields, noted)
+	notes.empty = inPlace && (noted.empty || !isNoted && hasEmptyAnnotations(i))
 	if !inPlace {
 		notes = note{}
 	}
@@ -141,7 +143,18 @@ func Released(i *yamltext.Item) (*yamltext.Item, error) {
 			}
 		}
 	}
-	return i.WithoutAnnotation(schemas.AnnotationMesh)
+	return note{empty: noted.empty}.setOn(i)
+}
+
+// hasEmptyAnnotations reports whether a Service has annotations, and none in
+// them.
+func hasEmptyAnnotations(i *yamltext.Item) bool {
+	n, err := i.Node()
+	if err != nil {
+		return false
+	}
+	a := at(n, "metadata", "annotations")
+	return a != nil && (a.ShortTag() == "!!null" || a.Kind == yaml.MappingNode && len(a.Content) == 0)
 }
 
 // checkServiceFields refuses values that contradict what the mesh needs on the

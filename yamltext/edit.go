@@ -20,6 +20,12 @@ func (i *Item) WithoutAnnotation(key string) (*Item, error) {
 	return i.edited(edit{drop: func(k string) bool { return k == key }})
 }
 
+// WithoutLastAnnotation returns the item without that annotation, and with empty
+// `annotations` when it was the last.
+func (i *Item) WithoutLastAnnotation(key string) (*Item, error) {
+	return i.edited(edit{drop: func(k string) bool { return k == key }, keep: true})
+}
+
 // WithLabel returns the item with that label.
 func (i *Item) WithLabel(key, value string) (*Item, error) {
 	return i.edited(edit{in: labels, set: []annotation{{key: key, value: value}}})
@@ -106,6 +112,7 @@ type edit struct {
 	in   texts
 	drop func(key string) bool
 	set  []annotation
+	keep bool // the mapping stays when nothing is left in it
 	anew bool // what is set is never there already, once the others are dropped
 }
 

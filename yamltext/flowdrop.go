@@ -19,6 +19,8 @@ func (i *Item) dropFlow(e edit) (text string, ok bool) {
 		switch {
 		case n < 0:
 			return text, true
+		case len(m.entries) == 1 && e.keep:
+			return "", false
 		case len(m.entries) == 1:
 			return i.dropMapping(text, e.in, m)
 		}

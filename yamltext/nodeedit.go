@@ -102,7 +102,9 @@ func editTexts(n *yaml.Node, e edit) error {
 	for _, a := range e.set {
 		setString(m, a.key, a.value, false)
 	}
-	if dropped && len(m.Content) == 0 {
+	if dropped && len(m.Content) == 0 && e.keep {
+		m.Style |= yaml.FlowStyle
+	} else if dropped && len(m.Content) == 0 {
 		remove(meta, e.in.field())
 	}
 	return nil

@@ -38,6 +38,10 @@ func (i *Item) annotationText(e edit) (text string, t trust) {
 		return w.out.String(), e.trust()
 	}
 	head := strings.LastIndexByte(i.text[:b.from-1], '\n') + 1
+	if e.keep {
+		at := head + strings.Index(i.text[head:b.from], ":") + 1
+		return i.text[:at] + " {}" + i.text[at:b.from] + i.text[w.pos:], sure
+	}
 	return i.text[:head] + w.out.String()[b.from:] + i.text[w.pos:], i.withoutTexts(e.in)
 }
 
