@@ -65,6 +65,7 @@ var waysDiffer = map[string]string{
 	"rule-04-service-name/changed-in-rendered-copy":                      "as above",
 	"rule-15-moved-source/cilium-adopted":                                "as above",
 	"rule-17-change-of-mesh/cilium-to-tanzu-service-mesh-template":       "as above",
+	"rule-17-linkerd/template-changed":                                   "as above",
 	"rule-17-change-of-mesh/cilium-to-tanzu-service-mesh-template-noted": "as above",
 }
 

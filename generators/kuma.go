@@ -88,19 +88,23 @@ func (m *kuma) checkIgnored(adopted *yamltext.Item, given map[string]string) rep
 	return results
 }
 
-// checkObjectNames refuses names of HostnameGenerators that the API server does
-// not take. Only a Service, two namespaces and a zone that are all named as long
-// as possible have one.
+// longestGeneratorName is the most characters of a HostnameGenerator's name:
+// file systems take 255 in the name of a file, "hostnamegenerator-" and ".yaml"
+// among them, and the API server 253 in that of an object.
+const longestGeneratorName = 232
+
+// checkObjectNames refuses names of HostnameGenerators that are too long. Only
+// a Service, two namespaces and a zone with long names make one.
 func (m *kuma) checkObjectNames() report.Results {
 	longest := slices.MaxFunc(m.plan.Members, func(a, b schemas.Member) int { return cmp.Compare(len(a.Namespace), len(b.Namespace)) })
 	name := m.objectName(longest.Namespace)
-	if len(name) <= longestName {
+	if len(name) <= longestGeneratorName {
 		return nil
 	}
 	return report.Results{report.Error(m.plan.Item, report.Fault{
 		Code: report.NameTooLong, Field: m.plan.NameField(), Current: m.plan.Service.Name,
-		Message: fmt.Sprintf("the name of the HostnameGenerator for namespace %q has %d characters, and a name has at most %d: %s; shorten the name of the Service, a namespace or the zone",
-			longest.Namespace, len(name), longestName, name),
+		Message: fmt.Sprintf("the name of the HostnameGenerator for namespace %q has %d characters, and at most %d fit into the name of its file: %s; shorten the name of the Service, a namespace or the zone",
+			longest.Namespace, len(name), longestGeneratorName, name),
 	})}
 }
 

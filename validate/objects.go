@@ -177,7 +177,7 @@ func (c *checker) isConsumer(s *service) bool {
 	if len(s.spec.Selector) == 0 {
 		return render.IsManaged(s.Item) || s.isUnshared() && s.isGlobal()
 	}
-	return render.IsManaged(s.Item) && s.isUnshared() && len(c.governed(s)) == 0
+	return render.IsManaged(s.Item) && s.isUnshared() && s.isGlobal() && len(c.governed(s)) == 0
 }
 
 // ok reports whether an item could be read, and refuses it if not.
