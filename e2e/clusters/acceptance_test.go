@@ -33,6 +33,8 @@ var refused = map[string]string{
 	"rule-02-ports/node-port":                                    "spec.ports[0].nodePort",
 	"rule-02-ports/port-names-unquoted":                          "appProtocol: expected string",
 	"rule-02-ports/containers-tcp-and-udp-one-number":            "duplicate entries for key", // server-side apply alone: a create warns
+	"rule-17-cilium/adopted-not-a-string":                        ".metadata.annotations.service.cilium.io/global: expected string",
+	"rule-17-linkerd/adopted-not-a-string":                       ".metadata.labels.mirror.linkerd.io/exported: expected string",
 	"rule-11-selector-json/service-values-unquoted":              ".spec.selector.shard: expected string",
 }
 
