@@ -5,8 +5,8 @@ import (
 )
 
 // blockAt reads the block scalar whose indicator is at k, in a collection in
-// column parent. One without lines, or with an indentation indicator, is the
-// library's.
+// column parent. One without lines, or with an indentation indicator, is left
+// to the library.
 func blockAt(s string, k, parent int) (v scalar, next int, ok bool) {
 	v = scalar{style: yaml.LiteralStyle, from: k}
 	if s[k] == '>' {

@@ -1,6 +1,6 @@
-// Package yamltext holds resources as YAML text. An Item is the bytes it came
-// as until something asks for its fields, and every edit changes only the lines
-// it is about.
+// Package yamltext holds resources as YAML text. An Item is kept as its input
+// bytes until its fields are needed, and an edit changes only the lines it
+// affects.
 //
 // A scanner reads the subset of YAML that nearly all resources are written in.
 // Whatever it is not sure of is left to the YAML library, which also checks

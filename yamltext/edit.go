@@ -73,7 +73,7 @@ func (i *Item) InPlaceOf(prev *Item) (*Item, error) {
 	if err != nil {
 		return nil, err
 	}
-	placed, err := i.edited(edit{drop: isOrchestration, set: set, anew: true})
+	placed, err := i.edited(edit{drop: isOrchestration, set: set, replaces: true})
 	if err != nil || placed.origin == prev.origin {
 		return placed, err
 	}
@@ -109,11 +109,11 @@ func (x texts) field() string { return cmp.Or(string(x), "annotations") }
 
 // edit is a change of annotations or labels: those to drop, then those to set.
 type edit struct {
-	in   texts
-	drop func(key string) bool
-	set  []annotation
-	keep bool // the mapping stays when nothing is left in it
-	anew bool // what is set is never there already, once the others are dropped
+	in       texts
+	drop     func(key string) bool
+	set      []annotation
+	keep     bool // the mapping stays when nothing is left in it
+	replaces bool // drop removes every key in set
 }
 
 // size returns about how many bytes the annotations to set add to a text.
@@ -135,8 +135,8 @@ func (e edit) trust() trust {
 	return simple
 }
 
-// annotation is one to set. Its text is its value as YAML, if not the
-// library's way to write it; its lines are the whole entry at column 0.
+// annotation is an annotation to set. text overrides the YAML encoding of
+// value; lines, if set, is the whole entry at column 0.
 type annotation struct{ key, value, text, lines string }
 
 func (a annotation) quoted() string {
@@ -171,7 +171,7 @@ func (i *Item) edited(e edit) (*Item, error) {
 // untouched reports whether the edit changes nothing.
 func (i *Item) untouched(e edit) bool {
 	for _, a := range e.set {
-		if v, ok := i.textIn(e.in, a.key); e.anew || !ok || v != a.value || !i.isString([]string{"metadata", e.in.field(), a.key}) {
+		if v, ok := i.textIn(e.in, a.key); e.replaces || !ok || v != a.value || !i.isString([]string{"metadata", e.in.field(), a.key}) {
 			return false
 		}
 	}

@@ -76,7 +76,7 @@ func (i *Item) YAML() []byte {
 		if i.dash < 0 && i.col == 0 {
 			return []byte(text)
 		}
-		return unsafe.Slice(unsafe.StringData(text), len(text)) // which shares the text with nothing else
+		return unsafe.Slice(unsafe.StringData(text), len(text)) // text is not shared, so writing to it is safe
 	}
 	if i.dash < 0 {
 		return []byte(i.text)

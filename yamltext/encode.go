@@ -45,8 +45,8 @@ func encode(n *yaml.Node, wide bool) ([]byte, error) {
 	return nil, fmt.Errorf("this YAML can't be written again as it was read: %v", failure)
 }
 
-// spellOut mends what the encoder is known to get wrong: line breaks other
-// than \n, and keys that are nothing.
+// spellOut works around known faults of the encoder: line breaks other than \n,
+// and null keys.
 func spellOut(n *yaml.Node) {
 	if n.Kind == yaml.ScalarNode && strings.ContainsAny(n.Value, "\r\ufeff"+lineBreaks) && n.ShortTag() == "!!str" {
 		n.Style = yaml.DoubleQuotedStyle

@@ -138,8 +138,8 @@ func (e entry) flowAt(s string) (k int, ok bool) {
 	return k, ok && startsFlow(s[k])
 }
 
-// seek returns the entry at a path; when it is not found, it may be in the flow
-// collection of the entry that is returned.
+// seek returns the entry at a path. If ok is false, the field may still be
+// inside the flow collection of the returned entry.
 func (i *Item) seek(path []string) (e entry, ok bool) {
 	b := i.root()
 	for k, key := range path {

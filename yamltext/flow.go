@@ -58,10 +58,10 @@ func (x *scanner) collection(k, depth int) (end int, ok bool) {
 	return k + 1, ok
 }
 
-// skip returns the offset of what follows in a flow collection, behind spaces,
-// comments and line breaks. On another line it has to stand right of the block
-// collection around it, so that no reader of lines takes it for an entry of
-// that; only a bracket that closes may stand at the same column.
+// skip returns the offset of the next token of a flow collection, after spaces,
+// comments and line breaks. A token on a new line must be indented deeper than
+// the enclosing block collection; a closing bracket may stand at the same
+// column.
 func (x *scanner) skip(k int) (next int, ok bool) {
 	s, line := x.s, -1
 	for k < len(s) {
@@ -128,7 +128,7 @@ func (x *scanner) element(k, depth int) (end int, ok bool) {
 		v, ok = flowPlain(x.s, k)
 	}
 	if ok {
-		x.have(v)
+		x.record(v)
 	}
 	return v.to, ok
 }

@@ -15,21 +15,21 @@ import (
 // from the text when asked for. An Item never changes; every edit returns a new
 // one.
 type Item struct {
-	text   string     // whole lines
-	dash   int        // column of the list's dash on the first line; -1: a document
-	col    int        // column of the keys
-	simple bool       // the scanner understood all of it
-	inFlow bool       // it is simple, and a flow collection
-	other  bool       // it is a list or a scalar, so no resource
-	head   header     // of the scanner's reading, or of the library's
-	lazy   *sync.Once // set until the text of a document has been looked at
-	form   *form      // what the text of a template's item is made of
-	origin *Origin    // of an item that was read from a file; never changed
+	text       string        // whole lines
+	dash       int           // column of the list's dash on the first line; -1: a document
+	col        int           // column of the keys
+	simple     bool          // the scanner understood all of it
+	inFlow     bool          // it is simple, and a flow collection
+	notMapping bool          // a list or a scalar, so not a resource
+	head       header        // of the scanner's reading, or of the library's
+	lazy       *sync.Once    // set until the text of a document has been looked at
+	form       *templateItem // what the text of a template's item is made of
+	origin     *Origin       // of an item that was read from a file; never changed
 }
 
-// New makes an item of a YAML document that holds one mapping, written in
-// block style at column 0. It costs no parse: nothing is read before it is
-// asked for. The document must not be changed afterwards.
+// New makes an item of a YAML document that holds one mapping, written in block
+// style at column 0. It parses nothing: fields are read when they are asked
+// for. The document must not be changed afterwards.
 func New(document []byte) *Item {
 	return newDocument(Text(document))
 }

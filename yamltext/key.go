@@ -24,8 +24,8 @@ func keyText(s string, k int) (key string, end int, ok bool) {
 	return "", 0, false
 }
 
-// maxKey is the length of the longest key, in bytes. Longer ones are the
-// library's.
+// maxKey is the length of the longest key, in bytes. A longer one is left to
+// the library.
 const maxKey = 256
 
 // Key reads the key at offset k of a text that ends in a newline; after is the

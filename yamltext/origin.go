@@ -68,8 +68,8 @@ func (i *Item) PackagePath() string {
 	return i.Path()
 }
 
-// FromKustomize reports whether kustomize built the item in this process. Under
-// kustomize, where the function is run by it, no item is.
+// FromKustomize reports whether kustomize built the item in this process. It is
+// false for all items when kustomize runs the function.
 func (i *Item) FromKustomize() bool { return i.origin != nil && i.origin.Kustomize }
 
 // Index returns the item's place in its file; 0 when it is unset, or no number.

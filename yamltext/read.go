@@ -37,7 +37,7 @@ func (i *Item) readByLibrary() bool {
 		return false
 	}
 	if n = deref(n.Content[0]); n.Kind != yaml.MappingNode {
-		i.other = true
+		i.notMapping = true
 		return true
 	}
 	i.headFrom(n)
@@ -46,7 +46,7 @@ func (i *Item) readByLibrary() bool {
 
 // IsMapping reports whether an item that ReadElement read is a mapping. Only
 // such an item can be a resource.
-func (i *Item) IsMapping() bool { return !i.other }
+func (i *Item) IsMapping() bool { return !i.notMapping }
 
 // ReadField reads the field of a top-level mapping that begins at offset pos,
 // with all its lines; end is the offset of the next field.

@@ -5,20 +5,20 @@ import (
 	"sync"
 )
 
-// A Template is a document in block style of which a few scalars change. Its
-// items cost no more than these until something needs their fields.
+// A Template is a document in block style of which a few scalars change. An
+// item of a Template stores only these scalars until its fields are needed.
 type Template struct {
 	head     string    // of the document
 	place    string    // the lines between head and rest that name the file, if any
 	rest     string    // of the document
-	document *filling  // at column 0; computed on demand
-	element  *filling  // as an element of a list whose dashes stand in column 0; computed on demand
+	document *segments // at column 0; computed on demand
+	element  *segments // as an element of a list whose dashes stand in column 0; computed on demand
 	placed   *Template // with the annotations that name a file, or nil if it has no place for them; computed on demand
 	once     [3]sync.Once
 }
 
-// filling is a text with slots to be filled in.
-type filling struct {
+// segments are a text cut at its slots.
+type segments struct {
 	parts []string // between the slots
 	slots []int    // slots[k] stands between parts[k] and parts[k+1]
 	size  int      // of all parts
@@ -35,28 +35,28 @@ func Slot(k int) string { return string([]byte{0, '0' + byte(k)}) }
 // NewTemplate takes a document with slots.
 func NewTemplate(document string) *Template { return &Template{head: document} }
 
-func (t *Template) asDocument() *filling {
-	t.once[0].Do(func() { t.document = fillingOf(t.head + t.place + t.rest) })
+func (t *Template) asDocument() *segments {
+	t.once[0].Do(func() { t.document = segmentsOf(t.head + t.place + t.rest) })
 	return t.document
 }
 
-func (t *Template) asElement() *filling {
-	t.once[1].Do(func() { t.element = fillingOf(elementOf(0, t.head, t.place, t.rest)) })
+func (t *Template) asElement() *segments {
+	t.once[1].Do(func() { t.element = segmentsOf(elementOf(0, t.head, t.place, t.rest)) })
 	return t.element
 }
 
-// fillingOf cuts a text at its slots.
-func fillingOf(text string) *filling {
+// segmentsOf cuts a text at its slots.
+func segmentsOf(text string) *segments {
 	count := strings.Count(text, "\x00")
-	f := &filling{parts: make([]string, 0, count+1), slots: make([]int, 0, count)}
+	s := &segments{parts: make([]string, 0, count+1), slots: make([]int, 0, count)}
 	for {
 		before, after, more := strings.Cut(text, "\x00")
-		f.parts = append(f.parts, before)
-		f.size += len(before)
+		s.parts = append(s.parts, before)
+		s.size += len(before)
 		if !more {
-			return f
+			return s
 		}
-		f.slots = append(f.slots, int(after[0]-'0'))
+		s.slots = append(s.slots, int(after[0]-'0'))
 		text = after[1:]
 	}
 }
@@ -76,7 +76,9 @@ func (t *Template) At(path string) *Template {
 	return &Template{head: t.head[:k], place: place, rest: t.head[k:]}
 }
 
-// withPlace is At with the slot after the values as path.
+// withPlace returns a template that adds the annotations naming a file. The
+// path fills the slot after the values. It returns nil if the document has no
+// annotations at the usual indentation.
 func (t *Template) withPlace() *Template {
 	t.once[2].Do(func() { t.placed = t.At(Slot(maxValues)) })
 	return t.placed
@@ -84,11 +86,11 @@ func (t *Template) withPlace() *Template {
 
 // withFile returns the item of a template with the annotations of WithFile; nil for any
 // other item.
-func (f *form) withFile(path string) *Item {
-	if f == nil || !isPlainPath(path) {
+func (t *templateItem) withFile(path string) *Item {
+	if t == nil || !isPlainPath(path) {
 		return nil
 	}
-	item, _ := f.ItemAt(path, f.values[:maxValues]...)
+	item, _ := t.ItemAt(path, t.values[:maxValues]...)
 	return item
 }
 
@@ -103,11 +105,11 @@ func isPlainPath(path string) bool {
 }
 
 // append adds the text with its slots filled in.
-func (f *filling) append(b []byte, values []string) []byte {
-	b = append(b, f.parts[0]...)
-	for k, s := range f.slots {
-		b = append(b, values[s]...)
-		b = append(b, f.parts[k+1]...)
+func (s *segments) append(b []byte, values []string) []byte {
+	b = append(b, s.parts[0]...)
+	for k, slot := range s.slots {
+		b = append(b, values[slot]...)
+		b = append(b, s.parts[k+1]...)
 	}
 	return b
 }
@@ -118,7 +120,7 @@ func (t *Template) Item(values ...string) *Item {
 	made := new(struct { // one allocation, of 256 bytes: a fleet has one of these a member
 		item Item
 		lazy sync.Once
-		form form
+		form templateItem
 	})
 	made.form.Template = t
 	copy(made.form.values[:], values)
@@ -126,9 +128,9 @@ func (t *Template) Item(values ...string) *Item {
 	return &made.item
 }
 
-// ItemAt returns what Item and then At(path) return. It is false if the
+// ItemAt is equivalent to Item followed by WithFile(path). ok is false if the
 // template has no place for the path.
-func (t *Template) ItemAt(path string, values ...string) (*Item, bool) {
+func (t *Template) ItemAt(path string, values ...string) (item *Item, ok bool) {
 	if !isPlainPath(path) {
 		return nil, false
 	}
@@ -136,44 +138,44 @@ func (t *Template) ItemAt(path string, values ...string) (*Item, bool) {
 	if placed == nil {
 		return nil, false
 	}
-	item := placed.Item(values...)
+	item = placed.Item(values...)
 	item.form.values[maxValues] = path
 	return item, true
 }
 
-// form is what an item of a template is made of.
-type form struct {
+// A templateItem is what an item of a template is made of.
+type templateItem struct {
 	*Template
 	values [maxValues + 1]string // the path is the last
 }
 
 // text returns the document.
-func (f *form) text() string {
-	document := f.asDocument()
+func (t *templateItem) text() string {
+	document := t.asDocument()
 	size := document.size
 	for _, s := range document.slots {
-		size += len(f.values[s])
+		size += len(t.values[s])
 	}
-	return Text(document.append(make([]byte, 0, size), f.values[:]))
+	return Text(document.append(make([]byte, 0, size), t.values[:]))
 }
 
-// matches reports whether an item is what the form makes, in every byte.
-func (f *form) matches(i *Item) bool {
+// matches reports whether an item is what the templateItem makes, in every byte.
+func (t *templateItem) matches(i *Item) bool {
 	switch {
-	case f == nil:
+	case t == nil:
 		return false
 	case i.dash == 0:
-		return f.asElement().matches(i.text, f.values[:])
+		return t.asElement().matches(i.text, t.values[:])
 	}
-	return i.dash < 0 && f.asDocument().matches(i.text, f.values[:])
+	return i.dash < 0 && t.asDocument().matches(i.text, t.values[:])
 }
 
-// matches reports whether a text is the filling with these values.
-func (f *filling) matches(text string, values []string) bool {
-	text, ok := strings.CutPrefix(text, f.parts[0])
-	for k := 0; ok && k < len(f.slots); k++ {
-		if text, ok = strings.CutPrefix(text, values[f.slots[k]]); ok {
-			text, ok = strings.CutPrefix(text, f.parts[k+1])
+// matches reports whether a text is the segments with these values in the slots.
+func (s *segments) matches(text string, values []string) bool {
+	text, ok := strings.CutPrefix(text, s.parts[0])
+	for k := 0; ok && k < len(s.slots); k++ {
+		if text, ok = strings.CutPrefix(text, values[s.slots[k]]); ok {
+			text, ok = strings.CutPrefix(text, s.parts[k+1])
 		}
 	}
 	return ok && text == ""

@@ -15,7 +15,7 @@ const (
 	impossible trust = iota // the text's shape does not allow the edit
 	unproven                // it has to be compared with what the edit means
 	sure                    // if the item is simple: one scalar changed, or whole lines of a block were added or removed
-	simple                  // as sure, and what came is written here, so a simple item stays one
+	simple                  // like sure; all added text is generated here, so the item stays simple
 )
 
 func attempt(text string, ok bool) (string, trust) {
@@ -25,8 +25,8 @@ func attempt(text string, ok bool) (string, trust) {
 	return "", impossible
 }
 
-// changed returns the item with the edited text, if that is sure or means what
-// changing the nodes means; else the changed nodes written anew.
+// changed returns the item with the edited text if that text is trusted or
+// equals the changed nodes in meaning; otherwise it encodes the changed nodes.
 func (i *Item) changed(text string, t trust, change func(*yaml.Node) error) (*Item, error) {
 	if edited := i.withText(text, t, change); edited != nil {
 		return edited, nil
@@ -57,7 +57,7 @@ func (i *Item) withText(text string, t trust, change func(*yaml.Node) error) *It
 	}
 	edited := &Item{text: text, dash: i.dash, origin: i.origin}
 	if i.simple && t == simple {
-		edited.lazy = new(sync.Once) // few ask what an edited item says
+		edited.lazy = new(sync.Once) // the fields of an edited item are seldom needed
 		return edited
 	}
 	if i.simple && edited.scan() {

@@ -10,13 +10,13 @@ func (x *scanner) value(k int) (next int, ok bool) {
 	}
 	v, next, ok := flat(x.s, k)
 	if ok {
-		x.have(v)
+		x.record(v)
 	}
 	return next, ok
 }
 
-// have takes a scalar.
-func (x *scanner) have(v scalar) {
+// record stores a scalar where the scanner expects one.
+func (x *scanner) record(v scalar) {
 	x.pending = false
 	if x.field != nil {
 		if !v.null() {
@@ -38,11 +38,11 @@ func (x *scanner) have(v scalar) {
 // block reads the block scalar whose indicator is at k.
 func (x *scanner) block(k int) (next int, ok bool) {
 	if x.field != nil {
-		return 0, false // a name in a block scalar is the library's
+		return 0, false // a name in a block scalar is left to the library
 	}
 	v, next, ok := blockAt(x.s, k, x.frames[x.depth].col)
 	if ok {
-		x.have(v)
+		x.record(v)
 	}
 	return next, ok
 }
