@@ -64,7 +64,7 @@ func (d *document) metadata(name, owner string, labels map[string]string, annota
 	}
 }
 
-// document is YAML in the making, each level two spaces deeper.
+// document builds a YAML document. Each level is indented by two spaces.
 type document struct{ strings.Builder }
 
 // usualSize is that of most Services, in bytes.

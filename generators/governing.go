@@ -12,7 +12,8 @@ import (
 	"global-headless-service/yamltext"
 )
 
-// tolerateUnready is how publishNotReadyAddresses was set before it was a field.
+// tolerateUnready is the annotation that preceded the field
+// publishNotReadyAddresses.
 const tolerateUnready = "service.alpha.kubernetes.io/tolerate-unready-endpoints"
 
 // A Governing Service is one of the package that a StatefulSet's serviceName
@@ -72,7 +73,7 @@ func (g *Governing) readPort(path *field.Path, p *yaml.Node) {
 	g.warnings = append(g.warnings, nodePort(path.Child("nodePort"), at(p, "nodePort"))...)
 }
 
-// notBool returns the fault of what is to be true or false and is something else.
+// notBool returns a fault if the value is not a boolean.
 func notBool(path *field.Path, n *yaml.Node) []report.Fault {
 	var v bool
 	if text(n) == "" || n.Decode(&v) == nil {
@@ -126,7 +127,7 @@ func (r *resolver) governing(name string) *Governing {
 		}
 		found = append(found, i)
 	}
-	switch found = r.atHome(found); len(found) {
+	switch found = r.preferSourceFolder(found); len(found) {
 	case 0:
 		return nil
 	case 1:
@@ -142,10 +143,10 @@ func (r *resolver) governing(name string) *Governing {
 	return nil
 }
 
-// atHome leaves out what stands in the folder of another cluster than the
-// source's, unless that is all there is and every consumer has a Service: it
-// stands in the way of that cluster's own (rule 9).
-func (r *resolver) atHome(items []*yamltext.Item) []*yamltext.Item {
+// preferSourceFolder drops items in the folders of clusters other than the
+// source's. If that leaves none and every consumer has a Service, it returns
+// all: such an item is in the way of the other cluster's own (rule 9).
+func (r *resolver) preferSourceFolder(items []*yamltext.Item) []*yamltext.Item {
 	home := slices.DeleteFunc(slices.Clone(items), func(i *yamltext.Item) bool {
 		cluster := r.pkg.clusterOf(i)
 		return cluster != "" && cluster != r.Spec.Source.Cluster

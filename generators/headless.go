@@ -13,7 +13,7 @@ import (
 	"global-headless-service/yamltext"
 )
 
-// dnsPromise is what is true of pods' names under other Services.
+// dnsPromise explains why pods need a headless Service for their names.
 const dnsPromise = "the DNS specification promises names of single pods under headless Services only, though CoreDNS answers for others too"
 
 // orphan is how a live StatefulSet gets another serviceName.
@@ -80,7 +80,7 @@ func (r *resolver) checkSelector(g *Governing, sets []*StatefulSet) {
 // waysToHeadless returns the ways out for a Service with a cluster IP: another
 // Service, this one made headless, or no declaration.
 func (r *resolver) waysToHeadless(g *Governing, sets []*StatefulSet) string {
-	if len(sets) == 0 && len(r.knownSelector(g)) > 0 {
+	if len(sets) == 0 && len(r.givenSelector(g)) > 0 {
 		return fmt.Sprintf("if clients need no names of single pods, delete GlobalHeadlessService %q; else make this Service headless (%s)", r.Name, makeHeadless(g))
 	}
 	if other := r.ownerOf(sets); other != nil {
@@ -141,8 +141,8 @@ func (r *resolver) usableSiblings(g *Governing, sets []*StatefulSet) []*Governin
 	return siblings
 }
 
-// inSets is what has to be done to the StatefulSets for a Service of that name
-// to govern them: nothing, for one that has no serviceName or this one.
+// inSets returns the part of a message that asks to change serviceName in the
+// StatefulSets that name another Service.
 func inSets(sets []*StatefulSet, name string) string {
 	var texts []string
 	for _, s := range sets {

@@ -18,7 +18,7 @@ import (
 func (r *resolver) governedSets(names []string, g *Governing) []*yamltext.Item {
 	governed := r.byServiceName(names, g)
 	if in := r.candidates(governed); len(in) > 0 {
-		return r.eachOnce(r.atHome(in))
+		return r.uniqueSets(r.preferSourceFolder(in))
 	}
 	all := append(slices.Clone(r.pkg.setsIn[""]), r.pkg.setsIn[r.Spec.Source.Namespace]...)
 	candidates := r.candidates(all)
@@ -27,7 +27,7 @@ func (r *resolver) governedSets(names []string, g *Governing) []*yamltext.Item {
 		return nil
 	}
 	related := slices.DeleteFunc(slices.Clone(candidates), func(i *yamltext.Item) bool { return r.isUnrelated(i, g) })
-	if unset := withoutServiceName(related); len(unset) == 1 && len(r.knownSelector(g)) > 0 {
+	if unset := withoutServiceName(related); len(unset) == 1 && len(r.givenSelector(g)) > 0 {
 		return unset
 	}
 	if len(related) == 1 {
@@ -46,9 +46,9 @@ func serviceNameOf(i *yamltext.Item) string {
 	return name
 }
 
-// knownSelector returns the selector that the declaration or the governing Service
+// givenSelector returns the selector that the declaration or the governing Service
 // gives; nil if it is to come from the StatefulSet itself.
-func (r *resolver) knownSelector(g *Governing) map[string]string {
+func (r *resolver) givenSelector(g *Governing) map[string]string {
 	if len(r.Spec.Service.Selector) == 0 && g != nil {
 		return g.Selector
 	}
@@ -96,7 +96,7 @@ func (r *resolver) misfit(i *yamltext.Item, g *Governing) string {
 		text += "has no serviceName"
 	}
 	if s, fault := readStatefulSet(i); fault == nil {
-		if missing := unselected(r.knownSelector(g), s.PodLabels); len(missing) > 0 {
+		if missing := unselected(r.givenSelector(g), s.PodLabels); len(missing) > 0 {
 			text += fmt.Sprintf(", and its pods have no %s (their labels are %s)", strings.Join(missing, ", "), selectorJSON(s.PodLabels))
 		}
 	}
@@ -154,7 +154,7 @@ func (r *resolver) warnNoStatefulSet(service string, elsewhere []*yamltext.Item,
 		text += fmt.Sprintf("; StatefulSet %q (%s) of namespace %q has the serviceName %q, so correct spec.source.namespace if that is the one",
 			i.Name(), report.Where(i), i.Namespace(), serviceNameOf(i))
 	}
-	if selector := r.knownSelector(g); len(selector) > 0 {
+	if selector := r.givenSelector(g); len(selector) > 0 {
 		for _, w := range r.workloads() {
 			if i := w.item; i.Kind() != "StatefulSet" && selects(selector, w.labels) {
 				text += fmt.Sprintf("; %s %q (%s) is selected, but its pods have no stable names, so run it as a StatefulSet", i.Kind(), i.Name(), report.Where(i))

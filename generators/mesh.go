@@ -10,8 +10,8 @@ import (
 )
 
 // A Mesh renders what one mesh needs so that every member reaches every pod of
-// one plan by name (rules 17 and 21). There is one implementation a mesh, each in
-// its own file. A Mesh is for one goroutine.
+// one plan by name (rules 17 and 21). Each mesh has one implementation, in a
+// file of its own. A Mesh is for one goroutine.
 type Mesh interface {
 	// Check reports what the mesh cannot do for the plan (rule 19). Items of
 	// the package may be in its way.
@@ -121,7 +121,7 @@ type Object struct {
 	Kind      string // Service, StatefulSet, or kind.group of another API group
 	Namespace string
 	Name      string
-	Stencil   *Stencil // which renders it
+	Stencil   *Stencil // renders the object
 }
 
 // generatedKinds are the kinds of all generated objects, of all meshes.

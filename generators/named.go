@@ -21,7 +21,7 @@ func (r *resolver) namedSets(service string, g *Governing) []*yamltext.Item {
 	}
 	for k, name := range r.Spec.Source.StatefulSets {
 		path := field.NewPath("spec", "source", "statefulSets").Index(k)
-		found := r.atHome(r.candidates(r.pkg.named(r.Item, &r.pkg.statefulSets, name)))
+		found := r.preferSourceFolder(r.candidates(r.pkg.named(r.Item, &r.pkg.statefulSets, name)))
 		switch {
 		case len(found) == 1:
 			items = append(items, found[0])

@@ -11,11 +11,11 @@ import (
 // prefixes, suffixes and hashes, separated by commas.
 const previousNames = "internal.config.kubernetes.io/previousNames"
 
-// Closest keeps of several items that a reference may mean those which kustomize
-// renamed like the one that refers, if there are any: it takes them to belong
-// together, and so brings references up to date.
+// Closest narrows the candidates of a reference to those with the same
+// kustomize prefixes and suffixes as from. If there are none, it returns all.
+// kustomize resolves references the same way.
 func (p *Package) Closest(from *yamltext.Item, items []*yamltext.Item) []*yamltext.Item {
-	if len(items) < 2 || !p.tellsNames(from) {
+	if len(items) < 2 || !p.recordsNames(from) {
 		return items
 	}
 	var alike []*yamltext.Item
@@ -38,7 +38,8 @@ func affixes(i *yamltext.Item) [2]string {
 }
 
 // serviceOf returns the Service of the package that a StatefulSet's serviceName
-// means, which may be by an old name; nil when that is none, or not sure.
+// means, which may be by an old name. It returns nil if there is none or
+// several are possible.
 func (p *Package) serviceOf(set *yamltext.Item, serviceName string) *yamltext.Item {
 	var found []*yamltext.Item
 	for _, i := range append(slices.Clone(p.services.byName[serviceName]), p.services.byOld[serviceName]...) {
@@ -56,7 +57,7 @@ func (p *Package) serviceOf(set *yamltext.Item, serviceName string) *yamltext.It
 // kustomize renamed it (rule 14), each once.
 func (p *Package) Names(i *yamltext.Item) []string {
 	names := []string{i.Name()}
-	if !p.tellsNames(i) {
+	if !p.recordsNames(i) {
 		return names
 	}
 	previous, _ := i.Annotation(previousNames)
@@ -68,5 +69,5 @@ func (p *Package) Names(i *yamltext.Item) []string {
 	return names
 }
 
-// tellsNames reports whether kustomize notes on an item how it renamed it.
-func (p *Package) tellsNames(i *yamltext.Item) bool { return p.Kustomize || i.FromKustomize() }
+// recordsNames reports whether kustomize records on an item how it renamed it.
+func (p *Package) recordsNames(i *yamltext.Item) bool { return p.Kustomize || i.FromKustomize() }

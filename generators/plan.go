@@ -27,10 +27,9 @@ type Plan struct {
 type SourceSet struct {
 	Item *yamltext.Item
 	Set  *StatefulSet
-	// ServiceName is to be written into it; "" when it says so already, or
-	// when kustomize keeps the reference up to date.
+	// ServiceName is the serviceName to write; empty if none is to be written.
 	ServiceName string
-	// Unset says that it has none so far.
+	// Unset reports that the StatefulSet has no serviceName.
 	Unset bool
 }
 

@@ -53,8 +53,8 @@ func (r *resolver) ports(g *Governing, sets []*StatefulSet) []schemas.ServicePor
 	return ports
 }
 
-// checkResolved warns of a Service without ports, and refuses one in which an
-// invented name is another port's own.
+// checkResolved warns of a Service without ports, and refuses one in which a
+// generated port name equals the given name of another port.
 func (r *resolver) checkResolved(ports []schemas.ServicePort, g *Governing) {
 	if len(ports) == 0 && meshTypeOf(r.MeshSpec).listsPorts {
 		r.failWithoutPorts(g)

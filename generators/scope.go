@@ -29,8 +29,9 @@ func LacksNamespace(i *yamltext.Item) bool {
 // NamespaceWarning warns that a source gets the namespace that it lacks, while
 // other items that go out beside it lack theirs and get none (rule 5). plans
 // are those whose source goes out in this run, in their order; others are the
-// items that go out as they came. It is false where nothing is amiss.
-func NamespaceWarning(plans []*Plan, others []*yamltext.Item) (warning report.Result, amiss bool) {
+// items that go out as they came. ok is false if there is nothing to warn
+// about.
+func NamespaceWarning(plans []*Plan, others []*yamltext.Item) (warning report.Result, ok bool) {
 	var lacking []*yamltext.Item
 	for _, i := range others {
 		if LacksNamespace(i) {

@@ -70,7 +70,7 @@ func noSelector(first, s *StatefulSet, sets []*StatefulSet) (*yamltext.Item, *re
 		return nil, &report.Fault{
 			Code: report.MatchExpressions, Field: serviceSelectorField, Proposed: proposed(common(sets)),
 			Message: fmt.Sprintf("required: StatefulSet %q (%s) selects its pods by matchExpressions, which the members' annotation cannot hold; give the labels to select by here%s",
-				s.Item.Name(), report.Where(s.Item), perhaps(common(sets))),
+				s.Item.Name(), report.Where(s.Item), optionalProposal(common(sets))),
 		}
 	case len(s.MatchLabels) == 0:
 		return s.Item, &report.Fault{
@@ -81,7 +81,7 @@ func noSelector(first, s *StatefulSet, sets []*StatefulSet) (*yamltext.Item, *re
 		return nil, &report.Fault{
 			Code: report.SelectorsDiffer, Field: serviceSelectorField, Proposed: proposed(common(sets)),
 			Message: fmt.Sprintf("StatefulSets %q and %q have different matchLabels (%s and %s); give the labels here that select the pods of all%s",
-				first.Item.Name(), s.Item.Name(), selectorJSON(first.MatchLabels), selectorJSON(s.MatchLabels), perhaps(common(sets))),
+				first.Item.Name(), s.Item.Name(), selectorJSON(first.MatchLabels), selectorJSON(s.MatchLabels), optionalProposal(common(sets))),
 		}
 	}
 	return nil, nil
@@ -146,7 +146,9 @@ func proposed(m map[string]string) any {
 	return m
 }
 
-func perhaps(m map[string]string) string {
+// optionalProposal returns the part of a message that proposes a selector; it is
+// empty if there is none to propose.
+func optionalProposal(m map[string]string) string {
 	if len(m) == 0 {
 		return ""
 	}

@@ -12,11 +12,11 @@ import (
 )
 
 // ServiceNameWarning warns that a live StatefulSet cannot get the serviceName
-// that is rendered, which is immutable, and says what to do (rule 4). earlier
-// is the copy that an earlier run rendered, nil if there is none; inCopy says
-// that the name is written into a copy of a template. It is false where the
-// serviceName is not known to change: it was set before, and the earlier copy
-// has it.
+// that is rendered, which is immutable, and gives the steps (rule 4). earlier
+// is the copy that an earlier run rendered, nil if there is none; inCopy
+// reports that the name is written into a copy of a template. changes is false
+// if the serviceName is not known to change: it was set before, and the earlier
+// copy has it.
 func (p *Plan) ServiceNameWarning(s SourceSet, earlier *yamltext.Item, inCopy bool) (warning report.Result, changes bool) {
 	before := ""
 	if earlier != nil {
@@ -53,9 +53,9 @@ func (p *Plan) serviceNameWarning(s SourceSet, change, before string) report.Res
 	return w
 }
 
-// checkServiceName settles serviceName (rule 4): it says the Service's name,
-// or nothing yet; anything else is an error with both ways out. names are
-// those the Service has or had.
+// checkServiceName refuses a serviceName that names another Service (rule 4).
+// names are the current and previous names of the Service. The error proposes
+// both ways out.
 func (r *resolver) checkServiceName(s *StatefulSet, names []string) {
 	name := names[0]
 	switch {

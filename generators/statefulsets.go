@@ -77,14 +77,14 @@ func (r *resolver) byServiceName(names []string, g *Governing) []*yamltext.Item 
 // isUnrelated reports whether a StatefulSet that does not name the Service is
 // surely not meant, since the selector that is given does not select its pods.
 func (r *resolver) isUnrelated(i *yamltext.Item, g *Governing) bool {
-	selector := r.knownSelector(g)
+	selector := r.givenSelector(g)
 	s, fault := readStatefulSet(i)
 	return fault == nil && len(selector) > 0 && !selects(selector, s.PodLabels)
 }
 
-// eachOnce refuses two StatefulSets of one name: one with a namespace and one
+// uniqueSets refuses two StatefulSets of one name: one with a namespace and one
 // without, or a template beside its copy.
-func (r *resolver) eachOnce(items []*yamltext.Item) []*yamltext.Item {
+func (r *resolver) uniqueSets(items []*yamltext.Item) []*yamltext.Item {
 	var once []*yamltext.Item
 	for _, i := range items {
 		if k := len(once) - 1; k >= 0 && once[k].Name() == i.Name() {

@@ -12,8 +12,8 @@ type workload struct {
 	labels map[string]string
 }
 
-// workloadsIn returns the workloads by namespace, read once. Only rules that have
-// found something amiss ask for them.
+// workloadsIn returns the workloads by namespace, read once. Only rules that
+// report a fault ask for them.
 func (p *Package) workloadsIn() map[string][]workload {
 	if p.workloads == nil {
 		p.workloads = map[string][]workload{}
