@@ -89,7 +89,7 @@ func otherConfig(config *yamltext.Item) report.Fault {
 	if config.APIVersion() == schemas.APIVersion && config.Kind() == schemas.KindGlobalNamespace {
 		f.Message = fmt.Sprintf("a %s is no functionConfig; put it among the package's resources, where spec.globalNamespace names it", config.Kind())
 	} else {
-		f.Message = fmt.Sprintf("the functionConfig is of kind %s (%s); it may be a %s (%s), or a ConfigMap (v1) whose data has cluster, otherItems or absentCluster",
+		f.Message = fmt.Sprintf("the functionConfig is of kind %s (%s); it may be a %s (%s), or a ConfigMap (v1) whose data has cluster, otherItems, absentCluster or warnings",
 			config.Kind(), config.APIVersion(), schemas.KindGlobalHeadlessService, schemas.APIVersion)
 	}
 	return f
