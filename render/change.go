@@ -23,12 +23,12 @@ type Reason int
 // The reasons.
 const (
 	NoReason     Reason = iota
-	OwnerAbsent         // its GlobalHeadlessService is not in this run
-	Adopted             // the source has an object of its own there
-	Duplicate           // the object is there twice
-	NoLonger            // no member has it any more
-	Reassigned          // it was another GlobalHeadlessService's, which is not in this run
-	EditedByUser        // it is no longer desired, and a user edited it
+	OwnerAbsent         // its owner is not in this run
+	Adopted             // the source has its own object with this key
+	Duplicate           // a further copy of a desired object
+	NotDesired          // no longer desired
+	Reassigned          // its previous owner is not in this run
+	EditedByUser        // no longer desired, but edited by a user
 )
 
 // A Change is one step from the current state to the desired state.

@@ -11,7 +11,7 @@ import (
 
 var (
 	actionNames = map[Action]string{Keep: "keep", Add: "add", Update: "update", Remove: "remove", Hide: "hide"}
-	reasonNames = map[Reason]string{OwnerAbsent: "owner absent", Adopted: "adopted", Duplicate: "duplicate", NoLonger: "no longer", Reassigned: "taken over", EditedByUser: "edited"}
+	reasonNames = map[Reason]string{OwnerAbsent: "owner absent", Adopted: "adopted", Duplicate: "duplicate", NotDesired: "not desired", Reassigned: "reassigned", EditedByUser: "edited"}
 )
 
 // desiredOf are the desired objects of a package without clashes.
@@ -103,15 +103,15 @@ func TestCompare(t *testing.T) {
 		"moved":                       {[]*Current{left("clusters/two/moved.yaml", "db", comment, "db")}, all, []string{"keep" + moved}},
 		"moved, with another meaning": {[]*Current{left("clusters/two/moved.yaml", "db", wrong, "db")}, all, []string{"update" + moved}},
 
-		"another's, the same meaning": {[]*Current{left(memberFile, "db", right, "other")}, none, []string{"keep (taken over)" + object}},
-		"another's, another meaning":  {[]*Current{left(memberFile, "db", wrong, "other")}, none, []string{"update (taken over)" + object}},
+		"another's, the same meaning": {[]*Current{left(memberFile, "db", right, "other")}, none, []string{"keep (reassigned)" + object}},
+		"another's, another meaning":  {[]*Current{left(memberFile, "db", wrong, "other")}, none, []string{"update (reassigned)" + object}},
 		"another's too":               {[]*Current{left(memberFile, "db", wrong, "db", "other")}, none, []string{"update" + object}},
 
-		"no longer desired":                  {[]*Current{asIs, left(goneFile, "gone", gone, "db")}, none, []string{"keep" + object, "remove (no longer)" + goneObject}},
-		"no longer desired, another's too":   {[]*Current{asIs, left(goneFile, "gone", gone, "db", "other")}, none, []string{"keep" + object, "remove (no longer)" + goneObject}},
-		"no longer desired, not edited":      {[]*Current{asIs, left(goneFile, "gone", gone, "db")}, edits, []string{"keep" + object, "remove (no longer)" + goneObject}},
+		"no longer desired":                  {[]*Current{asIs, left(goneFile, "gone", gone, "db")}, none, []string{"keep" + object, "remove (not desired)" + goneObject}},
+		"no longer desired, another's too":   {[]*Current{asIs, left(goneFile, "gone", gone, "db", "other")}, none, []string{"keep" + object, "remove (not desired)" + goneObject}},
+		"no longer desired, not edited":      {[]*Current{asIs, left(goneFile, "gone", gone, "db")}, edits, []string{"keep" + object, "remove (not desired)" + goneObject}},
 		"no longer desired, edited":          {[]*Current{asIs, edited(left(goneFile, "gone", gone, "db"))}, edits, []string{"keep" + object, "keep (edited)" + goneObject}},
-		"no longer desired, edits pruned":    {[]*Current{asIs, edited(left(goneFile, "gone", gone, "db"))}, all, []string{"keep" + object, "remove (no longer)" + goneObject}},
+		"no longer desired, edits pruned":    {[]*Current{asIs, edited(left(goneFile, "gone", gone, "db"))}, all, []string{"keep" + object, "remove (not desired)" + goneObject}},
 		"no longer desired, no object":       {[]*Current{asIs, edited(left(goneFile, "gone", "", "db"))}, edits, []string{"keep" + object, "keep (edited)" + goneObject}},
 		"owner absent":                       {[]*Current{asIs, left(goneFile, "gone", gone, "other")}, none, []string{"keep" + object, "keep (owner absent)" + goneObject}},
 		"owner absent, pruned":               {[]*Current{asIs, left(goneFile, "gone", gone, "other")}, all, []string{"keep" + object, "remove (owner absent)" + goneObject}},

@@ -156,7 +156,7 @@ func (p *Package) update(o *Object, c *Current) (Change, error) {
 // removal returns the change of a current object that is not desired, or that
 // is a further copy of o (rule 9).
 func (p *Package) removal(c *Current, o *Object, policy Policy) Change {
-	change := Change{Action: Remove, Reason: NoLonger, Key: &c.Key, Current: c, Old: c.Item}
+	change := Change{Action: Remove, Reason: NotDesired, Key: &c.Key, Current: c, Old: c.Item}
 	for _, name := range c.Owners {
 		if plan := p.owners[name]; plan != nil {
 			change.Plan = plan

@@ -33,12 +33,12 @@ func (p *Package) conflicts(changes []Change, replacing map[*yamltext.Item]*Obje
 	if results := p.pairs(changes, cluster); len(results) > 0 {
 		return results
 	}
-	t := taken{run: cluster, keeps: keeps, gone: map[*yamltext.Item]bool{}, changes: make([]*Change, 0, len(changes))}
+	t := placeIndex{run: cluster, keeps: keeps, removed: map[*yamltext.Item]bool{}, changes: make([]*Change, 0, len(changes))}
 	t.names, t.files = make(map[id]bool, 2*len(p.plans)), make(map[string]bool, 2*len(p.plans)) // the Services and their StatefulSets
 	for k := range changes {
 		switch c := &changes[k]; {
 		case c.Action == Remove:
-			t.gone[c.Old] = true
+			t.removed[c.Old] = true
 		case c.Object != nil && inScope(cluster, c.Key.Cluster):
 			t.changes = append(t.changes, c)
 			t.adds = t.adds || c.Action == Add
@@ -59,7 +59,7 @@ func (p *Package) conflicts(changes []Change, replacing map[*yamltext.Item]*Obje
 	}
 	var results report.Results
 	for k, i := range p.items {
-		if replacing[i] != nil || t.gone[i] {
+		if replacing[i] != nil || t.removed[i] {
 			continue
 		}
 		if o := p.inTheWayOf(k, i, &t); o != nil {
@@ -69,30 +69,30 @@ func (p *Package) conflicts(changes []Change, replacing map[*yamltext.Item]*Obje
 	return results
 }
 
-// taken are the places that managed objects take in a run.
-type taken struct {
+// A placeIndex holds the places of the managed objects of a run.
+type placeIndex struct {
 	run     string // the cluster that is rendered
 	keeps   func(int) bool
 	changes []*Change // sorted by key
 	adds    bool      // something is added
-	gone    map[*yamltext.Item]bool
+	removed map[*yamltext.Item]bool
 	names   map[id]bool      // of all objects, without namespaces
 	files   map[string]bool  // of all objects, without folders
 	byID    map[id][]*Object // under kustomize; computed on demand
 }
 
-func (t *taken) add(kind, name string) {
+func (t *placeIndex) add(kind, name string) {
 	t.names[id{kind: kind, name: name}] = true
 	bare, _, _ := strings.Cut(kind, ".")
 	t.files[layout.File(bare, name)] = true
 }
 
 // inTheWayOf returns the object that an item conflicts with, or nil.
-func (p *Package) inTheWayOf(index int, i *yamltext.Item, t *taken) *Object {
+func (p *Package) inTheWayOf(index int, i *yamltext.Item, t *placeIndex) *Object {
 	if o := t.inFile(i.PackagePath()); o != nil {
 		return o
 	}
-	if !p.mayClash(index, t) {
+	if !p.mayConflict(index, t) {
 		return nil
 	}
 	id := p.idOf(i)
@@ -118,7 +118,7 @@ func (p *Package) inTheWayOf(index int, i *yamltext.Item, t *taken) *Object {
 func (k id) withoutNamespace() id { return id{kind: k.kind, name: k.name} }
 
 // inFile returns the object that is added in a file, or nil.
-func (t *taken) inFile(path string) *Object {
+func (t *placeIndex) inFile(path string) *Object {
 	if !t.adds || layout.Cluster(path) == "" || !t.files[path[strings.LastIndexByte(path, '/')+1:]] {
 		return nil
 	}
@@ -137,7 +137,7 @@ func (t *taken) inFile(path string) *Object {
 
 // byIdentity returns the first object with an id, for any cluster: under
 // kustomize one id is one object.
-func (t *taken) byIdentity(k id) *Object {
+func (t *placeIndex) byIdentity(k id) *Object {
 	if t.byID == nil {
 		t.byID = make(map[id][]*Object, len(t.changes))
 		for _, c := range t.changes {
@@ -150,9 +150,9 @@ func (t *taken) byIdentity(k id) *Object {
 	return nil
 }
 
-// mayClash reports whether an item may stand in the way of an object of the
+// mayConflict reports whether an item may stand in the way of an object of the
 // same id: what is for no cluster, or for another one, does not.
-func (p *Package) mayClash(k int, t *taken) bool {
+func (p *Package) mayConflict(k int, t *placeIndex) bool {
 	i := p.items[k]
 	switch {
 	case p.roles[k] == managed:

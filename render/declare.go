@@ -95,15 +95,15 @@ func otherConfig(config *yamltext.Item) report.Fault {
 	return f
 }
 
-// withConfig makes one of a GlobalHeadlessService that is functionConfig and
-// item. kustomize renames items but not the functionConfig, so any name the
-// item had will do.
+// withConfig merges the functionConfig with the item of the same
+// GlobalHeadlessService. kustomize renames items but not the functionConfig, so
+// any name the item had will do.
 func (c *classified) withConfig(all []declared, config *declared) ([]declared, report.Results) {
 	if config == nil {
 		return all, nil
 	}
 	for _, d := range all {
-		if !c.isMeant(all, d, config.item.Name()) {
+		if !c.refersTo(all, d, config.item.Name()) {
 			continue
 		}
 		if f, differ := difference(d.spec, config.spec); differ {
@@ -116,9 +116,9 @@ func (c *classified) withConfig(all []declared, config *declared) ([]declared, r
 	return append(all, *config), nil
 }
 
-// isMeant reports whether d is what a name means among all: the one of that
-// name, else one that had it.
-func (c *classified) isMeant(all []declared, d declared, name string) bool {
+// refersTo reports whether a name refers to d among all: the one of that name,
+// else one that had it.
+func (c *classified) refersTo(all []declared, d declared, name string) bool {
 	if d.item.Name() == name {
 		return true
 	}

@@ -13,10 +13,10 @@ import (
 	"global-headless-service/yamltext"
 )
 
-// takePlaces takes out of the desired objects those that go where an adopted
-// Service of another cluster stands, and returns them by that Service: under
-// kustomize, one id is one object (rule 8).
-func (p *Package) takePlaces(objects []*Object, cluster string) ([]*Object, map[*yamltext.Item]*Object) {
+// replaceAdopted removes from the desired objects those that replace an adopted
+// Service of another cluster, and returns them keyed by that Service: under
+// kustomize, an id identifies one object (rule 8).
+func (p *Package) replaceAdopted(objects []*Object, cluster string) ([]*Object, map[*yamltext.Item]*Object) {
 	if !p.objects.Kustomize || cluster == "" {
 		return objects, nil
 	}
@@ -34,8 +34,8 @@ func (p *Package) takePlaces(objects []*Object, cluster string) ([]*Object, map[
 		}
 	}
 	return slices.DeleteFunc(objects, func(o *Object) bool {
-		for _, taken := range replacing {
-			if taken == o {
+		for _, replacement := range replacing {
+			if replacement == o {
 				return true
 			}
 		}
@@ -67,18 +67,19 @@ func (p *Package) editSources(changes []Change, replacing map[*yamltext.Item]*Ob
 	return changes, results
 }
 
-// editSource returns the change of one source. taker is the object that takes
-// its place, or nil; copied holds the keys of the rendered copies of templates.
-func (p *Package) editSource(s source, taker *Object, copied map[Key]bool, cluster string) (Change, error) {
+// editSource returns the change of one source. replacement is the object that
+// replaces it, or nil; copied holds the keys of the rendered copies of
+// templates.
+func (p *Package) editSource(s source, replacement *Object, copied map[Key]bool, cluster string) (Change, error) {
 	i := s.item()
 	key := KeyOf(i, s.plan.Source().Cluster)
 	key.Namespace = s.plan.Source().Namespace
 	c := Change{Action: Update, Plan: s.plan, Old: i, Key: &key}
 	var err error
 	switch here := inScope(cluster, s.plan.Source().Cluster); {
-	case !here && taker != nil:
-		c.Key, c.Object = &taker.Key, taker
-		if c.New, err = taker.Item(); err == nil {
+	case !here && replacement != nil:
+		c.Key, c.Object = &replacement.Key, replacement
+		if c.New, err = replacement.Item(); err == nil {
 			c.New, err = c.New.InPlaceOf(i)
 		}
 	case !here, isLocalConfig(i) && copied[key]:

@@ -8,9 +8,8 @@ import (
 )
 
 // Ignored reports managed objects in the input of a command line, if they are
-// not what the run renders: they are never input (rule 9), so what somebody
-// changed in them has no effect. It leaves out those in files that are the
-// run's own output.
+// not what the run renders: they are never input (rule 9), so edits to them
+// have no effect. It leaves out those in files that are the run's own output.
 func (p *Package) Ignored(isOutput func(path string) bool) report.Results {
 	rendered := map[string]map[Key]*Object{} // by cluster
 	var ignored []*yamltext.Item

@@ -97,7 +97,7 @@ func namespaceRemoved(c *Change) report.Fault {
 	}
 }
 
-// A move of the source, as far as what an earlier run left shows it.
+// A move describes how the source moved, as far as current objects show.
 type move struct {
 	to        *schemas.Member // the source, where a selectorless Service is live
 	dualStack bool            // which is dual-stack, and may refuse a selector
@@ -138,8 +138,8 @@ func (p *Package) moves(changes []Change) map[*generators.Plan]move {
 }
 
 // withoutService returns the one member in which an earlier run left no
-// Service: there it was adopted, so it was the source. It is nil where there
-// are several, since some of them are new.
+// Service: there it was adopted, so it was the source. It returns nil if there
+// are several, since new members have none either.
 func withoutService(plan *generators.Plan, changes []Change) *schemas.Member {
 	had := map[schemas.Member]bool{plan.Source(): true}
 	for k := range changes {

@@ -44,14 +44,14 @@ type Object struct {
 	// Plan is the plan of its owner; nil for an other item.
 	Plan *generators.Plan
 
-	file      string                // computed on demand, or where it is not that of rule 7
-	stencil   *generators.Stencil   // of a generated object
-	from      *yamltext.Item        // what it is made of; nil if it is generated
-	set       *generators.SourceSet // the StatefulSet that it is; nil for any other kind
-	managed   bool                  // it carries the annotations of rule 9
-	ifPresent bool                  // it is kept up to date where it is, and not added
-	brought   *[]string             // the GlobalHeadlessServices that an other item is for
-	released  bool                  // it carries what a mesh needed, and nothing adopts it any more
+	file        string                // computed on demand, or where it is not that of rule 7
+	stencil     *generators.Stencil   // of a generated object
+	from        *yamltext.Item        // what it is made of; nil if it is generated
+	set         *generators.SourceSet // the StatefulSet that it is; nil for any other kind
+	managed     bool                  // it carries the annotations of rule 9
+	ifPresent   bool                  // updated if current, never added
+	otherOwners *[]string             // the owners of an other item
+	released    bool                  // it carries what a mesh needed, and nothing adopts it any more
 }
 
 // File returns its path in a package or tree (rule 7). It is made when it is
@@ -70,7 +70,7 @@ func (o *Object) Owners() []string {
 	if o.Plan != nil {
 		return o.Plan.Names[:1]
 	}
-	return *o.brought
+	return *o.otherOwners
 }
 
 // Item renders the object, without the annotations of the tools that carried
@@ -108,7 +108,7 @@ func (o *Object) ItemAt(path string) (*yamltext.Item, error) {
 	return i.WithFile(path)
 }
 
-// ItemInPlace is ItemAt of its own File.
+// ItemInPlace renders the object with the annotations that name its own File.
 func (o *Object) ItemInPlace() (*yamltext.Item, error) {
 	if o.from == nil {
 		if i, ok := o.stencil.ItemInPlace(o.Member()); ok {

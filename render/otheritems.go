@@ -12,8 +12,10 @@ import (
 	"global-headless-service/yamltext"
 )
 
-// otherItems decides which of the other items a run keeps, by their index
-// (rule 8).
+// otherItems returns which of the other items a run keeps, by their index (rule
+// 8). A KRM function asks it for every item, since it edits items where they
+// stand; trees and streams ask it only for those that placement.add has put
+// into the index of the cluster.
 func (p *Package) otherItems(cluster string) (keeps func(k int) bool, results report.Results) {
 	all := func(int) bool { return true }
 	none := func(int) bool { return false }

@@ -49,9 +49,8 @@ func (p place) includes(cluster string) bool {
 	return p.all || slices.Contains(p.clusters, cluster)
 }
 
-// locate returns where an item belongs, by the first of these that decides it:
-// its annotation, its folder, the one cluster with sources, the source in its
-// namespace, the source of its instance, its scope.
+// locate returns the place of an item by the first step of rule 8 that applies:
+// annotation, folder, the only source cluster, namespace, instance, scope.
 func (l *placement) locate(i *yamltext.Item) place {
 	if value, ok := i.Annotation(schemas.AnnotationCluster); ok {
 		return annotated(value)
@@ -200,7 +199,9 @@ func (l *placement) applied(cluster string) []int {
 	return all
 }
 
-// add puts an other item into the index.
+// add adds an other item to the index of the clusters that apply it. The index
+// serves trees and streams, which look up one cluster after another; a KRM
+// function uses Package.otherItems alone.
 func (l *placement) add(k int) {
 	switch l.p.settings.OtherItems {
 	case schemas.OtherItemsKeep:

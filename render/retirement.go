@@ -12,10 +12,10 @@ kind: Kustomization
 resources: []
 `
 
-// Retirement returns what stands in a tree for an empty slice (docs/DESIGN.md,
-// Trees): a kustomization that lists nothing. A tool that prunes needs such a file; a
-// folder that is missing is an error to it.
+// Retirement returns the kustomization that a retired cluster keeps in a tree
+// (docs/DESIGN.md, Trees). It lists no resources. Tools that prune treat a
+// missing folder as an error.
 func Retirement(cluster string, owners []string) *Object {
 	i := yamltext.New([]byte(emptyKustomization))
-	return &Object{Key: KeyOf(i, cluster), brought: &owners, file: layout.Kustomization(cluster), from: i}
+	return &Object{Key: KeyOf(i, cluster), otherOwners: &owners, file: layout.Kustomization(cluster), from: i}
 }

@@ -62,8 +62,10 @@ func (p *Package) changes(cluster string) ([]Change, report.Results) {
 	if results.Add(more...); results.Failed() {
 		return nil, results
 	}
-	objects, replacing := p.takePlaces(objects, cluster)
-	changes, err := p.Compare(objects, p.currentItems(), Policy{Removes: func(*Current) bool { return true }})
+	objects, replacing := p.replaceAdopted(objects, cluster)
+	changes, err := p.Compare(objects, p.currentItems(), Policy{
+		Removes: func(*Current) bool { return true }, // under kustomize, currentItems has left out the objects of other owners
+	})
 	if err != nil {
 		return nil, failed(err)
 	}
@@ -111,8 +113,8 @@ func (p *Package) ofOtherRun(owner string) bool {
 	return p.objects.Kustomize && p.owners[owner] == nil
 }
 
-// scoped turns the changes of all clusters at hand into those of the one that
-// is rendered, and puts what is written anew in the place of the old.
+// scoped restricts changes to the rendered cluster. Updates keep the place of
+// the old item.
 func (p *Package) scoped(changes []Change, cluster string) ([]Change, error) {
 	in := changes[:0]
 	for _, c := range changes {

@@ -27,13 +27,13 @@ func (p *Package) Slice(cluster string) ([]*Object, report.Results) {
 			d.objects = append(d.objects, p.sources[i].object())
 		} else if keeps(k) {
 			owners := p.placement.owners(i, cluster)
-			d.objects = append(d.objects, &Object{Key: KeyOf(i, cluster), brought: &owners, from: i, released: p.isReleased(k)})
+			d.objects = append(d.objects, &Object{Key: KeyOf(i, cluster), otherOwners: &owners, from: i, released: p.isReleased(k)})
 		}
 	}
-	brought := len(d.objects)
+	inputs := len(d.objects)
 	d.generated(cluster, p.partsOf(cluster))
 	results.Add(d.clashes...)
-	if brought == 0 {
+	if inputs == 0 {
 		return d.objects, results
 	}
 	objects, more := p.unique(d.objects)
@@ -83,9 +83,9 @@ func twice(first, second *Object) report.Fault {
 	}
 }
 
-// assignFiles gives the other items the files they go to. Objects of several
-// API groups that would share one have the group in its name; so has one that
-// would share a generated object's.
+// assignFiles sets the files of other items (rule 7). Objects that would share
+// a file, with each other or with a generated object, get their API group in
+// the name.
 func assignFiles(objects []*Object) {
 	groups := map[string]string{} // file -> the group of its first object
 	shared := map[string]bool{}

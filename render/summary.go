@@ -48,8 +48,8 @@ func (p *Package) summary(changes []Change, cluster string) report.Results {
 	return results
 }
 
-// A tally counts the changes of one Service, which come sorted by cluster. Of
-// the many that a message only counts, it keeps none.
+// A tally counts the changes of one Service, which come sorted by cluster. It
+// keeps only the changes that a message lists.
 type tally struct {
 	counts       [Hide + 1]int
 	first        [Hide + 1][]*Change // as many as a message lists, and one
