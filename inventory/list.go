@@ -7,8 +7,8 @@ import (
 	"global-headless-service/schemas"
 )
 
-// Version is that of the JSON forms. It changes when a field is taken away or
-// gets another meaning.
+// Version is that of the JSON forms. It changes when a field is removed or gets
+// another meaning.
 const Version = 1
 
 // A List is the services of a package, sorted by the names of their
