@@ -20,7 +20,7 @@ type List struct {
 	Services []Service `json:"services"`
 }
 
-// A Service is what one GlobalHeadlessService comes to.
+// A Service is the rendering of one GlobalHeadlessService.
 type Service struct {
 	// GlobalHeadlessService is its metadata.name.
 	GlobalHeadlessService string `json:"globalHeadlessService"`

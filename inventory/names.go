@@ -35,8 +35,8 @@ type ServiceNames struct {
 type Pod struct {
 	// Pod is the name of the pod.
 	Pod string `json:"pod"`
-	// Pattern tells that it is no pod's name but stands for those of pods whose
-	// number is not known: kafka-<ordinal>.
+	// Pattern reports whether Pod stands for the names of pods of an unknown
+	// number: kafka-<ordinal>.
 	Pattern bool `json:"pattern,omitempty"`
 	// Name is the name to dial: the shortest that works in every member, absent
 	// if there is none; with --from, the whole name in that member.
@@ -55,7 +55,7 @@ type MemberName struct {
 	Name string `json:"name"`
 }
 
-// A Choice says whose names are asked for, and from where.
+// A Choice selects the services to name, and the member to name them from.
 type Choice struct {
 	// Service is a GlobalHeadlessService, or the name of its Service. Empty, it
 	// is all of them.
@@ -85,7 +85,8 @@ func NewNames(plans []*generators.Plan, c Choice) (*Names, error) {
 	return n, nil
 }
 
-// Notes says of each service without pods why there are no names.
+// Notes returns the reason why there are no names, for each service without
+// pods.
 func (n *Names) Notes() []string {
 	var notes []string
 	for _, s := range n.Services {
@@ -143,7 +144,7 @@ func (c Choice) withMember(plans []*generators.Plan) ([]*generators.Plan, error)
 
 func (c Choice) isFrom(m schemas.Member) bool { return m.String() == c.From }
 
-// unknown is the error of a flag whose value is none of some names.
+// unknown returns the error of a flag with a value that is none of names.
 func unknown(flag, what, value string, names []string) error {
 	if near, ok := schemas.Nearest(value, names); ok {
 		return fmt.Errorf("%s: there is no %s %q; did you mean %q?", flag, what, value, near)
@@ -151,7 +152,7 @@ func unknown(flag, what, value string, names []string) error {
 	return fmt.Errorf("%s: there is no %s %q; there are %s", flag, what, value, report.List(names, strconv.Quote))
 }
 
-// podsOf returns the pods of a plan, and patterns for those whose number is not
+// podsOf returns the pods of a plan, and patterns where their number is not
 // known.
 func podsOf(p *generators.Plan) []Pod {
 	known, uncounted := p.Pods()

@@ -11,9 +11,10 @@ import (
 	"global-headless-service/report"
 )
 
-// Template prints the ServiceNames of one service by a template in the syntax of
-// text/template, as far as evaluator has it, and ends the line. What makes the text useless is an error: several services, pods whose
-// number is not known, and, unless a member is asked for, pods without a name
+// Template prints the ServiceNames of one service by a template in the syntax
+// of text/template, as far as evaluator supports it, and ends the line. It
+// returns an error if the text would be useless: for several services, for an
+// unknown number of pods and, unless a member is given, for pods without a name
 // that works in every member.
 func (n *Names) Template(w io.Writer, text string) error {
 	tree, err := parseTemplate(text)
