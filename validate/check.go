@@ -13,9 +13,9 @@ import (
 	"global-headless-service/yamltext"
 )
 
-// Check returns what is inconsistent in what clusters apply, worst first. If
-// they are only a part of the fleet, a copy whose source is not among them is
-// no fault. Local-config items do not count.
+// Check returns the inconsistencies in what clusters apply, worst first. If
+// they are only a part of the fleet, a copy without its source is no fault.
+// Local-config items do not count.
 func Check(clusters []Cluster, part bool) report.Results {
 	c := checker{services: map[string][]*service{}, objects: map[groupKind][]object{}, sources: map[*service]bool{}, part: part}
 	for _, cluster := range clusters {

@@ -67,7 +67,7 @@ func (c *checker) checkCilium() {
 	}
 }
 
-// A groupKey is what the copies of one source have in common.
+// A groupKey identifies the copies of one source.
 type groupKey struct {
 	source *service // may be nil
 	owner  string
@@ -102,8 +102,8 @@ func (c *checker) checkGlobal(source *service, copies []*service) {
 	}
 }
 
-// checkAnnotations refuses a Service that Cilium does not join with the others,
-// or whose EndpointSlices it does not synchronize.
+// checkAnnotations refuses a Service if Cilium does not join it with the
+// others, or does not synchronize its EndpointSlices.
 func (c *checker) checkAnnotations(s *service) {
 	if !s.isGlobal() {
 		value, _ := s.Annotation(ciliumGlobal)

@@ -11,15 +11,15 @@ import (
 	"global-headless-service/yamltext"
 )
 
-// A Cluster is what one cluster applies.
+// A Cluster holds the items that one cluster applies.
 type Cluster struct {
 	Name  string // empty if it is not known
 	Items []*yamltext.Item
 }
 
 // Split returns the clusters of a package that holds all of them: an item
-// belongs to the cluster in whose folder it stands, else to the one that its
-// annotation names (rule 9). Items of neither are one more, without a name.
+// belongs to the cluster of its folder, else to the one that its annotation
+// names (rule 9). Items of neither are one more, without a name.
 func Split(items []*yamltext.Item) []Cluster {
 	byName := map[string][]*yamltext.Item{}
 	for _, i := range items {

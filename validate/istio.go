@@ -10,13 +10,14 @@ import (
 	"global-headless-service/schemas"
 )
 
-// podNameLabel is how Kubernetes labels each pod of a StatefulSet.
+// podNameLabel is the label by which Kubernetes names each pod of a
+// StatefulSet.
 const podNameLabel = "statefulset.kubernetes.io/pod-name"
 
 // An entry is a managed ServiceEntry, which gives one pod names.
 type entry struct {
 	object
-	pod  string // whose names it has
+	pod  string // the pod that it names
 	spec entrySpec
 }
 
@@ -91,7 +92,7 @@ func (c *checker) checkEntries(g *entryGroup, owned []*service) {
 }
 
 // splitHost returns the pod and the Service of a pod's name; both are empty for
-// any other host, which somebody may have added.
+// any other host, which a user may have added.
 func splitHost(host string) (pod, service string) {
 	if parts := strings.SplitN(host, ".", 5); len(parts) == 5 && parts[3] == "svc" {
 		return parts[0], parts[1]
@@ -99,7 +100,7 @@ func splitHost(host string) (pod, service string) {
 	return "", ""
 }
 
-// setOf returns the StatefulSet whose pod has a name; nil if there is none.
+// setOf returns the StatefulSet of the pod with a name; nil if there is none.
 func setOf(pod string, sets []*statefulSet) *statefulSet {
 	for _, set := range sets {
 		if ordinal, ok := strings.CutPrefix(pod, set.Name()+"-"); ok {

@@ -72,8 +72,8 @@ const (
 	hasPodsThere // both
 )
 
-// rankSource tells how likely a Service that the hosts name is the source of a
-// group. In a part of the fleet, one in another namespace is not.
+// rankSource returns how likely a Service that the hosts name is the source of
+// a group. In a part of the fleet, one in another namespace is not.
 func (c *checker) rankSource(g *entryGroup, s *service) int {
 	sets := c.governed(s)
 	here := slices.ContainsFunc(g.entries, func(e *entry) bool { return e.namespace == s.namespace })

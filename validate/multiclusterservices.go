@@ -53,8 +53,8 @@ func (c *checker) failSecondExport(e, first object) {
 	})
 }
 
-// checkExport checks a ServiceExport against the Service beside it. One that
-// somebody wrote may export a Service of any kind, from elsewhere too.
+// checkExport checks a ServiceExport against the Service beside it. One that a
+// user wrote may export a Service of any kind, from elsewhere too.
 func (c *checker) checkExport(e object) {
 	managed := render.IsManaged(e.Item)
 	s := c.serviceNear(e.Name(), e.place)

@@ -118,7 +118,7 @@ type statefulSet struct {
 	}
 }
 
-// A container is what a named targetPort looks for.
+// A container is the part of a container that resolves a named targetPort.
 type container struct {
 	Ports []struct {
 		Name          string `yaml:"name"`
@@ -153,7 +153,7 @@ func (c *checker) add(i *yamltext.Item, at place) {
 	}
 }
 
-// sort orders all that was added, and tells copies from sources.
+// sort orders all that was added, and separates copies from sources.
 func (c *checker) sort() {
 	for _, services := range c.services {
 		slices.SortStableFunc(services, func(a, b *service) int { return compareObjects(a.object, b.object) })
