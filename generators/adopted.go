@@ -53,7 +53,7 @@ func (r *resolver) memberCopies(name string) {
 	}
 }
 
-// whyNoCopy says what makes a copy written by hand superfluous.
+// whyNoCopy returns the reason why a copy written by hand is superfluous.
 func (r *resolver) whyNoCopy() string {
 	if meshTypeOf(r.MeshSpec).copies {
 		return fmt.Sprintf("GlobalHeadlessService %q renders it for every member", r.Name)

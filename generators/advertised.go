@@ -19,7 +19,7 @@ func (r *resolver) warnAdvertised(p *Plan) {
 		if podSpec == nil {
 			continue
 		}
-		set.Set.podSpec = nil // it is large, and nobody else needs it
+		set.Set.podSpec = nil // it is large, and not needed afterwards
 		seen := map[string]bool{}
 		for _, a := range advertisementsOf(podSpec, p) {
 			bad := p.unresolvable(a.text)
@@ -78,9 +78,9 @@ func (p *Plan) unresolvable(t expanded) *advertisedName {
 	return first
 }
 
-// podOf takes a host name apart: the pod, and the dot and domain behind it. It
-// is false for what is no name of a pod under the governing Service, and for one
-// of which a variable hides more than the pod.
+// podOf splits a host name into the pod, and the dot and domain after it. ok is
+// false if it is not the name of a pod under the governing Service, or if a
+// variable hides more of it than the pod.
 func (p *Plan) podOf(host string) (pod, rest string, ok bool) {
 	label, domain, _ := strings.Cut(host, ".")
 	if label == "" || strings.ContainsFunc(domain, isVariable) {

@@ -11,8 +11,8 @@ import (
 	"global-headless-service/yamltext"
 )
 
-// An advertisement is what a container tells clients of itself: the value of a
-// variable, or words of a command line (rule 21).
+// An advertisement is an address that a container announces to clients: the
+// value of a variable, or words of a command line (rule 21).
 type advertisement struct {
 	container string
 	variable  string // or empty
@@ -21,10 +21,11 @@ type advertisement struct {
 	text      expanded // what advertises
 }
 
-// current is the value of the field for a result. A script's is not shown.
+// current returns the value of the field for a result. A script is not shown.
 func (a *advertisement) current() any { return current(a.written) }
 
-// by says where it stands.
+// by returns the part of a message that names the variable; it is empty without
+// one.
 func (a *advertisement) by() string {
 	if a.variable == "" {
 		return ""
@@ -32,16 +33,16 @@ func (a *advertisement) by() string {
 	return " in " + a.variable
 }
 
-// advertising are the words, in lower case, by which names of variables and
-// flags say that clients get the value: advertised.listeners, announce-hostname,
-// http.publish_host.
+// advertising are the words, in lower case, that mark the names of variables
+// and flags which announce their value to clients: advertised.listeners,
+// announce-hostname, http.publish_host.
 var advertising = []string{"advertis", "announce", "publish_host", "publish-host", "publish.host", "publish_address"}
 
-// amongPods are the words by which they say that only the pods themselves get
-// it. What they tell each other works in the source's cluster.
+// amongPods are the words that mark those which announce it only to the other
+// pods. An address that works in the source's cluster is enough for these.
 var amongPods = []string{"peer", "gossip", "transport"}
 
-// advertises reports whether a variable or flag is one that clients get.
+// advertises reports whether a variable or flag announces its value to clients.
 func advertises(name string) bool {
 	name = strings.ToLower(name)
 	return containsAny(name, advertising) && !containsAny(name, amongPods)

@@ -27,8 +27,8 @@ const (
 	ciliumEndpointSlices = "service.cilium.io/global-sync-endpoint-slices"
 )
 
-// ciliumFields are what a source's Service needs: a global Service shares its
-// endpoints unless it says otherwise.
+// ciliumFields are the fields that a source's Service needs: a global Service
+// shares its endpoints by default.
 var ciliumFields = []ServiceField{{Key: ciliumGlobal, Value: "true"}}
 
 var ciliumType = &meshType{

@@ -15,7 +15,7 @@ import (
 // member has a copy of the Service.
 type istio struct {
 	plan *Plan
-	// multiple tells that clusters of several networks have members.
+	// multiple reports whether clusters of several networks have members.
 	multiple bool
 	pods     []entryPod            // cached
 	entries  map[string][]*Stencil // of each pod, by the places of the hosts; cached
@@ -52,8 +52,8 @@ func newIstio(p *Plan) Mesh {
 func (m *istio) ServiceFields() []ServiceField { return nil }
 
 // Objects returns ServiceEntries in the namespace that is called like the
-// source's, in whatever cluster: in any other a ServiceEntry selects no pods,
-// and its hosts have an address that leads nowhere.
+// source's, in every cluster: in any other namespace a ServiceEntry selects no
+// pods, and its hosts have an address that leads nowhere.
 func (m *istio) Objects(objects []Object, cluster string, members []schemas.Member) []Object {
 	hosts := m.hostMembers(cluster, members)
 	if len(hosts) == 0 {

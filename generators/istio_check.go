@@ -66,7 +66,8 @@ func (p *Plan) sourcePorts() []schemas.ServicePort {
 	return g.Ports
 }
 
-// mostHosts is what the API server takes of a ServiceEntry.
+// mostHosts is the number of hosts that the API server accepts in a
+// ServiceEntry.
 const mostHosts = 256
 
 // checkHosts refuses more hosts than a ServiceEntry holds, in the cluster in

@@ -8,9 +8,9 @@ import (
 	"global-headless-service/schemas"
 )
 
-// istioMixedPods refuses two sources whose pods Istio takes for one: in all clusters
-// that it joins, a ServiceEntry selects pods by namespace and name, and Services
-// of one namespace and name are one (rule 19).
+// istioMixedPods refuses two sources if Istio confuses their pods: in all
+// clusters that it joins, a ServiceEntry selects pods by namespace and name,
+// and Services of one namespace and name are one (rule 19).
 func istioMixedPods(plans []*Plan) report.Results {
 	type place struct{ namespace, pod string }
 	first := map[place][]*Plan{}

@@ -35,7 +35,7 @@ var kumaType = &meshType{
 
 const hostnameGenerator = "HostnameGenerator.kuma.io"
 
-// kumaLabels are the labels of a HostnameGenerator. A zone's control plane
+// kumaLabels returns the labels of a HostnameGenerator. A zone's control plane
 // refuses one without the origin, and adds the namespace where it is missing.
 func kumaLabels(namespace string) map[string]string {
 	return map[string]string{"kuma.io/origin": "zone", "k8s.kuma.io/namespace": namespace}
@@ -118,9 +118,9 @@ func (m *kuma) objectName(namespace string) string {
 
 func (m *kuma) ServiceFields() []ServiceField { return nil }
 
-// Objects returns a HostnameGenerator for each member but the source, whose own
-// pods Kubernetes names. They stand in the namespace of the control plane, which
-// takes them in no other.
+// Objects returns a HostnameGenerator for each member but the source, where
+// Kubernetes names the pods. They stand in the namespace of the control plane,
+// which takes them in no other.
 func (m *kuma) Objects(objects []Object, cluster string, members []schemas.Member) []Object {
 	source, domain := m.plan.Source(), m.plan.Domain(cluster)
 	for _, member := range members {
@@ -139,7 +139,7 @@ func (m *kuma) Objects(objects []Object, cluster string, members []schemas.Membe
 }
 
 // generator encodes the HostnameGenerator for a member. It selects the
-// MeshServices of the source's pods, in whatever zone it stands.
+// MeshServices of the source's pods in every zone.
 func (m *kuma) generator(at schemas.Member) *Stencil {
 	source, name := m.plan.Source(), m.objectName(at.Namespace)
 	var d document

@@ -24,7 +24,7 @@ func kumaPlan(service, id, source, consumer string) *Plan {
 }
 
 // TestHostnameGenerators: the names of HostnameGenerators, which all stand in
-// one namespace, tell Services, sources and members apart; and clusters of one
+// one namespace, distinguish Services, sources and members; and clusters of one
 // domain share them (rule 17).
 func TestHostnameGenerators(t *testing.T) {
 	names := map[string]string{}

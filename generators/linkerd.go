@@ -18,8 +18,9 @@ type linkerd struct {
 	plan *Plan
 }
 
-// linkerdFields are what exports a Service. The other value that Linkerd knows,
-// remote-discovery, gives the pods of a headless Service no names.
+// linkerdFields are the fields that export a Service. The other value that
+// Linkerd knows, remote-discovery, gives the pods of a headless Service no
+// names.
 var linkerdFields = []ServiceField{{Label: true, Key: "mirror.linkerd.io/exported", Value: "true"}}
 
 var linkerdType = &meshType{
@@ -60,7 +61,7 @@ func (m *linkerd) checkPorts() report.Results {
 	})}
 }
 
-// checkServiceName refuses a Service whose mirror has too long a name.
+// checkServiceName refuses a Service if the name of its mirror is too long.
 func (m *linkerd) checkServiceName() report.Results {
 	name := m.mirrored(m.plan.Service.Name)
 	if len(name) <= validation.DNS1123LabelMaxLength {
@@ -76,8 +77,8 @@ func (m *linkerd) checkServiceName() report.Results {
 	})}
 }
 
-// checkPodNames refuses pods whose mirrors have too long a name: of each
-// StatefulSet, and of spec.source.pods, the longest.
+// checkPodNames refuses pods if the names of their mirrors are too long. It
+// reports the longest name of each StatefulSet and of spec.source.pods.
 func (m *linkerd) checkPodNames() report.Results {
 	var results report.Results
 	pods, uncounted := m.plan.Pods()
@@ -114,7 +115,8 @@ func (m *linkerd) checkPodName(pod Pod, note string) report.Results {
 	})}
 }
 
-// tooLong says what is wrong with the name of a mirror, and what to do.
+// tooLong returns the part of a message that explains why a mirror's name is
+// too long, and how to shorten it.
 func (m *linkerd) tooLong(name string) string {
 	cluster := m.plan.Source().Cluster
 	return fmt.Sprintf("%d characters, and the name of a Service has at most %d, so linkerd makes none; shorten the name, or link cluster %q under a shorter name and give that as its id in spec.clusters",
@@ -145,8 +147,8 @@ func (m *linkerd) ServiceFields() []ServiceField { return linkerdFields }
 
 func (m *linkerd) Objects(objects []Object, _ string, _ []schemas.Member) []Object { return objects }
 
-// PodName is that under the Service itself in the source, and under its mirror
-// in every other member.
+// PodName returns the name under the Service itself in the source, and under
+// its mirror in every other member.
 func (m *linkerd) PodName(pod string, at schemas.Member) string {
 	service := m.plan.Service.Name
 	if at != m.plan.Source() {

@@ -21,8 +21,8 @@ type mirror struct {
 	of   string
 }
 
-// collidingMirrors refuses Services and pods of several plans whose mirrors
-// have one name in a cluster that has the mirrors of both (rule 19).
+// collidingMirrors refuses Services and pods of several plans if their mirrors
+// have the same name in a cluster that has the mirrors of both (rule 19).
 func collidingMirrors(plans []*Plan) report.Results {
 	type place struct{ namespace, name string }
 	first := map[place][]mirror{}

@@ -8,8 +8,8 @@ import (
 	"global-headless-service/yamltext"
 )
 
-// This file reads and changes fields whose value is a list, of which some
-// entries are the mesh's and the others the author's (rule 17).
+// This file reads and changes fields that hold a list. Some entries are set for
+// the mesh, the others by the author (rule 17).
 
 // entriesOf returns the entries of a list separated by commas.
 func entriesOf(list string) []string {
@@ -65,11 +65,11 @@ func (f ServiceField) merge(list string, noted []string) (merged string, added [
 	return merged, slices.DeleteFunc(needs, func(e string) bool { return !ours.has(e) })
 }
 
-// A note is what schemas.AnnotationMesh of an adopted Service says.
+// A note is the parsed value of schemas.AnnotationMesh of an adopted Service.
 type note struct {
 	mesh  string   // for which an earlier run edited the Service
 	added []string // what it added to the list that the mesh needs
-	// empty tells that the author's annotations were there, and empty.
+	// empty reports whether the author had written annotations without entries.
 	empty bool
 }
 

@@ -40,21 +40,22 @@ type meshType struct {
 	// fields are all that it may set on a source's Service, so that a later run
 	// knows what to take off an adopted one.
 	fields []ServiceField
-	// anyMember tells that members may be any namespaces of any clusters;
+	// anyMember reports whether members may be any namespaces of any clusters;
 	// without it, they are the source's namespace in each cluster.
 	anyMember bool
-	// anyService tells that the governing Service need not be headless.
+	// anyService reports whether the governing Service need not be headless.
 	anyService bool
-	// listsPorts tells that the mesh's objects list ports of their own: there
-	// must be some, and spec.service.ports may leave out some of the adopted
-	// Service's.
+	// listsPorts reports whether the mesh's objects list ports of their own:
+	// there must be some, and spec.service.ports may leave out some of the
+	// adopted Service's.
 	listsPorts bool
-	// copies tells that every consumer has a Service of the source's name.
+	// copies reports whether every consumer has a Service of the source's name.
 	copies bool
-	// byCluster tells that a pod's name holds the cluster of its source, so
-	// that several clusters may have a source of one Service.
+	// byCluster reports whether a pod's name holds the cluster of its source,
+	// so that several clusters may have a source of one Service.
 	byCluster bool
-	// oneZone tells that all clusters know the names that a pod has in any.
+	// oneZone reports whether all clusters know the names that a pod has in
+	// any.
 	oneZone bool
 	// together reports on several plans of the mesh; nil if there is nothing to
 	// report.

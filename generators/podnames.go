@@ -29,7 +29,7 @@ func (p *Plan) PodNames(pod string) *PodNames {
 		}
 		n.known[name] = true
 	}
-	n.known[clusterName{p.Source().Cluster, n.sourceName()}] = true // by Kubernetes, whatever the mesh
+	n.known[clusterName{p.Source().Cluster, n.sourceName()}] = true // Kubernetes resolves it under any mesh
 	return n
 }
 
@@ -92,8 +92,8 @@ func (n *PodNames) has(cluster, name string) bool {
 	return n.known[clusterName{cluster, name}] || n.known[clusterName{"", name}]
 }
 
-// searchDomains are those that Kubernetes gives the pods of a member, the
-// longest first.
+// searchDomains returns the search domains that Kubernetes gives the pods of a
+// member, the longest first.
 func (n *PodNames) searchDomains(m schemas.Member) [3]string {
 	domain := n.plan.Domain(m.Cluster)
 	return [3]string{m.Namespace + ".svc." + domain, "svc." + domain, domain}

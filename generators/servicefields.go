@@ -18,8 +18,8 @@ type ServiceField struct {
 	Label bool // else an annotation
 	Key   string
 	Value string
-	// List tells that the value is entries of a list separated by commas, in
-	// which the author may have others.
+	// List reports whether the value is entries of a list separated by commas,
+	// in which the author may have others.
 	List bool
 }
 
@@ -71,10 +71,11 @@ func (f ServiceField) takeOff(i *yamltext.Item, n note) (*yamltext.Item, error) 
 	return i.WithoutAnnotation(f.Key)
 }
 
-// Adopted returns the adopted Service as it goes out: with the labels and
+// Adopted returns the adopted Service as it is rendered: with the labels and
 // annotations that the mesh needs, and without those that an earlier run set
-// for another (rule 17). inPlace tells that it goes into its author's own file:
-// there schemas.AnnotationMesh notes what is not the author's.
+// for another (rule 17). inPlace reports whether it is written into its
+// author's file: there schemas.AnnotationMesh records what the author did not
+// set.
 func (p *Plan) Adopted(i *yamltext.Item, inPlace bool) (*yamltext.Item, error) {
 	fields := p.Mesh.ServiceFields()
 	noted, isNoted := noteOf(i)

@@ -117,8 +117,8 @@ func selectorText(selector map[string]string) string {
 	return strings.Join(terms, ",")
 }
 
-// PodName is that of the Service that Skupper makes for the pod; at the source,
-// it is that which Kubernetes gives the pod.
+// PodName returns the name of the Service that Skupper makes for the pod; at
+// the source, it returns the name that Kubernetes gives the pod.
 func (m *skupper) PodName(pod string, at schemas.Member) string {
 	if at == m.plan.Source() {
 		return m.plan.localName(pod, m.plan.Service.Name, at)

@@ -118,7 +118,7 @@ func (m *skupper) whyInTheWay(name string) string {
 }
 
 // consumerOf returns the consumer in which a Service of the package stands: in
-// the cluster in whose folder it is, else in the source's, unless the Service is
+// the cluster of its folder, else in the source's, unless the Service is
 // another declaration's.
 func (m *skupper) consumerOf(pkg *Package, i *yamltext.Item) (at schemas.Member, ok bool) {
 	source := m.plan.Source()

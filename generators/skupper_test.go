@@ -43,8 +43,8 @@ func TestRoutingKeys(t *testing.T) {
 	}
 }
 
-// TestCollidingServices: Skupper's Services for pods are told apart by consumer
-// (rule 19).
+// TestCollidingServices: Skupper's Services for pods are distinguished by
+// consumer (rule 19).
 func TestCollidingServices(t *testing.T) {
 	for _, c := range []struct {
 		name          string
