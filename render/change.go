@@ -5,7 +5,7 @@ import (
 	"global-headless-service/yamltext"
 )
 
-// An Action is what a Change does.
+// An Action is the kind of a Change.
 type Action int
 
 // The actions.

@@ -9,7 +9,7 @@ import (
 	"global-headless-service/yamltext"
 )
 
-// role is what an item is to a run.
+// A role is the part that an item has in a run.
 type role int
 
 const (
@@ -32,7 +32,7 @@ type classified struct {
 	misspelt   []*yamltext.Item // of a misspelt kind of this API
 }
 
-// classify gives every item its role, by its kind, name and annotations.
+// classify returns the items with their roles, by kind, name and annotations.
 func classify(items []*yamltext.Item, config *yamltext.Item) *classified {
 	c := &classified{items: items, roles: make([]role, len(items)), objects: &generators.Package{}}
 	c.objects.Kustomize = slices.ContainsFunc(items, func(i *yamltext.Item) bool {

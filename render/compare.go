@@ -9,8 +9,8 @@ import (
 
 // A Policy decides what Compare does with objects that are no longer desired.
 type Policy struct {
-	// Removes reports whether objects are removed whose owners are all absent
-	// from the run.
+	// Removes reports whether an object is removed if none of its owners is in
+	// the run.
 	Removes func(c *Current) bool
 	// KeepEdited keeps objects that a user edited. KeepCopies keeps further
 	// copies of a desired object.

@@ -27,8 +27,9 @@ func (p *Package) idOf(i *yamltext.Item) id {
 
 func (k *Key) id() id { return id{k.Kind, k.Namespace, k.Name} }
 
-// conflicts refuses what is not managed where a managed object goes: in the
-// same file, or of the same name and namespace for the same cluster (rule 9).
+// conflicts refuses items that are not managed in the place of a managed
+// object: in the same file, or of the same name and namespace for the same
+// cluster (rule 9).
 func (p *Package) conflicts(changes []Change, replacing map[*yamltext.Item]*Object, keeps func(int) bool, cluster string) report.Results {
 	if results := p.pairs(changes, cluster); len(results) > 0 {
 		return results

@@ -43,8 +43,8 @@ func (d *desired) generated(cluster string, parts []clusterPart) {
 	}
 }
 
-// clash is the fault of an object that two plans render for one cluster (rule
-// 6).
+// clash returns the fault of an object that two plans render for one cluster
+// (rule 6).
 func clash(o *Object, other *generators.Plan) report.Fault {
 	return report.Fault{
 		Code: report.ObjectRenderedTwice, Field: o.Plan.NameField(), Current: o.Plan.Service.Name,

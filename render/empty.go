@@ -9,9 +9,9 @@ import (
 	"global-headless-service/schemas"
 )
 
-// CheckEmpty reports on a slice without objects (rule 20). Whoever applies an
-// empty stream deletes everything, so it is an error, unless the cluster is
-// being retired or its meshes need nothing there.
+// CheckEmpty reports on a slice without objects (rule 20). Tools that prune
+// delete everything if the stream is empty, so it is an error, unless the
+// cluster is being retired or its meshes need nothing there.
 func (p *Package) CheckEmpty(objects []*Object, cluster string) report.Results {
 	switch {
 	case len(objects) > 0 || p.settings.AbsentCluster == schemas.AbsentClusterEmpty:

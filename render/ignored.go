@@ -41,8 +41,8 @@ func (p *Package) Ignored(isOutput func(path string) bool) report.Results {
 		"take a change to the input, or delete them", names))}
 }
 
-// isRendered reports whether an item means what is rendered, whatever says
-// that it is generated.
+// isRendered reports whether an item equals what is rendered in meaning,
+// regardless of the annotations of a managed object.
 func isRendered(o *Object, i *yamltext.Item) bool {
 	if o == nil {
 		return false

@@ -13,8 +13,8 @@ import (
 )
 
 // LiveSteps returns warnings about what the changes need in live clusters that
-// no manifest can do: immutable fields (rule 4), a source that moves (rule
-// 15), a Namespace whose file goes (rule 8).
+// no manifest can do: immutable fields (rule 4), a source that moves (rule 15),
+// a Namespace that is no longer rendered (rule 8).
 func (p *Package) LiveSteps(changes []Change) report.Results { return p.liveSteps(changes, "") }
 
 func (p *Package) liveSteps(changes []Change, cluster string) report.Results {
@@ -37,7 +37,7 @@ func (p *Package) liveSteps(changes []Change, cluster string) report.Results {
 	return results
 }
 
-// serviceNameStep warns of a StatefulSet whose immutable serviceName changes,
+// serviceNameStep warns if the immutable serviceName of a StatefulSet changes,
 // or is set for the first time.
 func serviceNameStep(c *Change) report.Results {
 	if c.Plan == nil || c.Action == Remove || c.Object == nil && c.Action != Update {
@@ -159,8 +159,9 @@ func withoutService(plan *generators.Plan, changes []Change) *schemas.Member {
 	return &without[0]
 }
 
-// moveWarning gives the steps for the live clusters: neither the IP families
-// of a Service nor its old endpoints follow an applied change by themselves.
+// moveWarning returns a warning with the steps for the live clusters: neither
+// the IP families of a Service nor its old endpoints follow an applied change
+// by themselves.
 func moveWarning(plan *generators.Plan, m move) report.Fault {
 	source := plan.Source()
 	was := ""

@@ -48,8 +48,8 @@ func readNamespaces(c *classified) (memberLists, report.Results) {
 	return lists, results
 }
 
-// join gives each GlobalHeadlessService its members, its own or those of the
-// GlobalNamespace that it names. One without is left out.
+// join returns each GlobalHeadlessService with its members: its own, or those
+// of the GlobalNamespace that it names. One without members is left out.
 func (l memberLists) join(d declarations) ([]generators.Declaration, report.Results) {
 	joined := make([]generators.Declaration, 0, len(d.all))
 	var results report.Results

@@ -143,8 +143,7 @@ func applied(i *yamltext.Item) (*yamltext.Item, error) {
 
 // complete returns a source with its namespace, where it may be written (rule
 // 5), its serviceName (rule 4), and what the mesh needs on a Service (rules 3
-// and 17).
-// inPlace tells that it goes into its author's own file.
+// and 17). inPlace reports whether it is written into its author's file.
 func complete(i *yamltext.Item, s source, namespace, inPlace bool) (*yamltext.Item, error) {
 	if namespace && i.Namespace() == "" {
 		var err error

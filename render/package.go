@@ -6,19 +6,19 @@ import (
 	"global-headless-service/yamltext"
 )
 
-// Input is what a run is given.
+// Input is the input of a run.
 type Input struct {
 	Items []*yamltext.Item
 	// Config is the functionConfig, and nil if there is none.
 	Config *yamltext.Item
-	// Settings are those of the command line. They take precedence over what
-	// the declarations say, and have names of their own in messages.
+	// Settings are those of the command line. They take precedence over those
+	// of the declarations, and have names of their own in messages.
 	Settings *Settings
 }
 
-// A Package is what Load makes of an Input: every item with its role, every
-// declaration with its plan. It never changes, but for what it remembers of
-// its own answers, and is for one goroutine.
+// A Package is a loaded Input: every item with its role, every declaration with
+// its plan. It never changes, except that it caches results, and is for one
+// goroutine.
 type Package struct {
 	items     []*yamltext.Item
 	roles     []role
@@ -34,7 +34,7 @@ type Package struct {
 	managedIn map[string]bool // clusters of managed objects; computed on demand
 }
 
-// A source is what a plan says of one of its source's objects.
+// A source is one of the objects of a plan's source.
 type source struct {
 	plan *generators.Plan
 	set  *generators.SourceSet // nil for a governing Service

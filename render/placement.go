@@ -95,8 +95,9 @@ func annotated(value string) place {
 	return place{clusters: slices.Compact(clusters)}
 }
 
-// ownCluster returns the one cluster that an item's annotation names or, without
-// one, in whose folder it stands; it is empty if that is none, or several.
+// ownCluster returns the one cluster that an item's annotation names or,
+// without one, the cluster of its folder; it is empty if that is none, or
+// several.
 func ownCluster(i *yamltext.Item) string {
 	value, ok := i.Annotation(schemas.AnnotationCluster)
 	if !ok {
@@ -118,8 +119,8 @@ func clustersOfSources(plans []*generators.Plan) []string {
 	return clusters
 }
 
-// inNamespace returns the plans whose source is in an item's namespace; of a
-// Namespace, in it.
+// inNamespace returns the plans that have their source in an item's namespace;
+// for a Namespace, in that.
 func (l *placement) inNamespace(i *yamltext.Item) []*generators.Plan {
 	namespace := i.Namespace()
 	if isNamespace(i) {

@@ -13,7 +13,7 @@ import (
 	"global-headless-service/yamltext"
 )
 
-// resolve makes a plan of every declaration (rules 1 to 6).
+// resolve returns a plan for each declaration (rules 1 to 6).
 func resolve(declarations []generators.Declaration, objects *generators.Package) ([]*generators.Plan, report.Results) {
 	objects.Clusters = sync.OnceValue(func() map[string]bool { return clustersOf(declarations) })
 	objects.Declared = make(map[string]*yamltext.Item, len(declarations))
@@ -100,7 +100,8 @@ func sharedService(plan, other *generators.Plan, members []schemas.Member) repor
 	}
 }
 
-// inFile says where a declaration stands, if that is known.
+// inFile returns the part of a message that names the file of a declaration; it
+// is empty if that is not known.
 func inFile(i *yamltext.Item) string {
 	if i.Path() == "" {
 		return ""
@@ -135,8 +136,8 @@ func memberMap(m schemas.Member) map[string]string {
 	return map[string]string{"cluster": m.Cluster, "namespace": m.Namespace}
 }
 
-// clustersThatDifferByCase refuses clusters of different member lists whose
-// folders are one on some file systems (rule 14).
+// clustersThatDifferByCase refuses clusters of different member lists if some
+// file systems would give them one folder (rule 14).
 func clustersThatDifferByCase(plans []*generators.Plan) report.Results {
 	first := map[string]string{} // by lower case
 	reported := map[string]bool{}

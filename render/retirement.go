@@ -5,8 +5,8 @@ import (
 	"global-headless-service/yamltext"
 )
 
-// emptyKustomization lists no resources, so that whoever applies it and prunes
-// removes what it applied before.
+// emptyKustomization lists no resources, so that a tool that applies it and
+// prunes removes what it applied before.
 const emptyKustomization = `apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
 resources: []

@@ -36,9 +36,9 @@ func (n fieldNames) Assign(setting, value string) string { return setting + ": "
 // specNames are the names of settings in a GlobalHeadlessService.
 var specNames = fieldNames{field.NewPath("spec", "render")}
 
-// resolveSettings gives each setting the value of the command line or the
-// functionConfig, else the one that the GlobalHeadlessServices have, which
-// must then agree.
+// resolveSettings returns the settings of the command line or the
+// functionConfig. One that is unset there comes from the
+// GlobalHeadlessServices, which must then agree.
 func resolveSettings(in Input, d declarations) (Settings, report.Results) {
 	s := d.config
 	if in.Settings != nil {

@@ -68,7 +68,7 @@ func (t *tally) count(c *Change) {
 		t.first[c.Action] = append(t.first[c.Action], c)
 	}
 	if c.Object == nil && c.Current == nil {
-		return // edited where it stands, in whatever folder
+		return // edited where it stands, in any folder
 	}
 	if c.Key.Cluster != t.cluster {
 		t.end()
