@@ -27,9 +27,9 @@ type Item struct {
 	origin     *Origin       // of an item that was read from a file; never changed
 }
 
-// New makes an item of a YAML document that holds one mapping, written in block
-// style at column 0. It parses nothing: fields are read when they are asked
-// for. The document must not be changed afterwards.
+// New returns an item of a YAML document that holds one mapping, written in
+// block style at column 0. It parses nothing: fields are read when they are
+// asked for. The document must not be changed afterwards.
 func New(document []byte) *Item {
 	return newDocument(Text(document))
 }
@@ -46,7 +46,7 @@ func newDocument(text string) *Item {
 	return &Item{text: text, dash: -1, lazy: new(sync.Once)}
 }
 
-// read looks at the text, once.
+// read scans the text, once.
 func (i *Item) read() *Item {
 	if i.lazy != nil {
 		i.lazy.Do(func() {

@@ -94,7 +94,7 @@ func (i *Item) View(read func(n *yaml.Node)) error {
 	return err
 }
 
-// spareTrees are trees whose nodes nobody uses any more.
+// spareTrees holds trees with nodes that are no longer in use.
 var spareTrees = sync.Pool{New: func() any { return &tree{} }}
 
 // Check returns the error of an item that can't be read.

@@ -10,7 +10,7 @@ import (
 // ReadElement reads the element of a list of items whose dash stands in column
 // dash of the line at offset pos; end is the offset of the first line that no
 // longer belongs to it. The item is part of text, which has to end in a
-// newline. It is not ok if only the library can tell where the element ends.
+// newline. ok is false if only the library can find the end of the element.
 func ReadElement(text string, pos, dash int) (i *Item, end int, ok bool) {
 	i = &Item{dash: dash}
 	x := scanner{s: text, head: &i.head}

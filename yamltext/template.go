@@ -24,15 +24,15 @@ type segments struct {
 	size  int      // of all parts
 }
 
-// maxValues is how many scalars of a template's document change at most; the
-// slot after them is that of the path.
+// maxValues is the largest number of slots for values in a template's document.
+// The slot after them is that of the path.
 const maxValues = 2
 
 // Slot returns the place in a template's document for the k-th scalar: the first
 // or the second. No text that is encoded as YAML holds a NUL.
 func Slot(k int) string { return string([]byte{0, '0' + byte(k)}) }
 
-// NewTemplate takes a document with slots.
+// NewTemplate returns a template of a document with slots.
 func NewTemplate(document string) *Template { return &Template{head: document} }
 
 func (t *Template) asDocument() *segments {
@@ -143,7 +143,7 @@ func (t *Template) ItemAt(path string, values ...string) (item *Item, ok bool) {
 	return item, true
 }
 
-// A templateItem is what an item of a template is made of.
+// A templateItem holds a template and the values of one item.
 type templateItem struct {
 	*Template
 	values [maxValues + 1]string // the path is the last

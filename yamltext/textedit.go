@@ -192,7 +192,8 @@ func (i *Item) orchestration() (set []annotation, err error) {
 	return set, nil
 }
 
-// orchestrationLines takes them from the text of a simple item.
+// orchestrationLines returns the orchestration annotations of a simple item
+// from its text.
 func (i *Item) orchestrationLines() (set []annotation, ok bool) {
 	b, ok := i.annotations()
 	if !ok {

@@ -12,7 +12,7 @@ type tree struct {
 	foreign bool          // it met something that is left to the library
 }
 
-// slabSize is how many nodes are allocated at once.
+// slabSize is the number of nodes that are allocated at once.
 const slabSize = 32
 
 // reset makes a tree ready for use again; its nodes are handed out anew.

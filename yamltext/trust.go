@@ -8,7 +8,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// trust is how far an edited text can be relied on.
+// trust describes how far an edited text can be relied on.
 type trust int
 
 const (
