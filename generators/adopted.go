@@ -110,7 +110,7 @@ func (r *resolver) warnUnquotedFields(p *Plan) {
 		}
 		n, err := p.Governing.Node()
 		if err != nil {
-			continue // whoever edits it reports it
+			continue // reported where the item is edited
 		}
 		under := "annotations"
 		if f.Label {

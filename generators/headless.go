@@ -16,7 +16,7 @@ import (
 // dnsPromise explains why pods need a headless Service for their names.
 const dnsPromise = "the DNS specification promises names of single pods under headless Services only, though CoreDNS answers for others too"
 
-// orphan is how a live StatefulSet gets another serviceName.
+// orphan is the way to give a live StatefulSet another serviceName.
 const orphan = "immutable: delete the live one first with --cascade=orphan"
 
 // checkHeadless refuses a governing Service that is not headless, or selects

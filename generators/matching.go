@@ -83,7 +83,7 @@ func (r *resolver) noMatch(service string, all, related []*yamltext.Item, g *Gov
 	return f
 }
 
-// misfit says why one StatefulSet does not belong to the Service.
+// misfit returns the reason why one StatefulSet does not belong to the Service.
 func (r *resolver) misfit(i *yamltext.Item, g *Governing) string {
 	text := fmt.Sprintf("%q (%s) ", i.Name(), report.Where(i))
 	name := serviceNameOf(i)

@@ -47,8 +47,8 @@ func (r *resolver) namesUnstable() bool {
 	})
 }
 
-// missingSet says why a StatefulSet that is named is not to be found: it may be
-// of a kind without stable identity (rule 13).
+// missingSet reports why a StatefulSet that is named is not found: it may be of
+// a kind without stable identity (rule 13).
 func (r *resolver) missingSet(path *field.Path, name string) {
 	if found := r.candidates(r.pkg.named(r.Item, &r.pkg.unstable, name)); len(found) > 0 {
 		kind := found[0].Kind()

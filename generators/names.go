@@ -7,8 +7,8 @@ import (
 	"global-headless-service/yamltext"
 )
 
-// previousNames is where kustomize notes the names an object had before
-// prefixes, suffixes and hashes, separated by commas.
+// previousNames is the annotation in which kustomize records the names an
+// object had before prefixes, suffixes and hashes, separated by commas.
 const previousNames = "internal.config.kubernetes.io/previousNames"
 
 // Closest narrows the candidates of a reference to those with the same

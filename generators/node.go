@@ -47,7 +47,7 @@ func readSpec(i *yamltext.Item, read func(spec *yaml.Node)) (fault *report.Fault
 	return fault
 }
 
-// checkSpec is the fault of a resource whose spec cannot be read.
+// checkSpec returns the fault of a resource if its spec cannot be read.
 func checkSpec(i *yamltext.Item, n *yaml.Node) *report.Fault {
 	if path := duplicateIdentity(n); path != nil && i.Plain() { // else Package.Add found it
 		return givenTwice(path)

@@ -10,8 +10,8 @@ import (
 	"global-headless-service/yamltext"
 )
 
-// A Package is what the rules look at: the workloads and Services among the
-// items that are not managed objects (rule 9: managed objects are never input).
+// A Package holds the items that the rules read: the workloads and Services
+// that are not managed objects (rule 9: managed objects are never input).
 type Package struct {
 	Kustomize bool // under kustomize: some item carries kustomize.config.k8s.io/id
 	// Generator says that a kustomize generator runs us, which shows no
@@ -48,7 +48,7 @@ type index struct {
 // unstableKinds give their pods no stable identity (rule 13).
 var unstableKinds = []string{"DaemonSet", "Deployment", "ReplicaSet", "Job", "CronJob", "ReplicationController"}
 
-// Add takes an item into account if it is of a kind that the rules look at.
+// Add adds an item to the package if it is of a kind that the rules read.
 // Kustomize must be set before.
 func (p *Package) Add(i *yamltext.Item) {
 	group, _, _ := strings.Cut(i.APIVersion(), "/")
@@ -82,7 +82,7 @@ func (p *Package) checkIdentity(i *yamltext.Item) {
 	}
 	n, err := i.Node()
 	if err != nil {
-		return // whoever needs the item reports it
+		return // reported where the item is needed
 	}
 	if path := duplicateIdentity(n); path != nil {
 		p.faults.Add(report.Error(i, *givenTwice(path)))
@@ -126,7 +126,8 @@ func put(m *map[string][]*yamltext.Item, key string, i *yamltext.Item) {
 }
 
 // clusterOf returns the cluster of the run that an item's annotation names or,
-// without one, in whose folder it stands (rule 8); "" if that is none, or several.
+// without one, the cluster of its folder (rule 8); "" if that is none, or
+// several.
 func (p *Package) clusterOf(i *yamltext.Item) string {
 	cluster, annotated := i.Annotation(schemas.AnnotationCluster)
 	if !annotated {

@@ -38,13 +38,13 @@ func (p *Plan) Source() schemas.Member {
 	return schemas.Member{Cluster: p.Spec.Source.Cluster, Namespace: p.Spec.Source.Namespace}
 }
 
-// A Cluster is what the mesh knows of a cluster, and its place in the list.
+// A Cluster is an entry of the list of clusters, and its index there.
 type Cluster struct {
 	schemas.Cluster
 	Index int
 }
 
-// Clusters returns what a list says of each cluster, by its name.
+// Clusters returns the entries of a list by the name of the cluster.
 func Clusters(list []schemas.Cluster) map[string]Cluster {
 	if len(list) == 0 {
 		return nil

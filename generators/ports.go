@@ -163,8 +163,8 @@ func (r *resolver) checkAdoptedPorts(g *Governing) {
 	}
 }
 
-// namePorts gives protocol its default, and of several ports each one without
-// a name <protocol>-<port>.
+// namePorts returns the ports with the default protocol where it is unset. If
+// there are several, those without a name are named <protocol>-<port>.
 func namePorts(ports []schemas.ServicePort) []schemas.ServicePort {
 	named := slices.Clone(ports)
 	for k := range named {

@@ -141,8 +141,8 @@ func (p *Plan) wayToTCP() string {
 }
 
 // portField returns where the k-th port of the Service is given: in the
-// declaration, else in the governing Service; the StatefulSets' own ports are
-// nobody's field.
+// declaration, else in the governing Service; the ports of StatefulSets have no
+// field here.
 func (p *Plan) portField(k int) (report.Item, *field.Path) {
 	switch {
 	case len(p.Spec.Service.Ports) > 0 || p.Governing == nil:

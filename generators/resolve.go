@@ -234,7 +234,7 @@ func (r *resolver) isElsewhere(i *yamltext.Item) bool {
 	return cluster != "" && !r.hasMember(cluster)
 }
 
-// hasMember reports whether a member runs in a cluster. Nobody asks unless
+// hasMember reports whether a member runs in a cluster. It is needed only if
 // items stand in folders of clusters.
 func (r *resolver) hasMember(cluster string) bool {
 	if r.clusters == nil {

@@ -4,7 +4,7 @@ import (
 	"global-headless-service/schemas"
 )
 
-// A Service is what the Services of all members have in common.
+// A Service holds the fields that the Services of all members share.
 type Service struct {
 	Name                     string
 	Selector                 map[string]string
@@ -16,8 +16,8 @@ type Service struct {
 	Annotations              map[string]string
 }
 
-// annotationBytes is what the API server counts: keys and values, with the
-// longest cluster name there can be.
+// annotationBytes returns the size of the annotations as the API server counts
+// it: keys and values, with the longest possible cluster name.
 func (s *Service) annotationBytes(owner string) int {
 	const longestCluster = 63
 	size := len(schemas.AnnotationOwner) + len(owner) + len(schemas.AnnotationCluster) + longestCluster +

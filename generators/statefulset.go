@@ -14,7 +14,7 @@ import (
 	"global-headless-service/yamltext"
 )
 
-// A StatefulSet is what the rules need to know of one.
+// A StatefulSet holds the fields of one that the rules read.
 type StatefulSet struct {
 	Item             *yamltext.Item
 	ServiceName      string

@@ -16,7 +16,8 @@ type Stencil struct {
 	quoted   map[string]string // names that are not written as they are
 }
 
-// The slots for the scalars by which members differ.
+// slotCluster and slotNamespace are the slots for the scalars by which members
+// differ.
 var slotCluster, slotNamespace = yamltext.Slot(0), yamltext.Slot(1)
 
 func newStencil(document, kind, name string) *Stencil {

@@ -61,8 +61,8 @@ func (p *Plan) checkTarget(port schemas.ServicePort, item report.Item, at *field
 	return report.Results{report.Error(item, f)}
 }
 
-// noContainerHas tells which StatefulSets have no port of the name and protocol
-// of a targetPort.
+// noContainerHas returns the part of a message that names the StatefulSets
+// without a port of the name and protocol of a targetPort.
 func noContainerHas(p schemas.ServicePort, without []*StatefulSet) string {
 	return fmt.Sprintf("no container of %s has a port of this name for %s",
 		report.List(without, func(s *StatefulSet) string { return described(s) + " (" + report.Where(s.Item) + ")" }), p.Protocol)

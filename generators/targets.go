@@ -49,7 +49,7 @@ func portsByName(sets []*StatefulSet) namedPorts {
 	return n
 }
 
-// target says what is wrong with a targetPort, if anything is.
+// target returns the fault of a targetPort; wrong is false if there is none.
 func (n namedPorts) target(name string, protocol schemas.Protocol) (f report.Fault, wrong bool) {
 	f.Code, f.Current = report.TargetPortUnresolved, name
 	has := n.protocols[name]

@@ -59,7 +59,8 @@ func podLabels(i *yamltext.Item) map[string]string {
 	return texts(at(spec, "template", "metadata", "labels"))
 }
 
-// workloads are those of the source's namespace, and those without one.
+// workloads returns the workloads of the source's namespace, and those without
+// one.
 func (r *resolver) workloads() []workload {
 	in := r.pkg.workloadsIn()
 	all := slices.Concat(in[""], in[r.Spec.Source.Namespace])
