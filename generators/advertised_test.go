@@ -11,7 +11,7 @@ import (
 	"global-headless-service/yamltext"
 )
 
-// advertisingPlan is a plan of Kafka whose consumer is in another namespace.
+// advertisingPlan returns a plan of Kafka with a consumer in another namespace.
 func advertisingPlan() *Plan {
 	one := schemas.Member{Cluster: "cluster-one", Namespace: "ns-one"}
 	p := &Plan{Declaration: Declaration{Name: "kafka-headless", Members: []schemas.Member{one, {Cluster: "cluster-two", Namespace: "ns-two"}}}}

@@ -125,9 +125,9 @@ func (m *cilium) Requirements() []string {
 	}
 }
 
-// mixedPods warns of sources of one Service name and namespace whose pods have
-// the same names (rule 19): one mesh would give each name the addresses of both. Those
-// with a member in common are refused already.
+// mixedPods warns of sources of one Service name and namespace if their pods
+// have the same names (rule 19): one mesh would give each name the addresses of
+// both. Those with a member in common are refused already.
 func mixedPods(plans []*Plan) report.Results {
 	type pod struct{ service, namespace, name string }
 	first := map[pod]*Plan{}

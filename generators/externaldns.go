@@ -138,9 +138,9 @@ func (m *externalDNS) Requirements() []string {
 	return requirements
 }
 
-// sharedHostnames warns of sources without a common member whose pods have the
-// same names (rule 19): if all clusters read one zone, a name is that of the
-// pod that came first. Those with a member in common are refused already.
+// sharedHostnames warns of sources without a common member if their pods have
+// the same names (rule 19): if all clusters read one zone, a name is that of
+// the pod that came first. Those with a member in common are refused already.
 func sharedHostnames(plans []*Plan) report.Results {
 	first := map[string][]*Plan{}
 	var results report.Results

@@ -32,9 +32,9 @@ func (m *istio) Check(pkg *Package) report.Results {
 	return results
 }
 
-// checkFirstPort refuses a Service whose first port some pods do not have,
-// where istiod names the pods itself: it names those that have an endpoint of
-// that port.
+// checkFirstPort refuses a Service if some pods lack its first port, where
+// istiod names the pods itself: it names those that have an endpoint of that
+// port.
 func (m *istio) checkFirstPort() report.Results {
 	ports := m.plan.sourcePorts()
 	item, at := report.Item(m.plan.Item), field.NewPath("spec", "service", "ports")

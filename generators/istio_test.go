@@ -11,7 +11,7 @@ import (
 	"global-headless-service/schemas"
 )
 
-// istioPlan returns a plan whose source is one/db, with pods of its own.
+// istioPlan returns a plan with the source one/db, with pods of its own.
 func istioPlan(networks schemas.IstioNetworks, members ...string) *Plan {
 	p := &Plan{Service: Service{Name: "kafka", Ports: []schemas.ServicePort{{Name: "client", Port: 9092, Protocol: "TCP"}}}}
 	p.Name, p.MeshSpec = "kafka", &schemas.Mesh{Istio: &schemas.Istio{Networks: networks}}
@@ -193,7 +193,7 @@ func TestIstioMostHosts(t *testing.T) {
 	}
 }
 
-// TestIstioMixedPods: two sources whose pods Istio takes for one are refused
+// TestIstioMixedPods: two sources are refused if Istio confuses their pods
 // (rule 19).
 func TestIstioMixedPods(t *testing.T) {
 	for _, c := range []struct {

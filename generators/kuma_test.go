@@ -8,7 +8,7 @@ import (
 	"global-headless-service/schemas"
 )
 
-// kumaPlan returns a plan whose source is the member given, with the same
+// kumaPlan returns a plan with the member given as source, with the same
 // namespace in cluster two.
 func kumaPlan(service, id, source, consumer string) *Plan {
 	p := &Plan{Service: Service{Name: service}}

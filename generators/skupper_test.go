@@ -8,7 +8,7 @@ import (
 	"global-headless-service/schemas"
 )
 
-// skupperPlan returns a plan with one pod, whose source is the first member.
+// skupperPlan returns a plan with one pod and the first member as source.
 func skupperPlan(service, pod string, members ...string) *Plan {
 	p := &Plan{Service: Service{Name: service, Ports: []schemas.ServicePort{{Port: 1}, {Port: 11}}}}
 	p.Name, p.MeshSpec = service, &schemas.Mesh{Skupper: &schemas.Skupper{}}

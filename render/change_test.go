@@ -138,8 +138,8 @@ func TestCompare(t *testing.T) {
 
 const governing = "apiVersion: v1\nkind: Service\nmetadata: {name: db, namespace: db}\nspec:\n  clusterIP: None\n  selector: {app: db}\n  ports: [{name: db, port: 5432}]\n"
 
-// TestCompareAdopted: a generated Service goes where the source has one of its
-// own now.
+// TestCompareAdopted: a generated Service is removed where the source now has
+// its own.
 func TestCompareAdopted(t *testing.T) {
 	p := load(t, documents(declares("db", "one/db")+"---\n"+statefulSet("db", "db", "db")+"---\n"+governing)...)
 	generated := &Current{Key: Key{"one", "Service", "db", "db"}, Owners: []string{"db"}, File: "clusters/one/db/service-db.yaml", Item: fromFile("", governing)}

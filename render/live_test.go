@@ -46,7 +46,7 @@ func treeOf(t *testing.T, stream string) []*Current {
 	return all
 }
 
-// kafka is a package whose source is the first of the members.
+// kafka is a package with the first of the members as source.
 func kafka(serviceName string, members ...string) string {
 	_, namespace, _ := strings.Cut(members[0], "/")
 	return declares("kafka", members...) + "---\n" + statefulSet("kafka", namespace, serviceName)

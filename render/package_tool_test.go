@@ -56,7 +56,7 @@ func declares(name string, members ...string) string {
 	return "apiVersion: fn.kpt.dev/v1alpha1\nkind: GlobalHeadlessService\nmetadata: {name: " + name + "}\nspec:\n  members:\n" + list + source
 }
 
-// statefulSet is one whose labels app and instance are its name.
+// statefulSet returns a StatefulSet with its name as labels app and instance.
 func statefulSet(name, namespace, serviceName string) string {
 	return strings.NewReplacer("NAMESPACE", namespace, "NAME", name, "SERVICE", serviceName).Replace(`apiVersion: apps/v1
 kind: StatefulSet

@@ -17,7 +17,7 @@ func entryOf(cluster, pod string, edits ...string) *yamltext.Item {
 	return yamltext.New([]byte(strings.NewReplacer(edits...).Replace(string(i.YAML()))))
 }
 
-// istioSet is a StatefulSet db whose container calls port 5433 client.
+// istioSet is a StatefulSet db with a container that calls port 5433 client.
 func istioSet(more string) *yamltext.Item {
 	return manifest("StatefulSet", "db", "db", "", "serviceName: db, "+more+"selector: {matchLabels: {app: db}}, template: {metadata: {labels: {app: db}}, "+
 		"spec: {initContainers: [{name: x}], containers: [{name: db, ports: [{name: client, containerPort: 5433, protocol: UDP}, {name: client, containerPort: 5433}]}]}}")
