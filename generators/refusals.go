@@ -159,6 +159,9 @@ const longestName = 253
 // member in which one is (rules 19 and 21).
 func (p *Plan) checkNames() report.Results {
 	longest := slices.MaxFunc(append(p.podNames(), ""), func(a, b string) int { return len(a) - len(b) })
+	if p.namesAreShort(longest) {
+		return nil
+	}
 	for _, m := range p.Members {
 		if name := p.Mesh.PodName(longest, m); len(name) > longestName {
 			way := "the StatefulSet, the Service or the namespace, or the domain"
@@ -173,4 +176,17 @@ func (p *Plan) checkNames() report.Results {
 		}
 	}
 	return nil
+}
+
+// namesAreShort reports whether the name of a pod surely fits in DNS in every
+// member. Names differ between members by a namespace, the id of a cluster and
+// a domain, so one of them shows it for nearly all fleets; the names of all
+// members take a twentieth of the time of 500 declarations.
+func (p *Plan) namesAreShort(pod string) bool {
+	const longestLabel = 63
+	domain := len(defaultDomain)
+	for _, c := range p.Clusters {
+		domain = max(domain, len(c.Domain))
+	}
+	return len(p.Mesh.PodName(pod, p.Members[0]))+2*longestLabel+domain <= longestName
 }
