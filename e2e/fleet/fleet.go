@@ -1,0 +1,299 @@
+package fleet
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	corev1 "k8s.io/api/core/v1"
+)
+
+// A Member is a namespace of a cluster.
+type Member struct{ Cluster, Namespace string }
+
+// A Fleet is a package of one StatefulSet, kafka, and what its clusters have
+// applied of it. What a test sets holds from the next Sync on.
+type Fleet struct {
+	Mesh     string   // spec.mesh
+	Clusters string   // spec.clusters
+	Members  []Member // the source first
+	Replicas int
+	Extra    map[string]string // more files of the package, by path
+
+	Annotations     string // of the Service
+	PublishNotReady bool
+
+	Pods map[string]string // the addresses of those that run
+
+	program  string
+	folder   string // of the package
+	tree     string // of what is rendered of it
+	clusters map[string]*Cluster
+	asked    int
+}
+
+// New makes a package that has not been rendered yet, and the namespaces of its
+// members. Program is the path of ours; clusters are by their names in the
+// member list.
+func New(t *testing.T, program, mesh string, clusters map[string]*Cluster, members ...Member) *Fleet {
+	t.Helper()
+	f := &Fleet{Mesh: mesh, Clusters: "[]", Members: members, Replicas: 3, Annotations: "{}", Pods: map[string]string{},
+		program: program, folder: t.TempDir(), tree: t.TempDir(), clusters: clusters}
+	for k, at := range members {
+		if !slices.Contains(members[:k], at) {
+			f.Cluster(at).Must(t, "", "create", "namespace", at.Namespace)
+		}
+	}
+	t.Cleanup(func() { t.Logf("%d names asked", f.asked) })
+	return f
+}
+
+// Cluster returns the cluster of a member.
+func (f *Fleet) Cluster(at Member) *Cluster { return f.clusters[at.Cluster] }
+
+// Source returns the member in which the pods run, and its cluster.
+func (f *Fleet) Source() (*Cluster, Member) { return f.Cluster(f.Members[0]), f.Members[0] }
+
+// write writes the package as a user has it.
+func (f *Fleet) write(t *testing.T) {
+	t.Helper()
+	var members strings.Builder
+	for _, at := range f.Members {
+		fmt.Fprintf(&members, "  - {cluster: %s, namespace: %s}\n", at.Cluster, at.Namespace)
+	}
+	source := f.Members[0]
+	for name, text := range map[string]string{
+		"global-namespace.yaml": fmt.Sprintf(`apiVersion: fn.kpt.dev/v1alpha1
+kind: GlobalNamespace
+metadata: {name: kafka-gns}
+spec:
+  mesh: %s
+  source: {cluster: %s, namespace: %s}
+  clusters: %s
+  members:
+%s`, f.Mesh, source.Cluster, source.Namespace, f.Clusters, members.String()),
+		"global-headless-service.yaml": `apiVersion: fn.kpt.dev/v1alpha1
+kind: GlobalHeadlessService
+metadata: {name: kafka-headless}
+spec: {globalNamespace: kafka-gns}
+`,
+		"kafka.yaml": fmt.Sprintf(`apiVersion: v1
+kind: Service
+metadata: {name: kafka-headless, namespace: %[1]s, annotations: %[3]s}
+spec:
+  clusterIP: None
+  publishNotReadyAddresses: %[4]t
+  selector: {app: kafka}
+  ports: [{name: tcp-client, port: 9092, targetPort: client}, {name: tcp-internal, port: 9093, targetPort: internal}]
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: kafka, namespace: %[1]s}
+spec:
+  serviceName: kafka-headless
+  podManagementPolicy: Parallel
+  replicas: %[2]d
+  selector: {matchLabels: {app: kafka}}
+  template:
+    metadata: {labels: {app: kafka}}
+    spec:
+      containers:
+      - name: kafka
+        image: kafka
+        ports:
+        - {name: client, containerPort: 9092}
+        - {name: internal, containerPort: 9093}
+`, source.Namespace, f.Replicas, f.Annotations, f.PublishNotReady),
+	} {
+		f.writeFile(t, name, text)
+	}
+	for name, text := range f.Extra {
+		f.writeFile(t, name, text)
+	}
+}
+
+func (f *Fleet) writeFile(t *testing.T, name, text string) {
+	t.Helper()
+	path := filepath.Join(f.folder, name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// run runs our program on the package.
+func (f *Fleet) run(args ...string) (stdout, stderr string, err error) {
+	var out, errs bytes.Buffer
+	c := exec.Command(f.program, append(args, f.folder)...)
+	c.Stdout, c.Stderr = &out, &errs
+	err = c.Run()
+	return out.String(), errs.String(), err
+}
+
+// Refuses fails the test unless our program refuses the package for a reason.
+func (f *Fleet) Refuses(t *testing.T, code string) {
+	t.Helper()
+	f.write(t)
+	_, stderr, err := f.run("render", "--output", f.tree)
+	if err == nil || !strings.Contains(stderr, "["+code+"]") {
+		t.Errorf("render: %v, want an error %s\n%s", err, code, stderr)
+	}
+}
+
+// Sync renders the package into a tree, applies each cluster's part of it, and
+// deletes what is no longer there. The pods that there should be get to run,
+// and others go.
+func (f *Fleet) Sync(t *testing.T) {
+	t.Helper()
+	f.write(t)
+	before := f.manifests(t)
+	if _, stderr, err := f.run("render", "--output", f.tree); err != nil {
+		t.Fatalf("render: %v\n%s", err, stderr)
+	}
+	after := f.manifests(t)
+	for path, manifest := range after {
+		f.ofPath(path).Apply(t, manifest)
+	}
+	for path, manifest := range before {
+		if _, ok := after[path]; !ok {
+			f.ofPath(path).Must(t, manifest, "delete", "--wait=false", "--filename", "-")
+		}
+	}
+	f.runPods(t)
+}
+
+// manifests returns the files of the tree by their paths.
+func (f *Fleet) manifests(t *testing.T) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	err := filepath.WalkDir(f.tree, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		b, err := os.ReadFile(path)
+		all[path] = string(b)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// ofPath returns the cluster of a file of the tree: clusters/<cluster>/….
+func (f *Fleet) ofPath(path string) *Cluster {
+	relative, _ := filepath.Rel(filepath.Join(f.tree, "clusters"), path)
+	cluster, _, _ := strings.Cut(filepath.ToSlash(relative), "/")
+	return f.clusters[cluster]
+}
+
+// Rendered returns the manifests that a cluster has applied, one after another.
+func (f *Fleet) Rendered(t *testing.T, cluster string) string {
+	t.Helper()
+	var all []string
+	for path, manifest := range f.manifests(t) {
+		if f.ofPath(path) == f.clusters[cluster] {
+			all = append(all, manifest)
+		}
+	}
+	slices.Sort(all)
+	return strings.Join(all, "---\n")
+}
+
+// runPods runs the pods that there should be, and lets the others go.
+func (f *Fleet) runPods(t *testing.T) {
+	t.Helper()
+	c, source := f.Source()
+	for k := range f.Replicas {
+		f.Pods[PodName(k)] = c.RunPod(t, source.Namespace, PodName(k), corev1.ConditionTrue)
+	}
+	for k := f.Replicas; f.Pods[PodName(k)] != ""; k++ {
+		c.EndPod(t, source.Namespace, PodName(k))
+		delete(f.Pods, PodName(k))
+	}
+}
+
+// PodName returns the name of the pod with an ordinal.
+func PodName(ordinal int) string { return fmt.Sprintf("kafka-%d", ordinal) }
+
+// Restart has a pod made anew, at an address that nobody had before.
+func (f *Fleet) Restart(t *testing.T, pod string) {
+	t.Helper()
+	c, source := f.Source()
+	c.LosePod(t, source.Namespace, pod)
+	was := f.Pods[pod]
+	f.Pods[pod] = c.RunPod(t, source.Namespace, pod, corev1.ConditionTrue)
+	if was == f.Pods[pod] {
+		t.Fatalf("%s has the address %s again", pod, was)
+	}
+}
+
+// PodNames are what `names -o json` prints of a pod: a name for each member,
+// and, if there is one, a name for all.
+type PodNames struct {
+	Pod, Name string
+	Members   []struct {
+		Member
+		Name string
+	}
+}
+
+// Names returns what a user is told to dial.
+func (f *Fleet) Names(t *testing.T) []PodNames {
+	t.Helper()
+	stdout, stderr, err := f.run("names", "-o", "json")
+	if err != nil {
+		t.Fatalf("names: %v\n%s", err, stderr)
+	}
+	var all struct{ Services []struct{ Pods []PodNames } }
+	if err := json.Unmarshal([]byte(stdout), &all); err != nil {
+		t.Fatal(err)
+	}
+	if len(all.Services) != 1 {
+		t.Fatalf("names: %d services, want 1", len(all.Services))
+	}
+	return all.Services[0].Pods
+}
+
+// AllResolve returns when each name that is printed is the address of its pod in
+// the member for which it is printed: the whole name, and the one for all
+// members.
+func (f *Fleet) AllResolve(t *testing.T) {
+	t.Helper()
+	pods := f.Names(t)
+	if len(pods) != f.Replicas {
+		t.Fatalf("names: %d pods, want %d", len(pods), f.Replicas)
+	}
+	for _, pod := range pods {
+		if len(pod.Members) != len(f.Members) || pod.Name == "" {
+			t.Fatalf("names: %+v, want %d members and a name for all", pod, len(f.Members))
+		}
+		for _, at := range pod.Members {
+			for _, name := range []string{at.Name, pod.Name} {
+				f.asked++
+				f.Cluster(at.Member).Resolves(t, at.Namespace, name, f.Pods[pod.Pod])
+			}
+		}
+	}
+}
+
+// NoneResolves returns when none of the names of some pods is known in the
+// members for which it was printed, nor anywhere else in their clusters.
+func (f *Fleet) NoneResolves(t *testing.T, pods []PodNames) {
+	t.Helper()
+	for _, pod := range pods {
+		for _, at := range pod.Members {
+			f.asked++
+			f.Cluster(at.Member).Unknown(t, at.Namespace, at.Name)
+		}
+	}
+}
