@@ -17,7 +17,7 @@ COUNT       ?= 10
 PEERS_FLAGS ?=
 
 # What lint looks at: each module that has Go files.
-MODULES := . bench tools/schemas tools/clusterscoped e2e e2e/argocd e2e/flux e2e/istio
+MODULES := . bench tools/schemas tools/clusterscoped e2e e2e/argocd e2e/flux e2e/istio e2e/mcs e2e/mcs/programs/controller
 
 # The list of Kubernetes' cluster-scoped kinds.
 SCOPES := render/zz_generated.clusterscoped.go
@@ -27,7 +27,7 @@ export GOFLAGS := $(GOFLAGS) -buildvcs=false
 export K8S
 
 .DEFAULT_GOAL := help
-.PHONY: help build image image-argocd test soak e2e e2e-image e2e-argocd e2e-flux e2e-istio bench bench-save bench-peers lint generate verify golden demo
+.PHONY: help build image image-argocd test soak e2e e2e-image e2e-argocd e2e-flux e2e-istio e2e-mcs bench bench-save bench-peers lint generate verify golden demo
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -75,6 +75,11 @@ e2e-istio: ## test the names of Istio with its real control plane, on real clust
 	go -C e2e run ./servers/build
 	e2e/istio/build.sh
 	go -C e2e/istio test -count=1 -v -timeout 30m ./...
+
+e2e-mcs: ## test the names of Multi-Cluster Services with AWS' controller and CoreDNS; minutes, the first time
+	go -C e2e run ./servers/build
+	e2e/mcs/build.sh
+	go -C e2e/mcs test -count=1 -v -timeout 30m ./...
 
 lint: ## check formatting, and of each module go vet, staticcheck, and that go.mod and go.sum are right
 	@files=$$(gofmt -l .) && test -z "$$files" || { echo "not as gofmt writes it: $$files"; exit 1; }

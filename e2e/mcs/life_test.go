@@ -1,0 +1,152 @@
+package mcs
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"global-headless-service/e2e/fleet"
+)
+
+const mesh = "{multiClusterServices: {}}"
+
+// everywhere are the members of a fleet whose source is in cluster-one.
+func everywhere(namespace string) []fleet.Member {
+	return []fleet.Member{{Cluster: one.Name, Namespace: namespace}, {Cluster: two.Name, Namespace: namespace}}
+}
+
+func newFleet(t *testing.T, namespace string) *fleet.Fleet {
+	t.Helper()
+	return fleet.New(t, ours, mesh, map[string]*fleet.Cluster{one.Name: one, two.Name: two}, everywhere(namespace)...)
+}
+
+// TestLife: names lead to pods as long as these live, and as long as the
+// Service is exported.
+func TestLife(t *testing.T) {
+	t.Parallel()
+	f := newFleet(t, "life")
+	f.Sync(t)
+	f.AllResolve(t)
+	imported(t, f, two)
+
+	t.Log("no name lacks the id of the cluster, and consumers have no short one")
+	for pod := range f.Pods {
+		for _, at := range f.Members {
+			f.Cluster(at).Unknown(t, at.Namespace, pod+".kafka-headless.life.svc."+domain)
+		}
+		two.Unknown(t, "life", pod+".kafka-headless")
+		one.Resolves(t, "life", pod+".kafka-headless", f.Pods[pod])
+	}
+
+	t.Log("a pod restarts at another address")
+	f.Restart(t, "kafka-1")
+	f.AllResolve(t)
+
+	t.Log("more pods, then fewer")
+	f.Replicas = 5
+	f.Sync(t)
+	f.AllResolve(t)
+	before := f.Names(t)
+	f.Replicas = 2
+	f.Sync(t)
+	f.AllResolve(t)
+	f.NoneResolves(t, before[2:])
+	imported(t, f, two)
+
+	t.Log("another mesh takes the ServiceExport away, and the names with it")
+	before = f.Names(t)
+	f.Mesh = "{tanzuServiceMesh: {}}"
+	f.Sync(t)
+	f.NoneResolves(t, before)
+
+	t.Log("and back")
+	f.Mesh = mesh
+	f.Sync(t)
+	f.AllResolve(t)
+}
+
+// TestIDs: the names have the id of the source's cluster, which is not always
+// its name in the member list.
+func TestIDs(t *testing.T) {
+	t.Parallel()
+	f := fleet.New(t, ours, mesh, map[string]*fleet.Cluster{"Prod_EU": one, "Prod_US": two},
+		fleet.Member{Cluster: "Prod_US", Namespace: "ids"}, fleet.Member{Cluster: "Prod_EU", Namespace: "ids"})
+	f.Refuses(t, "invalid-cluster-id")
+	f.Clusters = "[{name: Prod_EU, id: cluster-one}, {name: Prod_US, id: cluster-two}]"
+	f.Sync(t)
+	f.AllResolve(t)
+	f.Restart(t, "kafka-0")
+	f.AllResolve(t)
+}
+
+// TestNotReady: a pod that is not ready when it gets its address has no name,
+// unless the Service publishes such addresses.
+func TestNotReady(t *testing.T) {
+	t.Parallel()
+	f := newFleet(t, "not-ready")
+	f.Sync(t)
+	f.AllResolve(t)
+	restarts := func() {
+		one.LosePod(t, "not-ready", "kafka-1")
+		f.Pods["kafka-1"] = one.RunPod(t, "not-ready", "kafka-1", corev1.ConditionFalse)
+	}
+	restarts()
+	f.NoneResolves(t, f.Names(t)[1:2])
+
+	f.PublishNotReady = true
+	f.Sync(t)
+	restarts()
+	one.Resolves(t, "not-ready", "kafka-1.kafka-headless", f.Pods["kafka-1"])
+	f.AllResolve(t)
+}
+
+// imported returns when a consumer's cluster has a ServiceImport of the fleet,
+// and EndpointSlices that name its pods and nothing else. There is nothing of
+// ours in that cluster.
+func imported(t *testing.T, f *fleet.Fleet, c *fleet.Cluster) {
+	t.Helper()
+	if text := f.Rendered(t, c.Name); text != "" {
+		t.Errorf("%s has manifests:\n%s", c.Name, text)
+	}
+	_, source := f.Source()
+	fleet.Eventually(t, c.Name+" imports "+source.Namespace, func() error {
+		var i struct{ Spec struct{ Type string } }
+		if err := get(c, &i, "serviceimport", "kafka-headless", "--namespace", source.Namespace); err != nil {
+			return err
+		}
+		if i.Spec.Type != "Headless" {
+			return fmt.Errorf("the ServiceImport's type is %s", i.Spec.Type)
+		}
+		var list struct {
+			Items []struct{ Endpoints []struct{ Hostname string } }
+		}
+		if err := get(c, &list, "endpointslices", "--namespace", source.Namespace, "--selector",
+			"multicluster.kubernetes.io/service-name=kafka-headless,multicluster.kubernetes.io/source-cluster="+source.Cluster); err != nil {
+			return err
+		}
+		var pods []string
+		for _, slice := range list.Items {
+			for _, e := range slice.Endpoints {
+				pods = append(pods, e.Hostname)
+			}
+		}
+		slices.Sort(pods)
+		if got, want := strings.Join(pods, " "), len(f.Pods); len(pods) != want {
+			return fmt.Errorf("the EndpointSlices have %q, want %d pods", got, want)
+		}
+		return nil
+	})
+}
+
+// get decodes what kubectl gets.
+func get(c *fleet.Cluster, into any, args ...string) error {
+	out, err := c.Run("", append([]string{"get", "--output=json"}, args...)...)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal([]byte(out), into)
+}
