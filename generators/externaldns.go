@@ -24,10 +24,11 @@ type externalDNS struct {
 // The annotations of external-dns. Its releases from 0.22 on read them with the
 // option --annotation-prefix=external-dns.alpha.kubernetes.io/ only.
 const (
-	externalDNSPrefix     = "external-dns.alpha.kubernetes.io/"
-	externalDNSHostname   = externalDNSPrefix + "hostname"
-	externalDNSTarget     = externalDNSPrefix + "target"
-	externalDNSController = externalDNSPrefix + "controller"
+	externalDNSPrefix        = "external-dns.alpha.kubernetes.io/"
+	externalDNSHostname      = externalDNSPrefix + "hostname"
+	externalDNSTarget        = externalDNSPrefix + "target"
+	externalDNSController    = externalDNSPrefix + "controller"
+	externalDNSEndpointsType = externalDNSPrefix + "endpoints-type"
 )
 
 var externalDNSType = &meshType{
@@ -45,24 +46,31 @@ func (m *externalDNS) Check(*Package) report.Results {
 	for _, contrary := range []struct {
 		field ServiceField
 		need  string
+		// harmless reports whether the field may have this value.
+		harmless func(value string) bool
 	}{
-		{ServiceField{Key: externalDNSTarget}, "needs the addresses of the pods, in place of which this one is published"},
-		{ServiceField{Key: externalDNSController, Value: "dns-controller"}, "needs external-dns, which ignores Services of other controllers"},
+		{ServiceField{Key: externalDNSTarget}, "needs the addresses of the pods, in place of which this one is published", isEmpty},
+		{ServiceField{Key: externalDNSController, Value: "dns-controller"}, "needs external-dns, which ignores Services of other controllers",
+			func(value string) bool { return value == "dns-controller" }},
+		{ServiceField{Key: externalDNSEndpointsType}, "needs the addresses of the pods, in place of which those of their nodes are published",
+			func(value string) bool { return value != "HostIP" && value != "NodeExternalIP" }},
 	} {
 		f := contrary.field
-		if value, ok := m.plan.Spec.Service.Annotations[f.Key]; ok && value != f.Value && m.plan.Governing == nil {
-			results = append(results, m.plan.contraryField(nil, f, value, contrary.need))
-		}
 		if m.plan.Governing == nil {
+			if value, ok := m.plan.Spec.Service.Annotations[f.Key]; ok && !contrary.harmless(value) {
+				results = append(results, m.plan.contraryField(nil, f, value, contrary.need))
+			}
 			continue
 		}
-		if value, ok := f.In(m.plan.Governing); ok && value != f.Value {
+		if value, ok := f.In(m.plan.Governing); ok && !contrary.harmless(value) {
 			results = append(results, m.plan.contraryField(m.plan.Governing, f, value, contrary.need))
 		}
 	}
 	results.Add(m.checkSize()...)
 	return results
 }
+
+func isEmpty(value string) bool { return value == "" }
 
 // checkSize refuses more hostnames than an annotation holds.
 func (m *externalDNS) checkSize() report.Results {
