@@ -17,7 +17,8 @@ COUNT       ?= 10
 PEERS_FLAGS ?=
 
 # What lint looks at: each module that has Go files.
-MODULES := . bench tools/schemas tools/clusterscoped e2e e2e/argocd e2e/flux e2e/istio e2e/mcs e2e/mcs/programs/controller
+MODULES := . bench tools/schemas tools/clusterscoped e2e e2e/argocd e2e/flux e2e/istio \
+  e2e/mcs e2e/mcs/programs/controller e2e/externaldns
 
 # The list of Kubernetes' cluster-scoped kinds.
 SCOPES := render/zz_generated.clusterscoped.go
@@ -27,10 +28,10 @@ export GOFLAGS := $(GOFLAGS) -buildvcs=false
 export K8S
 
 .DEFAULT_GOAL := help
-.PHONY: help build image image-argocd test soak e2e e2e-image e2e-argocd e2e-flux e2e-istio e2e-mcs bench bench-save bench-peers lint generate verify golden demo
+.PHONY: help build image image-argocd test soak e2e e2e-image e2e-argocd e2e-flux e2e-istio e2e-mcs e2e-externaldns bench bench-save bench-peers lint generate verify golden demo
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## build bin/global-headless-service, a static binary
 	go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/$(NAME) ./fn
@@ -80,6 +81,11 @@ e2e-mcs: ## test the names of Multi-Cluster Services with AWS' controller and Co
 	go -C e2e run ./servers/build
 	e2e/mcs/build.sh
 	go -C e2e/mcs test -count=1 -v -timeout 30m ./...
+
+e2e-externaldns: ## test the names that external-dns publishes, in CoreDNS; ten minutes, the first time
+	go -C e2e run ./servers/build
+	e2e/externaldns/build.sh
+	go -C e2e/externaldns test -count=1 -v -timeout 30m ./...
 
 lint: ## check formatting, and of each module go vet, staticcheck, and that go.mod and go.sum are right
 	@files=$$(gofmt -l .) && test -z "$$files" || { echo "not as gofmt writes it: $$files"; exit 1; }
