@@ -142,6 +142,9 @@ func New(plan *disk.Plan, results report.Results) (*Review, error) {
 		c := &plan.Changes[k]
 		if c.Action == render.Keep {
 			r.Counts.Unchanged++
+			if len(clusters) == 0 { // nothing changes, in any cluster
+				continue
+			}
 			if of := clusters[layout.Cluster(c.File())]; of != nil {
 				of.Counts.Unchanged++
 			}
