@@ -194,7 +194,7 @@ func TestInventoryReadsStdin(t *testing.T) {
 	gives(t, "names", outcome{"kafka-0 kafka-1 kafka-2 \n", "", 0}, outcome{stdout.String(), stderr.String(), exit})
 }
 
-// TestInventoryStdoutGone: nobody misses what they do not read.
+// TestInventoryStdoutGone: a reader that stops early is no error.
 func TestInventoryStdoutGone(t *testing.T) {
 	root := twoServices(t)
 	for _, command := range []string{"list", "names"} {

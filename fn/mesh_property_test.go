@@ -109,8 +109,8 @@ func (p *meshPlay) step(t *testing.T) {
 	p.checkReached(t, objects)
 }
 
-// count tallies what became of the meshes. In a package that is refused, nobody
-// knows whose fault it is unless all meshes are one.
+// count tallies the meshes that were rendered and refused. A refusal counts only
+// if all declarations have one mesh.
 func (p *meshPlay) count(got outcome) {
 	keys := map[string]bool{}
 	for _, s := range p.fleet.declared() {

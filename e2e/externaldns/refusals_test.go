@@ -40,7 +40,7 @@ func TestContraryAnnotations(t *testing.T) {
 }
 
 // TestPodTarget: on a pod the annotation replaces the address too. Nothing that
-// is rendered has it, and nobody refuses it.
+// is rendered has it, and no rule refuses it.
 func TestPodTarget(t *testing.T) {
 	t.Parallel()
 	f := newFleet(t, "pod-target")

@@ -2,7 +2,6 @@ package fleet
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"io/fs"
 	"os"
@@ -40,7 +39,7 @@ type Fleet struct {
 }
 
 // New makes a package that has not been rendered yet, and the namespaces of its
-// members. Program is the path of ours; clusters are by their names in the
+// members. Program is the path of global-headless-service; clusters are by their names in the
 // member list.
 func New(t *testing.T, program, mesh string, clusters map[string]*Cluster, members ...Member) *Fleet {
 	t.Helper()
@@ -225,7 +224,7 @@ func (f *Fleet) runPods(t *testing.T) {
 // PodName returns the name of the pod with an ordinal.
 func PodName(ordinal int) string { return fmt.Sprintf("kafka-%d", ordinal) }
 
-// Restart has a pod made anew, at an address that nobody had before.
+// Restart has a pod made anew, at an address that is new.
 func (f *Fleet) Restart(t *testing.T, pod string) {
 	t.Helper()
 	c, source := f.Source()
@@ -234,66 +233,5 @@ func (f *Fleet) Restart(t *testing.T, pod string) {
 	f.Pods[pod] = c.RunPod(t, source.Namespace, pod, corev1.ConditionTrue)
 	if was == f.Pods[pod] {
 		t.Fatalf("%s has the address %s again", pod, was)
-	}
-}
-
-// PodNames are what `names -o json` prints of a pod: a name for each member,
-// and, if there is one, a name for all.
-type PodNames struct {
-	Pod, Name string
-	Members   []struct {
-		Member
-		Name string
-	}
-}
-
-// Names returns what a user is told to dial.
-func (f *Fleet) Names(t *testing.T) []PodNames {
-	t.Helper()
-	stdout, stderr, err := f.run("names", "-o", "json")
-	if err != nil {
-		t.Fatalf("names: %v\n%s", err, stderr)
-	}
-	var all struct{ Services []struct{ Pods []PodNames } }
-	if err := json.Unmarshal([]byte(stdout), &all); err != nil {
-		t.Fatal(err)
-	}
-	if len(all.Services) != 1 {
-		t.Fatalf("names: %d services, want 1", len(all.Services))
-	}
-	return all.Services[0].Pods
-}
-
-// AllResolve returns when each name that is printed is the address of its pod in
-// the member for which it is printed: the whole name, and the one for all
-// members.
-func (f *Fleet) AllResolve(t *testing.T) {
-	t.Helper()
-	pods := f.Names(t)
-	if len(pods) != f.Replicas {
-		t.Fatalf("names: %d pods, want %d", len(pods), f.Replicas)
-	}
-	for _, pod := range pods {
-		if len(pod.Members) != len(f.Members) || pod.Name == "" {
-			t.Fatalf("names: %+v, want %d members and a name for all", pod, len(f.Members))
-		}
-		for _, at := range pod.Members {
-			for _, name := range []string{at.Name, pod.Name} {
-				f.asked++
-				f.Cluster(at.Member).Resolves(t, at.Namespace, name, f.Pods[pod.Pod])
-			}
-		}
-	}
-}
-
-// NoneResolves returns when none of the names of some pods is known in the
-// members for which it was printed, nor anywhere else in their clusters.
-func (f *Fleet) NoneResolves(t *testing.T, pods []PodNames) {
-	t.Helper()
-	for _, pod := range pods {
-		for _, at := range pod.Members {
-			f.asked++
-			f.Cluster(at.Member).Unknown(t, at.Namespace, at.Name)
-		}
 	}
 }

@@ -105,8 +105,8 @@ func TestNotReady(t *testing.T) {
 }
 
 // imported returns when a consumer's cluster has a ServiceImport of the fleet,
-// and EndpointSlices that name its pods and nothing else. There is nothing of
-// ours in that cluster.
+// and EndpointSlices that name its pods and nothing else. Nothing is
+// rendered for that cluster.
 func imported(t *testing.T, f *fleet.Fleet, c *fleet.Cluster) {
 	t.Helper()
 	if text := f.Rendered(t, c.Name); text != "" {

@@ -73,7 +73,7 @@ func newManager() (ctrl.Manager, error) {
 	return ctrl.NewManager(kubeconfig, ctrl.Options{Scheme: scheme, MetricsBindAddress: "0", HealthProbeBindAddress: "0"})
 }
 
-// config has the SDK ask one server for everything, as nobody in particular.
+// config points the SDK to one server for all services, without credentials.
 func config(url string) *aws.Config {
 	return &aws.Config{
 		Region: "none", Credentials: aws.AnonymousCredentials{}, BaseEndpoint: aws.String(url),

@@ -1,0 +1,67 @@
+package fleet
+
+import (
+	"encoding/json"
+	"testing"
+)
+
+// PodNames are what `names -o json` prints of a pod: a name for each member,
+// and, if there is one, a name for all.
+type PodNames struct {
+	Pod, Name string
+	Members   []struct {
+		Member
+		Name string
+	}
+}
+
+// Names returns the names that the program prints.
+func (f *Fleet) Names(t *testing.T) []PodNames {
+	t.Helper()
+	stdout, stderr, err := f.run("names", "-o", "json")
+	if err != nil {
+		t.Fatalf("names: %v\n%s", err, stderr)
+	}
+	var all struct{ Services []struct{ Pods []PodNames } }
+	if err := json.Unmarshal([]byte(stdout), &all); err != nil {
+		t.Fatal(err)
+	}
+	if len(all.Services) != 1 {
+		t.Fatalf("names: %d services, want 1", len(all.Services))
+	}
+	return all.Services[0].Pods
+}
+
+// AllResolve returns when each name that is printed is the address of its pod in
+// the member for which it is printed: the whole name, and the one for all
+// members.
+func (f *Fleet) AllResolve(t *testing.T) {
+	t.Helper()
+	pods := f.Names(t)
+	if len(pods) != f.Replicas {
+		t.Fatalf("names: %d pods, want %d", len(pods), f.Replicas)
+	}
+	for _, pod := range pods {
+		if len(pod.Members) != len(f.Members) || pod.Name == "" {
+			t.Fatalf("names: %+v, want %d members and a name for all", pod, len(f.Members))
+		}
+		for _, at := range pod.Members {
+			for _, name := range []string{at.Name, pod.Name} {
+				f.asked++
+				f.Cluster(at.Member).Resolves(t, at.Namespace, name, f.Pods[pod.Pod])
+			}
+		}
+	}
+}
+
+// NoneResolves returns when none of the names of some pods is known in the
+// members for which it was printed, nor anywhere else in their clusters.
+func (f *Fleet) NoneResolves(t *testing.T, pods []PodNames) {
+	t.Helper()
+	for _, pod := range pods {
+		for _, at := range pod.Members {
+			f.asked++
+			f.Cluster(at.Member).Unknown(t, at.Namespace, at.Name)
+		}
+	}
+}
