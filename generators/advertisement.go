@@ -1,8 +1,6 @@
 package generators
 
 import (
-	"bytes"
-	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -59,17 +57,17 @@ func containsAny(text string, words []string) bool {
 
 // advertisingParts are parts of these words in both cases, without the first
 // letter, which may have another case than the rest.
-var advertisingParts = [][]byte{[]byte("dvertis"), []byte("DVERTIS"), []byte("nnounce"), []byte("NNOUNCE"), []byte("ublish"), []byte("UBLISH")}
+var advertisingParts = []string{"dvertis", "DVERTIS", "nnounce", "NNOUNCE", "ublish", "UBLISH"}
 
 // mayAdvertise reports whether a StatefulSet's text may hold an advertisement.
 // Most hold none, and are not looked at further.
 func mayAdvertise(i *yamltext.Item, serviceName string) bool {
-	text := i.YAML()
-	if !bytes.Contains(text, []byte(".svc")) && !bytes.Contains(text, []byte(hostnameFlag)) &&
-		(serviceName == "" || !bytes.Contains(text, []byte("."+serviceName))) {
+	text := i.Text()
+	if !strings.Contains(text, ".svc") && !strings.Contains(text, hostnameFlag) &&
+		(serviceName == "" || !strings.Contains(text, "."+serviceName)) {
 		return false
 	}
-	return slices.ContainsFunc(advertisingParts, func(part []byte) bool { return bytes.Contains(text, part) })
+	return containsAny(text, advertisingParts)
 }
 
 // advertisementsOf returns those of all containers of a pod.

@@ -26,7 +26,7 @@ func (i *Item) Element(dash int) (string, error) {
 		return AsElement(i.document(), dash), nil
 	}
 	text := AsElement(string(i.YAML()), dash)
-	moved := &Item{text: text, dash: dash}
+	moved := &Item{text: text, dash: dash, head: new(header)}
 	n, err := i.parse()
 	if err != nil {
 		return "", err
@@ -64,6 +64,10 @@ func (i *Item) document() string {
 	writeOutdented(&b, text, i.col)
 	return strings.TrimLeft(b.String(), "\n")
 }
+
+// Text returns the item's text as it stands, be it a document or an element of a
+// list, to look for words in it.
+func (i *Item) Text() string { return i.read().text }
 
 // YAML returns the item as a document at column 0 that ends in a newline, comments
 // kept. An item that can't be read is given as it is.

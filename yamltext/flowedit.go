@@ -115,7 +115,7 @@ func (m flowMapping) set(s string, a annotation) (text string, ok bool) {
 
 // withFlow returns a simple item with another text, as far as seeking in it goes.
 func (i *Item) withFlow(text string) *Item {
-	return &Item{text: text, dash: i.dash, col: i.col, simple: true, inFlow: i.inFlow}
+	return &Item{text: text, dash: i.dash, col: i.col, simple: true, inFlow: i.inFlow, head: new(header)}
 }
 
 // flowTextsAt returns the offset of the annotations or labels, a flow

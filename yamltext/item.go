@@ -21,7 +21,7 @@ type Item struct {
 	simple     bool          // the scanner understood all of it
 	inFlow     bool          // it is simple, and a flow collection
 	notMapping bool          // a list or a scalar, so not a resource
-	head       header        // of the scanner's reading, or of the library's
+	head       *header       // of the scanner's reading, or of the library's; nil while lazy: most items of a template are never read
 	lazy       *sync.Once    // set until the text of a document has been looked at
 	form       *templateItem // what the text of a template's item is made of
 	origin     *Origin       // of an item that was read from a file; never changed
@@ -66,10 +66,13 @@ func (i *Item) read() *Item {
 
 // scan reads the header with the scanner, if that understands all of the item.
 func (i *Item) scan() bool {
-	x := scanner{s: i.text, head: &i.head}
+	if i.head == nil {
+		i.head = new(header)
+	}
+	x := scanner{s: i.text, head: i.head}
 	end, ok := x.item(0, i.dash)
 	if !ok || end != len(i.text) {
-		i.head = header{}
+		*i.head = header{}
 		return false
 	}
 	i.col, i.simple, i.inFlow = x.col, true, x.inFlow
@@ -80,7 +83,7 @@ func (i *Item) scan() bool {
 func (i *Item) headFrom(n *yaml.Node) {
 	meta := Lookup(n, "metadata")
 	i.col = max(n.Column-1, 0)
-	i.head = header{
+	*i.head = header{
 		apiVersion: ScalarText(Lookup(n, "apiVersion")), kind: ScalarText(Lookup(n, "kind")),
 		name: ScalarText(Lookup(meta, "name")), namespace: ScalarText(Lookup(meta, "namespace")),
 	}

@@ -9,14 +9,15 @@ import (
 // Quote writes a string as a YAML scalar on one line, as the library does
 // where that takes one line.
 func Quote(s string) string {
+	sentence := isSentence(s)
 	switch {
-	case IsWord(s), isText(s):
+	case IsWord(s), sentence && isText(s):
 		return s
 	case s == "true", s == "false":
 		return `"` + s + `"`
 	case isJSON(s):
 		return "'" + s + "'"
-	case isSentence(s):
+	case sentence:
 		return "'" + strings.ReplaceAll(s, "'", "''") + "'"
 	}
 	if out, err := yaml.Marshal(s); err == nil && !strings.ContainsAny(s, lineBreaks) {
@@ -30,14 +31,16 @@ func Quote(s string) string {
 // lineBreaks are the line breaks of YAML 1.1 beside \n and \r. The library writes
 // them as they are, and YAML 1.2 reads that as something else, so they are
 // always escaped.
-const lineBreaks = "\u0085\u2028\u2029"
+const (
+	nextLineBreak      = "\u0085"
+	lineSeparator      = "\u2028"
+	paragraphSeparator = "\u2029"
+	lineBreaks         = nextLineBreak + lineSeparator + paragraphSeparator
+)
 
 // isText reports whether a sentence needs no quotes: it has nothing that looks
 // like a key or a comment.
 func isText(s string) bool {
-	if !isSentence(s) {
-		return false
-	}
 	last := byte('a')
 	for k := range len(s) {
 		c := s[k]
@@ -96,12 +99,14 @@ func IsWord(s string) bool {
 // anything but a string.
 func isReserved(s string) bool {
 	const longest = len("false")
-	return len(s) <= longest && reserved[strings.ToLower(s)]
-}
-
-// reserved are the words that YAML 1.1 or 1.2 read as anything but strings.
-var reserved = map[string]bool{
-	"y": true, "n": true, "yes": true, "no": true, "on": true, "off": true, "true": true, "false": true, "null": true,
+	if len(s) > longest {
+		return false
+	}
+	switch strings.ToLower(s) { // the words that YAML 1.1 or 1.2 read as anything but strings
+	case "y", "n", "yes", "no", "on", "off", "true", "false", "null":
+		return true
+	}
+	return false
 }
 
 func isLetter(c byte) bool { return 'a' <= c|32 && c|32 <= 'z' }

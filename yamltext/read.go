@@ -1,8 +1,8 @@
 package yamltext
 
 import (
+	"iter"
 	"strings"
-	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -12,8 +12,13 @@ import (
 // longer belongs to it. The item is part of text, which has to end in a
 // newline. ok is false if only the library can find the end of the element.
 func ReadElement(text string, pos, dash int) (i *Item, end int, ok bool) {
-	i = &Item{dash: dash}
-	x := scanner{s: text, head: &i.head}
+	made := new(struct { // one allocation
+		item Item
+		head header
+	})
+	i = &made.item
+	i.dash, i.head = dash, &made.head
+	x := scanner{s: text, head: i.head}
 	if end, ok = x.item(pos, dash); ok {
 		i.text, i.col, i.simple, i.inFlow = text[pos:end], x.col, true, x.inFlow
 		if i.head.annotations > 0 {
@@ -22,7 +27,7 @@ func ReadElement(text string, pos, dash int) (i *Item, end int, ok bool) {
 		return i, end, true
 	}
 	end = nextLine(text, pos, func(col, k int) bool { return col <= dash })
-	i.text, i.head = text[pos:end], header{}
+	i.text, *i.head = text[pos:end], header{}
 	return i, end, i.readByLibrary()
 }
 
@@ -101,16 +106,20 @@ func nextLine(text string, pos int, begins func(col, k int) bool) int {
 // hasMarkers reports whether a line may begin or end a document. The lines are
 // those that the library sees.
 func hasMarkers(chunk string) bool {
-	if begins(chunk) {
-		return true
-	}
-	foreign := strings.ContainsAny(chunk, lineBreaks)
-	for k, c := range chunk {
-		if (c == '\n' || foreign && strings.ContainsRune(lineBreaks, c)) && begins(chunk[k+utf8.RuneLen(c):]) {
+	for line := range linesOf(chunk) {
+		if begins(line) {
 			return true
 		}
 	}
 	return false
+}
+
+// linesOf returns the lines of a text.
+func linesOf(text string) iter.Seq[string] {
+	if strings.Contains(text, nextLineBreak) || strings.Contains(text, lineSeparator) || strings.Contains(text, paragraphSeparator) {
+		return strings.FieldsFuncSeq(text, func(c rune) bool { return c == '\n' || strings.ContainsRune(lineBreaks, c) })
+	}
+	return strings.SplitSeq(text, "\n")
 }
 
 // begins reports whether a line may be a marker or a directive.

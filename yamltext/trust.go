@@ -60,6 +60,7 @@ func (i *Item) withText(text string, t trust, change func(*yaml.Node) error) *It
 		edited.lazy = new(sync.Once) // the fields of an edited item are seldom needed
 		return edited
 	}
+	edited.head = new(header)
 	if i.simple && edited.scan() {
 		if t == sure {
 			return edited
