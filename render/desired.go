@@ -13,6 +13,7 @@ import (
 type desired struct {
 	objects []*Object
 	scratch []generators.Object
+	sorted  []*Object // of one cluster; scratch too
 	clashes report.Results
 }
 
@@ -35,7 +36,10 @@ func (d *desired) generated(cluster string, parts []clusterPart) {
 		d.scratch = all
 	}
 	added := d.objects[first:]
-	sortOfCluster(added, len(parts))
+	if len(parts) > 1 {
+		d.sortByNamespace(added)
+	}
+	slices.SortFunc(added, func(a, b *Object) int { return a.Compare(&b.Key) })
 	for k := 1; k < len(added); k++ {
 		if added[k].Key == added[k-1].Key {
 			d.clashes.Add(report.Error(added[k].Plan.Item, clash(added[k], added[k-1].Plan)))
@@ -53,23 +57,24 @@ func clash(o *Object, other *generators.Plan) report.Fault {
 	}
 }
 
-// sortOfCluster sorts the objects of one cluster that several plans have.
-// Those of one namespace mostly stand in order, since plans do, so they are
-// put together by namespace first: that takes a third of the time that sorting
-// all of them does.
-func sortOfCluster(objects []*Object, plans int) {
-	compare := func(a, b *Object) int { return a.Compare(&b.Key) }
-	if plans > 1 {
-		byNamespace := map[string][]*Object{}
-		for _, o := range objects {
-			byNamespace[o.Namespace] = append(byNamespace[o.Namespace], o)
-		}
-		sorted := objects[:0] // in place
-		for _, namespace := range slices.Sorted(maps.Keys(byNamespace)) {
-			sorted = append(sorted, byNamespace[namespace]...)
-		}
+// sortByNamespace puts the objects of one cluster together by namespace. Those
+// of one namespace mostly stand in order then, since plans do: with sorting them
+// after, that takes a third of the time that sorting all of them does.
+func (d *desired) sortByNamespace(objects []*Object) {
+	next := map[string]int{} // how many objects a namespace has, then where its next one goes
+	for _, o := range objects {
+		next[o.Namespace]++
 	}
-	slices.SortFunc(objects, compare)
+	first := 0
+	for _, namespace := range slices.Sorted(maps.Keys(next)) {
+		first, next[namespace] = first+next[namespace], first
+	}
+	d.sorted = slices.Grow(d.sorted[:0], len(objects))[:len(objects)]
+	for _, o := range objects {
+		d.sorted[next[o.Namespace]] = o
+		next[o.Namespace]++
+	}
+	copy(objects, d.sorted)
 }
 
 // copies adds the copies of a plan's templates (rule 7). A slice sends out the

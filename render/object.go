@@ -48,9 +48,9 @@ type Object struct {
 	stencil     *generators.Stencil   // of a generated object
 	from        *yamltext.Item        // what it is made of; nil if it is generated
 	set         *generators.SourceSet // the StatefulSet that it is; nil for any other kind
+	otherOwners *[]string             // the owners of an other item
 	managed     bool                  // it carries the annotations of rule 9
 	ifPresent   bool                  // updated if current, never added
-	otherOwners *[]string             // the owners of an other item
 	released    bool                  // it carries what a mesh needed, and nothing adopts it any more
 }
 

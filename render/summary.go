@@ -107,7 +107,7 @@ func (t *tally) describe(subject string) string {
 	}{{Add, "added"}, {Update, "updated"}, {Remove, "removed"}} {
 		if n := t.counts[a.action]; n > 0 {
 			b.WriteString(strconv.Itoa(n) + " " + a.word + " (")
-			report.WriteList(&b, n, t.first[a.action], (*Change).describe)
+			report.WriteList(&b, n, t.first[a.action], describe)
 			b.WriteString("), ")
 		}
 	}
@@ -125,21 +125,22 @@ func (t *tally) describe(subject string) string {
 func listed(names []string) string { return report.List(names, func(s string) string { return s }) }
 
 // describe names what is changed.
-func (c *Change) describe() string {
-	place := c.Key.Cluster + "/" + c.Key.Namespace
+func describe(b *strings.Builder, c *Change) {
+	texts := [...]string{c.Key.BareKind(), " ", c.Key.Name, " in ", c.Key.Cluster, "/", c.Key.Namespace}
 	if c.Key.Cluster == "" {
-		place = "namespace " + c.Key.Namespace
+		texts[4], texts[5] = "namespace", " "
 	}
-	text := c.Key.BareKind() + " " + c.Key.Name + " in " + place
+	for _, text := range texts {
+		b.WriteString(text)
+	}
 	switch {
 	case c.Reason == Adopted:
-		text += ", which the source has itself"
+		b.WriteString(", which the source has itself")
 	case c.Reason == Duplicate:
-		text += ", which is there twice"
+		b.WriteString(", which is there twice")
 	case c.Reason == Reassigned:
-		text += ", which was " + strings.Join(c.Current.Owners, ", ") + "'s"
+		b.WriteString(", which was " + strings.Join(c.Current.Owners, ", ") + "'s")
 	}
-	return text
 }
 
 // rendered reports what a slice holds.

@@ -30,20 +30,24 @@ func (rs Results) MakeErrors() {
 // Sort orders results by severity, worst first, then by file, index, object,
 // field and message, so that it does not depend on the order of the items
 // (rule 16).
-func (rs Results) Sort() {
-	slices.SortStableFunc(rs, func(a, b Result) int {
-		return cmp.Or(
-			cmp.Compare(rank(a.Severity), rank(b.Severity)),
-			strings.Compare(a.File.Path, b.File.Path),
-			cmp.Compare(a.File.Index, b.File.Index),
-			strings.Compare(a.Object.text(), b.Object.text()),
-			strings.Compare(a.Object.Namespace, b.Object.Namespace),
-			cmp.Compare(a.File.Line, b.File.Line),
-			strings.Compare(a.fieldText(), b.fieldText()),
-			strings.Compare(a.Message, b.Message),
-			strings.Compare(string(a.Code), string(b.Code)),
-		)
-	})
+func (rs Results) Sort() { slices.SortStableFunc(rs, compare) }
+
+func compare(a, b Result) int {
+	if c := cmp.Or(
+		cmp.Compare(rank(a.Severity), rank(b.Severity)),
+		strings.Compare(a.File.Path, b.File.Path),
+		cmp.Compare(a.File.Index, b.File.Index),
+	); c != 0 {
+		return c
+	}
+	return cmp.Or(
+		strings.Compare(a.Object.text(), b.Object.text()),
+		strings.Compare(a.Object.Namespace, b.Object.Namespace),
+		cmp.Compare(a.File.Line, b.File.Line),
+		strings.Compare(a.fieldText(), b.fieldText()),
+		strings.Compare(a.Message, b.Message),
+		strings.Compare(string(a.Code), string(b.Code)),
+	)
 }
 
 // Dedupe keeps the first of results that are the same in every field, the file

@@ -57,12 +57,12 @@ func List[T any](things []T, describe func(T) string) string {
 // ListOf formats as List does; first holds the first of count things.
 func ListOf[T any](count int, first []T, describe func(T) string) string {
 	var b strings.Builder
-	WriteList(&b, count, first, describe)
+	WriteList(&b, count, first, func(b *strings.Builder, t T) { b.WriteString(describe(t)) })
 	return b.String()
 }
 
-// WriteList writes ListOf into a longer text.
-func WriteList[T any](b *strings.Builder, count int, first []T, describe func(T) string) {
+// WriteList writes what ListOf returns into a longer text; write writes one thing.
+func WriteList[T any](b *strings.Builder, count int, first []T, write func(*strings.Builder, T)) {
 	for k, t := range first {
 		if k > 0 {
 			b.WriteString(", ")
@@ -71,6 +71,6 @@ func WriteList[T any](b *strings.Builder, count int, first []T, describe func(T)
 			b.WriteString("and " + strconv.Itoa(count-MostListed) + " more")
 			return
 		}
-		b.WriteString(describe(t))
+		write(b, t)
 	}
 }

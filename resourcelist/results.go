@@ -1,7 +1,6 @@
 package resourcelist
 
 import (
-	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -42,13 +41,9 @@ func (l *List) checkResults() *Error {
 // resultsText returns the section results with those of added that are not
 // among the incoming ones. It is empty if there are none at all.
 func (l *List) resultsText(added report.Results) (string, error) {
-	var elements []string
-	for _, r := range added {
-		text, err := resultElement(r)
-		if err != nil {
-			return "", errorf("a result can't be written: %v", err)
-		}
-		elements = append(elements, text)
+	all, ends, err := resultElements(added)
+	if err != nil {
+		return "", errorf("a result can't be written: %v", err)
 	}
 	n, err := l.resultsNode()
 	if err != nil {
@@ -56,18 +51,15 @@ func (l *List) resultsText(added report.Results) (string, error) {
 	}
 	s, _ := l.section("results")
 	if n != nil {
-		if elements, err = without(elements, n.Content); err != nil {
+		if all, err = without(all, ends, n.Content); err != nil {
 			return "", err
 		}
 	}
 	switch {
-	case len(elements) == 0:
+	case all == "":
 		return s.text, nil
 	case n == nil || len(n.Content) == 0:
-		return strings.Join(append([]string{"results:\n"}, elements...), ""), nil
-	}
-	all := strings.Join(elements, "")
-	switch {
+		return "results:\n" + all, nil
 	case n.Style&(yaml.FlowStyle|yaml.TaggedStyle) == 0 && n.Anchor == "":
 		return s.text + yamltext.Indent(all, n.Column-1), nil
 	}
@@ -79,25 +71,29 @@ func (l *List) resultsText(added report.Results) (string, error) {
 	return string(out) + all, err
 }
 
-// without drops the elements that mean the same as one of the nodes.
-func without(elements []string, nodes []*yaml.Node) ([]string, error) {
+// without drops the elements that mean the same as one of the nodes; ends are
+// the offsets where each element ends.
+func without(elements string, ends []int, nodes []*yaml.Node) (string, error) {
 	incoming := map[string]bool{}
 	for _, n := range nodes {
 		if text, ok := canonical(n); ok {
 			incoming[text] = true
 		}
 	}
-	var err error
-	kept := slices.DeleteFunc(elements, func(element string) bool {
-		list, e := yamltext.Document(element)
-		if e != nil {
-			err = e
-			return false
+	var kept strings.Builder
+	from := 0
+	for _, end := range ends {
+		element := elements[from:end]
+		from = end
+		list, err := yamltext.Document(element)
+		if err != nil {
+			return "", err
 		}
-		text, ok := canonical(list.Content[0])
-		return ok && incoming[text]
-	})
-	return kept, err
+		if text, ok := canonical(list.Content[0]); !ok || !incoming[text] {
+			kept.WriteString(element)
+		}
+	}
+	return kept.String(), nil
 }
 
 // A result is a result as a ResourceList holds it.

@@ -17,60 +17,85 @@ var severities = map[report.Severity]fn.Severity{
 	report.SeverityError: fn.Error, report.SeverityWarning: fn.Warning, report.SeverityInfo: fn.Info,
 }
 
-// resultElement returns a result as an element of the list results; the code
-// goes into the tags. It is put together as text: through the YAML library, 500
-// results took longer than the objects of 10,000 members.
-func resultElement(r report.Result) (string, error) {
-	var b resultText
+// A resultText builds the text of results as elements of the list results. It is
+// put together as text: through the YAML library, 500 results took longer than
+// the objects of 10,000 members.
+type resultText struct {
+	lines strings.Builder
+	dash  bool  // the next line begins an element
+	err   error // the first
+}
+
+// resultElements returns results as elements, and where each of them ends.
+func resultElements(results report.Results) (text string, ends []int, err error) {
 	const frame = 64 // of a result that is a message and a severity
-	b.lines.Grow(len(r.Message) + frame)
-	b.field(2, "message", r.Message)
-	b.field(2, "severity", string(severities[r.Severity]))
+	size := 0
+	for _, r := range results {
+		size += len(r.Message) + frame
+	}
+	var b resultText
+	b.lines.Grow(size)
+	ends = make([]int, len(results))
+	for k, r := range results {
+		b.element(r)
+		ends[k] = b.lines.Len()
+	}
+	return b.lines.String(), ends, b.err
+}
+
+// element writes one result; the code goes into the tags.
+func (t *resultText) element(r report.Result) {
+	t.dash = true
+	t.field(2, "message", r.Message)
+	t.field(2, "severity", string(severities[r.Severity]))
 	if o := r.Object; o.Kind != "" {
-		b.section("resourceRef")
-		b.field(4, "apiVersion", o.APIVersion)
-		b.field(4, "kind", o.Kind)
-		b.field(4, "name", o.Name)
-		b.field(4, "namespace", o.Namespace)
+		t.section("resourceRef")
+		t.field(4, "apiVersion", o.APIVersion)
+		t.field(4, "kind", o.Kind)
+		t.field(4, "name", o.Name)
+		t.field(4, "namespace", o.Namespace)
 	}
 	if r.Field != nil {
-		b.section("field")
-		b.field(4, "path", r.Field.String())
-		b.value(4, "currentValue", r.Current)
-		b.value(4, "proposedValue", r.Proposed)
+		t.section("field")
+		t.field(4, "path", r.Field.String())
+		t.value(4, "currentValue", r.Current)
+		t.value(4, "proposedValue", r.Proposed)
 	}
 	if f := r.File; f.Path != "" {
-		b.section("file")
-		b.field(4, "path", f.Path)
+		t.section("file")
+		t.field(4, "path", f.Path)
 		if f.Index != 0 {
-			b.line(4, "index", strconv.Itoa(f.Index))
+			t.line(4, "index", strconv.Itoa(f.Index))
 		}
 	}
 	if r.Code != "" {
-		b.section("tags")
-		b.field(4, "code", string(r.Code))
+		t.section("tags")
+		t.field(4, "code", string(r.Code))
 	}
-	if b.err == nil && b.lines.Len() == 0 {
-		return "- {}\n", nil
+	if t.dash {
+		t.write("  {}\n")
 	}
-	return "-" + strings.TrimPrefix(b.lines.String(), " "), b.err
 }
 
-// A resultText builds the text of a result.
-type resultText struct {
-	lines strings.Builder
-	err   error // the first
+// write writes texts that begin a line; the first line of an element gets the
+// dash in place of its first space.
+func (t *resultText) write(texts ...string) {
+	if t.dash {
+		t.dash = false
+		texts[0] = "-" + strings.TrimPrefix(texts[0], " ")
+	}
+	for _, text := range texts {
+		t.lines.WriteString(text)
+	}
 }
 
 // line writes one line; value is YAML.
 func (t *resultText) line(indent int, key, value string) {
 	const spaces = "    "
-	for _, part := range []string{spaces[:indent], key, ": ", value, "\n"} {
-		t.lines.WriteString(part)
-	}
+	t.write(spaces[:indent], key, ": ", value, "\n")
 }
 
-func (t *resultText) section(key string) { t.lines.WriteString("  " + key + ":\n") }
+func (t *resultText) section(key string) { t.write("  ", key, ":\n") }
 
 // field writes a string, unless it is empty.
 func (t *resultText) field(indent int, key, value string) {
@@ -102,5 +127,5 @@ func (t *resultText) value(indent int, key string, value any) {
 	if err != nil {
 		t.err = err
 	}
-	t.lines.WriteString(yamltext.Indent(string(text), indent))
+	t.write(yamltext.Indent(string(text), indent))
 }

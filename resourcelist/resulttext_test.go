@@ -24,7 +24,7 @@ func TestResultElement(t *testing.T) {
 				{Severity: report.SeverityWarning, Fault: report.Fault{Code: report.InvalidPort, Field: at, Message: message, Current: current, Proposed: message}, Object: object, File: report.File{Path: "a/b.yaml", Index: 2}},
 				{Severity: report.SeverityError, Fault: report.Fault{Message: message, Current: current}, File: report.File{Path: message, Index: report.WholeFile}},
 			} {
-				got, err := resultElement(r)
+				got, _, err := resultElements(report.Results{r})
 				if err != nil {
 					t.Fatal(err)
 				}
