@@ -17,6 +17,7 @@ func readAll(r io.Reader) ([]byte, error) {
 		n, err := r.Read(b[len(b):cap(b)])
 		b = b[:len(b)+n]
 		if err == io.EOF {
+			setGCPercent(len(b))
 			return b, nil
 		} else if err != nil {
 			return nil, err
@@ -37,16 +38,17 @@ func grown(size int) int {
 	return 2 * size
 }
 
-// setGCPercent delays garbage collection in short runs: it never happens in a
-// small one, late in a larger one, and as usual in one that has much in
-// memory.
+// setGCPercent delays garbage collection in short runs: of a few megabytes it
+// never happens in most, of more it happens late, and as usual in one that has
+// much in memory.
 func setGCPercent(size int) {
-	const some, much, late, usual = 64 << 10, 32 << 20, 400, 100
 	switch {
-	case size > much:
-		debug.SetGCPercent(usual)
-	case size > some:
-		debug.SetGCPercent(late)
+	case size > 32<<20:
+		debug.SetGCPercent(100)
+	case size > 2<<20:
+		debug.SetGCPercent(300)
+	case size > 64<<10:
+		debug.SetGCPercent(500)
 	}
 }
 

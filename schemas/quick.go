@@ -16,6 +16,7 @@ import (
 // target are parts of document, which must not be changed afterwards.
 func quick(document Resource, target any) bool {
 	q := &quickReader{root: reflect.ValueOf(target).Elem()}
+	q.open = q.room[:0]
 	if !document.Visit(q) || q.unsure {
 		q.root.SetZero()
 		return false
@@ -27,7 +28,8 @@ func quick(document Resource, target any) bool {
 type quickReader struct {
 	root   reflect.Value
 	open   []container // the innermost last
-	unsure bool        // it met something that only the library decodes
+	room   [usualDepth]container
+	unsure bool // it met something that only the library decodes
 }
 
 // A container is an open struct, map or slice.
@@ -39,8 +41,11 @@ type container struct {
 	seen  uint64   // the struct's fields so far, as bits
 }
 
-// fewElements is the capacity with which a list begins.
-const fewElements = 8
+// usualDepth is how deep declarations and member lists are nested.
+const usualDepth = 5
+
+// A list begins with room for fewElements, and has room for manyElements next.
+const fewElements, manyElements = 8, 32
 
 // Open begins a struct, map or slice in the place of the next value.
 func (q *quickReader) Open(seq bool) {
@@ -126,7 +131,7 @@ func (q *quickReader) next() (v reflect.Value, ok bool) {
 	case reflect.Slice:
 		n := c.v.Len()
 		if n == c.v.Cap() {
-			c.v.Grow(n) // to twice the room: Grow(1) adds a quarter to a long list, and so allocates twice as much
+			c.v.Grow(max(n, manyElements-n)) // at least twice the room: Grow(1) adds a quarter to a long list, and so allocates twice as much
 		}
 		c.v.SetLen(n + 1)
 		return c.v.Index(n), true
