@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"global-headless-service/internal/expect"
+	"global-headless-service/internal/programs"
 )
 
 // argocd runs a command of the plugin on a folder, with parameters as Argo CD
@@ -24,7 +25,7 @@ func argocd(t *testing.T, parameters, command, folder string) outcome {
 func kustomizeOnPath(t *testing.T) {
 	t.Helper()
 	onPath(t)
-	path, err := findKustomize()
+	path, err := programs.Kustomize()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,5 +91,5 @@ func TestKustomizeVersions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	expect.Contains(t, "tools/kustomize.mod", string(modules), "sigs.k8s.io/kustomize/kustomize/v5 "+kustomizeVersion)
+	expect.Contains(t, "tools/kustomize.mod", string(modules), "sigs.k8s.io/kustomize/kustomize/v5 "+programs.KustomizeVersion)
 }

@@ -15,6 +15,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"global-headless-service/internal/expect"
+	"global-headless-service/internal/programs"
 )
 
 // commentMark is how the jobs of examples/ci find the comment that they made.
@@ -296,7 +297,7 @@ func TestPreCommitHook(t *testing.T) {
 	bin := t.TempDir()
 	install := exec.Command("go", "install", "-buildvcs=false", "./fn") // pre-commit says ./...
 	install.Dir, install.Env = "..", append(os.Environ(), "GOBIN="+bin)
-	r.must(quietly(install))
+	r.must(programs.Run(install))
 	entry := append(strings.Fields(hooks[0].Entry), "base")
 	program := filepath.Join(bin, entry[0])
 	expect.Same(t, "exit", 0, tool(t, r.root, program, entry[1:]...).exit)

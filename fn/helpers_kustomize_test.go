@@ -11,6 +11,7 @@ import (
 
 	"global-headless-service/internal/expect"
 	"global-headless-service/internal/filetest"
+	"global-headless-service/internal/programs"
 )
 
 // kustomizeCase is a folder, the kustomization in it that is built, and what
@@ -52,7 +53,7 @@ func failed(t *testing.T, what string, got outcome, parts []string) {
 
 func kustomizeBuild(t *testing.T, root string) outcome {
 	t.Helper()
-	kustomize, err := findKustomize()
+	kustomize, err := programs.Kustomize()
 	if err != nil {
 		t.Fatal(err)
 	}
