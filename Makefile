@@ -11,6 +11,8 @@ SOURCE      ?=
 K8S ?=
 # Any other flags of docker build: --build-arg GOPROXY=..., --network host
 IMAGE_FLAGS ?=
+# Where the manual pages go: man -M bin/man global-headless-service
+MAN ?= bin/man
 # Which benchmarks, and how often; flags of bench-peers: -quick, -run fleet.
 BENCH       ?= .
 COUNT       ?= 10
@@ -28,13 +30,17 @@ export GOFLAGS := $(GOFLAGS) -buildvcs=false
 export K8S
 
 .DEFAULT_GOAL := help
-.PHONY: help build image image-argocd test soak e2e e2e-image e2e-argocd e2e-flux e2e-istio e2e-mcs e2e-externaldns bench bench-save bench-peers lint generate verify golden demo
+.PHONY: help build image image-argocd man test soak e2e e2e-image e2e-argocd e2e-flux e2e-istio e2e-mcs e2e-externaldns bench bench-save bench-peers lint generate verify golden demo
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## build bin/global-headless-service, a static binary
 	go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/$(NAME) ./fn
+
+man: ## write manual pages of all commands into $(MAN)
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct 2>/dev/null) \
+	  go run -tags docs -ldflags '-X main.version=$(VERSION)' ./fn man $(MAN)/man1
 
 docker_build = $(DOCKER) build --build-arg VERSION=$(VERSION) --build-arg REVISION=$$(git rev-parse HEAD 2>/dev/null) \
 	  $(foreach arg,BUILD_IMAGE BASE_IMAGE SOURCE,$(if $($(arg)),--build-arg $(arg)=$($(arg)))) $(IMAGE_FLAGS)
@@ -90,6 +96,7 @@ e2e-externaldns: ## test the names that external-dns publishes, in CoreDNS; ten 
 lint: ## check formatting, and of each module go vet, staticcheck, and that go.mod and go.sum are right
 	@files=$$(gofmt -l .) && test -z "$$files" || { echo "not as gofmt writes it: $$files"; exit 1; }
 	go mod verify
+	go vet -tags docs ./fn && go tool -modfile=tools/staticcheck.mod staticcheck -tags docs ./fn
 	@for module in $(MODULES); do \
 	  echo "lint $$module"; \
 	  (cd $$module && go vet ./... && go tool -modfile=$(CURDIR)/tools/staticcheck.mod staticcheck ./... && go mod tidy -diff) || exit 1; \
@@ -106,21 +113,23 @@ bench-save: ## keep what make bench printed last as this machine's base
 bench-peers: build ## run the same jobs in helm, ytt, cue, jsonnet, kustomize and this program; print one table of ratios
 	@cd bench && go run . -bin ../bin/$(NAME) $(PEERS_FLAGS)
 
-generate: ## generate schemas, the README's field reference, Kubernetes' cluster-scoped kinds, and troubleshooting.md
+generate: ## generate schemas, Kubernetes' cluster-scoped kinds, and of docs/ reference.md, troubleshooting.md and commands/
 	go -C tools/schemas run . ../.. ../..
 	go -C tools/clusterscoped run . $(CURDIR)/$(SCOPES)
 	go run ./tools/outputschemas . schemas/json
 	go run ./tools/troubleshooting > docs/troubleshooting.md
+	rm -rf docs/commands && go run -tags docs ./fn markdown docs/commands
 	@for folder in examples/kpt examples/kustomize/base; do go run ./fn schema --form json > $$folder/.global-headless-service.schema || exit 1; done
 
 verify: ## check that generated files are up to date, and that an API server accepts them
 	@out=$$(mktemp -d) && trap 'rm -rf "$$out"' EXIT && go -C tools/schemas run . ../.. "$$out" && go run ./tools/outputschemas . "$$out/schemas/json" && \
-	  for path in schemas/crds schemas/json README.md; do diff -ru $$path "$$out/$$path" || { echo 'not as generated: run make generate'; exit 1; }; done
+	  for path in schemas/crds schemas/json docs/reference.md; do diff -ru $$path "$$out/$$path" || { echo 'not as generated: run make generate'; exit 1; }; done
 	@out=$$(mktemp) && trap 'rm -f "$$out"' EXIT && go -C tools/clusterscoped run . "$$out" && \
 	  diff -u $(SCOPES) "$$out" || { echo 'not as generated: run make generate'; exit 1; }
 	go -C tools/schemas test ./...
 	go -C tools/clusterscoped test ./...
 	go test ./report ./tools/...
+	go test ./docs -run Manuals
 
 golden: ## write what the code does now into testdata, to be read before it is committed
 	-WRITE_GOLDEN=1 go test ./fn -run Golden

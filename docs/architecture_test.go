@@ -71,6 +71,22 @@ func TestImportsGoDown(t *testing.T) {
 	}
 }
 
+// TestProgramHoldsNoWriterOfManuals: what writes the manuals is linked by the
+// build tag docs only.
+func TestProgramHoldsNoWriterOfManuals(t *testing.T) {
+	for flag, want := range map[string]bool{"-tags=": false, "-tags=docs": true} {
+		c := exec.Command("go", "list", "-deps", flag, "./fn")
+		c.Dir = root
+		out, err := c.Output()
+		if err != nil {
+			t.Fatalf("%s: %v", c, err)
+		}
+		if got := strings.Contains(string(out), "\ngithub.com/spf13/cobra/doc\n"); got != want {
+			t.Errorf("with %s the program holds cobra/doc: %v", flag, got)
+		}
+	}
+}
+
 // TestRoomsAreDescribed: each room has a section in ARCHITECTURE.md, and a
 // doc.go whose package comment says where to start reading.
 func TestRoomsAreDescribed(t *testing.T) {

@@ -1,11 +1,11 @@
 // Command schemas writes what is generated from the API's Go types: their
 // CustomResourceDefinitions, the JSON Schemas for editors, and the reference
-// in the README.
+// of their fields.
 //
 //	schemas ROOT OUT
 //
-// reads the types and the README of the project in ROOT, and writes schemas/
-// and README.md into OUT, which may be ROOT.
+// reads the types of the project in ROOT, and writes schemas/ and
+// docs/reference.md into OUT, which may be ROOT.
 package main
 
 import (
@@ -56,12 +56,8 @@ func generate(root string) (map[string][]byte, error) {
 			return nil, err
 		}
 	}
-	readme, err := os.ReadFile(filepath.Join(root, "README.md"))
-	if err != nil {
-		return nil, err
-	}
-	files["README.md"], err = withReference(readme, kinds)
-	return files, err
+	files["docs/reference.md"] = reference(kinds)
+	return files, nil
 }
 
 func write(path string, content []byte) error {

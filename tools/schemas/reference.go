@@ -10,29 +10,52 @@ import (
 	apiextensions "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 )
 
-const (
-	referenceBegin = "<!-- reference:begin -->\n"
-	referenceEnd   = "<!-- reference:end -->\n"
-)
+const referenceHead = `# Reference
 
-// withReference puts the reference of the kinds between the README's markers.
-func withReference(readme []byte, kinds []kind) ([]byte, error) {
-	before, rest, ok := bytes.Cut(readme, []byte(referenceBegin))
-	_, after, closed := bytes.Cut(rest, []byte(referenceEnd))
-	if !ok || !closed {
-		return nil, fmt.Errorf("README.md: the lines %q and %q are wanted, in that order", referenceBegin, referenceEnd)
-	}
+<!-- Generated from the types in schemas by make generate. DO NOT EDIT. -->
+
+Every field of the API, group ` + "`fn.kpt.dev/v1alpha1`" + `. [DESIGN.md](DESIGN.md) says by which rules
+the fields work together, and [meshes.md](meshes.md) what each mesh needs.
+
+The same as schemas: [CustomResourceDefinitions](../schemas/crds) for a cluster that stores the
+declarations, and [JSON Schemas](../schemas/json). For an editor,
+` + "`global-headless-service schema --form json`" + ` prints one JSON Schema of both kinds. The examples have it
+beside them, as ` + "`.global-headless-service.schema`" + `, and name it in the first line of a file:
+` + "`# yaml-language-server: $schema=.global-headless-service.schema`" + `.
+
+- [GlobalHeadlessService](#globalheadlessservice)
+- [GlobalNamespace](#globalnamespace)
+- [The functionConfig](#the-functionconfig)
+`
+
+// referenceEnd describes what has no schema of its own.
+const referenceEnd = `
+## The functionConfig
+
+A KRM function gets one more resource, the functionConfig. It is a GlobalHeadlessService, or a ConfigMap
+with these keys in its data, or nothing. A setting of ` + "`render`" + ` comes from the functionConfig before it
+comes from the declarations.
+
+| Key of data | As a field of a GlobalHeadlessService |
+|---|---|
+| ` + "`cluster`" + ` | ` + "`spec.render.cluster`" + ` |
+| ` + "`otherItems`" + ` | ` + "`spec.render.otherItems`" + ` |
+| ` + "`absentCluster`" + ` | ` + "`spec.render.absentCluster`" + ` |
+| ` + "`warnings`" + ` | ` + "`spec.render.warnings`" + ` |
+| ` + "`mode`" + ` | none: ` + "`Render`" + `, the default, or ` + "`Validate`" + `, which makes a validator of the function; only ` + "`cluster` and `warnings`" + ` may stand beside that |
+`
+
+// reference returns docs/reference.md, the fields of the kinds.
+func reference(kinds []kind) []byte {
 	var b bytes.Buffer
-	b.Write(before)
-	b.WriteString(referenceBegin)
+	b.WriteString(referenceHead)
 	for _, k := range kinds {
-		fmt.Fprintf(&b, "\n### %s\n\n%s\n\n", k.name, unwrapped(k.schema().Description))
+		fmt.Fprintf(&b, "\n## %s\n\n%s\n\n", k.name, unwrapped(k.schema().Description))
 		b.WriteString("| Field | Type | | Description |\n|---|---|---|---|\n")
 		k.rows(&b, k.name, "", k.schema())
 	}
-	b.WriteString("\n" + referenceEnd)
-	b.Write(after)
-	return b.Bytes(), nil
+	b.WriteString(referenceEnd)
+	return b.Bytes()
 }
 
 // rows writes one row a field, in the order of the Go type.
