@@ -36,5 +36,5 @@ So kafka-0.kafka-headless names the same pod in all three. Next:
   $binary render --output FOLDER $example           # these files
   cp -r $example FOLDER                               # then put your chart's output for kafka.yaml
 
-README.md: what it needs, how to check that it works, kustomize, kpt, Argo CD, Flux.
+README.md goes on from here: an example step by step, and the ways in.
 END

@@ -266,22 +266,8 @@ func TestCIGitLabBadDeclaration(t *testing.T) {
 	expect.Same(t, "comments", 1, len(*notes))
 }
 
-// The README shows what diff prints of a change.
-func TestReviewInTheReadme(t *testing.T) {
-	text, err := os.ReadFile("../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := newRepository(t)
-	r.replaces("base/global-namespace.yaml", "cluster: cluster-one, namespace: ns-two", "cluster: cluster-three, namespace: ns-one")
-	r.replaces("base/kafka.yaml", "port: 9092", "port: 9094")
-	got := tool(t, r.root, "global-headless-service", "diff", "--output", ".", "base")
-	expect.Same(t, "exit", 1, got.exit)
-	expect.Contains(t, "README.md", string(text), "\n$ global-headless-service diff --output . base\n"+got.stdout+"```\n")
-}
-
 // TestPreCommitHook runs the hook's entry with the program that pre-commit
-// installs, as a user's configuration calls it.
+// installs, as the configuration of examples/ci calls it.
 func TestPreCommitHook(t *testing.T) {
 	text, err := os.ReadFile("../.pre-commit-hooks.yaml")
 	if err != nil {
@@ -293,12 +279,29 @@ func TestPreCommitHook(t *testing.T) {
 	}
 	expect.Same(t, "hooks", 1, len(hooks))
 	expect.Same(t, "language", "golang", hooks[0].Language)
+	config, err := os.ReadFile("../examples/ci/.pre-commit-config.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var user struct {
+		Repos []struct {
+			Hooks []struct {
+				ID   string
+				Args []string
+			}
+		}
+	}
+	if err := yaml.Unmarshal(config, &user); err != nil {
+		t.Fatal(err)
+	}
+	called := user.Repos[0].Hooks[0]
+	expect.Same(t, "the hook of examples/ci", hooks[0].ID, called.ID)
 	r := newRepository(t)
 	bin := t.TempDir()
 	install := exec.Command("go", "install", "-buildvcs=false", "./fn") // pre-commit says ./...
 	install.Dir, install.Env = "..", append(os.Environ(), "GOBIN="+bin)
 	r.must(programs.Run(install))
-	entry := append(strings.Fields(hooks[0].Entry), "base")
+	entry := append(strings.Fields(hooks[0].Entry), called.Args...)
 	program := filepath.Join(bin, entry[0])
 	expect.Same(t, "exit", 0, tool(t, r.root, program, entry[1:]...).exit)
 	addMember(r)

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -127,22 +129,41 @@ func TestExamplesAgree(t *testing.T) {
 	}
 }
 
-// TestDemo runs what `make demo` runs, which shows every cluster's manifests
-// and nothing else, and writes nothing.
+// TestDemo runs what `make demo` runs, which shows every manifest and writes
+// nothing, and then the commands that it proposes.
 func TestDemo(t *testing.T) {
-	root := copied(t, "kpt")
-	before := filetest.Read(t, root)
-	for cluster, want := range map[string][]string{
-		"cluster-one": {"Service ns-one/kafka-headless", "StatefulSet ns-one/kafka", "Service ns-two/kafka-headless"},
-		"cluster-two": {"Service ns-one/kafka-headless"},
-	} {
-		var stdout, stderr strings.Builder
-		exit := run(t.Context(), []string{"render", "--cluster", cluster, root}, strings.NewReader(""), &stdout, &stderr)
-		expect.Same(t, "exit code", 0, exit)
-		expect.Same(t, "stderr", "", stderr.String())
-		expect.Same(t, cluster, want, kinds(t, stdout.String()))
+	onPath(t)
+	binary, err := build()
+	if err != nil {
+		t.Fatal(err)
 	}
-	expect.Same(t, "the package", before, filetest.Read(t, root))
+	root := t.TempDir()
+	if err := os.CopyFS(filepath.Join(root, "examples"), os.DirFS("../examples")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.RemoveAll(filepath.Join(root, "examples/kpt/clusters")); err != nil { // rendered in place
+		t.Fatal(err)
+	}
+	before := filetest.Read(t, root)
+	got := tool(t, root, "examples/demo.sh", binary, "examples/kpt")
+	expect.Same(t, "exit code\n"+got.stderr, 0, got.exit)
+	expect.Same(t, "stderr", "", got.stderr)
+	expect.Contains(t, "the demo", got.stdout, "kind: GlobalHeadlessService", kptTwo, kptThree, "clusters/cluster-one/ns-one/statefulset-kafka.yaml")
+	expect.Same(t, "the folder", before, filetest.Read(t, root))
+	_, next, ok := strings.Cut(got.stdout, " Next:\n")
+	if !ok {
+		t.Fatalf("nothing is proposed:\n%s", got.stdout)
+	}
+	commands := 0
+	for line := range strings.Lines(next) {
+		if command, ok := strings.CutPrefix(line, "  "); ok {
+			commands++
+			after := tool(t, root, "sh", "-c", command)
+			expect.Same(t, command+after.stdout+after.stderr, 0, after.exit)
+		}
+	}
+	expect.Same(t, "commands", 3, commands)
+	expect.Contains(t, "the package", strings.Join(slices.Collect(maps.Keys(filetest.Read(t, filepath.Join(root, "FOLDER")))), "\n"), "Kptfile", kptThree)
 }
 
 // TestExampleMeshes: the tree of each mesh's example is what rendering it
