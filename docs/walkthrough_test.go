@@ -38,6 +38,7 @@ var newChecker = sync.OnceValues(func() (*walkthrough.Checker, error) {
 		Root:     root,
 		Copied:   []string{"examples", "schemas/json", "testdata/trees/first-edition"},
 		Programs: map[string]string{"global-headless-service": binary, "kustomize": kustomize},
+		Scratch:  "fleet",
 		Fields:   hasFields,
 	}, nil
 })

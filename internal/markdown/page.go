@@ -19,6 +19,7 @@ type Page struct {
 	Spans   []Span
 	anchors map[string]bool
 	source  []byte
+	named   int // of Spans, those before the last block
 }
 
 // A Block is a block of code.
@@ -32,6 +33,8 @@ type Block struct {
 	Comment string
 	// Heading is the text of the last heading before the block.
 	Heading string
+	// Names is the code between backquotes since the block before this one.
+	Names []string
 	// Line is the number of the first line of Text.
 	Line int
 
@@ -117,6 +120,10 @@ func (p *Page) addAnchor(heading string) {
 
 func (p *Page) addBlock(n ast.Node, language, heading string) {
 	b := Block{Language: language, Comment: p.commentBefore(n), Heading: heading}
+	for _, s := range p.Spans[p.named:] {
+		b.Names = append(b.Names, s.Text)
+	}
+	p.named = len(p.Spans)
 	lines := n.Lines()
 	b.Text = string(lines.Value(p.source))
 	if lines.Len() > 0 {

@@ -33,9 +33,9 @@ const page = "# A `page`, of things\n" +
 func TestParse(t *testing.T) {
 	p := Parse([]byte(page))
 	want := []Block{
-		{Language: "console", Text: "$ a\nb\n", Comment: "exit: 1", Heading: "A page, of things", Line: 10},
+		{Language: "console", Text: "$ a\nb\n", Comment: "exit: 1", Heading: "A page, of things", Names: []string{"page", "make it"}, Line: 10},
 		{Language: "sh", Text: "a\n  b\n", Heading: "Again", Line: 19},
-		{Text: "only indented\n", Heading: "Again", Line: 29},
+		{Text: "only indented\n", Heading: "Again", Names: []string{"x"}, Line: 29},
 	}
 	if diff := cmp.Diff(want, p.Blocks, cmpopts.IgnoreUnexported(Block{})); diff != "" {
 		t.Errorf("blocks, -want +got:\n%s", diff)

@@ -3,8 +3,11 @@ package walkthrough
 import (
 	"errors"
 	"fmt"
+	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"global-headless-service/internal/markdown"
@@ -14,8 +17,12 @@ import (
 type Checker struct {
 	// Root is the repository.
 	Root string
-	// Copied are the files and folders of Root that a page finds where it begins.
+	// Copied are the folders of Root that a page finds where it begins.
 	Copied []string
+	// Scratch is the folder in which pages write. What an earlier page left there
+	// is there too. Whatever else a page changes is a fault: it would be in the way
+	// of other pages, and in a reader's clone.
+	Scratch string
 	// Programs are the absolute paths of programs that are not on PATH, by the
 	// name that pages call them by. One of them is this program.
 	Programs map[string]string
@@ -67,6 +74,10 @@ func (c *Checker) Check(page *markdown.Page, folder string) (Result, error) {
 		return w.Result, err
 	}
 	defer w.shell.close()
+	before, err := snapshot(checkout, c.Scratch)
+	if err != nil {
+		return w.Result, err
+	}
 	for k, b := range page.Blocks {
 		fresh, err := w.block(b)
 		var faults *faultsError
@@ -78,6 +89,17 @@ func (c *Checker) Check(page *markdown.Page, folder string) (Result, error) {
 		}
 		if fresh != "" && fresh != b.Text {
 			w.Fresh[k] = fresh
+		}
+	}
+	after, err := snapshot(checkout, c.Scratch)
+	if err != nil {
+		return w.Result, err
+	}
+	touched := maps.Clone(before)
+	maps.Copy(touched, after)
+	for _, path := range slices.Sorted(maps.Keys(touched)) {
+		if before[path] != after[path] {
+			w.Faults = append(w.Faults, Fault{1, fmt.Sprintf("the page changes %s; it may write in the folder %s", path, c.Scratch)})
 		}
 	}
 	return w.Result, nil
@@ -99,7 +121,32 @@ func (c *Checker) checkout(folder string) (string, error) {
 			return "", fmt.Errorf("copying %s: %w", name, err)
 		}
 	}
+	left := filepath.Join(checkout, c.Scratch, "left")
+	if err := os.MkdirAll(left, 0o755); err != nil {
+		return "", fmt.Errorf("leaving a folder: %w", err)
+	}
 	return checkout, nil
+}
+
+// snapshot returns the content of every file below a folder but for those in
+// scratch, by their paths.
+func snapshot(folder, scratch string) (map[string]string, error) {
+	all := map[string]string{}
+	err := filepath.WalkDir(folder, func(path string, e fs.DirEntry, err error) error {
+		name, _ := filepath.Rel(folder, path)
+		switch {
+		case err != nil:
+			return err
+		case name == scratch:
+			return filepath.SkipDir
+		case e.IsDir():
+			return nil
+		}
+		b, err := os.ReadFile(path)
+		all[name] = "file: " + string(b)
+		return err
+	})
+	return all, err
 }
 
 // A faultsError is faults of several lines.
@@ -111,6 +158,9 @@ func (e *faultsError) Error() string { return fmt.Sprint(e.all) }
 // to have, or nothing where that cannot be told.
 func (w *walk) block(b markdown.Block) (string, error) {
 	key, path, _ := strings.Cut(b.Comment, ": ")
+	if (key == "write" || key == "edit") && !slices.Contains(b.Names, path) {
+		return "", fmt.Errorf("nothing before the block says to a reader that it is about `%s`: no comment is shown", path)
+	}
 	switch key {
 	case "file":
 		return w.file(b, path)

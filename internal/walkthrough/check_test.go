@@ -36,7 +36,7 @@ func newChecker(t *testing.T) *Checker {
 		t.Fatal(err)
 	}
 	return &Checker{
-		Root: root, Copied: []string{"in"}, Programs: map[string]string{program: binary},
+		Root: root, Scratch: "out", Copied: []string{"in"}, Programs: map[string]string{program: binary},
 		Fields: func(document string) error {
 			if strings.Contains(document, "wrong") {
 				return errors.New("no such field")
@@ -46,9 +46,12 @@ func newChecker(t *testing.T) *Checker {
 	}
 }
 
-// block is a block in a page.
+// block is a block in a page, which names the file that it is about.
 func block(comment, language, text string) string {
-	if comment != "" {
+	_, path, ok := strings.Cut(comment, ": ")
+	if ok && !strings.HasPrefix(comment, "exit") {
+		comment = "In `" + path + "`:\n\n<!-- " + comment + " -->\n\n"
+	} else if comment != "" {
 		comment = "<!-- " + comment + " -->\n\n"
 	}
 	return comment + "```" + language + "\n" + text + "```\n\n"
@@ -69,8 +72,8 @@ func TestCheck(t *testing.T) {
 		"no line at the end": {block("", "console", "$ printf a\na\n$ printf b\nb\n"), nil},
 		"several lines":      {block("", "console", "$ echo \\\n>   a\na\n$ for x in 1 2; do\n> echo $x\n> done\n1\n2\n"), nil},
 		"output first":       {block("", "console", "a\n$ echo a\na\n"), []string{"before the first command"}},
-		"folders, variables": {block("", "sh", "mkdir x && cd x\nexport A=b\n") + block("", "console", "$ pwd && echo $A\n…/checkout/x\nb\n"), []string{"there is no program \"pwd\""}},
-		"folders are kept":   {block("", "sh", "mkdir x && cd x\nA=b\n") + block("", "console", "$ echo $A; ls ..\nb\nin\nx\n"), nil},
+		"folders, variables": {block("", "sh", "mkdir out/x && cd out/x\nexport A=b\n") + block("", "console", "$ pwd && echo $A\n…/checkout/x\nb\n"), []string{"there is no program \"pwd\""}},
+		"folders are kept":   {block("", "sh", "mkdir out/x && cd out/x\nA=b\n") + block("", "console", "$ echo $A; ls .. ../..\nb\n..:\nleft\nx\n\n../..:\nin\nout\n"), nil},
 		"exit code":          {block("exit: 3", "console", "$ echo a\na\n$ test 1 = 2 || (exit 3)\n"), []string{"there is no program \"exit\""}},
 		"exit code as said":  {block("exit: 1", "console", "$ echo a\na\n$ test 1 = 2\n"), nil},
 		"exit code not said": {block("", "sh", "test 1 = 1\n\n# and\ntest 1 = 2\n"), []string{"5: test 1 = 2: exit code 1, not 0"}},
@@ -98,9 +101,12 @@ func TestCheck(t *testing.T) {
 		"lines turned":         {block("from: in/a.yaml", "yaml", "e: 4\n# …\na: 1\n"), []string{"no such lines here:\na: 1"}},
 		"lines moved":          {block("from: in/a.yaml", "yaml", "b:\nc: 2\n"), []string{"no such lines"}},
 		"write and read":       {block("write: out/b.yaml", "yaml", "x: 1\n") + block("", "console", "$ cat out/b.yaml\nx: 1\n"), nil},
-		"edit":                 {block("edit: in/a.yaml", "diff", " a: 1\n-b:\n+z: 9\n   c: 2\n") + block("", "console", "$ head -n 4 in/a.yaml\n# a comment\na: 1\nz: 9\n  c: 2\n"), nil},
+		"edit":                 {block("", "sh", "cp in/a.yaml out\n") + block("edit: out/a.yaml", "diff", " a: 1\n-b:\n+z: 9\n   c: 2\n") + block("", "console", "$ head -n 4 out/a.yaml\n# a comment\na: 1\nz: 9\n  c: 2\n"), nil},
+		"edit in the clone":    {block("edit: in/a.yaml", "diff", "-a: 1\n+a: 2\n"), []string{"the page changes in/a.yaml"}},
+		"write in the clone":   {block("", "sh", "echo >b\n"), []string{"the page changes b;"}},
 		"edit of nothing":      {block("edit: in/a.yaml", "diff", "-a: 2\n+b: 2\n"), []string{"has these lines 0 times"}},
 		"edit of something":    {block("edit: in/a.yaml", "diff", "a: 2\n"), []string{"an edit's line begins with"}},
+		"edit of no name":      {"<!-- edit: in/a.yaml -->\n\n```diff\n-a: 1\n+a: 2\n```\n", []string{"nothing before the block says to a reader that it is about `in/a.yaml`"}},
 		"fields":               {block("fields", "yaml", "a: 1\n---\nb: 1\n") + block("fields", "yaml", "a: 1\n---\nwrong: 1\n"), []string{"no such field"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -14,7 +14,9 @@
 //	diff, edit: PATH    a change that the reader makes to a file
 //	yaml, fields        every field of the API; a Checker's Fields decides
 //
-// A block of no such class is a fault, so that nothing in a page goes unchecked.
+// A block of no such class is a fault, so that nothing in a page goes unchecked. The
+// text before a block of "write" or "edit" has the path between backquotes, since
+// readers do not see comments.
 // In an output "…" stands for any part of a line, and alone for any lines. Before
 // commands the comment "exit: N" says with which code the last of them ends. All
 // files are found from the folder that the commands have reached.
