@@ -38,7 +38,7 @@ help: ## list the targets
 build: ## build bin/global-headless-service, a static binary
 	go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/$(NAME) ./fn
 
-man: ## write manual pages of all commands into $(MAN)
+man: ## write manual pages of all commands into $(MAN), which is bin/man unless set
 	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct 2>/dev/null) \
 	  go run -tags docs -ldflags '-X main.version=$(VERSION)' ./fn man $(MAN)/man1
 
