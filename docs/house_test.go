@@ -23,8 +23,8 @@ var floors = [][]string{
 	{"schemas"},
 	{"generators"},
 	{"render"},
-	{"disk", "resourcelist"},
-	{"review", "validate", "inventory"},
+	{"disk", "resourcelist", "kubectl"},
+	{"review", "validate", "inventory", "live"},
 	{"fn"},
 }
 

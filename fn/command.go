@@ -40,7 +40,7 @@ func command(stdin io.Reader, stdout io.Writer, r *reporter) *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.PersistentFlags().Var(formatFlag{r}, "results", "how errors, warnings and notes are printed: text, json, github or sarif")
 	root.RegisterFlagCompletionFunc("results", cobra.FixedCompletions(formatNames(), cobra.ShellCompDirectiveNoFileComp))
-	root.AddCommand(renderCommand(r), diffCommand(r), validateCommand(r), listCommand(r), namesCommand(r), explainCommand(), schemaCommand(), versionCommand(), argocdCommand(r))
+	root.AddCommand(renderCommand(r), diffCommand(r), statusCommand(r), validateCommand(r), listCommand(r), namesCommand(r), explainCommand(), schemaCommand(), versionCommand(), argocdCommand(r))
 	return root
 }
 
@@ -110,6 +110,9 @@ func kustomizeFlags(c *cobra.Command, k *disk.Kustomize) {
 	f.StringVar(&k.LoadRestrictor, "load-restrictor", "LoadRestrictionsRootOnly", "as for kustomize build")
 	c.RegisterFlagCompletionFunc("load-restrictor", cobra.FixedCompletions(disk.LoadRestrictors, cobra.ShellCompDirectiveNoFileComp))
 }
+
+// treeFlagNames are the flags that treeFlags adds.
+var treeFlagNames = []string{"prune", "prune-all", "retired", "forget", "prune-edited"}
 
 // treeFlags adds the flags of commands that plan a tree.
 func treeFlags(c *cobra.Command, o *renderOptions) {

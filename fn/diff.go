@@ -12,12 +12,12 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"global-headless-service/disk"
+	"global-headless-service/render"
 	"global-headless-service/report"
 	"global-headless-service/review"
 )
 
-// The exit codes of diff, as kubectl diff has them.
+// The exit codes of diff and status, as kubectl diff has them.
 const (
 	exitChanges   = 1
 	exitDiffError = 2
@@ -32,6 +32,8 @@ var diffForms = []string{"text", "patch", "markdown", "json"}
 // diffOptions are the flags and arguments of `diff`.
 type diffOptions struct {
 	renderOptions
+	live     liveOptions
+	isLive   bool
 	form     string
 	limit    int
 	exitZero bool
@@ -41,35 +43,67 @@ type diffOptions struct {
 func diffCommand(r *reporter) *cobra.Command {
 	o := diffOptions{renderOptions: renderOptions{names: flagNaming{}}}
 	c := &cobra.Command{
-		Use:     "diff --output DIR PATH...",
-		Short:   "Show what render --output would change, and change nothing",
+		Use:     "diff (--output DIR | --live) PATH...",
+		Short:   "Show what render --output, or applying to live clusters, would change, and change nothing",
 		Long:    diffLong,
 		Example: diffExample,
 		Args:    somePaths,
 		RunE: func(c *cobra.Command, paths []string) error {
 			o.Paths, o.Stdin = paths, c.InOrStdin()
+			if err := o.checkFlags(c); err != nil {
+				return err
+			}
 			return o.run(c.Context(), c.OutOrStdout(), r)
 		},
 	}
 	c.Flags().StringVar(&o.output, "output", "", "the folder that render --output would write to")
+	c.Flags().BoolVar(&o.isLive, "live", false, "compare with live clusters instead, which are read through kubectl")
 	c.Flags().StringVarP(&o.form, "form", "o", "text", "text, patch, markdown or json")
 	c.Flags().IntVar(&o.limit, "max-bytes", review.GitHubComment, "with -o markdown: the longest comment; GitLab takes 1000000")
 	c.Flags().BoolVar(&o.exitZero, "exit-zero", false, "exit 0 also if something would change")
 	inputFlags(c, &o.renderOptions)
 	treeFlags(c, &o.renderOptions)
+	liveFlags(c, &o.live, &o.renderOptions)
 	completeFlags(c, &o.renderOptions)
 	c.RegisterFlagCompletionFunc("form", cobra.FixedCompletions(diffForms, cobra.ShellCompDirectiveNoFileComp))
-	c.MarkFlagRequired("output")
+	c.MarkFlagsOneRequired("output", "live")
+	c.MarkFlagsMutuallyExclusive("output", "live")
 	return c
 }
 
-// run prints what would change. It returns errChanges if something would.
+// checkFlags refuses flags of trees with --live, and those of live clusters
+// without it.
+func (o diffOptions) checkFlags(c *cobra.Command) error {
+	flags, other := liveFlagNames, "--live"
+	if o.isLive {
+		flags, other = treeFlagNames, "--output"
+	}
+	var errs []error
+	for _, name := range flags {
+		if c.Flags().Changed(name) {
+			errs = append(errs, fmt.Errorf("--%s: it goes with %s", name, other))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// A planned is the plan of what would change, in a tree or in live clusters.
+type planned struct {
+	review.Plan
+	changes []render.Change
+	where   string // as the output names it
+	empty   bool
+	partial bool // not all of the clusters answered
+}
+
+// run prints what would change. It returns errChanges if something would, and
+// errNotAsked if that is not known of all live clusters.
 func (o diffOptions) run(ctx context.Context, stdout io.Writer, r *reporter) error {
 	if err := o.check(); err != nil {
 		return err
 	}
 	o.watch(r)
-	plan, results, err := o.planTree(ctx, r)
+	plan, results, err := o.plan(ctx, r)
 	if err != nil {
 		return err
 	}
@@ -81,10 +115,36 @@ func (o diffOptions) run(ctx context.Context, stdout io.Writer, r *reporter) err
 	if err != nil && !errors.Is(err, syscall.EPIPE) { // a reader that stops early still gets the exit code
 		return err
 	}
-	if plan.IsEmpty() || o.exitZero {
+	switch {
+	case plan.partial:
+		return errNotAsked
+	case plan.empty || o.exitZero:
 		return nil
 	}
 	return errChanges
+}
+
+// plan plans what would change. The plan is of use only if none of the results is
+// an error.
+func (o diffOptions) plan(ctx context.Context, r *reporter) (*planned, report.Results, error) {
+	if !o.isLive {
+		plan, results, err := o.planTree(ctx, r)
+		if err != nil || results.Failed() {
+			return nil, results, err
+		}
+		return &planned{plan, plan.Changes, o.output, plan.IsEmpty(), false}, results, nil
+	}
+	state, results, err := o.live.compare(ctx, r, o.renderOptions)
+	if err != nil || results.Failed() {
+		return nil, results, err
+	}
+	results = append(slices.Clone(results), state.Results...)
+	results.Sort()
+	where := "live clusters"
+	if state.IsPartial() {
+		where += " that answered"
+	}
+	return &planned{state, state.Changes, where, state.IsEmpty(), state.IsPartial()}, results, nil
 }
 
 // reported returns the results that go to stderr. Warnings are part of what is
@@ -102,6 +162,9 @@ func (o diffOptions) check() error {
 	if o.limit < review.ShortestComment {
 		errs = append(errs, fmt.Errorf("--max-bytes: %d is too short for a comment; take at least %d", o.limit, review.ShortestComment))
 	}
+	if o.isLive {
+		return errors.Join(append(errs, o.checkSettings(), o.live.check())...)
+	}
 	if o.output == "" {
 		return errors.Join(append(errs, errors.New("--output: its value is empty"))...)
 	}
@@ -110,7 +173,7 @@ func (o diffOptions) check() error {
 
 // printDiff prints a plan in the form that is asked for, in colours on a
 // terminal.
-func (o diffOptions) printDiff(stdout io.Writer, plan *disk.Plan, results report.Results) error {
+func (o diffOptions) printDiff(stdout io.Writer, plan *planned, results report.Results) error {
 	w := &errorWriter{w: stdout}
 	out := bufio.NewWriter(w)
 	err := o.write(out, plan, results, isTerminal(stdout) && os.Getenv("NO_COLOR") == "")
@@ -124,21 +187,21 @@ func (o diffOptions) printDiff(stdout io.Writer, plan *disk.Plan, results report
 }
 
 // write writes a plan in the form that is asked for.
-func (o diffOptions) write(w io.Writer, plan *disk.Plan, results report.Results, colours bool) error {
+func (o diffOptions) write(w io.Writer, plan *planned, results report.Results, colours bool) error {
 	if o.form == "patch" {
 		return review.Patch(w, plan)
 	}
-	changes, err := review.New(plan, results)
+	changes, err := review.New(plan, plan.changes, results)
 	if err != nil {
 		return err
 	}
 	switch o.form {
 	case "markdown":
-		return changes.Markdown(w, o.output, o.limit)
+		return changes.Markdown(w, plan.where, o.limit)
 	case "json":
 		return changes.JSON(w)
 	}
-	return changes.Text(w, o.output, colours)
+	return changes.Text(w, plan.where, colours)
 }
 
 // An errorWriter keeps the error of its writer.
@@ -156,9 +219,9 @@ func (e *errorWriter) Write(p []byte) (int, error) {
 // exitCode returns the exit code of a command line that ended with an error.
 func exitCode(command string, err error) int {
 	switch {
-	case errors.Is(err, errChanges):
+	case errors.Is(err, errChanges), errors.Is(err, errOutOfStep):
 		return exitChanges
-	case command == "diff":
+	case command == "diff", command == "status":
 		return exitDiffError
 	}
 	return 1

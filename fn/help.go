@@ -61,11 +61,41 @@ const renderExample = `  global-headless-service render --cluster cluster-two --
 const diffLong = `Diff plans what render --output with the same flags and PATHs would do, and
 prints it. It writes, locks and creates nothing.
 
-It exits 0 if nothing would change, 1 if something would, and 2 on an error.`
+With --live it prints what a server-side apply of every cluster's manifests would
+change in live clusters, if what is no longer rendered is removed there. They are
+read as status does; see status --help. A patch is of objects then, and applies to
+no tree.
+
+It exits 0 if nothing would change, 1 if something would, and 2 on an error, or if
+a live cluster did not answer.`
 
 const diffExample = `  global-headless-service diff --output . base/
   global-headless-service diff --output . -o patch base/ | git apply --check
-  global-headless-service diff --output . -o markdown --exit-zero base/ > comment.md`
+  global-headless-service diff --output . -o markdown --exit-zero base/ > comment.md
+  global-headless-service diff --live --context cluster-one=kind-one base/`
+
+const statusLong = `Status renders the PATHs, as render --output does, and compares every live cluster
+with what is rendered for it: whether each object is there, which of its rendered
+fields differ, who holds them, and which of them no apply changes. It prints the
+pods at the source by their ordinals, and whether each member's endpoints, or what
+its mesh has in their place, are those of the pods: missing, stale or extra.
+
+It reads clusters through kubectl, v1.28 or newer, and so with its logins; it runs
+kubectl get, and writes nothing. The context of a cluster is the one of its name,
+or that of --context. Clusters are asked several at a time. One that does not
+answer within --timeout is a row, and the others are printed all the same.
+docs/status.md has the roles that reading needs.
+
+It looks for what an earlier run rendered in the namespaces of members; with -A in
+all. A cluster that is no member any more is asked with --cluster and
+--absent-cluster Empty, and -A. schemas/json/status.json describes -o json.
+
+It exits 0 if every cluster is in step, 1 if one is not, and 2 on an error, or if a
+cluster did not answer.`
+
+const statusExample = `  global-headless-service status base/
+  global-headless-service status --context cluster-one=kind-one --context cluster-two=kind-two base/
+  global-headless-service status --cluster cluster-two --timeout 5s -o json base/`
 
 const validateLong = `Validate compares what the clusters of a fleet apply: each member's copy with the
 Service at the source, that with its StatefulSet, and what the mesh has besides,

@@ -142,11 +142,18 @@ func (o renderOptions) check() error {
 	if o.output == "" && (len(o.prune.Owners) > 0 || o.prune.All || o.prune.Edited) {
 		errs = append(errs, errors.New("--prune, --prune-all, --prune-edited: they go with --output, whose files they remove"))
 	}
-	for _, f := range o.settings.Validate(nil) {
-		errs = append(errs, fmt.Errorf("%s: %s", o.names.Field(f.Field.String()), f.Message))
-	}
+	errs = append(errs, o.checkSettings())
 	if o.output != "" {
 		errs = append(errs, o.checkRetired())
+	}
+	return errors.Join(errs...)
+}
+
+// checkSettings refuses values of the flags for settings.
+func (o renderOptions) checkSettings() error {
+	var errs []error
+	for _, f := range o.settings.Validate(nil) {
+		errs = append(errs, fmt.Errorf("%s: %s", o.names.Field(f.Field.String()), f.Message))
 	}
 	return errors.Join(errs...)
 }

@@ -48,6 +48,7 @@ func treeGolden(t *testing.T, name string) {
 		t.Fatal(err)
 	}
 	t.Chdir(root)
+	t.Setenv("PATH", fakeKubectl(t)+string(os.PathListSeparator)+os.Getenv("PATH"))
 	p := &player{root: root}
 	p.play(t, string(script))
 	checkNoEmptyFolder(t, root)
@@ -88,8 +89,8 @@ func (p *player) play(t *testing.T, script string) {
 }
 
 // run runs a command, and checks what holds of all: after a success the same
-// command changes nothing and says so; after an error nothing has changed. diff
-// and validate never change anything, and diff says before each render what that does.
+// command changes nothing and says so; after an error nothing has changed. diff,
+// status and validate never change anything, and diff says before each render what that does.
 func (p *player) run(t *testing.T, line string, args []string) {
 	t.Helper()
 	before, state := filetest.Read(t, p.root), stateOf(t, p.root)
@@ -100,7 +101,7 @@ func (p *player) run(t *testing.T, line string, args []string) {
 	got := runCommand(t, args)
 	fmt.Fprintf(&p.stderr, "$ %s\n%s", line, got.stderr)
 	fmt.Fprintln(&p.exits, got.exit)
-	if args[0] == "diff" {
+	if args[0] == "diff" || args[0] == "status" {
 		fmt.Fprintf(&p.stdout, "$ %s\n%s", line, got.stdout)
 	} else {
 		expect.Same(t, line+": stdout", "", got.stdout)

@@ -198,3 +198,18 @@ func (p *Plan) contraryField(adopted *yamltext.Item, f ServiceField, value, need
 		Message: fmt.Sprintf("is %s, and %s %s; remove it, or set another mesh", strconv.Quote(value), mesh, need),
 	})
 }
+
+// MeshServiceFields returns the labels and annotations that the meshes set on
+// Services of sources or consumers, each for itself (rule 17), but for lists in
+// which the author may have entries. The values are not those of a plan.
+func MeshServiceFields() []ServiceField {
+	all := []ServiceField{{Key: schemas.AnnotationEndpoints}, {Key: ciliumShared}}
+	for _, t := range meshTypes {
+		for _, f := range t.fields {
+			if !f.List {
+				all = append(all, f)
+			}
+		}
+	}
+	return all
+}

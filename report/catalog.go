@@ -11,4 +11,5 @@ var Catalog = slices.Concat(
 	copyEntries,
 	meshEntries,
 	runEntries,
+	liveEntries,
 )

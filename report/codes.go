@@ -119,5 +119,11 @@ const (
 	EntrySelectsNothing       Code = "entry-selects-nothing"
 	EntryDiffers              Code = "entry-differs-from-source"
 	PodWithoutEntry           Code = "pod-without-entry"
+	KubectlUnusable           Code = "kubectl-unusable"
+	ClusterNotAsked           Code = "cluster-not-asked"
+	KindUnreadable            Code = "kind-unreadable"
+	NamespaceAbsent           Code = "namespace-absent"
+	LiveFieldImmutable        Code = "live-field-immutable"
+	LiveFieldStays            Code = "live-field-stays"
 	InternalError             Code = "internal-error"
 )

@@ -13,7 +13,7 @@ import (
 
 // Patch prints a plan as a unified diff that git apply and patch -p1 take
 // inside DIR. It fails if an object cannot be rendered or w cannot be written.
-func Patch(w io.Writer, plan *disk.Plan) error {
+func Patch(w io.Writer, plan Plan) error {
 	for f, err := range plan.Files() {
 		if err != nil {
 			return err

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -35,7 +36,7 @@ type Review struct {
 type Cluster struct {
 	// Name is the name of the cluster.
 	Name string `json:"name"`
-	// State is "added" if the cluster had no files, "removed" if it keeps none,
+	// State is "added" if the cluster had no files, or no objects with --live, "removed" if it keeps none,
 	// and "retired" if it keeps only the file that says so and has no members;
 	// else it is "changed".
 	State string `json:"state" enum:"added,changed,removed,retired"`
@@ -55,7 +56,7 @@ type Object struct {
 	Namespace string `json:"namespace,omitempty"`
 	// Name is metadata.name.
 	Name string `json:"name"`
-	// File is its path below DIR.
+	// File is its path below DIR; with --live, that which it would have there.
 	File string `json:"file"`
 	// Fields are those in which an updated object changes. There are none if
 	// only the header or comments of the file do.
@@ -120,9 +121,23 @@ const (
 // IsEmpty reports whether nothing changes.
 func (r *Review) IsEmpty() bool { return len(r.Clusters) == 0 && r.StateFile == "" }
 
-// New reviews a plan. The results are those of planning; their warnings are
-// what the changes need. It fails if an object cannot be rendered.
-func New(plan *disk.Plan, results report.Results) (*Review, error) {
+// A Plan is what is reviewed: a disk.Plan, or the plan of what applying to live
+// clusters changes, whose files are those that the objects have in a tree.
+type Plan interface {
+	// Files returns what changes, in the order of the changes.
+	Files() iter.Seq2[disk.FileChange, error]
+	// NeedsNothing reports whether a cluster has members, and their meshes
+	// render nothing for it (rule 20).
+	NeedsNothing(cluster string) bool
+	// StateFile returns the state file of the first edition, which the plan
+	// removes; the content is nil if there is none.
+	StateFile() (name string, content []byte)
+}
+
+// New reviews a plan with its changes, those that keep an object among them. The
+// results are those of planning; their warnings are what the changes need. It fails if
+// an object cannot be rendered.
+func New(plan Plan, changes []render.Change, results report.Results) (*Review, error) {
 	r := &Review{Version: Version, Clusters: []Cluster{}, Needs: []Need{}}
 	clusters := map[string]*Cluster{}
 	for f, err := range plan.Files() {
@@ -138,8 +153,8 @@ func New(plan *disk.Plan, results report.Results) (*Review, error) {
 		clusters[name].Counts.add(o.Action)
 		r.Counts.add(o.Action)
 	}
-	for k := range plan.Changes {
-		c := &plan.Changes[k]
+	for k := range changes {
+		c := &changes[k]
 		if c.Action == render.Keep {
 			r.Counts.Unchanged++
 			if len(clusters) == 0 { // nothing changes, in any cluster

@@ -1,8 +1,8 @@
 // Command outputschemas writes the JSON Schemas of what the program prints as
 // JSON, from the Go types and their doc comments: review.json, of diff -o json,
-// list.json, of list -o json, names.json, of names -o json, and results.json, of
-// --results json. Its arguments are the root of the module
-// and the folder to write to.
+// list.json, of list -o json, names.json, of names -o json, status.json, of status
+// -o json, and results.json, of --results json. Its arguments are the root of the
+// module and the folder to write to.
 package main
 
 import (
@@ -14,6 +14,7 @@ import (
 	"reflect"
 
 	"global-headless-service/inventory"
+	"global-headless-service/live"
 	"global-headless-service/report"
 	"global-headless-service/review"
 )
@@ -26,6 +27,7 @@ var outputs = []struct {
 	{"review.json", "What global-headless-service diff -o json prints", "review", reflect.TypeFor[review.Review]()},
 	{"list.json", "What global-headless-service list -o json prints", "inventory", reflect.TypeFor[inventory.List]()},
 	{"names.json", "What global-headless-service names -o json prints", "inventory", reflect.TypeFor[inventory.Names]()},
+	{"status.json", "What global-headless-service status -o json prints", "live", reflect.TypeFor[live.Status]()},
 	{"results.json", "What global-headless-service prints to stderr with --results json", "report", reflect.TypeFor[report.JSONDocument]()},
 }
 

@@ -1,0 +1,185 @@
+package status
+
+import (
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"k8s.io/client-go/tools/clientcmd"
+	clientcmdapi "k8s.io/client-go/tools/clientcmd/api"
+
+	"global-headless-service/e2e/fleet"
+)
+
+// TestOutOfReach: clusters that hang, refuse or have no context are rows, and
+// the others are asked all the same.
+func TestOutOfReach(t *testing.T) {
+	p := newPlay(t, "reach")
+	p.Sync(t)
+	p.mirrors(p.Members[1])
+	p.shows()
+	hangs, err := net.Listen("tcp", "127.0.0.1:0") // the system accepts, and nobody ever answers
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer hangs.Close()
+	closed, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	refuses := closed.Addr().String()
+	closed.Close()
+	config, err := clientcmd.LoadFromFile(kubeconfig)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, address := range map[string]string{"hangs": hangs.Addr().String(), "refuses": refuses} {
+		config.Clusters[name] = &clientcmdapi.Cluster{Server: "https://" + address}
+		config.Contexts[name] = &clientcmdapi.Context{Cluster: name, AuthInfo: one.Name}
+		p.Members = append(p.Members, fleet.Member{Cluster: name, Namespace: "reach"})
+	}
+	p.Members = append(p.Members, fleet.Member{Cluster: "no-context", Namespace: "reach"})
+	path := filepath.Join(t.TempDir(), "kubeconfig")
+	if err := clientcmd.WriteToFile(*config, path); err != nil {
+		t.Fatal(err)
+	}
+	s := p.asks("--kubeconfig", path, "--timeout", "5s")
+	problems := map[string]string{}
+	for _, c := range s.Clusters {
+		problems[c.Name] = c.State + ": " + c.Problem
+	}
+	for name, want := range map[string]string{
+		one.Name: "inStep: ", two.Name: "inStep: ",
+		"hangs":      "unknown: no answer within 5s",
+		"refuses":    "was refused",
+		"no-context": `unknown: there is no context "no-context" in the kubeconfig`,
+	} {
+		if got := problems[name]; !strings.Contains(got, want) {
+			t.Errorf("%s: %q, not %q", name, got, want)
+		}
+	}
+}
+
+// TestAbsent: a namespace that is not there, and kinds that no
+// CustomResourceDefinition brings, are rows.
+func TestAbsent(t *testing.T) {
+	p := newPlay(t, "absent")
+	p.Members = append(p.Members, fleet.Member{Cluster: two.Name, Namespace: "absent-and-gone"})
+	s := p.asks()
+	found := false
+	for _, o := range s.Clusters[1].Objects {
+		found = found || o.Namespace == "absent-and-gone" && o.Problem == "there is no such namespace"
+	}
+	if !found {
+		t.Errorf("nothing of the namespace: %+v", s.Clusters[1].Objects)
+	}
+	p.Mesh = "{istio: {networks: Multiple}}"
+	s = p.asks()
+	var got []string
+	for _, c := range s.Clusters {
+		for _, o := range c.Objects {
+			if o.State == "unknown" {
+				got = append(got, c.Name+" "+o.Kind+" "+o.Problem)
+			}
+		}
+	}
+	if len(got) != 6 || !strings.Contains(strings.Join(got, "\n"), `the server doesn't have a resource type "ServiceEntry"`) {
+		t.Errorf("ServiceEntries: %s", strings.Join(got, "\n"))
+	}
+}
+
+// TestLeft: what an earlier run rendered in a namespace that is no member any
+// more shows with --all-namespaces.
+func TestLeft(t *testing.T) {
+	p := newPlay(t, "left", fleet.Member{Cluster: two.Name, Namespace: "left-behind"})
+	p.Sync(t)
+	p.mirrors(p.Members[1])
+	p.Members = p.Members[:2]
+	p.shows()
+	const line = "cluster-two left-behind/Service kafka-headless: extra"
+	if got := p.asks("--all-namespaces").lines(); !slices.Contains(got, line) { // other tests leave theirs
+		t.Errorf("in all namespaces: %s", strings.Join(got, "\n"))
+	}
+}
+
+// TestRoles: the roles of docs/status.md are enough, and without them each kind
+// is a row.
+func TestRoles(t *testing.T) {
+	p := newPlay(t, "roles")
+	p.Sync(t)
+	p.mirrors(p.Members[1])
+	p.shows()
+	readers := []string{"--context", one.Name + "=" + one.Name + "-reader", "--context", two.Name + "=" + two.Name + "-reader"}
+	for _, c := range p.asks(readers...).Clusters {
+		if c.State != "unknown" || !slices.ContainsFunc(c.Objects, func(o object) bool {
+			return strings.Contains(o.Problem, "forbidden")
+		}) {
+			t.Errorf("without roles: %+v", c)
+		}
+	}
+	for _, c := range []*fleet.Cluster{one, two} {
+		c.Must(t, documentedRole(t), "apply", "--namespace", "roles", "--filename", "-")
+		c.Must(t, "", "create", "rolebinding", "status", "--namespace", "roles", "--role", "global-headless-service-status", "--user", "reader")
+	}
+	fleet.Eventually(t, "the roles are enough", func() error {
+		if lines := p.asks(readers...).lines(); len(lines) > 0 {
+			return errorOf(lines)
+		}
+		return nil
+	})
+}
+
+// documentedRole returns the Role of docs/status.md.
+func documentedRole(t *testing.T) string {
+	t.Helper()
+	b, err := os.ReadFile("../../docs/status.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, after, _ := strings.Cut(string(b), "```yaml\n")
+	role, _, _ := strings.Cut(after, "```")
+	return role
+}
+
+type errorOf []string
+
+func (e errorOf) Error() string { return strings.Join(e, "\n") }
+
+// TestMany: a fleet of 200 clusters is asked, all of them contexts of one API
+// server. The log says how long that takes.
+func TestMany(t *testing.T) {
+	const clusters = 200
+	p := newPlay(t, "many")
+	p.Sync(t)
+	p.mirrors(p.Members[1])
+	p.shows()
+	config, err := clientcmd.LoadFromFile(kubeconfig)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for k := len(p.Members); k < clusters; k++ {
+		name := fmt.Sprintf("cluster-%d", k)
+		config.Contexts[name] = config.Contexts[two.Name]
+		p.Members = append(p.Members, fleet.Member{Cluster: name, Namespace: "many"})
+	}
+	path := filepath.Join(t.TempDir(), "kubeconfig")
+	if err := clientcmd.WriteToFile(*config, path); err != nil {
+		t.Fatal(err)
+	}
+	start := time.Now()
+	s := p.asks("--kubeconfig", path)
+	t.Logf("%d clusters in %.1f s", len(s.Clusters), time.Since(start).Seconds())
+	if len(s.Clusters) != clusters || len(s.Services[0].Members) != clusters {
+		t.Errorf("%d clusters, %d members", len(s.Clusters), len(s.Services[0].Members))
+	}
+	for _, m := range s.Services[0].Members {
+		if m.State != "inStep" || len(m.Pods) != p.Replicas {
+			t.Fatalf("%+v", m)
+		}
+	}
+}

@@ -1,0 +1,199 @@
+package live
+
+import (
+	"encoding/base64"
+	"maps"
+	"slices"
+
+	"global-headless-service/kubectl"
+)
+
+// A difference is a field in which a live object is not as rendered.
+type difference struct {
+	at             path
+	live, rendered any // nil if unset
+	managers       []string
+	immutable      bool // an API server refuses the change
+	stays          bool // the next apply leaves the live value, which nothing rendered
+}
+
+// A comparison compares a live object with the rendered one, in the fields that
+// are rendered, as server-side apply merges them, and in those that an earlier
+// apply has set. What API servers set by default is no difference.
+type comparison struct {
+	kind        kubectl.Kind
+	live        map[string]any
+	managers    []manager
+	applied     []fieldSet
+	differences []difference
+}
+
+// compare returns the differences, and the part of the live object that takes
+// part in them: the rendered object, if the next apply changes nothing.
+func compare(kind kubectl.Kind, rendered map[string]any, live object) (part map[string]any, differences []difference) {
+	c := &comparison{kind: kind, live: live, managers: live.managers(), applied: live.applied(rendered)}
+	part, _ = c.value(renderedFields(kind, rendered), live.clean(), nil).(map[string]any)
+	c.strays(rendered)
+	return part, c.differences
+}
+
+// renderedFields returns a rendered object as an API server keeps it: without
+// what only a server sets, and with stringData among the data of a Secret.
+func renderedFields(kind kubectl.Kind, rendered map[string]any) map[string]any {
+	fields := object(rendered).clean()
+	if texts, ok := fields["stringData"].(map[string]any); ok && kind.Name == "Secret" && kind.Group == "" {
+		data := map[string]any{}
+		if given, ok := fields["data"].(map[string]any); ok {
+			data = given
+		}
+		for name, value := range texts {
+			s, _ := value.(string)
+			data[name] = base64.StdEncoding.EncodeToString([]byte(s))
+		}
+		fields["data"] = data
+		delete(fields, "stringData")
+	}
+	return fields
+}
+
+// value compares two values at a path, and returns the part of the live one that
+// takes part.
+func (c *comparison) value(rendered, live any, at path) any {
+	if live == nil && isEmpty(rendered) {
+		return rendered
+	}
+	switch r := rendered.(type) {
+	case nil:
+		return nil // it sets nothing
+	case map[string]any:
+		if l, ok := live.(map[string]any); ok && !isAtomic(c.kind.Name, at) {
+			return c.mapping(r, l, at)
+		} else if ok && sameMapping(r, l) {
+			return rendered
+		}
+	case []any:
+		if l, ok := live.([]any); ok {
+			if keys := keysAt(c.kind.Name, at); keys != nil {
+				return c.keyed(r, l, keys, at)
+			} else if len(l) == len(r) {
+				return c.list(r, l, at)
+			}
+		}
+	default:
+		if sameScalar(r, live, at) {
+			return rendered
+		}
+	}
+	c.differ(at, live, rendered)
+	return live
+}
+
+// sameMapping reports whether two mappings are the same as a whole.
+func sameMapping(a, b map[string]any) bool {
+	c := &comparison{}
+	c.mapping(a, b, nil)
+	d := &comparison{}
+	d.mapping(b, a, nil)
+	return len(c.differences) == 0 && len(d.differences) == 0
+}
+
+// mapping compares two mappings field by field.
+func (c *comparison) mapping(rendered, live map[string]any, at path) map[string]any {
+	part := map[string]any{}
+	for _, name := range slices.Sorted(maps.Keys(rendered)) {
+		if value := c.value(rendered[name], live[name], at.field(name)); value != nil || rendered[name] == nil {
+			part[name] = value
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(live)) {
+		if _, ok := rendered[name]; ok {
+			continue
+		}
+		if left := c.left(live[name], at.field(name)); left != nil {
+			part[name] = left
+			c.differ(at.field(name), left, nil)
+		}
+	}
+	return part
+}
+
+// left returns what an earlier apply has set of a value that is not rendered,
+// and the next one removes; nil if there is nothing.
+func (c *comparison) left(live any, at path) any {
+	for _, set := range c.applied {
+		if below, ok := set.below(at); ok {
+			if part := below.restrict(c.kind.Name, live, at); !isEmpty(part) && !c.isDefault(at, part) {
+				return part
+			}
+		}
+	}
+	return nil
+}
+
+// below returns the fields of a set at a path.
+func (f fieldSet) below(at path) (fieldSet, bool) {
+	for _, s := range at {
+		child, ok := f.child(s)
+		if !ok {
+			return nil, false
+		}
+		f = child
+	}
+	return f, true
+}
+
+// keyed compares lists that are merged by key.
+func (c *comparison) keyed(rendered, live []any, keys []string, at path) []any {
+	var part []any
+	matched := map[int]bool{}
+	for _, r := range rendered {
+		key, ok := keyOf(r, keys)
+		k := slices.IndexFunc(live, func(l any) bool {
+			other, has := keyOf(l, keys)
+			return ok && has && sameKey(key, other)
+		})
+		if k < 0 {
+			c.differ(at.element(key), nil, r)
+			continue
+		}
+		matched[k] = true
+		part = append(part, c.value(r, live[k], at.element(key)))
+	}
+	for k, l := range live {
+		key, ok := keyOf(l, keys)
+		if matched[k] || !ok {
+			continue
+		}
+		if left := c.left(l, at.element(key)); left != nil {
+			part = append(part, left)
+			c.differ(at.element(key), left, nil)
+		}
+	}
+	return part
+}
+
+// list compares lists of one length, element by element.
+func (c *comparison) list(rendered, live []any, at path) []any {
+	part := make([]any, len(rendered))
+	for k := range rendered {
+		part[k] = c.value(rendered[k], live[k], at.at(k))
+	}
+	return part
+}
+
+// differ notes a difference. Values of Secrets are never shown.
+func (c *comparison) differ(at path, live, rendered any) {
+	d := difference{at: at, live: live, rendered: rendered, managers: holders(c.managers, at), immutable: c.isImmutable(at)}
+	if c.kind.Name == "Secret" && len(at) > 0 && at[0].name == "data" {
+		d.live, d.rendered = hidden(live), hidden(rendered)
+	}
+	c.differences = append(c.differences, d)
+}
+
+// hidden stands for a value that is not to be shown.
+func hidden(value any) any {
+	if value == nil {
+		return nil
+	}
+	return "(hidden)"
+}

@@ -1,0 +1,215 @@
+package live
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strconv"
+
+	"global-headless-service/schemas"
+)
+
+// expectedPods are the pods of a plan's source.
+type expectedPods struct {
+	names     []string            // those that there should be
+	counted   bool                // names are all
+	asked     bool                // endpoints are those of the source
+	endpoints map[string]endpoint // those that there are
+	foreign   map[string]endpoint // those that something else gives the source's Service
+	published bool                // pods that are not ready are reached too
+}
+
+// podsOf returns the pods of a plan: as many as the live StatefulSets have
+// replicas, else as the package gives.
+func (s *State) podsOf(v *view) *expectedPods {
+	e := &expectedPods{endpoints: map[string]endpoint{}, foreign: map[string]endpoint{}, published: v.plan.Service.PublishNotReadyAddresses}
+	e.names = v.podNames()
+	_, uncounted := v.plan.Pods()
+	e.counted = len(uncounted) == 0 && len(e.names) > 0
+	source := v.plan.Source()
+	c := s.cluster(source.Cluster)
+	if c == nil || c.err != nil {
+		return e
+	}
+	e.asked = !c.isUnread(endpointSliceKind.Name, source.Namespace)
+	own, foreign := v.inSource(c.Answer)
+	for _, p := range own {
+		e.endpoints[p.pod] = p
+	}
+	for _, p := range foreign {
+		e.foreign[p.pod] = p
+	}
+	if names, ok := c.liveNames(v, source.Namespace); ok {
+		e.names, e.counted = names, true
+	}
+	return e
+}
+
+// isUnread reports whether a kind could not be read in a namespace.
+func (a *Answer) isUnread(kind, namespace string) bool {
+	return slices.ContainsFunc(a.unread, func(u unreadKind) bool {
+		return u.kind.Name == kind && (u.namespace == namespace || u.namespace == "")
+	})
+}
+
+// liveNames returns the names of the pods of the live StatefulSets; it is false
+// if one of them is not there.
+func (a *Answer) liveNames(v *view, namespace string) (names []string, ok bool) {
+	for _, set := range v.plan.StatefulSets {
+		live, there := a.find(objectKey{statefulSetKind.Group, statefulSetKind.Name, namespace, set.Item.Name()})
+		if !there {
+			return nil, false
+		}
+		first := integer(at(live.fields(), "spec", "ordinals", "start"), 0)
+		for k := range integer(at(live.fields(), "spec", "replicas"), 1) {
+			names = append(names, live.name()+"-"+strconv.Itoa(first+k))
+		}
+	}
+	return names, len(v.plan.StatefulSets) > 0
+}
+
+// integer returns a number; another one if it is none.
+func integer(value any, otherwise int) int {
+	n, ok := value.(json.Number)
+	if !ok {
+		return otherwise
+	}
+	i, err := n.Int64()
+	if err != nil {
+		return otherwise
+	}
+	return int(i)
+}
+
+// member returns how a member reaches the pods.
+func (e *expectedPods) member(v *view, c *clusterState, m schemas.Member) MemberStatus {
+	status := MemberStatus{Cluster: m.Cluster, Namespace: m.Namespace, Role: roleOf(v, m), State: unknown, Pods: []PodStatus{}}
+	if c.err != nil {
+		return status
+	}
+	if m == v.plan.Source() {
+		if !e.asked {
+			return status
+		}
+		status.Pods = e.inSource()
+	} else {
+		found, shown := v.inConsumer(c.Answer, c.Cluster, m)
+		if !shown {
+			status.State = notShown
+			return status
+		}
+		if c.isUnread(v.shownBy(), m.Namespace) {
+			return status
+		}
+		if v.mesh == schemas.MeshIstio { // a ServiceEntry too many is harmless (rule 18)
+			found = slices.DeleteFunc(found, func(p endpoint) bool { return e.counted && !slices.Contains(e.names, p.pod) })
+		}
+		status.Pods = e.inConsumer(found)
+	}
+	status.State = inStep
+	for _, p := range status.Pods {
+		if p.State != ready && !(p.State == notReady && e.published) {
+			status.State = outOfStep
+		}
+	}
+	return status
+}
+
+// shownBy returns the kind by which consumers show pods.
+func (v *view) shownBy() string {
+	switch v.mesh {
+	case schemas.MeshIstio:
+		return serviceEntryKind.Name
+	case schemas.MeshKuma:
+		return meshServiceKind.Name
+	case schemas.MeshSkupper:
+		return serviceKind.Name
+	}
+	return endpointSliceKind.Name
+}
+
+// inSource returns the pods at the source: by ordinal, then those that should
+// not be there.
+func (e *expectedPods) inSource() []PodStatus {
+	var pods []PodStatus
+	for _, name := range e.names {
+		pods = append(pods, e.atSource(name))
+	}
+	for _, name := range e.others() {
+		pod := e.atSource(name)
+		if e.counted && pod.State != stale {
+			pod.State = extra
+		}
+		pods = append(pods, pod)
+	}
+	return pods
+}
+
+// atSource returns how a pod is at the source. What else than Kubernetes gives
+// the Service there is stale: a mesh's endpoints from when it was a consumer.
+func (e *expectedPods) atSource(name string) PodStatus {
+	p, there := e.endpoints[name]
+	status := PodStatus{Pod: name, State: ready, Addresses: p.addresses}
+	foreign := slices.DeleteFunc(slices.Clone(e.foreign[name].addresses), func(a string) bool { return slices.Contains(p.addresses, a) })
+	switch {
+	case len(foreign) > 0:
+		status.State, status.Addresses, status.SourceAddresses = stale, foreign, p.addresses
+	case !there:
+		status.State = missing
+	case !p.ready:
+		status.State = notReady
+	}
+	return status
+}
+
+// others returns the pods at the source that are not among the names.
+func (e *expectedPods) others() []string {
+	names := slices.AppendSeq(slices.Collect(maps.Keys(e.endpoints)), maps.Keys(e.foreign))
+	slices.SortFunc(names, comparePods)
+	return slices.DeleteFunc(slices.Compact(names), func(name string) bool { return slices.Contains(e.names, name) })
+}
+
+// inConsumer returns the pods that a consumer reaches, against those of the
+// source: all that are there, if they are ready or published.
+func (e *expectedPods) inConsumer(found []endpoint) []PodStatus {
+	reached := map[string]endpoint{}
+	for _, p := range found {
+		reached[p.pod] = p
+	}
+	names := slices.Clone(e.names)
+	if !e.counted {
+		names = append(names, e.others()...)
+	}
+	var pods []PodStatus
+	for _, name := range names {
+		source, there := e.endpoints[name]
+		p, ok := reached[name]
+		delete(reached, name)
+		if !ok && e.asked && (!there || !source.ready && !e.published) {
+			continue // the row of the source says so
+		}
+		pods = append(pods, e.podIn(name, p, ok, source))
+	}
+	for _, name := range slices.SortedFunc(maps.Keys(reached), comparePods) {
+		state := extra
+		if !e.asked && !e.counted {
+			state = ready // nobody knows which there are
+		}
+		pods = append(pods, PodStatus{Pod: name, State: state, Addresses: reached[name].addresses})
+	}
+	return pods
+}
+
+// podIn returns how a consumer reaches one pod.
+func (e *expectedPods) podIn(name string, p endpoint, reached bool, source endpoint) PodStatus {
+	status := PodStatus{Pod: name, State: ready, Addresses: p.addresses}
+	switch {
+	case !reached:
+		status.State, status.SourceAddresses = missing, source.addresses
+	case e.asked && p.addresses != nil && !slices.Equal(p.addresses, source.addresses):
+		status.State, status.SourceAddresses = stale, source.addresses
+	case !p.ready:
+		status.State = notReady
+	}
+	return status
+}

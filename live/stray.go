@@ -1,0 +1,76 @@
+package live
+
+import (
+	"maps"
+	"slices"
+
+	"global-headless-service/generators"
+)
+
+// strays adds fields of a Service that decide where names lead, that are live and
+// not rendered, and that no earlier apply has set: the next apply leaves them to
+// whoever holds them. So a selector stays on what is to be a selectorless copy.
+func (c *comparison) strays(rendered map[string]any) {
+	if c.kind.Name != "Service" || c.kind.Group != "" {
+		return
+	}
+	spec := path{}.field("spec")
+	for _, name := range []string{"selector", "publishNotReadyAddresses", "externalName"} {
+		c.stray(rendered, spec.field(name), !isEmpty(at(c.live, "spec", name)))
+	}
+	if headless := text(c.live, "spec", "clusterIP") == "None"; at(rendered, "spec", "clusterIP") == nil {
+		c.stray(rendered, spec.field("clusterIP"), headless)
+	}
+	for _, p := range elements(c.live, "spec", "ports") {
+		if key, ok := keyOf(p, []string{"port", "protocol"}); ok {
+			has := slices.ContainsFunc(elements(rendered, "spec", "ports"), func(r any) bool {
+				other, ok := keyOf(r, []string{"port", "protocol"})
+				return ok && sameKey(key, other)
+			})
+			if at := spec.field("ports").element(key); !has && !c.differsAt(at) {
+				c.addStray(at, p)
+			}
+		}
+	}
+	for _, f := range generators.MeshServiceFields() {
+		in := "annotations"
+		if f.Label {
+			in = "labels"
+		}
+		field := path{}.field("metadata").field(in).field(f.Key)
+		c.stray(rendered, field, at(c.live, "metadata", in, f.Key) != nil)
+	}
+}
+
+// stray adds a field that is not rendered, if it is live.
+func (c *comparison) stray(rendered map[string]any, field path, live bool) {
+	names := make([]string, len(field))
+	for k, s := range field {
+		names[k] = s.name
+	}
+	if live && isEmpty(at(rendered, names...)) && !c.differsAt(field) {
+		c.addStray(field, at(c.live, names...))
+	}
+}
+
+func (c *comparison) addStray(field path, live any) {
+	c.differ(field, live, nil)
+	c.differences[len(c.differences)-1].stays = true
+}
+
+// differsAt reports whether a difference at a path, or around it, is noted
+// already.
+func (c *comparison) differsAt(field path) bool {
+	text := field.String()
+	return slices.ContainsFunc(c.differences, func(d difference) bool {
+		return d.at.String() == text || len(d.at) < len(field) && field[:len(d.at)].String() == d.at.String()
+	})
+}
+
+// stayed returns which differences the next apply leaves.
+func stayed(all []difference) []difference {
+	return slices.DeleteFunc(slices.Clone(all), func(d difference) bool { return !d.stays })
+}
+
+// sortedKeys returns the keys of a mapping, sorted.
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

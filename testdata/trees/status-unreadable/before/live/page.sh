@@ -1,0 +1,1 @@
+echo '<html>Sign in</html>'; exit 0
