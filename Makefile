@@ -64,7 +64,7 @@ soak: ## run the tests that take minutes: 200 kills, documents of 100 MB, 50,000
 
 e2e: ## run the tests on real API servers and real DNS; K8S=1.34 or 1.37 selects another version
 	go -C e2e run ./servers/build
-	go -C e2e test -count 1 -p 1 -v -timeout 30m ./controlplane ./clusters
+	go -C e2e test -count 1 -p 1 -v -timeout 30m ./controlplane ./clusters ./status
 
 e2e-image: ## test the container image, with the docker daemon that runs
 	go -C e2e test -count=1 -v ./image

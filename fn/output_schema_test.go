@@ -37,8 +37,15 @@ func conforms(t *testing.T, what string, s *jsonschema.Schema, document string) 
 
 // TestDiffJSONConforms: what diff -o json prints in the cases of trees is what
 // schemas/json/review.json says.
-func TestDiffJSONConforms(t *testing.T) {
-	s, found := outputSchema(t, "review.json"), 0
+func TestDiffJSONConforms(t *testing.T) { treesConform(t, "diff ", "review.json", 3) }
+
+// TestStatusConforms: what status -o json prints in the cases of trees is what
+// schemas/json/status.json says.
+func TestStatusConforms(t *testing.T) { treesConform(t, "status ", "status.json", 3) }
+
+// treesConform checks what a command prints with -o json in the cases of trees.
+func treesConform(t *testing.T, command, schema string, atLeast int) {
+	s, found := outputSchema(t, schema), 0
 	for _, name := range folders(t, treeGoldens) {
 		b, err := os.ReadFile(filepath.Join(treeGoldens, name, "want.stdout"))
 		if err != nil {
@@ -46,13 +53,13 @@ func TestDiffJSONConforms(t *testing.T) {
 		}
 		for part := range strings.SplitSeq("\n"+string(b), "\n$ ") {
 			line, document, _ := strings.Cut(part, "\n")
-			if strings.Contains(line, "-o json") && document != "" {
+			if strings.HasPrefix(line, command) && strings.Contains(line, "-o json") && document != "" {
 				found++
 				conforms(t, name+": "+line, s, document)
 			}
 		}
 	}
-	if found < 3 {
+	if found < atLeast {
 		t.Errorf("%d documents in the cases of trees", found)
 	}
 }

@@ -168,8 +168,8 @@ printf '], "kind": "List"}'`
 	}
 }
 
-// TestCheck: no kubectl, an old one and something else are refused in words.
-func TestCheck(t *testing.T) {
+// TestCheckKubectl: no kubectl, an old one and something else are refused in words.
+func TestCheckKubectl(t *testing.T) {
 	version := func(major, minor, text string) string {
 		return `[ "$*" = "version --client --output json" ] || exit 9; echo '{"clientVersion": {"major": "` + major + `", "minor": "` + minor + `", "gitVersion": "` + text + `"}}'`
 	}

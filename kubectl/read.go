@@ -24,27 +24,8 @@ func readObjects(r io.Reader, each func(object []byte) error) error {
 	if start != json.Delim('{') {
 		return fmt.Errorf("it begins with %v", start)
 	}
-	single := map[string]json.RawMessage{}
-	listed := false
-	for d.More() {
-		key, err := d.Token()
-		if err != nil {
-			return err
-		}
-		if key == "items" {
-			listed = true
-			if err := readItems(d, each); err != nil {
-				return err
-			}
-			continue
-		}
-		var value json.RawMessage
-		if err := d.Decode(&value); err != nil {
-			return err
-		}
-		single[fmt.Sprint(key)] = value
-	}
-	if _, err := d.Token(); err != nil {
+	single, listed, err := readFields(d, each)
+	if err != nil {
 		return err
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
@@ -58,6 +39,32 @@ func readObjects(r io.Reader, each func(object []byte) error) error {
 		return err
 	}
 	return each(object)
+}
+
+// readFields reads the fields of an object to its end. It passes on the items of
+// a List, and returns the other fields.
+func readFields(d *json.Decoder, each func(object []byte) error) (fields map[string]json.RawMessage, listed bool, err error) {
+	fields = map[string]json.RawMessage{}
+	for d.More() {
+		key, err := d.Token()
+		if err != nil {
+			return nil, false, err
+		}
+		if key == "items" {
+			listed = true
+			if err := readItems(d, each); err != nil {
+				return nil, false, err
+			}
+			continue
+		}
+		var value json.RawMessage
+		if err := d.Decode(&value); err != nil {
+			return nil, false, err
+		}
+		fields[fmt.Sprint(key)] = value
+	}
+	_, err = d.Token()
+	return fields, listed, err
 }
 
 // readItems reads the items of a List.

@@ -150,9 +150,9 @@ func (e *expectedPods) inSource() []PodStatus {
 func (e *expectedPods) atSource(name string) PodStatus {
 	p, there := e.endpoints[name]
 	status := PodStatus{Pod: name, State: ready, Addresses: p.addresses}
-	foreign := slices.DeleteFunc(slices.Clone(e.foreign[name].addresses), func(a string) bool { return slices.Contains(p.addresses, a) })
+	foreign := e.foreign[name].addresses
 	switch {
-	case len(foreign) > 0:
+	case hasForeign(foreign, p.addresses):
 		status.State, status.Addresses, status.SourceAddresses = stale, foreign, p.addresses
 	case !there:
 		status.State = missing
@@ -206,10 +206,16 @@ func (e *expectedPods) podIn(name string, p endpoint, reached bool, source endpo
 	switch {
 	case !reached:
 		status.State, status.SourceAddresses = missing, source.addresses
-	case e.asked && p.addresses != nil && !slices.Equal(p.addresses, source.addresses):
+	case e.asked && hasForeign(p.addresses, source.addresses):
 		status.State, status.SourceAddresses = stale, source.addresses
 	case !p.ready:
 		status.State = notReady
 	}
 	return status
+}
+
+// hasForeign reports whether one of a pod's addresses is not among its own. A
+// consumer may have those of one family alone.
+func hasForeign(addresses, own []string) bool {
+	return slices.ContainsFunc(addresses, func(a string) bool { return !slices.Contains(own, a) })
 }
