@@ -23,7 +23,7 @@ type expectedPods struct {
 // replicas, else as the package gives.
 func (s *State) podsOf(v *view) *expectedPods {
 	e := &expectedPods{endpoints: map[string]endpoint{}, foreign: map[string]endpoint{}, published: v.plan.Service.PublishNotReadyAddresses}
-	e.names = v.podNames()
+	e.names = v.pods
 	_, uncounted := v.plan.Pods()
 	e.counted = len(uncounted) == 0 && len(e.names) > 0
 	source := v.plan.Source()

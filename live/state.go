@@ -56,12 +56,26 @@ func (f *Fleet) Compare(answers []*Answer) (*State, error) {
 		}
 		s.clusters = append(s.clusters, c)
 	}
-	s.Results.Add(f.Package.LiveSteps(s.Changes)...)
+	s.Results.Add(f.inContexts(f.Package.LiveSteps(s.Changes))...)
 	for k := range s.clusters {
 		s.warn(&s.clusters[k])
 	}
 	s.Results.Sort()
 	return s, nil
+}
+
+// inContexts returns results whose commands name the contexts of clusters in place
+// of the clusters.
+func (f *Fleet) inContexts(results report.Results) report.Results {
+	var names []string
+	for _, c := range f.Clusters {
+		names = append(names, "--context "+c.Name+" ", "--context "+c.Context+" ")
+	}
+	replacer := strings.NewReplacer(names...)
+	for k := range results {
+		results[k].Message = replacer.Replace(results[k].Message)
+	}
+	return results
 }
 
 // IsEmpty reports whether an apply changes nothing, as far as the clusters

@@ -30,11 +30,22 @@ var (
 // A view is how the pods of a plan show in its members: as endpoints of
 // EndpointSlices in the source, and in a consumer as its mesh has it (rule 17).
 type view struct {
-	plan *generators.Plan
-	mesh string
+	plan     *generators.Plan
+	mesh     string
+	pods     []string // those that the package gives the plan
+	consumer string   // the name of the Service that pods have in a consumer
 }
 
-func newView(p *generators.Plan) *view { return &view{p, p.MeshSpec.Key()} }
+// newView returns the view of a plan. It asks the plan for all names, since
+// clusters are asked by several goroutines.
+func newView(p *generators.Plan) *view {
+	v := &view{plan: p, mesh: p.MeshSpec.Key(), consumer: consumerService(p)}
+	pods, _ := p.Pods()
+	for _, pod := range pods {
+		v.pods = append(v.pods, pod.Name)
+	}
+	return v
+}
 
 // An endpoint is a pod as a member reaches it.
 type endpoint struct {
@@ -73,11 +84,11 @@ func (v *view) keeps(o object) bool {
 	switch text(o.fields(), "kind") {
 	case endpointSliceKind.Name:
 		service := o.label(serviceNameLabel)
-		return service == v.plan.Service.Name || service == v.consumerService() || o.label(importedNameLabel) == v.plan.Service.Name
+		return service == v.plan.Service.Name || service == v.consumer || o.label(importedNameLabel) == v.plan.Service.Name
 	case meshServiceKind.Name:
 		return v.mesh == schemas.MeshKuma && o.label(kumaServiceLabel) == v.plan.Service.Name
 	case serviceKind.Name:
-		return v.mesh == schemas.MeshSkupper && slices.Contains(v.podNames(), o.name())
+		return v.mesh == schemas.MeshSkupper && slices.Contains(v.pods, o.name())
 	case statefulSetKind.Name:
 		return slices.ContainsFunc(v.plan.StatefulSets, func(s generators.SourceSet) bool { return s.Item.Name() == o.name() })
 	}
@@ -86,10 +97,10 @@ func (v *view) keeps(o object) bool {
 
 // consumerService returns the name of the Service that pods have in a consumer:
 // the second part of their names.
-func (v *view) consumerService() string {
-	for _, m := range v.plan.Members {
-		if m != v.plan.Source() {
-			_, after, _ := strings.Cut(v.plan.Mesh.PodName("pod", m), ".")
+func consumerService(p *generators.Plan) string {
+	for _, m := range p.Members {
+		if m != p.Source() {
+			_, after, _ := strings.Cut(p.Mesh.PodName("pod", m), ".")
 			service, _, _ := strings.Cut(after, ".")
 			return service
 		}
@@ -115,10 +126,10 @@ func (v *view) inConsumer(a *Answer, c *Cluster, m schemas.Member) (pods []endpo
 	case schemas.MeshMultiClusterServices:
 		return a.endpoints(m.Namespace, importedNameLabel, v.plan.Service.Name, anySlice), true
 	case schemas.MeshLinkerd: // whose mirrors have addresses of their own
-		return withoutAddresses(a.endpoints(m.Namespace, serviceNameLabel, v.consumerService(), anySlice)), true
+		return withoutAddresses(a.endpoints(m.Namespace, serviceNameLabel, v.consumer, anySlice)), true
 	case schemas.MeshSkupper:
 		return a.standIns(func(o object) string {
-			if kindOf(o) != serviceKind || o.namespace() != m.Namespace || !slices.Contains(v.podNames(), o.name()) {
+			if kindOf(o) != serviceKind || o.namespace() != m.Namespace || !slices.Contains(v.pods, o.name()) {
 				return ""
 			}
 			return o.name()
@@ -149,14 +160,4 @@ func (v *view) ofServiceEntry(o object) string {
 // of a plan. Where it should not, istiod names the pods itself.
 func (c *Cluster) rendersServiceEntries(p *generators.Plan) bool {
 	return slices.ContainsFunc(c.objects, func(o *rendered) bool { return o.Plan == p && o.kind == serviceEntryKind })
-}
-
-// podNames returns the names of the pods that the package gives the plan.
-func (v *view) podNames() []string {
-	pods, _ := v.plan.Pods()
-	names := make([]string, 0, len(pods))
-	for _, p := range pods {
-		names = append(names, p.Name)
-	}
-	return names
 }

@@ -93,6 +93,47 @@ func TestAbsent(t *testing.T) {
 	}
 }
 
+// serviceEntries is the least definition of Istio's kind.
+const serviceEntries = `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: serviceentries.networking.istio.io}
+spec:
+  group: networking.istio.io
+  scope: Namespaced
+  names: {kind: ServiceEntry, plural: serviceentries, singular: serviceentry}
+  versions:
+  - name: v1
+    served: true
+    storage: true
+    schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
+`
+
+// TestMesh: a mesh's kind that is there is compared, and a pod without an object
+// of its shows.
+func TestMesh(t *testing.T) {
+	p := newPlay(t, "mesh")
+	p.Mesh = "{istio: {networks: Multiple}}"
+	for _, c := range []*fleet.Cluster{one, two} {
+		c.Apply(t, serviceEntries)
+		c.Must(t, "", "wait", "--for", "condition=Established", "--timeout", "60s", "crd/serviceentries.networking.istio.io")
+	}
+	defer func() {
+		for _, c := range []*fleet.Cluster{one, two} {
+			c.Must(t, "", "delete", "crd", "serviceentries.networking.istio.io")
+		}
+	}()
+	p.Sync(t)
+	p.shows()
+	two.Must(t, "", "delete", "serviceentry", "kafka-headless-kafka-1", "--namespace", "mesh")
+	p.shows("cluster-two mesh/ServiceEntry kafka-headless-kafka-1: missing", "cluster-two/mesh kafka-1: missing")
+	one.Must(t, "", "scale", "statefulset", "kafka", "--namespace", "mesh", "--replicas", "4")
+	p.Sync(t)
+	p.shows()
+	p.Replicas = 2
+	p.Sync(t)
+	p.shows()
+}
+
 // TestLeft: what an earlier run rendered in a namespace that is no member any
 // more shows with --all-namespaces.
 func TestLeft(t *testing.T) {

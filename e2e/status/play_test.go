@@ -1,0 +1,160 @@
+package status
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"global-headless-service/e2e/fleet"
+)
+
+// A status is what `status -o json` prints.
+type status struct {
+	Clusters []struct {
+		Name, State, Problem string
+		Objects              []object
+	}
+	Services []struct {
+		Members []struct {
+			Cluster, Namespace, Role, State string
+			Pods                            []struct{ Pod, State string }
+		}
+	}
+	Warnings []warning
+}
+
+type object struct {
+	Kind, Namespace, Name, State, Problem string
+	Fields                                []struct {
+		Path             string
+		Live, Rendered   any
+		Managers         []string
+		Immutable, Stays bool
+	}
+}
+
+type warning struct{ Code, Message string }
+
+// lines returns what is not in step, a line each, sorted.
+func (s *status) lines() []string {
+	lines := []string{}
+	for _, c := range s.Clusters {
+		if c.Problem != "" {
+			lines = append(lines, c.Name+": "+c.State)
+		}
+		for _, o := range c.Objects {
+			if o.State == "inStep" {
+				continue
+			}
+			line := fmt.Sprintf("%s %s/%s %s: %s", c.Name, o.Namespace, o.Kind, o.Name, o.State)
+			for _, f := range o.Fields {
+				line += " " + f.Path
+				if f.Immutable {
+					line += "!"
+				}
+				if f.Stays {
+					line += "=" + strings.Join(f.Managers, "+")
+				}
+			}
+			lines = append(lines, line)
+		}
+	}
+	for _, service := range s.Services {
+		for _, m := range service.Members {
+			for _, p := range m.Pods {
+				if p.State != "ready" {
+					lines = append(lines, fmt.Sprintf("%s/%s %s: %s", m.Cluster, m.Namespace, p.Pod, p.State))
+				}
+			}
+		}
+	}
+	slices.Sort(lines)
+	return lines
+}
+
+// A play is a fleet of which the status is asked.
+type play struct {
+	*fleet.Fleet
+	t *testing.T
+}
+
+func newPlay(t *testing.T, namespace string, more ...fleet.Member) *play {
+	members := append([]fleet.Member{{Cluster: one.Name, Namespace: namespace}, {Cluster: two.Name, Namespace: namespace}}, more...)
+	return &play{fleet.New(t, program, "{tanzuServiceMesh: {}}", map[string]*fleet.Cluster{one.Name: one, two.Name: two}, members...), t}
+}
+
+// asks returns what status prints, with an exit code that fits.
+func (p *play) asks(args ...string) *status {
+	p.t.Helper()
+	stdout, stderr, exit := p.Run(p.t, append([]string{"status", "-o", "json", "--kubectl", kubectl, "--kubeconfig", kubeconfig}, args...)...)
+	s := &status{}
+	if err := json.Unmarshal([]byte(stdout), s); err != nil {
+		p.t.Fatalf("exit %d, %v\n%s%s", exit, err, stdout, stderr)
+	}
+	want := 0
+	if len(s.lines()) > 0 {
+		want = 1
+	}
+	for _, c := range s.Clusters {
+		if c.State == "unknown" {
+			want = 2
+		}
+	}
+	if exit != want {
+		p.t.Errorf("exit %d, not %d:\n%s", exit, want, strings.Join(s.lines(), "\n"))
+	}
+	return s
+}
+
+// shows returns when the status is as these lines say, since controllers take
+// their time.
+func (p *play) shows(lines ...string) {
+	p.t.Helper()
+	slices.Sort(lines)
+	fleet.Eventually(p.t, "status", func() error {
+		if got := p.asks().lines(); !slices.Equal(got, lines) {
+			return fmt.Errorf("it is:\n%s\nnot:\n%s", strings.Join(got, "\n"), strings.Join(lines, "\n"))
+		}
+		return nil
+	})
+}
+
+// diffs fails the test unless diff --live prints all of the parts.
+func (p *play) diffs(exit int, parts ...string) {
+	p.t.Helper()
+	stdout, stderr, got := p.Run(p.t, "diff", "--live", "--kubectl", kubectl, "--kubeconfig", kubeconfig)
+	if got != exit {
+		p.t.Errorf("diff --live: exit %d, not %d\n%s%s", got, exit, stdout, stderr)
+	}
+	for _, part := range parts {
+		if !strings.Contains(stdout, part) {
+			p.t.Errorf("diff --live: no %q in\n%s", part, stdout)
+		}
+	}
+}
+
+// mirrors does the part of the mesh: it gives a consumer the pods, as they are.
+func (p *play) mirrors(m fleet.Member) {
+	p.t.Helper()
+	var endpoints strings.Builder
+	for pod, address := range p.Pods {
+		fmt.Fprintf(&endpoints, "- {addresses: [%s], hostname: %s, conditions: {ready: true}}\n", address, pod)
+	}
+	list := endpoints.String()
+	if list == "" {
+		list = "[]\n"
+	}
+	p.Cluster(m).Apply(p.t, fmt.Sprintf(`
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata:
+  name: kafka-headless-mesh
+  namespace: %s
+  labels: {kubernetes.io/service-name: kafka-headless, endpointslice.kubernetes.io/managed-by: mesh}
+addressType: IPv4
+endpoints:
+%s`, m.Namespace, list))
+}
+
