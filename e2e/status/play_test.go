@@ -157,4 +157,3 @@ addressType: IPv4
 endpoints:
 %s`, m.Namespace, list))
 }
-
