@@ -61,11 +61,11 @@ func (o statusOptions) run(ctx context.Context, stdout io.Writer, r *reporter) e
 	}
 	r.now("")
 	status := state.Status()
-	print := status.Table
+	write := status.Table
 	if o.form == "json" {
-		print = status.JSON
+		write = status.JSON
 	}
-	if err := printWhole(stdout, print); err != nil {
+	if err := printWhole(stdout, write); err != nil {
 		return err
 	}
 	switch {

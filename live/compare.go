@@ -24,14 +24,14 @@ type comparison struct {
 	kind        kubectl.Kind
 	live        map[string]any
 	managers    []manager
-	applied     []fieldSet
+	appliers    []applier
 	differences []difference
 }
 
 // compare returns the differences, and the part of the live object that takes
 // part in them: the rendered object, if the next apply changes nothing.
 func compare(kind kubectl.Kind, rendered map[string]any, live object) (part map[string]any, differences []difference) {
-	c := &comparison{kind: kind, live: live, managers: live.managers(), applied: live.applied(rendered)}
+	c := &comparison{kind: kind, live: live, managers: live.managers(), appliers: live.appliers(rendered)}
 	part, _ = c.value(renderedFields(kind, rendered), live.clean(), nil).(map[string]any)
 	c.strays(rendered)
 	return part, c.differences
@@ -109,33 +109,54 @@ func (c *comparison) mapping(rendered, live map[string]any, at path) map[string]
 		if _, ok := rendered[name]; ok {
 			continue
 		}
-		if left := c.left(live[name], at.field(name)); left != nil {
+		if left := c.leftOver(live[name], at.field(name)); left != nil {
 			part[name] = left
-			c.differ(at.field(name), left, nil)
 		}
 	}
 	return part
 }
 
-// left returns what an earlier apply has set of a value that is not rendered,
-// and the next one removes; nil if there is nothing.
-func (c *comparison) left(live any, at path) any {
-	for _, set := range c.applied {
-		if below, ok := set.below(at); ok {
+// leftOver notes what an earlier apply has set of a value that is not rendered,
+// and returns what of it the next apply removes; nil if that is nothing.
+func (c *comparison) leftOver(live any, at path) any {
+	if m, ok := live.(map[string]any); ok && at[len(at)-1].isField() && !isAtomic(c.kind.Name, at) {
+		if part := c.mapping(nil, m, at); len(part) > 0 {
+			return part
+		}
+		return nil
+	}
+	part, by := c.appliedPart(live, at)
+	if part == nil {
+		return nil
+	}
+	c.differ(at, part, nil)
+	d := &c.differences[len(c.differences)-1]
+	if by != "" && slices.ContainsFunc(d.managers, func(m string) bool { return m != by }) {
+		d.stays = true // server-side apply only takes it from its own manager
+		return nil
+	}
+	return part
+}
+
+// appliedPart returns the part of a value that an earlier apply has set, with its
+// manager; nil if there is none.
+func (c *comparison) appliedPart(live any, at path) (part any, manager string) {
+	for _, a := range c.appliers {
+		if below, ok := a.fields.below(at); ok {
 			if part := below.restrict(c.kind.Name, live, at); !isEmpty(part) && !c.isDefault(at, part) {
-				return part
+				return part, a.manager
 			}
 		}
 	}
-	return nil
+	return nil, ""
 }
 
 // below returns the fields of a set at a path.
 func (f fieldSet) below(at path) (fieldSet, bool) {
-	for _, s := range at {
+	for k, s := range at {
 		child, ok := f.child(s)
 		if !ok {
-			return nil, false
+			return fieldSet{}, k > 0 && f.isWhole()
 		}
 		f = child
 	}
@@ -164,9 +185,8 @@ func (c *comparison) keyed(rendered, live []any, keys []string, at path) []any {
 		if matched[k] || !ok {
 			continue
 		}
-		if left := c.left(l, at.element(key)); left != nil {
+		if left := c.leftOver(l, at.element(key)); left != nil {
 			part = append(part, left)
-			c.differ(at.element(key), left, nil)
 		}
 	}
 	return part

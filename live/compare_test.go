@@ -96,6 +96,12 @@ func TestCompareFields(t *testing.T) {
 				"spec: {clusterIP: None, selector: {app: db}}",
 			[]string{`spec.selector: {"app":"db"} -> unset argocd`},
 		},
+		"a selector that was applied before, and that another manager holds too": {
+			strings.Replace(service, "db}", "db, annotations: {"+ownerAnnotation+"}}", 1) + "spec: {clusterIP: None}",
+			managedBy("argocd", "Apply", `{"f:metadata": {"f:annotations": {"f:fn.kpt.dev/global-headless-service": {}}}, "f:spec": {"f:selector": {}}}`, ownerAnnotation) +
+				"  - {manager: chart, operation: Update, apiVersion: v1, fieldsType: FieldsV1, fieldsV1: {'f:spec': {'f:selector': {}}}}\nspec: {clusterIP: None, selector: {app: db}}",
+			[]string{`spec.selector: {"app":"db"} -> unset = argocd+chart`},
+		},
 		"a selector that another manager applies": {
 			strings.Replace(service, "db}", "db, annotations: {"+ownerAnnotation+"}}", 1) + "spec: {clusterIP: None}",
 			managedBy("helm", "Apply", `{"f:spec": {"f:selector": {}}}`, ownerAnnotation) + "spec: {clusterIP: None, selector: {app: db}}",
@@ -142,7 +148,7 @@ func TestCompareFields(t *testing.T) {
 				`kubectl.kubernetes.io/last-applied-configuration: '{"kind":"Service","metadata":{"labels":{"old":"x"}},"spec":{"ports":[{"port":1}]}}'`) +
 				"  labels: {old: x, theirs: x}\nspec: {clusterIP: None, sessionAffinity: None, ports: [{port: 1, protocol: TCP, targetPort: 1}]}",
 			[]string{
-				`metadata.labels: {"old":"x"} -> unset kubectl-client-side-apply`,
+				`metadata.labels.old: "x" -> unset kubectl-client-side-apply`,
 				`spec.ports: [{"port":1}] -> unset`,
 			},
 		},

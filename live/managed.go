@@ -83,29 +83,35 @@ func holders(all []manager, at path) []string {
 	return slices.Sorted(maps.Keys(names))
 }
 
-// applied returns the fields that the next apply removes if they are no longer
-// rendered: those that whoever applies the rendered objects has applied before.
-// That is the manager of the annotation that names the owner; of an object that
-// is rendered without it, whoever uses server-side apply.
-func (o object) applied(rendered object) []fieldSet {
+// An applier is whoever applied what an earlier run rendered.
+type applier struct {
+	manager string // empty for a client-side apply, which asks no managers
+	fields  fieldSet
+}
+
+// appliers returns who has applied fields that the next apply removes if they
+// are no longer rendered: the server-side managers of the annotation that names
+// the owner, or all of them for an object that is rendered without it; and a
+// client-side apply.
+func (o object) appliers(rendered object) []applier {
 	owner := path{}.field("metadata").field("annotations").field(schemas.AnnotationOwner)
-	var sets []fieldSet
-	add := func(fields fieldSet) {
-		if !rendered.isManaged() || fields.holds(owner) {
-			sets = append(sets, fields)
+	var all []applier
+	add := func(a applier) {
+		if !rendered.isManaged() || a.fields.holds(owner) {
+			all = append(all, a)
 		}
 	}
 	for _, m := range o.managers() {
 		if m.applies {
-			add(m.fields)
+			add(applier{m.name, m.fields})
 		}
 	}
 	if last := o.annotation(lastApplied); last != "" {
 		if fields, err := decode([]byte(last)); err == nil {
-			add(setOf(text(fields, "kind"), fields, nil))
+			add(applier{fields: setOf(text(fields, "kind"), fields, nil)})
 		}
 	}
-	return sets
+	return all
 }
 
 // setOf returns the fields of a value as a set.
