@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"maps"
 	"slices"
+	"strings"
 
 	"global-headless-service/kubectl"
 )
@@ -119,7 +120,7 @@ func (c *comparison) mapping(rendered, live map[string]any, at path) map[string]
 // leftOver notes what an earlier apply has set of a value that is not rendered,
 // and returns what of it the next apply removes; nil if that is nothing.
 func (c *comparison) leftOver(live any, at path) any {
-	if m, ok := live.(map[string]any); ok && at[len(at)-1].isField() && !isAtomic(c.kind.Name, at) {
+	if m, ok := live.(map[string]any); ok && at[len(at)-1].isField() && !isAtomic(c.kind.Name, at) && !c.isWhole(at) {
 		if part := c.mapping(nil, m, at); len(part) > 0 {
 			return part
 		}
@@ -138,6 +139,17 @@ func (c *comparison) leftOver(live any, at path) any {
 	return part
 }
 
+// isWhole reports whether an earlier apply has set the mapping at a path as a
+// whole: so mappings of CustomResourceDefinitions may be declared. In the kinds of
+// Kubernetes, and in metadata, it has set an empty one.
+func (c *comparison) isWhole(at path) bool {
+	own := !strings.Contains(c.kind.Group, ".") || strings.HasSuffix(c.kind.Group, ".k8s.io")
+	return !own && at[0].name != "metadata" && slices.ContainsFunc(c.appliers, func(a applier) bool {
+		below, ok := a.fields.below(at)
+		return ok && below.isWhole()
+	})
+}
+
 // appliedPart returns the part of a value that an earlier apply has set, with its
 // manager; nil if there is none.
 func (c *comparison) appliedPart(live any, at path) (part any, manager string) {
@@ -149,18 +161,6 @@ func (c *comparison) appliedPart(live any, at path) (part any, manager string) {
 		}
 	}
 	return nil, ""
-}
-
-// below returns the fields of a set at a path.
-func (f fieldSet) below(at path) (fieldSet, bool) {
-	for k, s := range at {
-		child, ok := f.child(s)
-		if !ok {
-			return fieldSet{}, k > 0 && f.isWhole()
-		}
-		f = child
-	}
-	return f, true
 }
 
 // keyed compares lists that are merged by key.

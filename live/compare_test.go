@@ -134,6 +134,17 @@ func TestCompareFields(t *testing.T) {
 			managedBy("human", "Update", `{"f:metadata": {"f:annotations": {"f:theirs": {}}}}`, ownerAnnotation+", theirs: x") + "spec: {clusterIP: None}",
 			nil,
 		},
+		"annotations of others, where none were applied": {
+			strings.Replace(service, "db}", "db, annotations: {"+ownerAnnotation+"}, labels: {}}", 1) + "spec: {clusterIP: None}",
+			managedBy("argocd", "Apply", `{"f:metadata": {"f:annotations": {"f:fn.kpt.dev/global-headless-service": {}}, "f:labels": {}}}`, ownerAnnotation) +
+				"  labels: {theirs: x}\nspec: {clusterIP: None}",
+			nil,
+		},
+		"a mapping that a CustomResourceDefinition keeps whole": {
+			"apiVersion: skupper.io/v2alpha1\nkind: Listener\nmetadata: {name: l}\nspec: {port: 1}",
+			"apiVersion: skupper.io/v2alpha1\nkind: Listener\nmetadata: {name: l, managedFields: [{manager: argocd, operation: Apply, fieldsV1: {'f:spec': {'f:port': {}, 'f:settings': {}, 'f:other': {'f:a': {}}}}}]}\nspec: {port: 1, settings: {x: a}, other: {a: b, c: d}, status: {}}",
+			[]string{`spec.other.a: "b" -> unset argocd`, `spec.settings: {"x":"a"} -> unset argocd`},
+		},
 		"annotations of a mesh": {
 			service + "spec: {clusterIP: None}",
 			managedBy("human", "Update", `{"f:metadata": {"f:annotations": {"f:service.cilium.io/global": {}}}}`, `service.cilium.io/global: "true", tsm.tanzu.vmware.com/endpoints.statefulset: "{}"`) + "spec: {clusterIP: None}",

@@ -41,14 +41,23 @@ func (f fieldSet) isWhole() bool {
 
 // holds reports whether the field at a path is in the set.
 func (f fieldSet) holds(at path) bool {
-	for k, s := range at {
-		below, ok := f.child(s)
+	_, ok := f.below(at)
+	return ok
+}
+
+// below returns the fields of a set at a path; it is false if the set does not
+// hold that. What is in a field that is held as a whole is not in the set: in
+// the kinds of Kubernetes, that is an empty mapping, or one that is compared as a
+// whole.
+func (f fieldSet) below(at path) (fieldSet, bool) {
+	for _, s := range at {
+		child, ok := f.child(s)
 		if !ok {
-			return k > 0 && f.isWhole()
+			return nil, false
 		}
-		f = below
+		f = child
 	}
-	return true
+	return f, true
 }
 
 // A manager is an entry of metadata.managedFields.
