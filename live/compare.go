@@ -30,9 +30,10 @@ type comparison struct {
 }
 
 // compare returns the differences, and the part of the live object that takes
-// part in them: the rendered object, if the next apply changes nothing.
-func compare(kind kubectl.Kind, rendered map[string]any, live object) (part map[string]any, differences []difference) {
-	c := &comparison{kind: kind, live: live, managers: live.managers(), appliers: live.appliers(rendered)}
+// part in them: the rendered object, if the next apply changes nothing. known are
+// managers that apply what is rendered.
+func compare(kind kubectl.Kind, rendered map[string]any, live object, known map[string]bool) (part map[string]any, differences []difference) {
+	c := &comparison{kind: kind, live: live, managers: live.managers(), appliers: live.appliers(rendered, known)}
 	part, _ = c.value(renderedFields(kind, rendered), live.clean(), nil).(map[string]any)
 	c.strays(rendered)
 	return part, c.differences

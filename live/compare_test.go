@@ -214,7 +214,7 @@ func TestCompareFields(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			rendered, live := parsed(t, c.rendered), parsed(t, c.live)
-			_, differences := compare(kindOf(rendered), rendered, live)
+			_, differences := compare(kindOf(rendered), rendered, live, nil)
 			var got []string
 			for _, d := range differences {
 				got = append(got, d.shown())
@@ -230,7 +230,7 @@ func TestCompareParts(t *testing.T) {
 	rendered := parsed(t, service+"spec: {clusterIP: None, ports: [{name: a, port: 1}]}")
 	live := parsed(t, managedBy("argocd", "Apply", `{"f:metadata": {"f:annotations": {"f:fn.kpt.dev/global-headless-service": {}, "f:old": {}}}}`, ownerAnnotation+", old: x, theirs: y")+
 		"spec: {clusterIP: None, "+defaults+", selector: {app: db}, ports: [{name: b, port: 1, protocol: TCP, targetPort: 1}]}")
-	part, _ := compare(serviceKind, rendered, live)
+	part, _ := compare(serviceKind, rendered, live, nil)
 	got, err := document(part)
 	if err != nil {
 		t.Fatal(err)

@@ -92,6 +92,25 @@ func holders(all []manager, at path) []string {
 	return slices.Sorted(maps.Keys(names))
 }
 
+// ownerPath leads to the annotation that names the owner.
+var ownerPath = path{}.field("metadata").field("annotations").field(schemas.AnnotationOwner)
+
+// knownAppliers returns the server-side managers that have applied managed
+// objects in any cluster: a Service that was its author's may become a copy.
+func knownAppliers(answers []*Answer) map[string]bool {
+	known := map[string]bool{}
+	for _, a := range answers {
+		for _, o := range a.objects {
+			for _, m := range o.managers() {
+				if m.applies && m.fields.holds(ownerPath) {
+					known[m.name] = true
+				}
+			}
+		}
+	}
+	return known
+}
+
 // An applier is whoever applied what an earlier run rendered.
 type applier struct {
 	manager string // empty for a client-side apply, which asks no managers
@@ -100,13 +119,12 @@ type applier struct {
 
 // appliers returns who has applied fields that the next apply removes if they
 // are no longer rendered: the server-side managers of the annotation that names
-// the owner, or all of them for an object that is rendered without it; and a
-// client-side apply.
-func (o object) appliers(rendered object) []applier {
-	owner := path{}.field("metadata").field("annotations").field(schemas.AnnotationOwner)
+// the owner, on this object or on others of the fleet, or all of them for an
+// object that is rendered without it; and a client-side apply.
+func (o object) appliers(rendered object, known map[string]bool) []applier {
 	var all []applier
 	add := func(a applier) {
-		if !rendered.isManaged() || a.fields.holds(owner) {
+		if !rendered.isManaged() || known[a.manager] || a.fields.holds(ownerPath) {
 			all = append(all, a)
 		}
 	}
