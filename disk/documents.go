@@ -47,6 +47,11 @@ func (s Source) document(text []byte, from yamltext.Origin) ([]*yamltext.Item, e
 		return nil, nil
 	}
 	const template = "it is a template; render it first"
+	if cut, ok, err := cutList(text, from.Line); err != nil {
+		return nil, err
+	} else if ok {
+		return s.elements(cut, from)
+	}
 	i := yamltext.FromFile(text, from)
 	braces := bytes.Contains(text, []byte("{{"))
 	err := i.Check()
@@ -59,7 +64,7 @@ func (s Source) document(text []byte, from yamltext.Origin) ([]*yamltext.Item, e
 		blank := len(text) - len(bytes.TrimLeft(text, "\n"))
 		return nil, inFile(err, from.Line+blank)
 	case i.Kind() == "List" && i.APIVersion() == "v1":
-		return elements(i)
+		return readElements(i)
 	case braces && (i.Name() == "" || strings.Contains(i.Name()+i.Kind(), "{{")):
 		return skip(template)
 	case i.Kind() == "" || i.APIVersion() == "":
@@ -97,7 +102,9 @@ type chunk struct {
 // takes no document that begins so.
 func split(data []byte) []chunk {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
+	if bytes.Contains(data, []byte("\r\n")) { // else there is no need for a copy
+		data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
+	}
 	var chunks []chunk
 	start, first, number := 0, 1, 0 // the document's offset and line; the line that is read
 	for pos := 0; pos < len(data); {
@@ -151,29 +158,4 @@ func isMapping(document []byte) bool {
 		return true
 	}
 	return n.Content[0].Kind == yaml.MappingNode
-}
-
-// elements returns the resources of a v1 List.
-func elements(of *yamltext.Item) ([]*yamltext.Item, error) {
-	list, err := of.Node()
-	if err != nil {
-		return nil, err
-	}
-	var items []*yamltext.Item
-	for k := 0; k+1 < len(list.Content); k += 2 {
-		if list.Content[k].Value != "items" {
-			continue
-		}
-		for at, n := range list.Content[k+1].Content {
-			i, err := yamltext.FromList(n, of, at)
-			if err != nil {
-				return nil, fmt.Errorf("items[%d]: %w", at, err)
-			}
-			if i.Kind() == "" || i.APIVersion() == "" {
-				return nil, fmt.Errorf("items[%d] has no apiVersion and kind", at)
-			}
-			items = append(items, i)
-		}
-	}
-	return items, nil
 }
