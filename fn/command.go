@@ -40,7 +40,7 @@ func command(stdin io.Reader, stdout io.Writer, r *reporter) *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.PersistentFlags().Var(formatFlag{r}, "results", "how errors, warnings and notes are printed: text, json, github or sarif")
 	root.RegisterFlagCompletionFunc("results", cobra.FixedCompletions(formatNames(), cobra.ShellCompDirectiveNoFileComp))
-	root.AddCommand(renderCommand(r), diffCommand(r), statusCommand(r), validateCommand(r), listCommand(r), namesCommand(r), explainCommand(), schemaCommand(), versionCommand(), argocdCommand(r))
+	root.AddCommand(renderCommand(r), diffCommand(r), statusCommand(r), validateCommand(r), importCommand(r), initCommand(r), listCommand(r), namesCommand(r), explainCommand(), schemaCommand(), versionCommand(), argocdCommand(r))
 	return root
 }
 

@@ -119,6 +119,49 @@ const validateExample = `  global-headless-service validate clusters/*
   global-headless-service validate eu=eu.yaml us=us.yaml
   kustomize build overlays/eu | global-headless-service validate eu=- us=us.yaml`
 
+const importLong = `Import finds StatefulSets and their governing Services in what clusters have, the
+copies that other members keep of these Services, and what meshes have besides:
+ServiceEntries of Istio, ServiceExports, the annotations of Cilium and the labels
+of Linkerd. It prints a GlobalNamespace and a GlobalHeadlessService for each;
+Services with the same members share a GlobalNamespace. Then it renders what it
+prints, and says for each object in what that differs from what is there, what it
+could not decide, and which files can go once the rendering is reviewed.
+
+A PATH is what one cluster has: the manifests that are applied, as a file, a
+folder or a kustomization, or a dump of kubectl get, YAML or JSON. CLUSTER=PATH
+names the cluster; a folder below clusters is named like its cluster. Give all
+clusters in one run, with StatefulSets and Services; Namespaces and the mesh's
+objects too, if there are any.
+
+--global-namespace reads a global namespace as the API of Tanzu Service Mesh gives
+it, JSON or YAML. Its conditions with EXACT are members; those with START_WITH are
+expanded to what the PATHs have, and to --clusters and --namespaces.
+
+It exits 0, or 1 with every error on stderr and nothing on stdout.`
+
+const importExample = `  global-headless-service import eu=eu/ us=us/ > kafka.yaml
+  kubectl --context eu get statefulset,service,namespace -A -o yaml > eu.yaml
+  kubectl --context us get statefulset,service,namespace -A -o yaml > us.yaml
+  global-headless-service import eu=eu.yaml us=us.yaml
+  global-headless-service import --global-namespace gns.json eu=eu.yaml us=us.yaml`
+
+const initLong = `Init finds the StatefulSets in the PATHs, which are read as render does, and
+prints a GlobalNamespace with the members and a GlobalHeadlessService for each
+governing Service. It asks nothing. A Service that cannot be rendered as it is is
+left out with a warning that says why.
+
+With --output it writes files: global-namespace.yaml and
+global-headless-service.yaml, with --kustomize a base that also has the manifests,
+and an overlay for each cluster that renders its slice; with --kpt a package whose
+pipeline renders all clusters. It never overwrites a file, and on an error it
+writes none.
+
+It exits 0, or 1 with every error on stderr.`
+
+const initExample = `  helm template kafka chart/ | global-headless-service init --members eu/kafka,us/kafka -
+  global-headless-service init --members eu/kafka,us/kafka --kustomize --output kafka manifests/
+  global-headless-service init --members eu/kafka,us/apps --source us/apps --mesh istio --kpt --output kafka kafka.yaml`
+
 const listLong = `List resolves every GlobalHeadlessService in the PATHs, which are read as render
 does, and prints a line for each: the Service, the mesh, the source, the members
 and the ports. With -o wide also the StatefulSets, and what the mesh needs that no

@@ -10,6 +10,7 @@ var Catalog = slices.Concat(
 	packageEntries,
 	copyEntries,
 	meshEntries,
+	importEntries,
 	runEntries,
 	liveEntries,
 )

@@ -125,5 +125,10 @@ const (
 	NamespaceAbsent           Code = "namespace-absent"
 	LiveFieldImmutable        Code = "live-field-immutable"
 	LiveFieldStays            Code = "live-field-stays"
+	ImportDiffers             Code = "import-differs"
+	ImportUndecided           Code = "import-undecided"
+	ServiceLeftOut            Code = "service-left-out"
+	NothingToDeclare          Code = "nothing-to-declare"
+	InvalidMatchCondition     Code = "invalid-match-condition"
 	InternalError             Code = "internal-error"
 )

@@ -1,0 +1,146 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"global-headless-service/disk"
+	"global-headless-service/importer"
+	"global-headless-service/report"
+	"global-headless-service/schemas"
+)
+
+// importOptions are the flags of `import`.
+type importOptions struct {
+	disk.Kustomize
+	globalNamespaces     []string
+	clusters, namespaces []string
+	namespace            string
+	strict               bool
+}
+
+// importCommand returns the command `import`.
+func importCommand(r *reporter) *cobra.Command {
+	var o importOptions
+	c := &cobra.Command{
+		Use:     "import [CLUSTER=]PATH...",
+		Short:   "Make declarations of what clusters have: hand-written copies, dumps, a mesh's objects",
+		Long:    importLong,
+		Example: importExample,
+		Args: func(_ *cobra.Command, paths []string) error {
+			if len(o.globalNamespaces) > 0 {
+				return nil
+			}
+			return somePaths(nil, paths)
+		},
+		RunE: func(c *cobra.Command, paths []string) error {
+			return o.run(c.Context(), paths, c.InOrStdin(), c.OutOrStdout(), r)
+		},
+	}
+	f := c.Flags()
+	f.StringSliceVar(&o.globalNamespaces, "global-namespace", nil, "a file with a global namespace as the API of Tanzu Service Mesh gives it, from which the members come")
+	f.StringSliceVar(&o.clusters, "clusters", nil, "clusters that its conditions with START_WITH may match, each with each of --namespaces")
+	f.StringSliceVar(&o.namespaces, "namespaces", nil, "namespaces that its conditions with START_WITH may match")
+	f.StringVar(&o.namespace, "namespace", "", "the namespace of what has none")
+	f.BoolVar(&o.strict, "strict", false, "make errors of warnings")
+	kustomizeFlags(c, &o.Kustomize)
+	return c
+}
+
+// run prints the declarations that the PATHs come to.
+func (o importOptions) run(ctx context.Context, paths []string, stdin io.Reader, stdout io.Writer, r *reporter) error {
+	if o.namespace != "" {
+		if problem, _ := schemas.CheckNamespace(o.namespace); problem != "" {
+			return fmt.Errorf("--namespace: %s", problem)
+		}
+	}
+	clusters, err := o.read(ctx, paths, stdin, r)
+	if err != nil {
+		return err
+	}
+	r.now("importing")
+	in := importer.Input{Clusters: clusters, Namespace: o.namespace}
+	results, err := o.expand(&in)
+	if err != nil {
+		return err
+	}
+	declarations := &importer.Declarations{}
+	if !results.Failed() {
+		var more report.Results
+		declarations, more = importer.Import(in)
+		results.Add(more...)
+	}
+	if o.strict {
+		results.MakeErrors()
+	}
+	results.Sort()
+	if err := r.report(results); err != nil {
+		return err
+	}
+	r.now("")
+	return printWhole(stdout, func(w io.Writer) error {
+		_, err := io.WriteString(w, declarations.YAML())
+		return err
+	})
+}
+
+// read reads the clusters, each of which has a name.
+func (o importOptions) read(ctx context.Context, paths []string, stdin io.Reader, r *reporter) ([]importer.Cluster, error) {
+	inputs, err := inputsOf(paths)
+	if err != nil || len(inputs) == 0 {
+		return nil, err
+	}
+	read, err := readClusters(ctx, inputs, o.Kustomize, stdin, r)
+	if err != nil {
+		return nil, err
+	}
+	var clusters []importer.Cluster
+	for _, c := range read {
+		if c.Name == "" {
+			return nil, fmt.Errorf("PATH: nothing says which cluster %s is; name it: CLUSTER=PATH", unnamed(inputs))
+		}
+		clusters = append(clusters, importer.Cluster(c))
+	}
+	return clusters, nil
+}
+
+// unnamed returns the paths that name no cluster.
+func unnamed(inputs []clusterInput) string {
+	var paths []string
+	for _, in := range inputs {
+		if in.cluster == "" {
+			paths = append(paths, in.path)
+		}
+	}
+	return strings.Join(paths, ", ")
+}
+
+// expand reads the global namespaces of Tanzu Service Mesh and determines their
+// members.
+func (o importOptions) expand(in *importer.Input) (report.Results, error) {
+	var results report.Results
+	known := importer.Known{Clusters: o.clusters, Namespaces: o.namespaces}
+	if len(o.globalNamespaces) > 0 {
+		known.Members = importer.NamespacesSeen(in.Clusters)
+	}
+	for _, path := range o.globalNamespaces {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return nil, coded(report.UnreadableInput, err)
+		}
+		namespaces, err := importer.ParseGlobalNamespaces(text)
+		if err != nil {
+			return nil, coded(report.UnreadableInput, fmt.Errorf("%s: %w", path, err))
+		}
+		for _, n := range namespaces {
+			results.Add(n.Expand(known)...)
+		}
+		in.Namespaces = append(in.Namespaces, namespaces...)
+	}
+	return results, nil
+}

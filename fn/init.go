@@ -1,0 +1,183 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"global-headless-service/disk"
+	"global-headless-service/importer"
+	"global-headless-service/report"
+	"global-headless-service/scaffold"
+	"global-headless-service/schemas"
+)
+
+// initOptions are the flags and arguments of `init`.
+type initOptions struct {
+	renderOptions
+	members        []string
+	from, mesh     string
+	kustomize, kpt bool
+}
+
+// initCommand returns the command `init`.
+func initCommand(r *reporter) *cobra.Command {
+	o := initOptions{renderOptions: renderOptions{names: flagNaming{}}}
+	c := &cobra.Command{
+		Use:     "init --members CLUSTER/NAMESPACE,... PATH...",
+		Short:   "Write declarations for a chart's output, and a set-up of kustomize or kpt around them",
+		Long:    initLong,
+		Example: initExample,
+		Args:    somePaths,
+		RunE: func(c *cobra.Command, paths []string) error {
+			o.Paths, o.Stdin = paths, c.InOrStdin()
+			return o.run(c.Context(), c.OutOrStdout(), r)
+		},
+	}
+	f := c.Flags()
+	f.StringSliceVar(&o.members, "members", nil, "the members, each CLUSTER/NAMESPACE; the first is the source")
+	f.StringVar(&o.from, "source", "", "the member in which the StatefulSets run, if it is not the first")
+	f.StringVar(&o.mesh, "mesh", "", "what joins the members: "+strings.Join(schemas.MeshKeys(), ", "))
+	f.BoolVar(&o.kustomize, "kustomize", false, "with --output: a base and an overlay for each cluster")
+	f.BoolVar(&o.kpt, "kpt", false, "with --output: a kpt package")
+	f.StringVar(&o.output, "output", "", "write files into this folder, and overwrite none")
+	f.BoolVar(&o.strict, "strict", false, "make errors of warnings")
+	kustomizeFlags(c, &o.renderOptions.Kustomize)
+	c.MarkFlagRequired("members")
+	c.MarkFlagsMutuallyExclusive("kustomize", "kpt")
+	c.RegisterFlagCompletionFunc("mesh", cobra.FixedCompletions(schemas.MeshKeys(), cobra.ShellCompDirectiveNoFileComp))
+	return c
+}
+
+// run prints the declarations, or writes them with what stands around them.
+func (o initOptions) run(ctx context.Context, stdout io.Writer, r *reporter) error {
+	in, err := o.input()
+	if err != nil {
+		return err
+	}
+	o.watch(r)
+	if in.Items, err = o.read(ctx); err != nil {
+		return err
+	}
+	declarations, sources, results := importer.NewDeclarations(in)
+	if o.strict {
+		results.MakeErrors()
+	}
+	if err := r.report(results); err != nil {
+		return err
+	}
+	r.now("")
+	if o.output == "" {
+		return printWhole(stdout, func(w io.Writer) error {
+			_, err := io.WriteString(w, declarations.YAML())
+			return err
+		})
+	}
+	p := packageOf(in, declarations)
+	p.Sources = sources
+	files, err := o.files(p)
+	if err != nil {
+		return err
+	}
+	if err := disk.Create(o.output, files); err != nil {
+		return coded(report.FileInTheWay, err)
+	}
+	r.print("%s: %s written; next: %s", o.output, counted(len(files), "file"), o.next(p))
+	return nil
+}
+
+// input reads the members, the source and the mesh from the flags.
+func (o initOptions) input() (in importer.NewInput, err error) {
+	if o.output == "" && (o.kustomize || o.kpt) {
+		return in, errors.New("--output: is required with --kustomize and --kpt; name the folder to write")
+	}
+	for _, text := range o.members {
+		m, err := memberOfFlag("--members", text)
+		if err != nil {
+			return in, err
+		}
+		if slices.Contains(in.Members, m) {
+			return in, fmt.Errorf("--members: %s is named twice; name it once", m)
+		}
+		in.Members = append(in.Members, m)
+	}
+	if len(in.Members) == 0 {
+		return in, errors.New("--members: names none; the first one is the source")
+	}
+	in.Source = in.Members[0]
+	if o.from != "" {
+		if in.Source, err = memberOfFlag("--source", o.from); err != nil {
+			return in, err
+		}
+		if !slices.Contains(in.Members, in.Source) {
+			return in, fmt.Errorf("--source: %s is none of the members %s", in.Source, strings.Join(o.members, ", "))
+		}
+	}
+	if o.mesh != "" {
+		if err := oneOf("--mesh", o.mesh, schemas.MeshKeys()); err != nil {
+			return in, err
+		}
+		in.Mesh = importer.NewMesh(o.mesh)
+	}
+	return in, nil
+}
+
+// memberOfFlag reads a member: CLUSTER/NAMESPACE.
+func memberOfFlag(flag, text string) (m schemas.Member, err error) {
+	var ok bool
+	if m.Cluster, m.Namespace, ok = strings.Cut(text, "/"); !ok {
+		return m, fmt.Errorf("%s: %q is not CLUSTER/NAMESPACE", flag, text)
+	}
+	if problem, _ := schemas.CheckClusterName(m.Cluster); problem != "" {
+		return m, fmt.Errorf("%s: %q: %s", flag, text, problem)
+	}
+	if problem, _ := schemas.CheckNamespace(m.Namespace); problem != "" {
+		return m, fmt.Errorf("%s: %q: %s", flag, text, problem)
+	}
+	return m, nil
+}
+
+// packageOf returns what the files are made of.
+func packageOf(in importer.NewInput, d *importer.Declarations) *scaffold.Package {
+	p := &scaffold.Package{Manifests: in.Items, Source: in.Source}
+	for _, n := range d.Namespaces {
+		p.Namespaces = append(p.Namespaces, importer.NamespaceYAML(n))
+	}
+	for _, s := range d.Services {
+		p.Services = append(p.Services, importer.ServiceYAML(s))
+	}
+	for _, m := range in.Members {
+		if !slices.Contains(p.Clusters, m.Cluster) {
+			p.Clusters = append(p.Clusters, m.Cluster)
+		}
+	}
+	return p
+}
+
+// files returns the files to write.
+func (o initOptions) files(p *scaffold.Package) (scaffold.Files, error) {
+	switch {
+	case o.kustomize:
+		return p.Kustomize()
+	case o.kpt:
+		return p.Kpt(p.Source.Namespace)
+	}
+	return p.Declarations(), nil
+}
+
+// next returns the command that renders what was written.
+func (o initOptions) next(p *scaffold.Package) string {
+	switch {
+	case o.kustomize:
+		return "kustomize build --enable-alpha-plugins --enable-exec " + filepath.Join(o.output, "overlays", p.Source.Cluster)
+	case o.kpt:
+		return "kpt fn render --allow-exec " + o.output
+	}
+	return fmt.Sprintf("global-headless-service render --cluster %s %s %s", p.Source.Cluster, o.output, strings.Join(o.Paths, " "))
+}

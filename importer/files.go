@@ -1,0 +1,73 @@
+package importer
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"global-headless-service/report"
+	"global-headless-service/yamltext"
+)
+
+// leftFiles says which files can go once the rendering is reviewed: those that hold
+// nothing but what is rendered, and of others the documents. What an API server
+// has is in no file.
+func (f *fleet) leftFiles(groups []*group) report.Results {
+	replaced, sources := map[*yamltext.Item]bool{}, map[string]bool{}
+	for _, g := range groups {
+		if g.declared == nil {
+			continue
+		}
+		for _, o := range g.replaced() {
+			replaced[o.Item] = true
+		}
+		for _, o := range g.sources() {
+			sources[o.Path()] = true
+		}
+	}
+	all, some := f.filesOf(replaced)
+	var results report.Results
+	if len(all) > 0 {
+		results.Add(report.Info("once the rendering is reviewed, these files can go: " + strings.Join(all, ", ")))
+	}
+	if len(some) > 0 {
+		results.Add(report.Info("once the rendering is reviewed, these documents can go: " + strings.Join(some, ", ")))
+	}
+	if len(all)+len(some) > 0 && len(sources) > 0 {
+		results.Add(report.Info("render reads the sources from: " + strings.Join(slices.Sorted(maps.Keys(sources)), ", ")))
+	}
+	return results
+}
+
+// filesOf returns the files that hold only these items, and the documents of
+// the other files that are among them.
+func (f *fleet) filesOf(replaced map[*yamltext.Item]bool) (all, some []string) {
+	kept, documents := map[string]bool{}, map[string][]string{}
+	for _, c := range f.clusters {
+		for _, i := range c.Items {
+			path := i.Path()
+			switch {
+			case path == "" || i.FromKustomize() || isLive(i):
+			case replaced[i]:
+				documents[path] = append(documents[path], fmt.Sprintf("%s %s", report.Where(i), i.Name()))
+			default:
+				kept[path] = true
+			}
+		}
+	}
+	for _, path := range slices.Sorted(maps.Keys(documents)) {
+		if kept[path] {
+			some = append(some, documents[path]...)
+		} else {
+			all = append(all, path)
+		}
+	}
+	return all, some
+}
+
+// isLive reports whether an item was printed by an API server.
+func isLive(i *yamltext.Item) bool {
+	_, ok := i.Field("metadata", "uid")
+	return ok
+}

@@ -1,0 +1,183 @@
+package importer
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"global-headless-service/render"
+	"global-headless-service/report"
+	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
+)
+
+// A fleet is everything that the clusters have of what an import reads.
+type fleet struct {
+	clusters []Cluster
+	services map[string][]*service // by name
+	sets     []*statefulSet
+	entries  []*serviceEntry
+	exports  []*object // ServiceExports
+	objects  map[render.Key]*object
+	seen     map[schemas.Member]bool // namespaces that have anything
+	results  report.Results
+}
+
+// readFleet reads the items of all clusters.
+func readFleet(in Input) (*fleet, report.Results) {
+	f := &fleet{
+		clusters: in.Clusters, services: map[string][]*service{},
+		objects: map[render.Key]*object{}, seen: map[schemas.Member]bool{},
+	}
+	for _, c := range in.Clusters {
+		if len(c.Items) == 0 {
+			f.undecided(nil, nil, fmt.Sprintf("nothing of cluster %q was given, so it may have copies that are not seen; give all that it has, or leave it out", c.Name))
+		}
+		without := 0
+		for _, i := range c.Items {
+			if isLocal(i) || !f.add(i, c.Name, in.Namespace) {
+				continue
+			}
+			without++
+		}
+		if without > 0 {
+			f.undecided(nil, nil, fmt.Sprintf("%s of cluster %q have no namespace and are left out; give the namespace in which they are applied by --namespace", counted(without, "Service or StatefulSet", "Services and StatefulSets"), c.Name))
+		}
+	}
+	f.sort()
+	return f, f.results
+}
+
+func counted(n int, one, several string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, several)
+}
+
+// isLocal reports whether an item is applied to no cluster.
+func isLocal(i *yamltext.Item) bool {
+	local, _ := i.Annotation(schemas.AnnotationLocalConfig)
+	return local == "true"
+}
+
+// undecided warns of something that an import cannot decide.
+func (f *fleet) undecided(i *yamltext.Item, path *field.Path, message string) {
+	f.results.Add(undecided(i, path, message))
+}
+
+func undecided(i *yamltext.Item, path *field.Path, message string) report.Result {
+	fault := report.Fault{Code: report.ImportUndecided, Field: path, Message: message}
+	if i == nil {
+		return report.Warning(nil, fault)
+	}
+	return report.Warning(i, fault)
+}
+
+// add adds an item if it is of a kind that an import reads; it reports whether
+// it is, and has no namespace.
+func (f *fleet) add(i *yamltext.Item, cluster, namespace string) (without bool) {
+	kind := render.KeyOf(i, cluster).Kind
+	if kind == "Namespace." {
+		f.seen[schemas.Member{Cluster: cluster, Namespace: i.Name()}] = true
+	}
+	o := object{i, schemas.Member{Cluster: cluster, Namespace: i.Namespace()}}
+	if o.member.Namespace == "" {
+		o.member.Namespace = namespace
+	}
+	if o.member.Namespace != "" {
+		f.seen[o.member] = true
+	}
+	bare, group, _ := strings.Cut(kind, ".")
+	isExport := bare == "ServiceExport" && slices.Contains([]string{"multicluster.x-k8s.io", "net.gke.io"}, group)
+	switch {
+	case kind != "Service" && kind != "StatefulSet" && kind != "ServiceEntry.networking.istio.io" && !isExport:
+		return false
+	case o.member.Namespace == "":
+		return true
+	case !f.isFirst(&o):
+		return false
+	}
+	f.addObject(kind, o)
+	return false
+}
+
+// addObject adds an object of a kind that an import reads.
+func (f *fleet) addObject(kind string, o object) {
+	var err error
+	switch kind {
+	case "Service":
+		s := &service{object: o}
+		var d document[serviceSpec]
+		d, err = read(o.Item, &s.spec)
+		s.labels, s.annotations = d.Metadata.Labels, d.Metadata.Annotations
+		f.services[o.Name()] = append(f.services[o.Name()], s)
+	case "StatefulSet":
+		s := &statefulSet{object: o}
+		_, err = read(o.Item, &s.spec)
+		f.sets = append(f.sets, s)
+	case "ServiceEntry.networking.istio.io":
+		e := &serviceEntry{object: o}
+		_, err = read(o.Item, &e.spec)
+		f.entries = append(f.entries, e)
+	default:
+		f.exports = append(f.exports, &o)
+	}
+	if err != nil {
+		f.results.Add(report.Error(o.Item, report.Fault{Code: report.InvalidObject, Message: strings.ReplaceAll(err.Error(), "\n", "")}))
+	}
+}
+
+// isFirst records an object. One that is there already, with the same meaning, is
+// the same; with another it is an error.
+func (f *fleet) isFirst(o *object) bool {
+	key := render.KeyOf(o.Item, o.member.Cluster)
+	key.Namespace = o.member.Namespace
+	first := f.objects[key]
+	if first == nil {
+		f.objects[key] = o
+		return true
+	}
+	if !yamltext.SameMeaning(first.Item, o.Item) {
+		f.results.Add(report.Error(o.Item, report.Fault{
+			Code: report.DuplicateObject,
+			Message: fmt.Sprintf("cluster %q has it twice in namespace %q, and the two differ: %s and %s; give one of them",
+				key.Cluster, key.Namespace, report.Where(first.Item), report.Where(o.Item)),
+		}))
+	}
+	return false
+}
+
+// sort orders everything by member and name, so that the result does not depend
+// on the order of the input (rule 16).
+func (f *fleet) sort() {
+	for _, services := range f.services {
+		slices.SortFunc(services, func(a, b *service) int { return compareObjects(a.object, b.object) })
+	}
+	slices.SortFunc(f.sets, func(a, b *statefulSet) int { return compareObjects(a.object, b.object) })
+	slices.SortFunc(f.entries, func(a, b *serviceEntry) int { return compareObjects(a.object, b.object) })
+	slices.SortFunc(f.exports, func(a, b *object) int { return compareObjects(*a, *b) })
+}
+
+func compareObjects(a, b object) int {
+	if c := compareMembers(a.member, b.member); c != 0 {
+		return c
+	}
+	return strings.Compare(a.Name(), b.Name())
+}
+
+// serviceAt returns the Service of a name in a member; nil if there is none.
+func (f *fleet) serviceAt(name string, at schemas.Member) *service {
+	for _, s := range f.services[name] {
+		if s.member == at {
+			return s
+		}
+	}
+	return nil
+}
+
+// serviceNames returns the names of all Services, sorted.
+func (f *fleet) serviceNames() []string { return slices.Sorted(maps.Keys(f.services)) }

@@ -1,0 +1,214 @@
+package importer
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+	sigsyaml "sigs.k8s.io/yaml"
+
+	"global-headless-service/report"
+	"global-headless-service/schemas"
+)
+
+// A GlobalNamespace is one of Tanzu Service Mesh, as its API gives it.
+type GlobalNamespace struct {
+	Name       string           `json:"name"`
+	Conditions []MatchCondition `json:"match_conditions"`
+
+	members []schemas.Member // once it is expanded
+}
+
+// A MatchCondition is true of the namespaces of clusters whose names both match.
+type MatchCondition struct {
+	Namespace NameMatch `json:"namespace"`
+	Cluster   NameMatch `json:"cluster"`
+}
+
+// A NameMatch is true of one name, or of all that begin with it.
+type NameMatch struct {
+	Type  string `json:"type"`
+	Match string `json:"match"`
+}
+
+// The types of a NameMatch.
+const (
+	matchExact = "EXACT"
+	matchStart = "START_WITH"
+)
+
+// isExact reports whether it is true of one name only.
+func (m NameMatch) isExact() bool { return m.Type == matchExact }
+
+// matches reports whether it is true of a name.
+func (m NameMatch) matches(name string) bool {
+	return m.Match == name || m.Type == matchStart && strings.HasPrefix(name, m.Match)
+}
+
+// String returns the match in words.
+func (m NameMatch) String() string {
+	if m.isExact() {
+		return fmt.Sprintf("%q", m.Match)
+	}
+	return fmt.Sprintf("%s %q", m.Type, m.Match)
+}
+
+// ParseGlobalNamespaces reads what the API of Tanzu Service Mesh gives: a global
+// namespace or a list of them, as JSON or YAML. What is neither is an error.
+func ParseGlobalNamespaces(text []byte) ([]*GlobalNamespace, error) {
+	var list []*GlobalNamespace
+	if sigsyaml.Unmarshal(text, &list) != nil {
+		one := &GlobalNamespace{}
+		if err := sigsyaml.Unmarshal(text, one); err != nil {
+			return nil, fmt.Errorf("is no global namespace of Tanzu Service Mesh: %v", strings.TrimPrefix(err.Error(), "error converting YAML to JSON: "))
+		}
+		list = []*GlobalNamespace{one}
+	}
+	if len(list) == 0 {
+		return nil, fmt.Errorf("is empty; give the answer of the API with name and match_conditions")
+	}
+	for k, n := range list {
+		if n == nil || n.Name == "" || len(n.Conditions) == 0 {
+			return nil, fmt.Errorf("[%d] has no name or no match_conditions; give the answer of the API for one global namespace, not the list of their ids", k)
+		}
+	}
+	return list, nil
+}
+
+// Known are the places by which conditions are expanded that match several names.
+type Known struct {
+	Clusters, Namespaces []string         // each cluster with each namespace
+	Members              []schemas.Member // what was given of clusters
+}
+
+// NamespacesSeen returns the namespaces in which clusters have anything.
+func NamespacesSeen(clusters []Cluster) []schemas.Member {
+	f, _ := readFleet(Input{Clusters: clusters})
+	var members []schemas.Member
+	for m := range f.seen {
+		members = append(members, m)
+	}
+	return sortedMembers(members)
+}
+
+// Expand determines the members of a global namespace: those that a condition
+// names, and those of the known places that it matches. Results say what a
+// condition was expanded to, and which matches nothing.
+func (n *GlobalNamespace) Expand(known Known) report.Results {
+	var results report.Results
+	for k, c := range n.Conditions {
+		at := field.NewPath("match_conditions").Index(k)
+		faults := append(c.Cluster.check(at.Child("cluster"), schemas.CheckClusterName), c.Namespace.check(at.Child("namespace"), schemas.CheckNamespace)...)
+		results.Add(n.located(report.Errors(nil, faults))...)
+		if len(faults) > 0 {
+			continue
+		}
+		members := c.expand(known)
+		n.members = append(n.members, members...)
+		if result, ok := c.explain(at, members); ok {
+			results.Add(n.located(report.Results{result})...)
+		}
+	}
+	n.members = sortedMembers(n.members)
+	if len(n.members) == 0 && !results.Failed() {
+		results.Add(n.located(report.Results{report.Error(nil, report.Fault{
+			Code: report.InvalidMatchCondition, Message: "no condition matches any known namespace, so there are no members; name clusters and namespaces by --clusters and --namespaces",
+		})})...)
+	}
+	return results
+}
+
+// located names the global namespace in results.
+func (n *GlobalNamespace) located(results report.Results) report.Results {
+	for k := range results {
+		results[k].Message = fmt.Sprintf("global namespace %q: %s", n.Name, results[k].Message)
+	}
+	return results
+}
+
+// check refuses a match of another type, and a name that cannot be one.
+func (m NameMatch) check(at *field.Path, name func(string) (problem, proposed string)) []report.Fault {
+	types := []string{matchExact, matchStart}
+	if !slices.Contains(types, m.Type) {
+		f := report.Fault{Code: report.InvalidMatchCondition, Field: at.Child("type"), Current: m.Type, Message: fmt.Sprintf("%q is not one of %s", m.Type, strings.Join(types, " and "))}
+		if near, ok := schemas.Nearest(strings.ToUpper(m.Type), types); ok {
+			f.Proposed, f.Message = near, f.Message+fmt.Sprintf("; did you mean %q?", near)
+		}
+		return []report.Fault{f}
+	}
+	if problem, _ := name(m.Match); m.isExact() && problem != "" {
+		return []report.Fault{{Code: report.InvalidMatchCondition, Field: at.Child("match"), Current: m.Match, Message: problem}}
+	}
+	return nil
+}
+
+// expand returns the members that a condition names or matches.
+func (c MatchCondition) expand(known Known) []schemas.Member {
+	if c.Cluster.isExact() && c.Namespace.isExact() {
+		return []schemas.Member{{Cluster: c.Cluster.Match, Namespace: c.Namespace.Match}}
+	}
+	var members []schemas.Member
+	for _, m := range known.Members {
+		if c.Cluster.matches(m.Cluster) && c.Namespace.matches(m.Namespace) {
+			members = append(members, m)
+		}
+	}
+	for _, cluster := range c.Cluster.names(known.Clusters) {
+		for _, namespace := range c.Namespace.names(known.Namespaces) {
+			members = append(members, schemas.Member{Cluster: cluster, Namespace: namespace})
+		}
+	}
+	return sortedMembers(members)
+}
+
+// names returns the one name that it is true of, or those of the known ones.
+func (m NameMatch) names(known []string) []string {
+	if m.isExact() {
+		return []string{m.Match}
+	}
+	return slices.DeleteFunc(slices.Clone(known), func(name string) bool { return !m.matches(name) })
+}
+
+// explain says what a condition that matches several names was expanded to: a
+// list of members does not grow by itself, as the condition does.
+func (c MatchCondition) explain(at *field.Path, members []schemas.Member) (report.Result, bool) {
+	if c.Cluster.isExact() && c.Namespace.isExact() {
+		return report.Result{}, false
+	}
+	what := fmt.Sprintf("%s: cluster %s and namespace %s", at, c.Cluster, c.Namespace)
+	if len(members) == 0 {
+		return report.Warning(nil, report.Fault{
+			Code:    report.ImportUndecided,
+			Message: what + " matches nothing that is known; name clusters and namespaces by --clusters and --namespaces, or add the members by hand",
+		}), true
+	}
+	var texts []string
+	for _, m := range members {
+		texts = append(texts, m.String())
+	}
+	return report.Info(fmt.Sprintf("%s is %s now; a namespace that is made later has to be added to the members by hand", what, strings.Join(texts, ", "))), true
+}
+
+// resource returns the GlobalNamespace with these members.
+func (n *GlobalNamespace) resource() *schemas.GlobalNamespace {
+	list := &schemas.GlobalNamespace{APIVersion: schemas.APIVersion, Kind: schemas.KindGlobalNamespace}
+	list.Metadata.Name = resourceName(n.Name)
+	list.Spec.Members = n.members
+	return list
+}
+
+// resourceName returns a name of a global namespace as one that a resource can
+// have.
+func resourceName(name string) string {
+	name = strings.Map(func(c rune) rune {
+		if 'a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '.' {
+			return c
+		}
+		return '-'
+	}, strings.ToLower(name))
+	if name = strings.Trim(name, "-."); name == "" {
+		return "members"
+	}
+	return name
+}
