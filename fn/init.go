@@ -49,7 +49,6 @@ func initCommand(r *reporter) *cobra.Command {
 	f.StringVar(&o.output, "output", "", "write files into this folder, and overwrite none")
 	f.BoolVar(&o.strict, "strict", false, "make errors of warnings")
 	kustomizeFlags(c, &o.renderOptions.Kustomize)
-	c.MarkFlagRequired("members")
 	c.MarkFlagsMutuallyExclusive("kustomize", "kpt")
 	c.RegisterFlagCompletionFunc("mesh", cobra.FixedCompletions(schemas.MeshKeys(), cobra.ShellCompDirectiveNoFileComp))
 	return c
@@ -108,7 +107,7 @@ func (o initOptions) input() (in importer.NewInput, err error) {
 		in.Members = append(in.Members, m)
 	}
 	if len(in.Members) == 0 {
-		return in, errors.New("--members: names none; the first one is the source")
+		return in, errors.New("--members: name them, each CLUSTER/NAMESPACE; the first one is the source")
 	}
 	in.Source = in.Members[0]
 	if o.from != "" {

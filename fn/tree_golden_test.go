@@ -90,7 +90,8 @@ func (p *player) play(t *testing.T, script string) {
 
 // run runs a command, and checks what holds of all: after a success the same
 // command changes nothing and says so; after an error nothing has changed. diff,
-// status and validate never change anything, and diff says before each render what that does.
+// status, import and validate never change anything, diff says before each render
+// what that does, and init never overwrites what it has written.
 func (p *player) run(t *testing.T, line string, args []string) {
 	t.Helper()
 	before, state := filetest.Read(t, p.root), stateOf(t, p.root)
@@ -101,10 +102,16 @@ func (p *player) run(t *testing.T, line string, args []string) {
 	got := runCommand(t, args)
 	fmt.Fprintf(&p.stderr, "$ %s\n%s", line, got.stderr)
 	fmt.Fprintln(&p.exits, got.exit)
-	if args[0] == "diff" || args[0] == "status" {
+	if slices.Contains([]string{"diff", "status", "import", "init"}, args[0]) {
 		fmt.Fprintf(&p.stdout, "$ %s\n%s", line, got.stdout)
 	} else {
 		expect.Same(t, line+": stdout", "", got.stdout)
+	}
+	if args[0] == "init" && got.exit == 0 && output != "" {
+		written := stateOf(t, p.root)
+		expect.Same(t, line+", again: exit code", 1, runCommand(t, args).exit)
+		expect.Same(t, line+", again: the folder", written, stateOf(t, p.root))
+		return
 	}
 	if args[0] != "render" {
 		expect.Same(t, line+": the folder", state, stateOf(t, p.root))

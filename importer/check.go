@@ -2,9 +2,12 @@ package importer
 
 import (
 	"fmt"
+	"maps"
+	"path"
 	"slices"
 	"strings"
 
+	"global-headless-service/layout"
 	"global-headless-service/render"
 	"global-headless-service/report"
 	"global-headless-service/schemas"
@@ -12,54 +15,104 @@ import (
 )
 
 // checkAll renders each group from its declaration, and reports in what that
-// differs from what is there. Groups that cannot be rendered are left out, with
-// the reason.
+// differs from what is there. Groups that cannot be rendered, alone or with the
+// others, are left out, with the reason.
 func (f *fleet) checkAll(d *Declarations, groups []*group) report.Results {
 	var results report.Results
+	rendered := map[*group]map[render.Key]*yamltext.Item{}
 	for _, g := range groups {
-		rendered, refused := g.rendered()
+		objects, refused := renderOne(g)
 		if refused != nil {
-			results.Add(g.leftOut(refused))
-			d.remove(g)
+			results.Add(d.leaveOut(g, refused))
 			continue
 		}
-		results.Add(f.compare(g, rendered)...)
+		g.simplify(objects)
+		rendered[g] = objects
+	}
+	results.Add(d.checkTogether(groups)...)
+	for _, g := range groups {
+		if g.declared == nil {
+			continue
+		}
+		results.Add(f.compare(g, rendered[g])...)
 		if len(g.list.Spec.Members) == 1 {
-			results.Add(undecided(g.item(), nil, fmt.Sprintf("%s is shared by %s, and no other member was found; add those that dial the pods", g.title(), g.mesh.Key())))
+			results.Add(undecided(g.item(), nil, fmt.Sprintf("is shared by %s from %s, and no other member was found; add those that dial the pods", g.mesh.Key(), g.source)))
 		}
 	}
 	return results
 }
 
-// leftOut warns of a group that cannot be rendered as it is.
-func (g *group) leftOut(refused *report.Result) report.Result {
-	return report.Warning(g.item(), report.Fault{
-		Code:    report.ServiceLeftOut,
-		Message: fmt.Sprintf("is left out, since rendering it would be refused: %s", strings.TrimPrefix(report.Text(*refused), "error: ")),
-	})
-}
-
-// remove removes the declaration of a group, and its list if that is no other's.
-func (d *Declarations) remove(g *group) {
-	d.Services = slices.DeleteFunc(d.Services, func(s *schemas.GlobalHeadlessService) bool { return s == g.declared })
-	g.declared = nil
-	used := slices.ContainsFunc(d.Services, func(s *schemas.GlobalHeadlessService) bool {
-		return s.Spec.GlobalNamespace == g.list.Metadata.Name
-	})
-	if !used && len(d.Services) > 0 || !used && g.isOwnList() {
-		d.Namespaces = slices.DeleteFunc(d.Namespaces, func(n *schemas.GlobalNamespace) bool { return n == g.list && g.isOwnList() })
+// simplify takes off the declaration what the StatefulSet gives as well: fields
+// without which the rendering is the same.
+func (g *group) simplify(objects map[render.Key]*yamltext.Item) {
+	s := &g.declared.Spec.Service
+	for _, unset := range []func(){func() { s.Ports = nil }, func() { s.Selector = nil }} {
+		before := *s
+		if unset(); len(before.Ports)+len(before.Selector) == len(s.Ports)+len(s.Selector) {
+			continue
+		}
+		without, refused := renderOne(g)
+		same := refused == nil && maps.EqualFunc(objects, without, yamltext.SameMeaning)
+		if !same {
+			*s = before
+		}
 	}
 }
 
-// isOwnList reports whether the list was made of what the members have.
-func (g *group) isOwnList() bool { return slices.Equal(g.list.Spec.Members, g.members) }
+// checkTogether leaves out groups that cannot be rendered beside others, such as
+// two Services of one name for one member.
+func (d *Declarations) checkTogether(groups []*group) report.Results {
+	var results report.Results
+	for range groups {
+		_, refused := renderAll(declaredOf(groups))
+		if refused == nil {
+			break
+		}
+		k := slices.IndexFunc(groups, func(g *group) bool { return g.declared != nil && g.declared.Metadata.Name == refused.Object.Name })
+		if k < 0 {
+			return append(results, undecided(nil, nil, "rendering all of it would be refused: "+reason(refused)))
+		}
+		results.Add(d.leaveOut(groups[k], refused))
+	}
+	return results
+}
 
-// rendered returns what the declaration renders for each cluster, sources
-// included; refused is the first error if that is none.
-func (g *group) rendered() (objects map[render.Key]*yamltext.Item, refused *report.Result) {
-	items, err := g.inputs()
+// declaredOf returns the groups that have a declaration.
+func declaredOf(groups []*group) []*group {
+	return slices.DeleteFunc(slices.Clone(groups), func(g *group) bool { return g.declared == nil })
+}
+
+// leaveOut removes the declaration of a group that cannot be rendered, and its
+// list if that is no other's, with a warning.
+func (d *Declarations) leaveOut(g *group, refused *report.Result) report.Result {
+	d.Services = slices.DeleteFunc(d.Services, func(s *schemas.GlobalHeadlessService) bool { return s == g.declared })
+	used := slices.ContainsFunc(d.Services, func(s *schemas.GlobalHeadlessService) bool { return s.Spec.GlobalNamespace == g.list.Metadata.Name })
+	if g.ownList && !used {
+		d.Namespaces = slices.DeleteFunc(d.Namespaces, func(n *schemas.GlobalNamespace) bool { return n == g.list })
+	}
+	g.declared = nil
+	return report.Warning(g.item(), report.Fault{Code: report.ServiceLeftOut, Message: "is left out, since rendering it would be refused: " + reason(refused)})
+}
+
+// reason returns an error as part of another message. Its file is none of the
+// user's.
+func reason(refused *report.Result) string {
+	r := *refused
+	r.File = report.File{}
+	return strings.TrimPrefix(report.Text(r), "error: ")
+}
+
+// renderOne renders one group.
+func renderOne(g *group) (map[render.Key]*yamltext.Item, *report.Result) {
+	return renderAll([]*group{g})
+}
+
+// renderAll returns what the declarations of groups render for each cluster,
+// sources included; refused is the first error if that is none.
+func renderAll(groups []*group) (objects map[render.Key]*yamltext.Item, refused *report.Result) {
+	items, err := inputs(groups)
 	if err != nil {
-		return nil, &report.Result{Fault: report.Fault{Message: err.Error()}}
+		return nil, &report.Result{Fault: report.Fault{Code: report.EditFailed, Message: err.Error()}}
 	}
 	p, results := render.Load(render.Input{Items: items})
 	if refused := firstError(results); refused != nil {
@@ -74,7 +127,7 @@ func (g *group) rendered() (objects map[render.Key]*yamltext.Item, refused *repo
 		for _, o := range slice {
 			i, err := o.Item()
 			if err != nil {
-				return nil, &report.Result{Fault: report.Fault{Message: err.Error()}}
+				return nil, &report.Result{Fault: report.Fault{Code: report.EditFailed, Message: err.Error()}}
 			}
 			objects[o.Key] = i
 		}
@@ -90,19 +143,28 @@ func firstError(results report.Results) *report.Result {
 	return nil
 }
 
-// inputs returns the package that renders a group: its declarations and the
-// source's manifests, as they are without an earlier rendering.
-func (g *group) inputs() ([]*yamltext.Item, error) {
-	items := []*yamltext.Item{
-		yamltext.New([]byte(NamespaceYAML(g.list))),
-		yamltext.New([]byte(ServiceYAML(g.declared))),
-	}
-	for _, s := range g.sources() {
-		i, err := unmanaged(s.Item)
-		if err != nil {
-			return nil, err
+// inputs returns the package that renders groups: their declarations, and the
+// sources' manifests as they are without an earlier rendering, each in the folder of
+// its cluster.
+func inputs(groups []*group) ([]*yamltext.Item, error) {
+	var items []*yamltext.Item
+	lists := map[*schemas.GlobalNamespace]bool{}
+	for _, g := range groups {
+		if !lists[g.list] {
+			lists[g.list] = true
+			items = append(items, yamltext.New([]byte(NamespaceYAML(g.list))))
 		}
-		items = append(items, yamltext.New(i.YAML()))
+		items = append(items, yamltext.New([]byte(ServiceYAML(g.declared))))
+		for _, s := range g.sources() {
+			i, err := unmanaged(s.Item)
+			if err == nil {
+				i, err = yamltext.New(i.YAML()).WithFile(path.Join(layout.Root, s.member.Cluster, path.Base("/"+s.Path())))
+			}
+			if err != nil {
+				return nil, err
+			}
+			items = append(items, i)
+		}
 	}
 	return items, nil
 }

@@ -85,9 +85,6 @@ func (g *group) replaced() []object {
 func differencesOf(there, rendered *yamltext.Item) []string {
 	a, b := normal(there), normal(rendered)
 	var d differences
-	if a.apiVersion != b.apiVersion {
-		d.add("apiVersion is %s, rendered %s", a.apiVersion, b.apiVersion)
-	}
 	if isConsumer(rendered) {
 		d.selectors(&a, &b)
 	}

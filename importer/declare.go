@@ -33,7 +33,7 @@ func declare(given []*GlobalNamespace, groups []*group) (*Declarations, []*group
 		list := newList(shared[key], names)
 		d.Namespaces = append(d.Namespaces, list)
 		for _, g := range shared[key] {
-			g.list = list
+			g.list, g.ownList = list, true
 		}
 	}
 	for _, g := range groups {

@@ -23,6 +23,7 @@ type fleet struct {
 	exports  []*object // ServiceExports
 	objects  map[render.Key]*object
 	seen     map[schemas.Member]bool // namespaces that have anything
+	foreign  map[string]bool         // kinds of meshes that an import does not read
 	results  report.Results
 }
 
@@ -30,7 +31,7 @@ type fleet struct {
 func readFleet(in Input) (*fleet, report.Results) {
 	f := &fleet{
 		clusters: in.Clusters, services: map[string][]*service{},
-		objects: map[render.Key]*object{}, seen: map[schemas.Member]bool{},
+		objects: map[render.Key]*object{}, seen: map[schemas.Member]bool{}, foreign: map[string]bool{},
 	}
 	for _, c := range in.Clusters {
 		if len(c.Items) == 0 {
@@ -44,7 +45,7 @@ func readFleet(in Input) (*fleet, report.Results) {
 			without++
 		}
 		if without > 0 {
-			f.undecided(nil, nil, fmt.Sprintf("%s of cluster %q have no namespace and are left out; give the namespace in which they are applied by --namespace", counted(without, "Service or StatefulSet", "Services and StatefulSets"), c.Name))
+			f.undecided(nil, nil, fmt.Sprintf("cluster %q has %s without a namespace, left out here; give the namespace in which it is applied by --namespace", c.Name, counted(without, "object", "objects")))
 		}
 	}
 	f.sort()
@@ -84,6 +85,10 @@ func (f *fleet) add(i *yamltext.Item, cluster, namespace string) (without bool) 
 	if kind == "Namespace." {
 		f.seen[schemas.Member{Cluster: cluster, Namespace: i.Name()}] = true
 	}
+	if mesh := foreignKinds[kind]; mesh != "" && !f.foreign[kind] {
+		f.foreign[kind] = true
+		f.undecided(i, nil, fmt.Sprintf("import does not read objects of this kind; if this one is of a StatefulSet, write the declaration by init --mesh %s, and delete it", mesh))
+	}
 	o := object{i, schemas.Member{Cluster: cluster, Namespace: i.Namespace()}}
 	if o.member.Namespace == "" {
 		o.member.Namespace = namespace
@@ -103,6 +108,14 @@ func (f *fleet) add(i *yamltext.Item, cluster, namespace string) (without bool) 
 	}
 	f.addObject(kind, o)
 	return false
+}
+
+// foreignKinds are the kinds of meshes that an import does not read, with the
+// meshes' keys.
+var foreignKinds = map[string]string{
+	"HostnameGenerator.kuma.io": schemas.MeshKuma,
+	"Connector.skupper.io":      schemas.MeshSkupper,
+	"Listener.skupper.io":       schemas.MeshSkupper,
 }
 
 // addObject adds an object of a kind that an import reads.
@@ -127,7 +140,7 @@ func (f *fleet) addObject(kind string, o object) {
 		f.exports = append(f.exports, &o)
 	}
 	if err != nil {
-		f.results.Add(report.Error(o.Item, report.Fault{Code: report.InvalidObject, Message: strings.ReplaceAll(err.Error(), "\n", "")}))
+		f.results.Add(report.Error(o.Item, report.Fault{Code: report.InvalidObject, Message: "cannot be read: " + misread(err)}))
 	}
 }
 

@@ -31,6 +31,7 @@ type group struct {
 	members     []schemas.Member // sorted
 
 	list     *schemas.GlobalNamespace
+	ownList  bool // the list was made of what the members have
 	declared *schemas.GlobalHeadlessService
 }
 
@@ -155,13 +156,16 @@ func assign(s *service, groups []*group) report.Results {
 
 var annotationsField = field.NewPath("metadata", "annotations")
 
-// bestGroup returns the source whose selector a Service has, then the one in a
-// namespace of its name; tied is another that fits as well.
+// bestGroup returns the source whose selector a Service has, or that Cilium joins
+// with it, then the one in a namespace of its name; tied is another that fits as
+// well.
 func bestGroup(s *service, groups []*group) (best, tied *group) {
 	most := -1
 	for _, g := range groups {
 		rank := 0
 		if selector := s.selector(); len(selector) > 0 && maps.Equal(selector, g.selector()) {
+			rank = 2
+		} else if s.isGlobal() && g.governing != nil && g.governing.isGlobal() {
 			rank = 2
 		}
 		if s.member.Namespace == g.source.Namespace {
@@ -205,9 +209,6 @@ func (g *group) warnDoubtful() report.Results {
 	}
 	return results
 }
-
-// title names the group in messages.
-func (g *group) title() string { return fmt.Sprintf("Service %q in %s", g.name, g.source) }
 
 // item returns the item that messages about the source name.
 func (g *group) item() *yamltext.Item {

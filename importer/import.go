@@ -53,7 +53,7 @@ func Import(in Input) (*Declarations, report.Results) {
 	d, groups := declare(in.Namespaces, groups)
 	results.Add(f.checkAll(d, groups)...)
 	if len(d.Namespaces) == 0 && !results.Failed() {
-		results.Add(f.nothing())
+		results.Add(f.nothing(groups))
 	}
 	results.Add(f.leftFiles(groups)...)
 	return d, sorted(results)
@@ -66,13 +66,31 @@ func sorted(results report.Results) report.Results {
 	return results
 }
 
-// nothing is the error of input without anything to import.
-func (f *fleet) nothing() report.Result {
+// nothing is the error of input without anything to declare.
+func (f *fleet) nothing(groups []*group) report.Result {
 	message := "no StatefulSet is among what was given"
-	if len(f.sets) > 0 {
-		message = fmt.Sprintf("no Service of %s has a copy in another member, and no mesh is told of it; for a new declaration, use init", namesOf(f.sets))
+	if services := f.headless(); len(services) > 0 {
+		message += ", and nothing shares the headless Services " + report.List(services, func(s *service) string { return fmt.Sprintf("%q (%s)", s.Name(), s.member) })
+	}
+	if len(groups) > 0 {
+		message = "no Service can be declared, for the reasons that the warnings give"
+	} else if len(f.sets) > 0 {
+		message = fmt.Sprintf("no Service of %s has a copy in another member, or anything of a mesh that import reads; init writes a declaration for it", namesOf(f.sets))
 	}
 	return report.Error(nil, report.Fault{Code: report.NothingToDeclare, Message: message})
+}
+
+// headless returns the headless Services that select pods.
+func (f *fleet) headless() []*service {
+	var all []*service
+	for _, name := range f.serviceNames() {
+		for _, s := range f.services[name] {
+			if s.isHeadless() && len(s.spec.Selector) > 0 {
+				all = append(all, s)
+			}
+		}
+	}
+	return all
 }
 
 // namesOf lists StatefulSets with their members.

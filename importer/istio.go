@@ -43,6 +43,7 @@ func (e *serviceEntry) hosts(service string) []host {
 // findEntries finds the ServiceEntries of the source's pods, which stand in a
 // namespace that is called like the source's in any cluster (rule 17).
 func (g *group) findEntries(f *fleet) {
+	pods := map[*statefulSet]int32{} // how many have one, counted from the first
 	for _, e := range f.entries {
 		if e.member.Namespace != g.source.Namespace || len(e.hosts(g.name)) == 0 {
 			continue
@@ -50,9 +51,12 @@ func (g *group) findEntries(f *fleet) {
 		for _, set := range g.sets {
 			if ordinal := set.ordinalOf(e.pod()); ordinal >= 0 {
 				g.entries = append(g.entries, e)
-				g.count(set, ordinal)
+				pods[set] = max(pods[set], ordinal+1)
 			}
 		}
+	}
+	if len(g.entries) > 0 {
+		g.setMaxReplicas(pods)
 	}
 }
 
@@ -67,19 +71,24 @@ func (s *statefulSet) ordinalOf(pod string) int32 {
 	return int32(n) - s.spec.Ordinals.Start
 }
 
-// count notes that a pod has a ServiceEntry: where these are more than the
-// replicas, something scales the StatefulSet (rule 18). The number is that of all
-// StatefulSets, so it is written for a single one only.
-func (g *group) count(set *statefulSet, ordinal int32) {
-	replicas := int32(0)
-	if set.spec.Replicas != nil {
-		replicas = *set.spec.Replicas
+// setMaxReplicas notes the number of pods that have ServiceEntries where it is not
+// that of the replicas: something scales the StatefulSet (rule 18). The number is
+// one for all StatefulSets of the source.
+func (g *group) setMaxReplicas(pods map[*statefulSet]int32) {
+	differ, most := false, int32(0)
+	for _, n := range pods {
+		most = max(most, n)
 	}
-	if len(g.sets) > 1 || ordinal < replicas || g.maxReplicas != nil && ordinal < *g.maxReplicas {
-		return
+	for _, set := range g.sets {
+		replicas := set.spec.Replicas
+		if pods[set] != most || replicas != nil && *replicas > most {
+			return
+		}
+		differ = differ || replicas == nil || *replicas < most
 	}
-	most := ordinal + 1
-	g.maxReplicas = &most
+	if differ {
+		g.maxReplicas = &most
+	}
 }
 
 // networks returns Multiple if the source's cluster has hosts of the source's own

@@ -73,7 +73,7 @@ func (g *group) findMesh(f *fleet) report.Results {
 		found = append(found, &schemas.Mesh{TanzuServiceMesh: &schemas.TanzuServiceMesh{}}) // compare says what the copies lack
 	}
 	if len(found) == 0 {
-		return nil
+		return g.warnHostnames()
 	}
 	g.mesh = found[0]
 	results := g.warnDoubtful()
@@ -82,10 +82,23 @@ func (g *group) findMesh(f *fleet) report.Results {
 		for _, m := range found {
 			keys = append(keys, m.Key())
 		}
-		results.Add(undecided(g.item(), nil, fmt.Sprintf("%s has what %s need, and one mesh joins the members: %s is written; change spec.mesh if another does",
-			g.title(), strings.Join(keys, " and "), keys[0])))
+		results.Add(undecided(g.item(), nil, fmt.Sprintf("has in %s what %s need, and one mesh joins the members: %s is written; change spec.mesh if another does",
+			g.source, strings.Join(keys, " and "), keys[0])))
 	}
 	return results
+}
+
+// externalHostnames lists the names that external-dns publishes for a Service.
+const externalHostnames = "external-dns.alpha.kubernetes.io/hostname"
+
+// warnHostnames warns of names that external-dns publishes: nothing says which
+// clusters read them.
+func (g *group) warnHostnames() report.Results {
+	if g.governing == nil || !strings.Contains(g.governing.annotations[externalHostnames], g.name+".") {
+		return nil
+	}
+	return report.Results{undecided(g.item(), annotationsField.Key(externalHostnames),
+		"lists names of this Service, and nothing says which clusters are members; write the declaration by init --mesh "+schemas.MeshExternalDNS)}
 }
 
 // services returns the Services of all members that have one.
@@ -117,7 +130,7 @@ func (g *group) addMembers(f *fleet) {
 func (g *group) addSeen(f *fleet, fits func(cluster string) bool) {
 	for _, c := range f.clusters {
 		at := schemas.Member{Cluster: c.Name, Namespace: g.source.Namespace}
-		if f.seen[at] && fits(c.Name) {
+		if f.seen[at] && fits(c.Name) && f.serviceAt(g.name, at) == nil {
 			g.members = append(g.members, at)
 		}
 	}

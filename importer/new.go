@@ -29,7 +29,7 @@ func NewDeclarations(in NewInput) (d *Declarations, sources []*yamltext.Item, re
 	results.Add(more...)
 	if len(groups) == 0 {
 		if len(f.sets) == 0 {
-			results.Add(f.nothing())
+			return nil, nil, sorted(append(results, f.nothing(nil)))
 		}
 		return nil, nil, sorted(failing(results))
 	}
@@ -39,11 +39,15 @@ func NewDeclarations(in NewInput) (d *Declarations, sources []*yamltext.Item, re
 	for _, g := range groups {
 		g.list = list
 		g.declared = g.declaration(groups)
-		if _, refused := g.rendered(); refused != nil {
-			results.Add(g.leftOut(refused))
-			continue
-		}
 		d.Services = append(d.Services, g.declared)
+	}
+	for _, g := range groups {
+		if _, refused := renderOne(g); refused != nil {
+			results.Add(d.leaveOut(g, refused))
+		}
+	}
+	results.Add(d.checkTogether(groups)...)
+	for _, g := range declaredOf(groups) {
 		for _, s := range g.sources() {
 			sources = append(sources, s.Item)
 		}
@@ -57,7 +61,7 @@ func NewDeclarations(in NewInput) (d *Declarations, sources []*yamltext.Item, re
 // failing adds the error of a run that declares nothing.
 func failing(results report.Results) report.Results {
 	if !results.Failed() {
-		results.Add(report.Error(nil, report.Fault{Code: report.NothingToDeclare, Message: "no Service can be declared, for the reasons above"}))
+		results.Add(report.Error(nil, report.Fault{Code: report.NothingToDeclare, Message: "no Service can be declared, for the reasons that the warnings give"}))
 	}
 	return results
 }

@@ -15,7 +15,6 @@ import (
 // normalized is an object as two of them are compared: without what the API
 // server and tools write, and with the defaults of Kubernetes left out.
 type normalized struct {
-	apiVersion          string
 	labels, annotations map[string]string
 	fields              map[string]any // of spec; of data and the like for what has none
 }
@@ -28,7 +27,7 @@ func normal(i *yamltext.Item) normalized {
 		_ = n.Decode(&object) // likewise
 	}
 	metadata, _ := object["metadata"].(map[string]any)
-	n := normalized{apiVersion: i.APIVersion(), labels: entriesOf(metadata["labels"]), annotations: entriesOf(metadata["annotations"])}
+	n := normalized{labels: entriesOf(metadata["labels"]), annotations: entriesOf(metadata["annotations"])}
 	maps.DeleteFunc(n.annotations, func(key, _ string) bool { return isTools(key) })
 	n.fields, _ = object["spec"].(map[string]any)
 	switch i.Kind() {
