@@ -1,11 +1,7 @@
 package main
 
 import (
-	"os"
-	"os/exec"
 	"path/filepath"
-	"regexp"
-	"strings"
 	"testing"
 
 	"global-headless-service/internal/expect"
@@ -69,66 +65,4 @@ func TestInitWritesAllOrNothing(t *testing.T) {
 	expect.Same(t, "exit code", 1, got.exit)
 	expect.Contains(t, "stderr", got.stderr, "kafka/overlays", "[file-in-the-way]")
 	expect.Same(t, "the folder", before, filetest.ReadAll(t, root))
-}
-
-// TestAdoptingPage runs the commands of docs/adopting.md, one after the other, on
-// the files that it shows, and compares what they print with what it shows.
-func TestAdoptingPage(t *testing.T) {
-	onPath(t)
-	page, err := os.ReadFile("../docs/adopting.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Chdir(t.TempDir())
-	commands := 0
-	for _, block := range fenced(string(page)) {
-		file := manifestName.FindStringSubmatch(block.before)
-		switch {
-		case block.language == "yaml" && file != nil:
-			filetest.WriteFile(t, file[1], block.text)
-		case block.language == "console":
-			commands += playConsole(t, block.text)
-		}
-	}
-	if commands < 8 {
-		t.Errorf("found %d commands only", commands)
-	}
-}
-
-// manifestName is the name of a file that a page shows.
-var manifestName = regexp.MustCompile("`([^`]+\\.yaml)`")
-
-// A fence is a block of code, and the last line before it.
-type fence struct{ before, language, text string }
-
-// fenced are the blocks of code of a page.
-func fenced(page string) []fence {
-	var all []fence
-	before := ""
-	for rest := page; rest != ""; {
-		line, after, _ := strings.Cut(rest, "\n")
-		rest = after
-		if language, ok := strings.CutPrefix(line, "```"); ok {
-			text, after, _ := strings.Cut(rest, "```\n")
-			all = append(all, fence{before, language, text})
-			rest = after
-		} else if line != "" {
-			before = line
-		}
-	}
-	return all
-}
-
-// playConsole runs the lines after "$ ", and compares what stands below each with
-// what it prints, stdout and stderr as they come.
-func playConsole(t *testing.T, text string) (commands int) {
-	t.Helper()
-	for _, part := range strings.Split("\n"+text, "\n$ ")[1:] {
-		line, want, _ := strings.Cut(part, "\n")
-		c := exec.Command("bash", "-c", "exec 2>&1\n"+line)
-		out, _ := c.CombinedOutput()
-		expect.Same(t, "$ "+line, strings.TrimRight(want, "\n"), strings.TrimRight(string(out), "\n"))
-		commands++
-	}
-	return commands
 }

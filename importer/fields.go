@@ -43,6 +43,9 @@ func (g *group) setShape(s *schemas.Service) {
 	adopted := serviceSpec{}
 	if g.governing != nil {
 		adopted = g.governing.spec
+		if isLive(g.governing.Item) && adopted.IPFamilyPolicy == string(schemas.IPFamilyPolicySingleStack) {
+			adopted.IPFamilyPolicy = "" // the API server's default, which the manifest need not have; of a copy it is another
+		}
 	}
 	policy := mostOf(g.copies, func(c *service) string { return c.spec.IPFamilyPolicy })
 	families := mostOf(g.copies, func(c *service) []string { return c.spec.IPFamilies })

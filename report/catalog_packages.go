@@ -47,7 +47,7 @@ var packageEntries = []Entry{
 	{
 		Code: FileInTheWay, Severity: SeverityError,
 		Title: "Something in the place of a rendered file",
-		Cause: "A file, folder or symbolic link that no run wrote stands in the place of a rendered file, or holds an object that is rendered too. Or another application has the file with other content.",
+		Cause: "A file, folder or symbolic link that no run wrote stands in the place of a rendered file, or holds an object that is rendered too. Or another application has the file with other content. Init finds a file where it would write one.",
 		Cure:  "Move or delete what the message names. If it belongs to a GlobalHeadlessService that was renamed or deleted, remove what it left with --prune and its name.",
 	},
 	{
