@@ -140,8 +140,8 @@ expanded to what the PATHs have, and to --clusters and --namespaces.
 It exits 0, or 1 with every error on stderr and nothing on stdout.`
 
 const importExample = `  global-headless-service import eu=eu/ us=us/ > kafka.yaml
-  kubectl --context eu get statefulset,service,namespace -A -o yaml > eu.yaml
-  kubectl --context us get statefulset,service,namespace -A -o yaml > us.yaml
+  kubectl --context eu get statefulset,service,namespace --all-namespaces -o yaml > eu.yaml
+  kubectl --context us get statefulset,service,namespace --all-namespaces -o yaml > us.yaml
   global-headless-service import eu=eu.yaml us=us.yaml
   global-headless-service import --global-namespace gns.json eu=eu.yaml us=us.yaml`
 

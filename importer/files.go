@@ -48,7 +48,7 @@ func (f *fleet) filesOf(replaced map[*yamltext.Item]bool) (all, some []string) {
 		for _, i := range c.Items {
 			path := i.Path()
 			switch {
-			case path == "" || i.FromKustomize() || isLive(i):
+			case path == "" || i.FromKustomize() || replaced[i] && isLive(i):
 			case replaced[i]:
 				documents[path] = append(documents[path], fmt.Sprintf("%s %s", report.Where(i), i.Name()))
 			default:

@@ -56,7 +56,7 @@ var tools = map[string]tool{
 	"kubectl": {isElsewhere: true, flags: map[string][]string{
 		"apply":     {"--context", "--recursive", "-f", "--server-side"},
 		"delete":    {"--context", "--namespace"},
-		"get":       {"--context", "--namespace", "-n", "--output", "-o"},
+		"get":       {"--all-namespaces", "--context", "--namespace", "-n", "--output", "-o"},
 		"kustomize": {},
 		"run":       {"--context", "--namespace", "--rm", "-it", "--restart", "--image", "--"},
 	}},
