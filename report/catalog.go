@@ -9,6 +9,7 @@ var Catalog = slices.Concat(
 	sourceEntries,
 	packageEntries,
 	copyEntries,
+	appliedEntries,
 	meshEntries,
 	importEntries,
 	runEntries,

@@ -28,8 +28,8 @@ var copyEntries = []Entry{
 	},
 	{
 		Code: CopyWithoutSource, Severity: SeverityWarning, Always: true,
-		Title: "A member's copy or ServiceEntry whose source was not given",
-		Cause: "Among all that was given to validate there is no Service of this name that selects pods; for a ServiceEntry, none with a StatefulSet that has its pod. Either the source's cluster was not given, or no cluster runs the source.",
+		Title: "A member's copy or other object whose source was not given",
+		Cause: "Among all that was given to validate there is no Service of this name that selects pods; for a ServiceEntry, none with a StatefulSet that has its pod; for a HostnameGenerator, none in its namespace; for a Listener, no Connector with its routing key. Either the source's cluster was not given, or no cluster runs the source.",
 		Cure:  "Name the file or folder of the source's cluster too.",
 	},
 	{
@@ -41,7 +41,7 @@ var copyEntries = []Entry{
 	{
 		Code: TwoSources, Severity: SeverityError,
 		Title: "Two members select pods of their own",
-		Cause: "A Service selects pods in two members, or is exported by two, though a global namespace has one source. The source has moved and one cluster was not rendered again, or a chart is still installed there.",
+		Cause: "A Service selects pods in two members, or is exported by two, or Connectors take connections to pods of two, though a global namespace has one source. The source has moved and one cluster was not rendered again, or a chart is still installed there.",
 		Cure:  "Remove the StatefulSet and its Service from the member that is not the source, and render every cluster.",
 	},
 	{
@@ -53,43 +53,7 @@ var copyEntries = []Entry{
 	{
 		Code: SourceWithoutStatefulSet, Severity: SeverityWarning, Always: true,
 		Title: "A source without a StatefulSet",
-		Cause: "No StatefulSet beside the source's Service names it as its serviceName, so nothing shows that it has pods. The StatefulSet may be applied from elsewhere.",
+		Cause: "No StatefulSet beside the source's Service names it as its serviceName, or none has pods with the labels that a Connector selects, so nothing shows that it has pods. The StatefulSet may be applied from elsewhere.",
 		Cure:  "Give validate what the StatefulSet is applied from too, or correct its serviceName.",
-	},
-	{
-		Code: ServiceNotGlobal, Severity: SeverityError,
-		Title: "A Service that Cilium does not join with the others",
-		Cause: "Cilium joins Services of one name and namespace where each is annotated as global, and gives their single pods names where their EndpointSlices are synchronized and the source shares its own. An annotation of this Service was removed or changed after rendering, or in one cluster only.",
-		Cure:  "Run global-headless-service after everything that changes annotations, in every cluster, and apply them all.",
-	},
-	{
-		Code: CopySharesEndpoints, Severity: SeverityError,
-		Title: "A member's copy that shares endpoints of its own",
-		Cause: "A member's copy has no pods, and is annotated so that Cilium takes none of its endpoints to other clusters. Without the annotation an empty EndpointSlice of this member appears at the source.",
-		Cure:  "Run global-headless-service after everything that changes annotations, in every cluster, and apply them all.",
-	},
-	{
-		Code: ExportWithoutService, Severity: SeverityError,
-		Title: "A ServiceExport without its Service",
-		Cause: "A ServiceExport exports the Service of its own name, namespace and cluster, and there is none. One of the two was renamed or moved after rendering, or the Service was removed.",
-		Cure:  "Run global-headless-service after everything that changes names and namespaces, and apply both.",
-	},
-	{
-		Code: EntrySelectsNothing, Severity: SeverityError,
-		Title: "A ServiceEntry that selects no pod",
-		Cause: "A ServiceEntry selects the pod of its label in the namespace that is called like its own, in all clusters. This one stands in another namespace than the source, or no StatefulSet of the source has such a pod. Its hosts still have an address, which leads nowhere.",
-		Cure:  "Run global-headless-service after everything that changes names, and exclude ServiceEntries from a namespace that a later transformer sets.",
-	},
-	{
-		Code: EntryDiffers, Severity: SeverityError,
-		Title: "A ServiceEntry differs from the source",
-		Cause: "The hosts or ports of a ServiceEntry are not those of the Service, the containers and the pod at the source. An overlay has changed the source or one cluster only.",
-		Cure:  "Make the change at the source, and render every cluster from it.",
-	},
-	{
-		Code: PodWithoutEntry, Severity: SeverityError,
-		Title: "A pod without a ServiceEntry",
-		Cause: "A cluster has ServiceEntries for some pods of the source's StatefulSet, and its replicas are more. The replicas were changed after rendering, or one cluster was not rendered again.",
-		Cure:  "Render every cluster with these replicas. Where something scales the StatefulSet, give the most in spec.source.maxReplicas.",
 	},
 }

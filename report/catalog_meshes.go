@@ -78,8 +78,8 @@ var meshEntries = []Entry{
 	{
 		Code: PodNamesMixed, Severity: SeverityError,
 		Title: "Pods of two sources that the mesh takes for one",
-		Cause: "The mesh finds a pod by its name and namespace in all of its clusters. Pods of two sources that have both in common would answer for each other.",
-		Cure:  "Rename one of the StatefulSets, or give one of them a namespace of another name.",
+		Cause: "The mesh finds a pod by its name and namespace in all of its clusters. Pods of two sources that have both in common would answer for each other. Under external-dns it is a hostname of two Services of one cluster: the name of a pod that both have gets both addresses.",
+		Cure:  "Rename one of the StatefulSets, or give one of them a namespace of another name. Under external-dns, remove the hostname from the Service that it is not of.",
 	},
 	{
 		Code: MirrorNamesCollide, Severity: SeverityError,
@@ -96,7 +96,7 @@ var meshEntries = []Entry{
 	{
 		Code: ContraryServiceField, Severity: SeverityError,
 		Title: "A label or annotation that contradicts the mesh",
-		Cause: "The mesh needs a label or annotation on the Service, and the Service or spec.service has it with another value.",
+		Cause: "The mesh needs a label or annotation on the Service, and the Service or spec.service has it with another value; or an annotation of the Service or its pods makes the mesh publish something else in place of the pods, or nothing.",
 		Cure:  "Remove the label or annotation, or set another mesh.",
 	},
 	{
@@ -108,7 +108,7 @@ var meshEntries = []Entry{
 	{
 		Code: ServiceInTheWay, Severity: SeverityError,
 		Title: "A Service where the mesh makes its own",
-		Cause: "In every consumer Skupper makes a Service of the source's name, and one for each pod, called like the pod. A Listener fails where there is a Service of the first name, and one of a pod's name is turned into Skupper's own.",
+		Cause: "In every consumer Skupper makes a Service of the source's name, and one for each pod, called like the pod. A Listener fails where there is a Service of the first name, and one of a pod's name is turned into Skupper's own. Linkerd makes Services <service>-<cluster> and <pod>-<cluster> in the other clusters, and leaves one that is there as it is.",
 		Cure:  "Delete the Service, or give it another name.",
 	},
 	{

@@ -17,8 +17,14 @@ import (
 // they are only a part of the fleet, a copy without its source is no fault.
 // Local-config items do not count.
 func Check(clusters []Cluster, part bool) report.Results {
-	c := checker{services: map[string][]*service{}, objects: map[groupKind][]object{}, sources: map[*service]bool{}, part: part}
+	c := checker{
+		part: part, one: len(clusters) == 1, clusters: map[string]bool{},
+		services: map[string][]*service{}, objects: map[groupKind][]object{}, sources: map[*service]bool{},
+	}
 	for _, cluster := range clusters {
+		if cluster.Name != "" {
+			c.clusters[cluster.Name] = true
+		}
 		for _, i := range cluster.Items {
 			if local, _ := i.Annotation(schemas.AnnotationLocalConfig); local != "true" {
 				c.checkCluster(i, cluster.Name)
@@ -34,19 +40,22 @@ func Check(clusters []Cluster, part bool) report.Results {
 }
 
 type checker struct {
-	part     bool
-	services map[string][]*service // by name
-	sets     []*statefulSet
-	objects  map[groupKind][]object // all others
-	sources  map[*service]bool      // what copies, exports and ServiceEntries are of
-	results  report.Results
+	part      bool
+	one       bool                  // there is one cluster, which may have no name
+	clusters  map[string]bool       // those that are given by name
+	services  map[string][]*service // by name
+	exported  []*service            // those with the label of Linkerd
+	published []*service            // those with hostnames for external-dns
+	sets      []*statefulSet
+	setsIn    map[string][]*statefulSet   // by namespace
+	governing map[governed][]*statefulSet // by the Service that they name
+	objects   map[groupKind][]object      // all others
+	sources   map[*service]bool           // those on which other objects depend
+	results   report.Results
 }
 
 // A groupKind is a kind of an API group.
 type groupKind struct{ group, kind string }
-
-func (c *checker) fail(i *yamltext.Item, f report.Fault) { c.results.Add(report.Error(i, f)) }
-func (c *checker) warn(i *yamltext.Item, f report.Fault) { c.results.Add(report.Warning(i, f)) }
 
 // checkCluster refuses an object that is for another cluster than its own.
 func (c *checker) checkCluster(i *yamltext.Item, cluster string) {

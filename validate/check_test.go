@@ -16,6 +16,8 @@ func manifest(kind, name, namespace, annotations, spec string) *yamltext.Item {
 	version := map[string]string{
 		"Service": "v1", "StatefulSet": "apps/v1", "ServiceEntry": "networking.istio.io/v1",
 		"ServiceExport": "multicluster.x-k8s.io/v1alpha1", "ServiceImport": "multicluster.x-k8s.io/v1alpha1",
+		"Link": "multicluster.linkerd.io/v1alpha3", "HostnameGenerator": "kuma.io/v1alpha1", "Deployment": "apps/v1",
+		"Connector": "skupper.io/v2alpha1", "Listener": "skupper.io/v2alpha1", "AttachedConnectorBinding": "skupper.io/v2alpha1",
 	}[kind]
 	return yamltext.New([]byte(fmt.Sprintf("apiVersion: %s\nkind: %s\nmetadata:\n  name: %s\n  namespace: %s\n  annotations: {%s}\nspec: {%s}\n",
 		version, kind, name, namespace, annotations, spec)))
@@ -115,6 +117,11 @@ func TestCheckOrder(t *testing.T) {
 		copyOf("api", `nothing`, "", ports+", selector: {a: b}"), source("old", "", "selector: {app: old}"),
 		entryOf("one", "db-0"), entryOf("one", "db-1", "5432", "1"), consumer("db", `service.cilium.io/shared: "false"`, ""),
 		export("x", "a", "one"), export("y", "a", "one"), manifest("ServiceImport", "db", "x", "", ""),
+		labelled(source("linkerd", "", "selector: {app: db}"), linkerdExported, "true"), set("linkerd", "db"),
+		edit(published("db.x.svc.cluster.local,", ""), "namespace: db", "namespace: dns"), set("dns", "db"),
+		generatorOf("one"), generatorOf("one", "zone: one", "zone: two", "name: db.db.one.db", "name: x"), generatorOf("one", "service: a", "service: b", "name: db.db.one.db", "name: y"),
+		connectorOf(), connectorOf(second...), connectorOf(byHand("name: db-5432", "name: x", "port: 5433", "port: 1")...),
+		listenerOf("one"), listenerOf("one", "name: db-5432", "name: x"), listenerOf("two", "namespace: db", "namespace: web"),
 	}
 	var first string
 	for k := range items {

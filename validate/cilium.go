@@ -2,7 +2,6 @@ package validate
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -114,23 +113,6 @@ func (c *checker) checkAnnotations(s *service) {
 		c.fail(s.Item, annotationFault(report.ServiceNotGlobal, ciliumEndpointSlices, value, "true",
 			"is %s, and single pods have names only where EndpointSlices are synchronized; remove it"))
 	}
-}
-
-// annotationFault returns the fault of an annotation; the message has a verb for
-// its value.
-func annotationFault(code report.Code, key, value, proposed, message string) report.Fault {
-	return report.Fault{
-		Code: code, Field: field.NewPath("metadata", "annotations").Key(key), Current: value, Proposed: proposed,
-		Message: fmt.Sprintf(message, quoted(value)),
-	}
-}
-
-// quoted returns a value as messages show it.
-func quoted(value string) string {
-	if value == "" {
-		return "unset"
-	}
-	return strconv.Quote(value)
 }
 
 // checkGlobalCopy checks what Cilium needs of a copy besides its annotations.

@@ -3,7 +3,6 @@ package validate
 import (
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"global-headless-service/render"
@@ -57,14 +56,10 @@ func (c *checker) checkServiceEntries() {
 		}
 		groups[owner].entries = append(groups[owner].entries, e)
 	}
-	owned := map[string][]*service{}
-	for _, name := range c.names() {
-		for _, s := range c.services[name] {
-			if s.isSource() && s.owner != "" {
-				owned[s.owner] = append(owned[s.owner], s)
-			}
-		}
+	if len(groups) == 0 {
+		return
 	}
+	owned := c.owned()
 	for _, owner := range slices.Sorted(maps.Keys(groups)) {
 		c.checkEntries(groups[owner], owned[owner])
 	}
@@ -100,13 +95,12 @@ func splitHost(host string) (pod, service string) {
 	return "", ""
 }
 
-// setOf returns the StatefulSet of the pod with a name; nil if there is none.
+// setOf returns the StatefulSet of the pod with a name, however many it has; nil
+// if there is none.
 func setOf(pod string, sets []*statefulSet) *statefulSet {
 	for _, set := range sets {
-		if ordinal, ok := strings.CutPrefix(pod, set.Name()+"-"); ok {
-			if n, err := strconv.Atoi(ordinal); err == nil && strconv.Itoa(n) == ordinal && n >= 0 {
-				return set
-			}
+		if _, ok := set.ordinal(pod); ok {
+			return set
 		}
 	}
 	return nil

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
@@ -61,9 +60,7 @@ func (c *checker) checkPod(e *entry, g *entryGroup) bool {
 	c.fail(e.Item, report.Fault{
 		Code: report.EntrySelectsNothing, Field: field.NewPath("spec", "workloadSelector", "labels").Key(podNameLabel), Current: e.pod,
 		Message: fmt.Sprintf("is %q, which is no pod of the source's %s, so its hosts have an address that leads nowhere; render again, and after all that changes names",
-			e.pod, report.List(g.sets, func(s *statefulSet) string {
-				return "StatefulSet " + strconv.Quote(s.Name()) + " (" + report.Where(s.Item) + ")"
-			})),
+			e.pod, titles(g.sets)),
 	})
 	return false
 }

@@ -42,7 +42,7 @@ func (c *checker) checkPods(set *statefulSet, cluster string, has map[string]boo
 	replicas := *set.spec.Replicas
 	var without []string
 	for k := range replicas {
-		if pod := set.Name() + "-" + strconv.Itoa(set.spec.Ordinals.Start+k); !has[pod] {
+		if pod := set.pod(k); !has[pod] {
 			without = append(without, pod)
 		}
 	}

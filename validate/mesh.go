@@ -2,11 +2,15 @@ package validate
 
 // meshChecks are the checks that belong to one mesh each, in a file of its own.
 // They find what the mesh has by the objects alone: by its kinds among
-// checker.objects, or by its annotations on Services. A check that needs the
-// source reports nothing where the source is not given and checker.part is set,
-// and records each source that it finds in checker.sources.
+// checker.objects, or by its labels and annotations on Services. A check that
+// needs the source reports nothing where the source is not given and
+// checker.part is set, and records each source that it finds in checker.sources.
 var meshChecks = []func(*checker){
 	(*checker).checkCilium,
 	(*checker).checkExports,
 	(*checker).checkServiceEntries,
+	(*checker).checkMirrored,
+	(*checker).checkGenerators,
+	(*checker).checkConnections,
+	(*checker).checkPublished, // last: a Service that another mesh joins may have hostnames for something else
 }

@@ -39,10 +39,13 @@ type service struct {
 	owner      string // the GlobalHeadlessService that it is of; empty for the author's own
 	annotation string // the selector as JSON, of a copy
 	isCopy     bool
+	isExported bool   // it has the label of Linkerd
+	mirror     string // the label's value
 	spec       serviceSpec
 }
 
 type serviceSpec struct {
+	Type                     string            `yaml:"type"`
 	ClusterIP                string            `yaml:"clusterIP"`
 	Selector                 map[string]string `yaml:"selector"`
 	Ports                    []port            `yaml:"ports"`
@@ -87,6 +90,9 @@ func (s *service) portTexts() string {
 	return "[" + strings.Join(texts, ", ") + "]"
 }
 
+// isHeadless reports whether a Service has no address of its own.
+func (s *service) isHeadless() bool { return s.spec.ClusterIP == "None" }
+
 // publishesNotReady reports whether the field is set, or the annotation that
 // preceded it.
 func (s *service) publishesNotReady() bool {
@@ -106,16 +112,20 @@ type statefulSet struct {
 		Selector struct {
 			MatchLabels map[string]string `yaml:"matchLabels"`
 		} `yaml:"selector"`
-		Template struct {
-			Metadata struct {
-				Labels map[string]string `yaml:"labels"`
-			} `yaml:"metadata"`
-			Spec struct {
-				Containers     []container `yaml:"containers"`
-				InitContainers []container `yaml:"initContainers"`
-			} `yaml:"spec"`
-		} `yaml:"template"`
+		Template podTemplate `yaml:"template"`
 	}
+}
+
+// A podTemplate is the part of a pod template that is compared with selectors and
+// ports.
+type podTemplate struct {
+	Metadata struct {
+		Labels map[string]string `yaml:"labels"`
+	} `yaml:"metadata"`
+	Spec struct {
+		Containers     []container `yaml:"containers"`
+		InitContainers []container `yaml:"initContainers"`
+	} `yaml:"spec"`
 }
 
 // A container is the part of a container that resolves a named targetPort.
@@ -142,6 +152,12 @@ func (c *checker) add(i *yamltext.Item, at place) {
 			s.owner, _ = i.Annotation(schemas.AnnotationOwner)
 			s.annotation, s.isCopy = i.Annotation(schemas.AnnotationEndpoints)
 			c.services[i.Name()] = append(c.services[i.Name()], s)
+			if s.mirror, s.isExported = i.Label(linkerdExported); s.isExported {
+				c.exported = append(c.exported, s)
+			}
+			if s.isPublished() {
+				c.published = append(c.published, s)
+			}
 		}
 	case groupKind{"apps", "StatefulSet"}:
 		s := &statefulSet{object: o}
@@ -155,6 +171,9 @@ func (c *checker) add(i *yamltext.Item, at place) {
 
 // sort orders all that was added, and separates copies from sources.
 func (c *checker) sort() {
+	for _, services := range [][]*service{c.exported, c.published} {
+		slices.SortStableFunc(services, func(a, b *service) int { return compareObjects(a.object, b.object) })
+	}
 	for _, services := range c.services {
 		slices.SortStableFunc(services, func(a, b *service) int { return compareObjects(a.object, b.object) })
 	}
@@ -172,12 +191,18 @@ func (c *checker) sort() {
 // isConsumer reports whether a Service that has no annotation of Tanzu Service Mesh
 // is a member's copy: a managed one without a selector, or one that Cilium
 // marks as a consumer's. A selector that a later transformer added to the
-// latter makes no source of it.
+// latter makes no source of it. What a mesh needs on the Service at the source
+// alone makes a source of any other.
 func (c *checker) isConsumer(s *service) bool {
-	if len(s.spec.Selector) == 0 {
-		return render.IsManaged(s.Item) || s.isUnshared() && s.isGlobal()
+	cilium := s.isUnshared() && s.isGlobal()
+	switch managed := render.IsManaged(s.Item); {
+	case len(s.spec.Selector) > 0:
+		return managed && cilium && len(c.governed(s)) == 0
+	case cilium:
+		return true
+	default:
+		return managed && !s.isExported && !s.isPublished()
 	}
-	return render.IsManaged(s.Item) && s.isUnshared() && s.isGlobal() && len(c.governed(s)) == 0
 }
 
 // ok reports whether an item could be read, and refuses it if not.

@@ -15,18 +15,13 @@ import (
 // 1 and 4).
 func (c *checker) checkSource(s *service) {
 	governed := c.governed(s)
-	var selected []*statefulSet
-	for _, set := range c.sets {
-		if set.near(s.place) && set.spec.ServiceName != s.Name() && len(missing(s.spec.Selector, set.podLabels())) == 0 {
-			selected = append(selected, set)
-		}
-	}
 	for _, set := range governed {
 		c.checkGoverned(s, set)
 	}
 	if len(governed) > 0 {
 		return
 	}
+	selected := c.selectedBy(s)
 	for _, set := range selected {
 		c.fail(set.Item, report.Fault{
 			Code: report.SourceDoesNotFit, Field: field.NewPath("spec", "serviceName"), Current: set.spec.ServiceName, Proposed: s.Name(),
@@ -41,11 +36,61 @@ func (c *checker) checkSource(s *service) {
 	}
 }
 
+// owned returns the sources that are managed objects, by owner.
+func (c *checker) owned() map[string][]*service {
+	owned := map[string][]*service{}
+	for _, name := range c.names() {
+		for _, s := range c.services[name] {
+			if s.isSource() && s.owner != "" {
+				owned[s.owner] = append(owned[s.owner], s)
+			}
+		}
+	}
+	return owned
+}
+
+// governed identifies what StatefulSets name by their serviceName.
+type governed struct{ namespace, service string }
+
 // governed returns the StatefulSets that name a Service beside them.
-func (c *checker) governed(s *service) []*statefulSet {
+func (c *checker) governed(s *service) []*statefulSet { return c.setsNaming(s.Name(), s.place) }
+
+// setsNaming returns the StatefulSets in a place that name a Service.
+func (c *checker) setsNaming(service string, at place) []*statefulSet {
+	c.indexSets()
 	var sets []*statefulSet
-	for _, set := range c.sets {
-		if set.near(s.place) && set.spec.ServiceName == s.Name() {
+	for _, set := range c.governing[governed{at.namespace, service}] {
+		if set.near(at) {
+			sets = append(sets, set)
+		}
+	}
+	return sets
+}
+
+// indexSets makes the indices of StatefulSets, once. Most inputs need none.
+func (c *checker) indexSets() {
+	if c.governing != nil {
+		return
+	}
+	c.governing, c.setsIn = map[governed][]*statefulSet{}, map[string][]*statefulSet{}
+	for _, s := range c.sets {
+		key := governed{s.namespace, s.spec.ServiceName}
+		c.governing[key] = append(c.governing[key], s)
+		c.setsIn[s.namespace] = append(c.setsIn[s.namespace], s)
+	}
+}
+
+// selectedBy returns the StatefulSets beside a Service whose pods it selects.
+func (c *checker) selectedBy(s *service) []*statefulSet {
+	return c.setsWith(s.place, func(pod map[string]string) bool { return selects(s.spec.Selector, pod) })
+}
+
+// setsWith returns the StatefulSets in a place whose pods have the right labels.
+func (c *checker) setsWith(at place, right func(pod map[string]string) bool) []*statefulSet {
+	c.indexSets()
+	var sets []*statefulSet
+	for _, set := range c.setsIn[at.namespace] {
+		if set.near(at) && right(set.podLabels()) {
 			sets = append(sets, set)
 		}
 	}
@@ -70,6 +115,16 @@ func (c *checker) checkGoverned(s *service, set *statefulSet) {
 }
 
 func (s *statefulSet) podLabels() map[string]string { return s.spec.Template.Metadata.Labels }
+
+// selects reports whether labels have all pairs of a selector.
+func selects(selector, labels map[string]string) bool {
+	for k, v := range selector {
+		if has, ok := labels[k]; !ok || has != v {
+			return false
+		}
+	}
+	return true
+}
 
 // missing returns the key=value pairs of a selector that labels lack, sorted.
 func missing(selector, labels map[string]string) []string {

@@ -1,6 +1,8 @@
 package yamltext
 
 import (
+	"strings"
+
 	"go.yaml.in/yaml/v3"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
@@ -8,6 +10,10 @@ import (
 // Plain reports whether the item was read without the YAML library. Then it
 // has no anchors, aliases and merge keys, and no key of its header twice.
 func (i *Item) Plain() bool { return i.read().simple }
+
+// Contains reports whether the text of an item has another text in it, comments
+// included. It copies and parses nothing.
+func (i *Item) Contains(text string) bool { return strings.Contains(i.read().text, text) }
 
 // OverridingMerge returns the path of the first key, in the mapping at path, that a
 // merge key (<<) after it brings in too; nil if there is none. YAML 1.1

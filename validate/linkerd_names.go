@@ -1,0 +1,115 @@
+package validate
+
+import (
+	"fmt"
+	"strconv"
+
+	"k8s.io/apimachinery/pkg/util/validation"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"global-headless-service/report"
+)
+
+// checkMirroredPorts checks that a mirror has ports, and that its gateway
+// carries them.
+func (c *checker) checkMirroredPorts(s *service) {
+	path := field.NewPath("spec", "ports")
+	if len(s.spec.Ports) == 0 {
+		c.fail(s.Item, report.Fault{
+			Code: report.MissingField, Field: path,
+			Message: "required: linkerd mirrors no headless Service without ports, so no pod has a name in the other clusters; give it the pods' ports",
+		})
+	}
+	for k, p := range s.spec.Ports {
+		if protocol := p.protocol(); protocol != "TCP" {
+			c.fail(s.Item, report.Fault{
+				Code: report.ProtocolNotServed, Field: path.Index(k).Child("protocol"), Current: protocol,
+				Message: fmt.Sprintf("port %d is %s, and linkerd carries TCP only: in the other clusters it leads nowhere; take it out of the exported Service", p.Port, protocol),
+			})
+		}
+	}
+}
+
+// checkMirrorNames checks the names that a Service and its pods have in other
+// clusters: <name>-<link> (rule 19).
+func (c *checker) checkMirrorNames(s *service, sets []*statefulSet) {
+	link := c.linkOf(s.cluster)
+	c.checkMirrorName(s.object, s.Name(), link)
+	c.checkNoMirror(s, s.Name(), link)
+	for _, set := range sets {
+		c.checkMirrorName(set.object, set.pod(max(set.replicas()-1, 0)), link)
+		for pod := range set.pods() {
+			c.checkNoMirror(s, pod, link)
+			for _, other := range c.services[pod] {
+				if other.mirror == "true" && other.near(s.place) {
+					c.failMirrors(other, s, set)
+				}
+			}
+		}
+	}
+}
+
+// linkOf returns the name of the Links to a cluster; empty if it is not known. It
+// is the cluster's, unless there are Links and all have other names.
+func (c *checker) linkOf(cluster string) string {
+	links := c.objects[groupKind{"multicluster.linkerd.io", "Link"}]
+	for _, link := range links {
+		if name, _ := link.Field("spec", "targetClusterName"); name == cluster {
+			return cluster
+		}
+	}
+	if len(links) > 0 {
+		return ""
+	}
+	return cluster
+}
+
+// checkMirrorName checks the length of a mirror's name; link is empty if it is
+// not known.
+func (c *checker) checkMirrorName(o object, name, link string) {
+	const most = validation.DNS1123LabelMaxLength
+	mirror := name + "-" + link
+	switch path := field.NewPath("metadata", "name"); {
+	case len(name)+len("-x") > most:
+		c.fail(o.Item, report.Fault{
+			Code: report.NameTooLong, Field: path, Current: o.Name(),
+			Message: fmt.Sprintf("%q has %d characters, and its mirror in the other clusters, which has the name of a Link behind it, at most %d, so linkerd makes none; shorten it", name, len(name), most),
+		})
+	case link != "" && len(mirror) > most:
+		c.doubt(o.Item, path, o.Name(),
+			"the mirror of %q in the other clusters is called %q, which has %d characters, and linkerd makes none of more than %d; shorten the name, or if the Link to cluster %q has a shorter one, give that to validate too",
+			name, mirror, len(mirror), most, link)
+	}
+}
+
+// checkNoMirror refuses a Service of another cluster where Linkerd makes the
+// mirror of a Service, or of the pod with a name under it.
+func (c *checker) checkNoMirror(s *service, name, link string) {
+	if s.cluster == "" || link == "" {
+		return
+	}
+	for _, other := range c.services[name+"-"+link] {
+		if other.namespace != s.namespace || other.cluster == s.cluster || other.cluster == "" {
+			continue
+		}
+		what := s.title()
+		if name != s.Name() {
+			what = fmt.Sprintf("pod %q under %s", name, what)
+		}
+		c.fail(other.Item, report.Fault{
+			Code: report.ServiceInTheWay, Field: field.NewPath("metadata", "name"), Current: other.Name(),
+			Message: fmt.Sprintf("linkerd makes a Service %q here itself, as the mirror of %s, and leaves one that is there as it is, so that pods have no names; delete this one, or rename it",
+				other.Name(), what),
+		})
+	}
+}
+
+// failMirrors refuses two mirrors of one name, those of a Service and of a pod
+// under another.
+func (c *checker) failMirrors(other, s *service, set *statefulSet) {
+	c.fail(other.Item, report.Fault{
+		Code: report.MirrorNamesCollide, Field: field.NewPath("metadata", "name"), Current: other.Name(),
+		Message: fmt.Sprintf("in the other clusters linkerd makes a Service %s for this one, and one of the same name for pod %q of %s under %s, and only one of them can exist; rename this Service or the StatefulSet",
+			strconv.Quote(other.Name()+"-<link>"), other.Name(), set.title(), s.title()),
+	})
+}
