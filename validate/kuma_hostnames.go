@@ -26,13 +26,17 @@ func (c *checker) checkHostnames(generators []*hostnameGenerator) {
 }
 
 // checkHostname checks two HostnameGenerators of one cluster and template, and
-// reports whether their pods may have the same names.
+// reports whether their pods may have the same names. It refuses rather the one
+// that is written by hand.
 func (c *checker) checkHostname(g, other *hostnameGenerator) bool {
 	if maps.Equal(g.spec.Selector.MeshService.MatchLabels, other.spec.Selector.MeshService.MatchLabels) {
 		return false
 	}
 	path := field.NewPath("spec", "template")
 	if pod := sharedPodOf(g.sets, other.sets); pod != "" {
+		if g.owner != "" && other.owner == "" {
+			g, other = other, g
+		}
 		c.fail(g.Item, report.Fault{
 			Code: report.HostnamesCollide, Field: path, Current: g.spec.Template,
 			Message: fmt.Sprintf("is that of HostnameGenerator %q (%s) too, and both name a pod %q, of %s and of %s: only one of them gets the name; rename a Service or a StatefulSet, and render again",

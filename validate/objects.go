@@ -29,8 +29,11 @@ type object struct {
 // compareObjects orders objects by their places, so that results do not depend
 // on the order in which they are given (rule 16).
 func compareObjects(a, b object) int {
-	return cmp.Or(strings.Compare(a.cluster, b.cluster), strings.Compare(a.namespace, b.namespace),
-		strings.Compare(a.Name(), b.Name()), strings.Compare(report.Where(a.Item), report.Where(b.Item)))
+	return cmp.Or(comparePlaces(a.place, b.place), strings.Compare(a.Name(), b.Name()), strings.Compare(report.Where(a.Item), report.Where(b.Item)))
+}
+
+func comparePlaces(a, b place) int {
+	return cmp.Or(strings.Compare(a.cluster, b.cluster), strings.Compare(a.namespace, b.namespace))
 }
 
 // A service is a Service at its place.

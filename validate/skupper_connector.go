@@ -17,7 +17,7 @@ func (c *checker) checkConnector(k *connector) {
 	if !k.spec.ExposePodsByName {
 		c.fail(k.Item, report.Fault{
 			Code: report.ConnectorDiffers, Field: field.NewPath("spec", "exposePodsByName"), Current: false, Proposed: true,
-			Message: "is unset, and skupper takes connections to single pods only where it is true; render again",
+			Message: "is not true, so skupper takes no connections to single pods; render again",
 		})
 	}
 	path := field.NewPath("spec", "selector")

@@ -1,7 +1,6 @@
 package validate
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -54,15 +53,24 @@ func (c *checker) checkKeys(n *skupperNetwork) {
 				break
 			}
 			if k.sharesKey(other) {
-				c.fail(k.Item, report.Fault{
-					Code: report.RoutingKeyShared, Field: field.NewPath("spec", "routingKey"), Current: k.spec.RoutingKey,
-					Message: fmt.Sprintf("is %q, as is that of %s, so Listeners of this key lead to either; give each Connector a key of its own, and its Listeners the same",
-						k.spec.RoutingKey, other.title()),
-				})
+				c.failShared(k, other)
 				break
 			}
 		}
 	}
+}
+
+// failShared refuses one of two Connectors of a routing key, rather the one
+// that is written by hand.
+func (c *checker) failShared(k, other *connector) {
+	if k.owner != "" && other.owner == "" {
+		k, other = other, k
+	}
+	c.fail(k.Item, report.Fault{
+		Code: report.RoutingKeyShared, Field: field.NewPath("spec", "routingKey"), Current: k.spec.RoutingKey,
+		Message: fmt.Sprintf("is %q, as is that of %s, so Listeners of this key lead to either; give each Connector a key of its own, and its Listeners the same",
+			k.spec.RoutingKey, other.title()),
+	})
 }
 
 // sharesKey reports whether it is a mistake that two Connectors have one
@@ -118,8 +126,4 @@ func keysOf(listeners []*listener) map[string]map[place]map[string]bool {
 		members[l.owner][l.place][key] = true
 	}
 	return members
-}
-
-func comparePlaces(a, b place) int {
-	return cmp.Or(strings.Compare(a.cluster, b.cluster), strings.Compare(a.namespace, b.namespace))
 }

@@ -13,7 +13,7 @@ func (c *checker) checkListener(l *listener, n *skupperNetwork) {
 	if !l.spec.ExposePodsByName {
 		c.fail(l.Item, report.Fault{
 			Code: report.ConnectorDiffers, Field: field.NewPath("spec", "exposePodsByName"), Current: false, Proposed: true,
-			Message: "is unset, and skupper makes a Service for each pod only where it is true; render again",
+			Message: "is not true, so skupper makes no Services for single pods; render again",
 		})
 	}
 	l.connector = n.connectorOf(l)

@@ -97,13 +97,25 @@ func (c *checker) checkInTheWay(l *listener, m *madeServices) {
 
 // checkHost refuses a second Listener of one host and port: it fails.
 func (c *checker) checkHost(l *listener, m *madeServices) {
-	if first := m.ports[endpoint{l.spec.Host, l.port}]; first != nil && first.Name() != l.Name() && l.port != 0 {
-		c.fail(l.Item, report.Fault{
-			Code: report.ListenersCollide, Field: field.NewPath("spec", "host"), Current: l.spec.Host,
-			Message: fmt.Sprintf("is %q with port %d, as in %s, and of two Listeners of one host and port in a namespace one fails; remove one of them, or give it another host or port",
-				l.spec.Host, l.port, first.title()),
-		})
+	other := m.ports[endpoint{l.spec.Host, l.port}]
+	if other == nil || other.Name() == l.Name() || l.port == 0 {
+		return
 	}
+	l, other = blamed(l, other)
+	c.fail(l.Item, report.Fault{
+		Code: report.ListenersCollide, Field: field.NewPath("spec", "host"), Current: l.spec.Host,
+		Message: fmt.Sprintf("is %q with port %d, as in %s, and of two Listeners of one host and port in a namespace one fails; remove one of them, or give it another host or port",
+			l.spec.Host, l.port, other.title()),
+	})
+}
+
+// blamed returns two Listeners that are in each other's way, one that is written
+// by hand first.
+func blamed(l, other *listener) (first, second *listener) {
+	if l.owner != "" && other.owner == "" {
+		return other, l
+	}
+	return l, other
 }
 
 // checkMadePods refuses a Listener whose pods have the names of another's in
@@ -130,6 +142,7 @@ func (c *checker) checkMadePods(l *listener, m *madeServices) {
 }
 
 func (c *checker) failPort(l, other *listener, set *statefulSet) {
+	l, other = blamed(l, other)
 	c.fail(l.Item, report.Fault{
 		Code: report.ListenersCollide, Field: field.NewPath("spec", "port"), Current: l.port,
 		Message: fmt.Sprintf("is %d, as in %s, and both name the pods of %s, whose Services have a port of one number only once; remove one of them, or give it another port",
