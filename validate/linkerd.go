@@ -93,9 +93,6 @@ func (c *checker) checkUngoverned(s *service) {
 func (c *checker) doubtUnexported() {
 	for _, set := range c.sets {
 		name := set.spec.ServiceName
-		if name == "" || set.cluster == "" {
-			continue
-		}
 		mirror := name + "-" + set.cluster
 		if !set.Contains(mirror) || !mentions(yamltext.Text(set.YAML()), mirror) || c.serviceNear(mirror, set.place) != nil {
 			continue

@@ -64,8 +64,8 @@ func (c *checker) linkOf(cluster string) string {
 	return cluster
 }
 
-// checkMirrorName checks the length of a mirror's name; link is empty if it is
-// not known.
+// checkMirrorName checks the length of a mirror's name. If the link is not
+// known, the name has to leave room for one.
 func (c *checker) checkMirrorName(o object, name, link string) {
 	const most = validation.DNS1123LabelMaxLength
 	mirror := name + "-" + link
@@ -75,7 +75,7 @@ func (c *checker) checkMirrorName(o object, name, link string) {
 			Code: report.NameTooLong, Field: path, Current: o.Name(),
 			Message: fmt.Sprintf("%q has %d characters, and its mirror in the other clusters, which has the name of a Link behind it, at most %d, so linkerd makes none; shorten it", name, len(name), most),
 		})
-	case link != "" && len(mirror) > most:
+	case len(mirror) > most:
 		c.doubt(o.Item, path, o.Name(),
 			"the mirror of %q in the other clusters is called %q, which has %d characters, and linkerd makes none of more than %d; shorten the name, or if the Link to cluster %q has a shorter one, give that to validate too",
 			name, mirror, len(mirror), most, link)
@@ -85,9 +85,6 @@ func (c *checker) checkMirrorName(o object, name, link string) {
 // checkNoMirror refuses a Service of another cluster where Linkerd makes the
 // mirror of a Service, or of the pod with a name under it.
 func (c *checker) checkNoMirror(s *service, name, link string) {
-	if s.cluster == "" || link == "" {
-		return
-	}
 	for _, other := range c.services[name+"-"+link] {
 		if other.namespace != s.namespace || other.cluster == s.cluster || other.cluster == "" {
 			continue
