@@ -99,8 +99,9 @@ const statusExample = `  global-headless-service status base/
 
 const validateLong = `Validate compares what the clusters of a fleet apply: each member's copy with the
 Service at the source, that with its StatefulSet, and what the mesh has besides,
-such as exports or ServiceEntries, with both. It needs no declaration, so it also
-finds what overlays, later transformers and hands changed after rendering. It prints no data, but errors and warnings.
+such as exports, ServiceEntries, HostnameGenerators or Listeners, with both. It
+needs no declaration, so it also finds what overlays, later transformers and
+hands changed after rendering. It prints no data, but errors and warnings.
 
 A PATH is the manifests of one cluster, as they are applied: a file, a folder, a
 kustomization, or - for stdin. CLUSTER=PATH names the cluster; else it is the

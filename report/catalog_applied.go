@@ -48,7 +48,7 @@ var appliedEntries = []Entry{
 	{
 		Code: GeneratorDiffers, Severity: SeverityError,
 		Title: "A HostnameGenerator differs from the source or from another",
-		Cause: "The template of a HostnameGenerator gives pods other names than those under the source's Service, or HostnameGenerators of one GlobalHeadlessService select different pods. An overlay has changed one of them, or one cluster was not rendered again.",
+		Cause: "The template of a HostnameGenerator gives pods other names than those under the source's Service, its selector takes pods of other Services too, or HostnameGenerators of one GlobalHeadlessService select different pods. An overlay has changed one of them, or one cluster was not rendered again.",
 		Cure:  "Render every cluster from one source.",
 	},
 	{

@@ -89,8 +89,8 @@ func (c *checker) checkNotPublished(s *service) {
 	}
 }
 
-// checkPublishedNames checks that hostnames are names of DNS, and with those of
-// the pods before them too.
+// checkPublishedNames checks that hostnames of a Service with pods of
+// StatefulSets are names of DNS, and with those of the pods before them too.
 func (c *checker) checkPublishedNames(s *service) {
 	longest := ""
 	for _, set := range c.selectedBy(s) {
@@ -98,18 +98,21 @@ func (c *checker) checkPublishedNames(s *service) {
 			longest = pod
 		}
 	}
+	if longest == "" {
+		return
+	}
 	value, _ := s.Annotation(externalDNSHostname)
 	refuse := func(format string, args ...any) {
 		c.fail(s.Item, report.Fault{Code: report.InvalidHostname, Field: annotationField(externalDNSHostname), Current: value, Message: fmt.Sprintf(format, args...)})
 	}
 	for _, hostname := range s.hostnames() {
-		switch {
+		switch length := len(longest) + len(".") + len(hostname); {
 		case hostname == "":
 			refuse("has nothing between two commas, or behind the last one, and external-dns takes that for a name; write hostnames with single commas between them")
 		case len(validation.IsDNS1123SubdomainWithUnderscore(hostname)) > 0:
 			refuse(`%q is no name of DNS, so external-dns cannot write it; write words of letters, digits and "-" with dots between them, and commas between hostnames`, hostname)
-		case longest != "" && len(longest)+len(".")+len(hostname) > validation.DNS1123SubdomainMaxLength:
-			refuse("the name of pod %q under %q has %d characters, and a name of DNS at most %d; shorten it", longest, hostname, len(longest)+1+len(hostname), validation.DNS1123SubdomainMaxLength)
+		case length > validation.DNS1123SubdomainMaxLength:
+			refuse("the name of pod %q under %q has %d characters, and a name of DNS at most %d; shorten it", longest, hostname, length, validation.DNS1123SubdomainMaxLength)
 		}
 	}
 }

@@ -78,6 +78,7 @@ func TestExternalDNSNames(t *testing.T) {
 		"Spaces":          {clusters: []Cluster{one(published("db.db.svc.cluster.local, DB.example.com., a_b.example.com", ""), dbSet)}},
 		"NoName":          {clusters: []Cluster{one(published("db.example.com,db-.example.com", ""), dbSet)}, want: invalid},
 		"Wildcard":        {clusters: []Cluster{one(published("*.example.com", ""), dbSet)}, want: invalid},
+		"WildcardNoSet":   {clusters: []Cluster{one(published("*.example.com", ""))}},
 		"CommaLast":       {clusters: []Cluster{one(published("db.example.com,", ""), dbSet)}, want: invalid},
 		"Empty":           {clusters: []Cluster{one(published("", ""), dbSet)}, want: invalid},
 		"PodTooLong":      {clusters: []Cluster{one(published(long+"svc.com", ""), dbSet)}, want: invalid},

@@ -113,7 +113,7 @@ func (c *checker) checkSystemNamespace(g *hostnameGenerator) {
 			Code: report.GeneratorRefused, Field: path, Current: g.namespace, Proposed: rendered,
 			Message: fmt.Sprintf("is %s, and the label %s is %q: a control plane takes HostnameGenerators in its own namespace only; leave the namespace as it is rendered", quoted(g.namespace), kumaNamespace, rendered),
 		})
-	case g.namespace == g.label(kumaNamespace):
+	case g.namespace != "" && g.namespace == g.label(kumaNamespace):
 		c.fail(g.Item, report.Fault{
 			Code: report.GeneratorRefused, Field: path, Current: g.namespace,
 			Message: fmt.Sprintf("is %s, where the pods run, and a control plane takes HostnameGenerators in its own namespace only; write that", quoted(g.namespace)),

@@ -49,7 +49,7 @@ func (c *checker) checkNoService(g *hostnameGenerator) {
 	sets := c.setsWith(at, func(map[string]string) bool { return c.clusters[at.cluster] })
 	switch name := g.label(kumaService); {
 	case len(sets) > 0:
-		c.failSelects(g, kumaService, "", fmt.Sprintf("is %q, and there is no such Service %s, where %s has the serviceName %s; render again, and after all that changes names",
+		c.failSelects(g, kumaService, nil, fmt.Sprintf("is %q, and there is no such Service %s, where %s has the serviceName %s; render again, and after all that changes names",
 			name, at.where(), sets[0].title(), quoted(sets[0].spec.ServiceName)))
 	case !c.part:
 		c.warn(g.Item, report.Fault{
@@ -68,19 +68,19 @@ func (c *checker) checkLabels(g *hostnameGenerator) bool {
 	}
 	for _, key := range []string{kumaService, kumaNamespace, kumaZone} {
 		if g.owner != "" && g.label(key) == "" {
-			c.failSelects(g, key, "", "is unset, so pods of others get these names too; render again")
+			g.failed = true
+			c.fail(g.Item, report.Fault{
+				Code: report.GeneratorDiffers, Field: g.labelPath(key),
+				Message: "is unset, so pods of others get these names too; render again",
+			})
 		}
 	}
 	return !g.failed
 }
 
-func (c *checker) failSelects(g *hostnameGenerator, key, proposed, message string) {
+func (c *checker) failSelects(g *hostnameGenerator, key string, proposed any, message string) {
 	g.failed = true
-	f := report.Fault{Code: report.GeneratorSelectsNothing, Field: g.labelPath(key), Current: g.label(key), Message: message}
-	if proposed != "" {
-		f.Proposed = proposed
-	}
-	c.fail(g.Item, f)
+	c.fail(g.Item, report.Fault{Code: report.GeneratorSelectsNothing, Field: g.labelPath(key), Current: g.label(key), Proposed: proposed, Message: message})
 }
 
 // checkSelected checks that a HostnameGenerator selects the pods of its source.
@@ -109,7 +109,7 @@ func (c *checker) meshServices(g *hostnameGenerator) (here, elsewhere []*service
 		if s.isCopy || s.owner != "" && s.owner != g.owner {
 			continue
 		}
-		inNamespace := s.namespace == g.label(kumaNamespace)
+		inNamespace := s.namespace == g.label(kumaNamespace) || s.namespace == ""
 		inZone := s.cluster == zone || s.cluster == "" || !c.clusters[zone]
 		switch governs := len(c.governed(s)) > 0; {
 		case inNamespace && inZone:
