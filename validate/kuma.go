@@ -147,12 +147,12 @@ func (c *checker) checkTemplate(g *hostnameGenerator) {
 }
 
 // checkOneSelector refuses managed HostnameGenerators of one owner that select
-// different pods: a cluster was not rendered again. The right one is that with
-// a source.
+// different pods: a cluster was not rendered again. The right one is that whose
+// source is known best.
 func (c *checker) checkOneSelector(generators []*hostnameGenerator) {
 	right := map[string]*hostnameGenerator{}
 	for _, g := range generators {
-		if one := right[g.owner]; one == nil || one.source == nil && g.source != nil {
+		if one := right[g.owner]; one == nil || g.certainty() > one.certainty() {
 			right[g.owner] = g
 		}
 	}
@@ -168,4 +168,16 @@ func (c *checker) checkOneSelector(generators []*hostnameGenerator) {
 			}
 		}
 	}
+}
+
+// certainty returns how well the source is known: not at all, or by its name and
+// namespace, or by its cluster too.
+func (g *hostnameGenerator) certainty() int {
+	switch {
+	case g.source == nil:
+		return 0
+	case g.source.cluster != g.label(kumaZone):
+		return 1
+	}
+	return 2
 }

@@ -73,6 +73,7 @@ func TestKumaSource(t *testing.T) {
 		"Owned":                {clusters: []Cluster{one(owned, dbSet), two(good)}},
 		"OwnedRenamed":         {clusters: []Cluster{one(edit(owned, "name: db\n", "name: x\n"), edit(dbSet, "serviceName: db", "serviceName: x")), two(good)}, want: nothing},
 		"OwnedMoved":           {clusters: []Cluster{one(edit(owned, "namespace: db", "namespace: web"), set("web", "db")), two(good)}, want: nothing},
+		"OwnedAndOneMoved":     {clusters: []Cluster{one(owned, dbSet), two(good, generatorOf("two", "namespace: db", "namespace: web", "name: db.db.one.db", "name: x", ".db.db.", ".db.web."))}, want: nothing},
 		"OwnedElsewhere":       {clusters: []Cluster{one(), three(edit(owned, "cluster: one", "cluster: three"), dbSet), two(good)}, want: nothing},
 		"ZoneOfAnotherName":    {clusters: []Cluster{{"x", []*yamltext.Item{db, dbSet}}, two(good)}},
 		"OwnedOfAnotherName":   {clusters: []Cluster{{"x", []*yamltext.Item{edit(owned, "cluster: one", "cluster: x"), dbSet}}, two(good)}},

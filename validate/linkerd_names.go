@@ -83,10 +83,12 @@ func (c *checker) checkMirrorName(o object, name, link string) {
 }
 
 // checkNoMirror refuses a Service of another cluster where Linkerd makes the
-// mirror of a Service, or of the pod with a name under it.
+// mirror of a Service, or of the pod with a name under it. It takes a headless
+// one without a selector for the mirror of the Service.
 func (c *checker) checkNoMirror(s *service, name, link string) {
 	for _, other := range c.services[name+"-"+link] {
-		if other.namespace != s.namespace || other.cluster == s.cluster || other.cluster == "" {
+		asMirror := name == s.Name() && other.isHeadless() && len(other.spec.Selector) == 0
+		if other.namespace != s.namespace || other.cluster == s.cluster || other.cluster == "" || asMirror {
 			continue
 		}
 		what := s.title()
