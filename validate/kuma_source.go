@@ -45,17 +45,23 @@ func (c *checker) findMeshService(g *hostnameGenerator, owned []*service) {
 // checkNoService refuses a managed HostnameGenerator if its zone is given and has
 // StatefulSets in its namespace, but not its Service, and warns of any other.
 func (c *checker) checkNoService(g *hostnameGenerator) {
-	at := place{g.label(kumaZone), g.label(kumaNamespace)}
-	sets := c.setsWith(at, func(map[string]string) bool { return c.clusters[at.cluster] })
-	switch name := g.label(kumaService); {
-	case len(sets) > 0:
+	name, at := g.label(kumaService), place{g.label(kumaZone), g.label(kumaNamespace)}
+	given := c.clusters[at.cluster]
+	sets := c.setsWith(at, func(map[string]string) bool { return given })
+	if len(sets) > 0 {
 		c.failSelects(g, kumaService, nil, fmt.Sprintf("is %q, and there is no such Service %s, where %s has the serviceName %s; render again, and after all that changes names",
 			name, at.where(), sets[0].title(), quoted(sets[0].spec.ServiceName)))
-	case !c.part:
+		return
+	}
+	advice := "give the source's cluster too"
+	if given {
+		advice = fmt.Sprintf("give all that cluster %q applies, or render again after all that changes names and namespaces", at.cluster)
+	}
+	if !c.part {
 		c.warn(g.Item, report.Fault{
 			Code: report.CopyWithoutSource,
-			Message: fmt.Sprintf("names the pods of Service %q in namespace %q of zone %q, and there is none among what was given, so there is nothing to compare it with; give the source's cluster too",
-				name, at.namespace, at.cluster),
+			Message: fmt.Sprintf("names the pods of Service %q in namespace %q of zone %q, and there is none among what was given, so there is nothing to compare it with; %s",
+				name, at.namespace, at.cluster, advice),
 		})
 	}
 }
