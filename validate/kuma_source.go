@@ -20,7 +20,8 @@ const (
 // GlobalHeadlessService. One written by hand that selects by other labels may
 // name anything.
 func (c *checker) findMeshService(g *hostnameGenerator, owned []*service) {
-	if !c.checkLabels(g) || g.label(kumaService) == "" || g.label(kumaNamespace) == "" {
+	c.checkLabels(g)
+	if g.label(kumaService) == "" || g.label(kumaNamespace) == "" {
 		return
 	}
 	if len(owned) > 0 {
@@ -68,7 +69,7 @@ func (c *checker) checkNoService(g *hostnameGenerator) {
 
 // checkLabels checks that a managed HostnameGenerator selects the pods of one
 // Service.
-func (c *checker) checkLabels(g *hostnameGenerator) bool {
+func (c *checker) checkLabels(g *hostnameGenerator) {
 	if value := g.label(kumaHeadless); value != "true" && (g.owner != "" || value != "") {
 		c.failSelects(g, kumaHeadless, "true", fmt.Sprintf(`is %s, and kuma has "true" for single pods; write that`, quoted(value)))
 	}
@@ -81,7 +82,6 @@ func (c *checker) checkLabels(g *hostnameGenerator) bool {
 			})
 		}
 	}
-	return !g.failed
 }
 
 func (c *checker) failSelects(g *hostnameGenerator, key string, proposed any, message string) {
