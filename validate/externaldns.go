@@ -123,7 +123,7 @@ func (c *checker) checkPublishedTwice() {
 	type key struct{ cluster, hostname string }
 	first := map[key][]*service{}
 	for _, s := range c.published {
-		if s.isCopy || !s.isHeadless() || s.cluster == "" && !c.one {
+		if !s.isHeadless() || s.cluster == "" && !c.one {
 			continue
 		}
 		reported := map[*service]bool{s: true}

@@ -117,16 +117,21 @@ func TestKumaHostnames(t *testing.T) {
 	webDB, webSet := edit(db, web...), edit(dbSet, web...)
 	collide := []report.Code{report.HostnamesCollide}
 	for name, tc := range map[string]checkCase{
-		"Collide":            {clusters: []Cluster{one(db, dbSet, webDB, webSet), two(good, again(web...))}, want: collide},
-		"HandMade":           {clusters: []Cluster{one(db, dbSet, webDB, webSet), two(good, edit(again(web...), handMade...))}, want: collide},
-		"OtherSetName":       {clusters: []Cluster{one(db, dbSet, webDB, edit(webSet, "name: db\n", "name: x\n")), two(good, again(web...))}},
-		"OtherOrdinals":      {clusters: []Cluster{one(db, dbSet, webDB, edit(webSet, "serviceName", "ordinals: {start: 3}, serviceName")), two(good, again(web...))}},
-		"OtherCluster":       {clusters: []Cluster{one(db, dbSet, webDB, webSet), two(good), three(edit(again(web...), "cluster: two", "cluster: three"))}},
-		"OtherTemplate":      {clusters: []Cluster{one(db, dbSet, webDB, webSet), two(good, again("namespace: db", "namespace: web", ".db.db.", ".db.web."))}},
-		"SameSelector":       {clusters: []Cluster{one(db, dbSet), two(good, again())}},
-		"SourcesUnknown":     {clusters: []Cluster{two(good, again(web...))}, part: true, want: []report.Code{report.NamesInDoubt}},
-		"HandMadeAndUnknown": {clusters: []Cluster{two(good, edit(again(web...), handMade...))}, part: true},
-		"SourcesWithoutASet": {clusters: []Cluster{one(db, dbSet, webDB), two(good, again(web...))}, want: []report.Code{report.NamesInDoubt, report.SourceWithoutStatefulSet}},
+		"Collide":        {clusters: []Cluster{one(db, dbSet, webDB, webSet), two(good, again(web...))}, want: collide},
+		"HandMade":       {clusters: []Cluster{one(db, dbSet, webDB, webSet), two(good, edit(again(web...), handMade...))}, want: collide},
+		"OtherSetName":   {clusters: []Cluster{one(db, dbSet, webDB, edit(webSet, "name: db\n", "name: x\n")), two(good, again(web...))}},
+		"OtherOrdinals":  {clusters: []Cluster{one(db, dbSet, webDB, edit(webSet, "serviceName", "ordinals: {start: 3}, serviceName")), two(good, again(web...))}},
+		"OtherCluster":   {clusters: []Cluster{one(db, dbSet, webDB, webSet), two(good), three(edit(again(web...), "cluster: two", "cluster: three"))}},
+		"OtherTemplate":  {clusters: []Cluster{one(db, dbSet, webDB, webSet), two(good, again("namespace: db", "namespace: web", ".db.db.", ".db.web."))}},
+		"SameSelector":   {clusters: []Cluster{one(db, dbSet), two(good, again())}},
+		"SourcesUnknown": {clusters: []Cluster{two(good, again(web...))}, part: true, want: []report.Code{report.NamesInDoubt}},
+		"ThreeCollide": {clusters: []Cluster{one(db, dbSet, webDB, webSet, edit(db, "namespace: db", "namespace: x"), edit(dbSet, "namespace: db", "namespace: x")),
+			two(good, again(web...), edit(again("namespace: db", "namespace: x"), "name: again", "name: more", "service: b", "service: c"))}, want: append(collide, collide...)},
+		"SameSelectorUnknown": {clusters: []Cluster{two(good, again())}, part: true},
+		"OneOwnerUnknown":     {clusters: []Cluster{two(good, edit(again(web...), "service: b", "service: a"))}, part: true, want: []report.Code{report.GeneratorDiffers}},
+		"HandMadeLastUnknown": {clusters: []Cluster{two(good, edit(again(web...), append(handMade, "name: again", "name: z")...))}, part: true},
+		"HandMadeAndUnknown":  {clusters: []Cluster{two(good, edit(again(web...), handMade...))}, part: true},
+		"SourcesWithoutASet":  {clusters: []Cluster{one(db, dbSet, webDB), two(good, again(web...))}, want: []report.Code{report.NamesInDoubt, report.SourceWithoutStatefulSet}},
 	} {
 		t.Run(name, tc.run)
 	}

@@ -73,7 +73,7 @@ func (c *checker) checkMirror(s *service, sets []*statefulSet) bool {
 // StatefulSets and names none of them. It is right if the Service that names
 // them is exported too. If there is no such Service, this one is the source.
 func (c *checker) checkUngoverned(s *service) {
-	if !s.isMirrored() || len(s.spec.Selector) == 0 {
+	if !s.isMirrored() {
 		return
 	}
 	for _, set := range c.selectedBy(s) {

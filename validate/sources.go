@@ -82,6 +82,9 @@ func (c *checker) indexSets() {
 
 // selectedBy returns the StatefulSets beside a Service whose pods it selects.
 func (c *checker) selectedBy(s *service) []*statefulSet {
+	if len(s.spec.Selector) == 0 {
+		return nil
+	}
 	return c.setsWith(s.place, func(pod map[string]string) bool { return selects(s.spec.Selector, pod) })
 }
 
