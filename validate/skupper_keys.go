@@ -74,10 +74,10 @@ func (c *checker) failShared(k, other *connector) {
 }
 
 // sharesKey reports whether it is a mistake that two Connectors have one
-// routing key: a rendered key is of one declaration, and where both lead to the
-// same pods, then to different ports of these. Others may share the load.
+// routing key: rendered ones are of one declaration, and any two that lead to the
+// same pods, to one port of these. Others may share the load.
 func (k *connector) sharesKey(other *connector) bool {
-	if k.owner != other.owner {
+	if k.owner != "" && other.owner != "" && k.owner != other.owner {
 		return true
 	}
 	samePods := slices.ContainsFunc(k.sets, func(set *statefulSet) bool { return slices.Contains(other.sets, set) })

@@ -63,7 +63,7 @@ func (m *madeServices) add(l *listener) {
 
 // sets returns the StatefulSets whose pods a Listener leads to.
 func (l *listener) sets() []*statefulSet {
-	if l.connector == nil || !l.connector.spec.ExposePodsByName {
+	if l.connector == nil {
 		return nil
 	}
 	return l.connector.sets
