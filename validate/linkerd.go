@@ -2,6 +2,7 @@ package validate
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -14,19 +15,32 @@ import (
 // mirrors, with the value "true" if they are made as they usually are.
 const linkerdExported = "mirror.linkerd.io/exported"
 
-// checkMirrored checks the Services that Linkerd mirrors in other clusters, if
-// they are headless or govern a StatefulSet (rules 17 and 19). Others are
-// mirrored as one address, and rightly so.
+// A mirrored is a Service with the label of Linkerd.
+type mirrored struct {
+	*service
+	sets []*statefulSet // those that name it
+	link string         // the name of the Links to its cluster; empty if it is not known
+	// certain reports whether clients use the names of its pods under the mirror.
+	// Many Services are exported as one address, or beside another mesh.
+	certain bool
+}
+
+// checkMirrored checks the Services that Linkerd mirrors in other clusters and
+// that govern a StatefulSet (rules 17 and 19), unless another mesh joins them.
 func (c *checker) checkMirrored() {
 	for _, s := range c.exported {
-		sets := c.governed(s)
+		m := &mirrored{service: s, sets: c.governed(s)}
 		switch {
-		case s.owner == "" && len(sets) == 0:
-			c.checkUngoverned(s)
-		case c.checkMirror(s, sets):
-			c.sources[s] = true
-			c.checkMirroredPorts(s)
-			c.checkMirrorNames(s, sets)
+		case s.isCopy || c.sources[s]:
+		case len(m.sets) == 0:
+			c.doubtUngoverned(s)
+		default:
+			m.link, m.certain = c.linkOf(s.cluster), slices.ContainsFunc(m.sets, (*statefulSet).dialsMirror)
+			if c.checkMirror(m) {
+				c.sources[s] = true
+				c.checkMirroredPorts(m)
+				c.checkMirrorNames(m)
+			}
 		}
 	}
 	c.doubtUnexported()
@@ -36,54 +50,56 @@ func (c *checker) checkMirrored() {
 // StatefulSet names.
 func (s *service) isMirrored() bool { return s.mirror == "true" && s.isHeadless() }
 
+// refuse reports a fault of a Service that Linkerd mirrors, as a warning if it
+// may be mirrored for another purpose.
+func (c *checker) refuse(m *mirrored, i *yamltext.Item, f report.Fault) {
+	if m.certain {
+		c.fail(i, f)
+		return
+	}
+	f.Code = report.NamesInDoubt
+	c.warn(i, f)
+}
+
 // checkMirror checks that Linkerd mirrors the single pods of a Service, and
 // reports whether it does.
-func (c *checker) checkMirror(s *service, sets []*statefulSet) bool {
-	const why = "is %s, and linkerd mirrors single pods of a Service where it is \"true\""
-	path, ip, value := field.NewPath("spec", "clusterIP"), s.spec.ClusterIP, s.mirror
-	switch managed := s.owner != ""; {
-	case value != "true" && managed:
-		c.fail(s.Item, report.Fault{
-			Code: report.ContraryServiceField, Field: labelField(linkerdExported), Current: value, Proposed: "true",
-			Message: fmt.Sprintf(why+"; write that, and render after whatever changes labels", quoted(value)),
+func (c *checker) checkMirror(m *mirrored) bool {
+	switch ip := m.spec.ClusterIP; {
+	case m.mirror != "true" && !m.isHeadless(): // another Link's
+	case m.mirror != "true":
+		c.refuse(m, m.Item, report.Fault{
+			Code: report.ContraryServiceField, Field: labelField(linkerdExported), Current: m.mirror, Proposed: "true",
+			Message: fmt.Sprintf(`is %s, and linkerd mirrors single pods of a Service where it is "true", unless a Link selects another value; write "true"`, quoted(m.mirror)),
 		})
-	case value != "true" && s.isHeadless():
-		c.doubt(s.Item, labelField(linkerdExported), value, why+`, unless a Link selects another value; write "true"`, quoted(value))
-	case value != "true":
-	case !s.isHeadless() && managed:
-		c.fail(s.Item, report.Fault{
-			Code: report.ServiceNotHeadless, Field: path, Current: ip, Proposed: "None",
-			Message: fmt.Sprintf("is %s, so linkerd mirrors this Service as one address, and its pods have no names in the other clusters; make it None", quoted(ip)),
+	case !m.isHeadless():
+		c.refuse(m, m.Item, report.Fault{
+			Code: report.ServiceNotHeadless, Field: field.NewPath("spec", "clusterIP"), Current: ip, Proposed: "None",
+			Message: fmt.Sprintf("is %s, so linkerd mirrors this Service as one address, and the pods of %s, which names it, have no names in the other clusters; make it None, or name a headless Service in serviceName and export that",
+				quoted(ip), titles(m.sets)),
 		})
-	case !s.isHeadless():
-		c.doubt(s.Item, path, ip, "is %s, so linkerd mirrors this Service as one address, and the pods of %s, which names it, have no names in the other clusters; make it None, or name a headless Service in serviceName and export that",
-			quoted(ip), titles(sets))
-	case len(s.spec.Selector) == 0 && managed:
-		c.fail(s.Item, report.Fault{
+	case len(m.spec.Selector) > 0:
+		return true
+	case m.owner != "": // else the application may keep the endpoints
+		c.refuse(m, m.Item, report.Fault{
 			Code: report.ServiceWithoutSelector, Field: field.NewPath("spec", "selector"),
-			Message: "is empty, and linkerd mirrors this Service in the other clusters, so its pods have no names there; give it the labels of the pods",
+			Message: fmt.Sprintf("is empty, so the pods of %s, which names this Service, have no names; give it the labels of the pods", titles(m.sets)),
 		})
-	default:
-		return len(s.spec.Selector) > 0
 	}
 	return false
 }
 
-// checkUngoverned checks a headless Service that selects the pods of
+// doubtUngoverned warns of a headless Service that selects the pods of
 // StatefulSets and names none of them. It is right if the Service that names
-// them is exported too. If there is no such Service, this one is the source.
-func (c *checker) checkUngoverned(s *service) {
+// them is exported too.
+func (c *checker) doubtUngoverned(s *service) {
 	if !s.isMirrored() {
 		return
 	}
 	for _, set := range c.selectedBy(s) {
-		switch governing := c.serviceNear(set.spec.ServiceName, set.place); {
-		case governing == nil:
-			c.sources[s] = true
-		case !governing.isMirrored():
+		if governing := c.serviceNear(set.spec.ServiceName, set.place); governing == nil || !governing.isMirrored() {
 			c.doubt(s.Item, labelField(linkerdExported), nil,
-				"exports a Service that selects the pods of %s, which %s names: linkerd mirrors single pods only under that one; export it too, or name this one as serviceName",
-				set.title(), governing.title())
+				"exports a Service that selects the pods of %s, whose serviceName is %s: linkerd mirrors single pods only under the Service that they are named by; export that one too, or name this one as serviceName",
+				set.title(), quoted(set.spec.ServiceName))
 		}
 	}
 }
@@ -92,24 +108,31 @@ func (c *checker) checkUngoverned(s *service) {
 // only a mirror of its Service has, where that is not exported.
 func (c *checker) doubtUnexported() {
 	for _, set := range c.sets {
-		name := set.spec.ServiceName
-		mirror := name + "-" + set.cluster
-		if !set.Contains(mirror) || !mentions(yamltext.Text(set.YAML()), mirror) || c.serviceNear(mirror, set.place) != nil {
+		if !set.dialsMirror() || c.serviceNear(set.mirror(), set.place) != nil {
 			continue
 		}
-		if s := c.serviceNear(name, set.place); s != nil && s.isHeadless() && !s.isExported {
+		if s := c.serviceNear(set.spec.ServiceName, set.place); s != nil && s.isHeadless() && !s.isExported {
 			c.doubt(s.Item, labelField(linkerdExported), nil,
 				"is unset, and %s has names of pods under %q, which linkerd gives in the other clusters to those of an exported Service; set it to \"true\", and render after whatever changes labels",
-				set.title(), mirror)
+				set.title(), set.mirror())
 		}
 	}
 }
 
-// mentions reports whether a text has names below a Service, as in
-// $(POD_NAME).kafka-headless-one:9092.
-func mentions(text, service string) bool {
+// mirror returns the name of the mirror of the Service that a StatefulSet
+// names, if Links are called like clusters.
+func (s *statefulSet) mirror() string { return s.spec.ServiceName + "-" + s.cluster }
+
+// dialsMirror reports whether a StatefulSet has names below the mirror of its
+// Service, which it tells to clients, as in $(POD_NAME).kafka-headless-one:9092.
+func (s *statefulSet) dialsMirror() bool {
+	mirror := "." + s.mirror()
+	if !s.Contains(mirror) {
+		return false
+	}
+	text := yamltext.Text(s.YAML())
 	for {
-		_, rest, found := strings.Cut(text, "."+service)
+		_, rest, found := strings.Cut(text, mirror)
 		if !found {
 			return false
 		}

@@ -27,8 +27,14 @@ func edit(i *yamltext.Item, edits ...string) *yamltext.Item {
 	return yamltext.New([]byte(strings.NewReplacer(edits...).Replace(string(i.YAML()))))
 }
 
-// TestLinkerd: Linkerd mirrors the single pods of what is exported (rules 17 and
-// 19).
+// dialled makes a StatefulSet of cluster one tell clients its names under the
+// mirror of Service db.
+func dialled(set *yamltext.Item) *yamltext.Item {
+	return edit(set, "selector:", "note: 'CLIENT://$(POD_NAME).db-one.db.svc.cluster.local:5432', selector:")
+}
+
+// TestLinkerd: Linkerd mirrors the single pods of what is exported, which may
+// be exported for something else (rules 17 and 19).
 func TestLinkerd(t *testing.T) {
 	const selects = ", selector: {app: db}"
 	exported := func(value, annotations, spec string) *yamltext.Item {
@@ -36,36 +42,47 @@ func TestLinkerd(t *testing.T) {
 	}
 	managed := "fn.kpt.dev/cluster: one, fn.kpt.dev/global-headless-service: a"
 	db, dbSet := exported("true", "", ports+selects), set("db", "db")
-	virtual := func(annotations string) *yamltext.Item {
-		return edit(exported("true", annotations, ports+selects), "clusterIP: None, ", "")
-	}
+	otherSet := edit(dbSet, "serviceName: db", "serviceName: gossip")
+	virtual := edit(db, "clusterIP: None, ", "")
 	doubt := []report.Code{report.NamesInDoubt}
+	// with returns a case in which it is not certain that clients use the names.
+	with := func(service *yamltext.Item, want ...report.Code) checkCase {
+		return checkCase{clusters: []Cluster{one(service, dbSet)}, want: want}
+	}
+	// certain returns one in which it is.
+	certain := func(service *yamltext.Item, want ...report.Code) checkCase {
+		return checkCase{clusters: []Cluster{one(service, dialled(dbSet))}, want: want}
+	}
+	udp := exported("true", "", "ports: [{name: a, port: 1}, {name: b, port: 1, protocol: UDP}]"+selects)
 	for name, tc := range map[string]checkCase{
-		"Consistent":             {clusters: []Cluster{one(db, dbSet), two()}},
-		"Managed":                {clusters: []Cluster{one(exported("true", managed, ports+selects), dbSet), two()}},
-		"Value":                  {clusters: []Cluster{one(exported("True", "", ports+selects), dbSet)}, want: doubt},
-		"RemoteDiscovery":        {clusters: []Cluster{one(exported("remote-discovery", "", ports+selects), dbSet)}, want: doubt},
-		"ManagedValue":           {clusters: []Cluster{one(exported("false", managed, ports+selects), dbSet)}, want: []report.Code{report.ContraryServiceField}},
-		"ValueOfAVirtualIP":      {clusters: []Cluster{one(edit(exported("True", "", ports+selects), "clusterIP: None, ", ""), dbSet)}},
-		"VirtualIP":              {clusters: []Cluster{one(virtual(""), dbSet)}, want: doubt},
-		"ManagedVirtualIP":       {clusters: []Cluster{one(virtual(managed), dbSet)}, want: []report.Code{report.ServiceNotHeadless}},
-		"ManagedVirtualIPNoSet":  {clusters: []Cluster{one(virtual(managed))}, want: []report.Code{report.ServiceNotHeadless, report.SourceWithoutStatefulSet}},
-		"VirtualIPBeside":        {clusters: []Cluster{one(virtual(""), edit(dbSet, "serviceName: db", "serviceName: gossip"))}},
-		"NoSelectorBeside":       {clusters: []Cluster{one(exported("true", "", ports), edit(dbSet, "serviceName: db", "serviceName: gossip"))}},
-		"VirtualIPOfADeployment": {clusters: []Cluster{one(virtual(""))}},
+		"Consistent":             with(db),
+		"Certain":                certain(db),
+		"Managed":                with(exported("true", managed, ports+selects)),
+		"Value":                  with(exported("True", "", ports+selects), report.NamesInDoubt),
+		"CertainValue":           certain(exported("remote-discovery", "", ports+selects), report.ContraryServiceField),
+		"ValueOfAVirtualIP":      certain(edit(exported("True", "", ports+selects), "clusterIP: None, ", "")),
+		"VirtualIP":              with(virtual, report.NamesInDoubt),
+		"CertainVirtualIP":       certain(virtual, report.ServiceNotHeadless),
+		"NoPorts":                with(exported("true", "", "selector: {app: db}"), report.NamesInDoubt),
+		"CertainNoPorts":         certain(exported("true", "", "selector: {app: db}"), report.MissingField),
+		"UDP":                    with(udp, report.NamesInDoubt),
+		"CertainUDP":             certain(udp, report.ProtocolNotServed),
+		"NoSelector":             certain(exported("true", "", ports)),
+		"ManagedNoSelector":      with(exported("true", managed, ports), report.NamesInDoubt),
+		"CertainNoSelector":      certain(exported("true", managed, ports), report.ServiceWithoutSelector),
+		"VirtualIPOfADeployment": {clusters: []Cluster{one(virtual)}},
 		"HeadlessOfADeployment":  {clusters: []Cluster{one(db)}},
-		"ManagedNoSelector":      {clusters: []Cluster{one(exported("true", managed, ports), dbSet)}, want: []report.Code{report.ServiceWithoutSelector}},
-		"NoSelector":             {clusters: []Cluster{one(exported("true", "", ports), dbSet)}},
 		"ManagedNoSet":           {clusters: []Cluster{one(exported("true", managed, ports+selects))}, want: []report.Code{report.SourceWithoutStatefulSet}},
 		"OtherLabels":            {clusters: []Cluster{one(db, set("db", "other"))}, want: []report.Code{report.SourceDoesNotFit}},
-		"OtherServiceName":       {clusters: []Cluster{one(db, edit(dbSet, "serviceName: db", "serviceName: gossip"))}, want: []report.Code{report.SourceDoesNotFit}},
-		"OtherGovernor": {clusters: []Cluster{one(db, edit(dbSet, "serviceName: db", "serviceName: gossip"),
-			manifest("Service", "gossip", "db", "", "clusterIP: None, "+ports+selects))}, want: doubt},
-		"OtherGovernorToo": {clusters: []Cluster{one(db, edit(dbSet, "serviceName: db", "serviceName: gossip"), edit(db, "name: db", "name: gossip"))}},
-		"NoPorts":          {clusters: []Cluster{one(exported("true", "", "selector: {app: db}"), dbSet)}, want: []report.Code{report.MissingField}},
-		"UDP": {clusters: []Cluster{one(exported("true", "", "ports: [{name: a, port: 1}, {name: b, port: 1, protocol: UDP}]"+selects), dbSet)},
-			want: []report.Code{report.ProtocolNotServed}},
-		"TwoClusters": {clusters: []Cluster{one(db, dbSet), two(db, dbSet)}},
+		"OtherServiceName":       {clusters: []Cluster{one(db, otherSet)}, want: doubt},
+		"OtherGovernor":          {clusters: []Cluster{one(db, otherSet, manifest("Service", "gossip", "db", "", "clusterIP: None, "+ports+selects))}, want: doubt},
+		"OtherGovernorToo":       {clusters: []Cluster{one(db, otherSet, edit(db, "name: db", "name: gossip"))}},
+		"VirtualIPBeside":        {clusters: []Cluster{one(virtual, otherSet)}},
+		"NoSelectorBeside":       {clusters: []Cluster{one(exported("true", "", ports), otherSet)}},
+		"TwoClusters":            {clusters: []Cluster{one(db, dbSet), two(db, dbSet)}},
+		"OfAnotherMesh":          {clusters: []Cluster{one(udp, dbSet), two(copyOf("db", `{"app":"db"}`, "", "ports: [{name: a, port: 1}, {name: b, port: 1, protocol: UDP}]"))}},
+		"CopyOfAnotherMesh":      {clusters: []Cluster{one(source("db", "", ports+selects), dbSet), two(labelled(copyOf("db", `{"app":"db"}`, "", ports), linkerdExported, "x"), dbSet)}},
+		"OfExternalDNS":          {clusters: []Cluster{one(exported("x", externalDNSHostname+": db.db.svc.cluster.local", ports+selects), dbSet)}},
 	} {
 		t.Run(name, tc.run)
 	}
@@ -85,13 +102,15 @@ func TestLinkerdNames(t *testing.T) {
 	other := func(name, namespace string) *yamltext.Item { return manifest("Service", name, namespace, "", ports) }
 	sixty, sixtyTwo := strings.Repeat("a", 60), strings.Repeat("a", 62)
 	longSet := edit(dbSet, "name: db\n", "name: "+strings.Repeat("a", 49)+"\n")
-	doubt, inTheWay := []report.Code{report.NamesInDoubt}, []report.Code{report.ServiceInTheWay}
+	doubt, inTheWay, tooLong := []report.Code{report.NamesInDoubt}, []report.Code{report.ServiceInTheWay}, []report.Code{report.NameTooLong}
 	for name, tc := range map[string]checkCase{
 		"Long":                {clusters: []Cluster{one(called(sixty)...)}, want: doubt},
 		"LongAndShortLink":    {clusters: []Cluster{one(called(sixty)...), two(link("x"))}},
 		"LongAndTheLink":      {clusters: []Cluster{one(called(sixty)...), two(link("one"))}, want: doubt},
 		"LongAndNoCluster":    {clusters: []Cluster{{"", called(sixty)}}},
-		"TooLong":             {clusters: []Cluster{{"", called(sixtyTwo)}}, want: []report.Code{report.NameTooLong}},
+		"TooLong":             {clusters: []Cluster{{"", called(sixtyTwo)}}, want: doubt},
+		"TooLongAndCertain":   {clusters: []Cluster{one(called(sixtyTwo)[0], edit(called(sixtyTwo)[1], "selector:", "note: $(POD)."+sixtyTwo+"-one.db, selector:"))}, want: tooLong},
+		"LongAndCertain":      {clusters: []Cluster{one(called(sixty)[0], edit(called(sixty)[1], "selector:", "note: $(POD)."+sixty+"-one.db, selector:"))}, want: tooLong},
 		"LongPods":            {clusters: []Cluster{{"cluster-one", []*yamltext.Item{db, edit(longSet, "replicas: 3", "replicas: 11")}}}, want: doubt},
 		"LongPodsThatFit":     {clusters: []Cluster{{"cluster-one", []*yamltext.Item{db, edit(longSet, "replicas: 3", "replicas: 10")}}}},
 		"OwnPod":              {clusters: []Cluster{one(called("db-0")...)}, want: []report.Code{report.MirrorNamesCollide}},

@@ -9,8 +9,10 @@ var meshChecks = []func(*checker){
 	(*checker).checkCilium,
 	(*checker).checkExports,
 	(*checker).checkServiceEntries,
-	(*checker).checkMirrored,
 	(*checker).checkGenerators,
 	(*checker).checkConnections,
-	(*checker).checkPublished, // last: a Service that another mesh joins may have hostnames for something else
+	// Last, since what other meshes join may have these labels and annotations
+	// for something else.
+	(*checker).checkPublished,
+	(*checker).checkMirrored,
 }
