@@ -56,7 +56,7 @@ type removal struct {
 // Plan compares the desired objects of every cluster with the files of the
 // tree. The plan is valid only if none of the results is an error.
 func (t *Tree) Plan(p *render.Package, prune Prune, progress func(string)) (*Plan, report.Results) {
-	there, err := t.clusters()
+	there, err := t.Clusters()
 	if err != nil {
 		return nil, report.Results{unreadable(err)}
 	}

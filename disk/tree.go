@@ -42,8 +42,9 @@ func (t *Tree) Holds(file string) bool {
 
 func (t *Tree) path(name string) string { return filepath.Join(t.folder, filepath.FromSlash(name)) }
 
-// clusters returns the clusters that have a folder in the tree, sorted.
-func (t *Tree) clusters() ([]string, error) {
+// Clusters returns the clusters that have a folder in the tree, sorted. It is an
+// error if that cannot be read.
+func (t *Tree) Clusters() ([]string, error) {
 	entries, err := os.ReadDir(t.path(layout.Root))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -58,6 +59,22 @@ func (t *Tree) clusters() ([]string, error) {
 		}
 	}
 	return clusters, nil
+}
+
+// Owners returns the owners that the headers of the tree's files name, each once,
+// sorted; of what can be read.
+func (t *Tree) Owners() []string {
+	var owners []string
+	clusters, _ := t.Clusters()
+	for _, cluster := range clusters {
+		files, _ := t.files(cluster)
+		for _, f := range files {
+			h, _, _ := cutHeader(f.content)
+			owners = append(owners, h.owners...)
+		}
+	}
+	slices.Sort(owners)
+	return slices.Compact(owners)
 }
 
 // A file is one of a tree, by its slash-separated name in it.

@@ -41,6 +41,7 @@ func command(stdin io.Reader, stdout io.Writer, r *reporter) *cobra.Command {
 	root.PersistentFlags().Var(formatFlag{r}, "results", "how errors, warnings and notes are printed: text, json, github or sarif")
 	root.RegisterFlagCompletionFunc("results", cobra.FixedCompletions(formatNames(), cobra.ShellCompDirectiveNoFileComp))
 	root.AddCommand(renderCommand(r), diffCommand(r), statusCommand(r), validateCommand(r), importCommand(r), initCommand(r), listCommand(r), namesCommand(r), explainCommand(), schemaCommand(), versionCommand(), argocdCommand(r))
+	refuseOthers(root)
 	return root
 }
 
@@ -68,6 +69,7 @@ func renderCommand(r *reporter) *cobra.Command {
 		Long:    renderLong,
 		Example: renderExample,
 		Args:    somePaths,
+		PreRunE: clusterOrOutput,
 		RunE: func(c *cobra.Command, paths []string) error {
 			o.Paths, o.Stdin = paths, c.InOrStdin()
 			return o.run(c.Context(), c.OutOrStdout(), r)
@@ -81,6 +83,19 @@ func renderCommand(r *reporter) *cobra.Command {
 	c.MarkFlagsMutuallyExclusive("cluster", "output")
 	c.MarkFlagsOneRequired("cluster", "output")
 	return c
+}
+
+// clusterOrOutput requires one of the two flags, before cobra does in words of its
+// own. That the two exclude each other is still cobra's, for completion.
+func clusterOrOutput(c *cobra.Command, _ []string) error {
+	const ways = "--cluster C prints what one cluster applies, --output DIR writes what every cluster applies"
+	switch cluster, output := c.Flags().Changed("cluster"), c.Flags().Changed("output"); {
+	case cluster && output:
+		return errors.New("--cluster and --output exclude each other: " + ways)
+	case !cluster && !output:
+		return errors.New("--cluster or --output is required: " + ways)
+	}
+	return nil
 }
 
 // somePaths requires at least one PATH.
@@ -134,8 +149,8 @@ func schemaCommand() *cobra.Command {
 		ValidArgs: []string{schemas.KindGlobalHeadlessService, schemas.KindGlobalNamespace},
 		Args: func(_ *cobra.Command, kinds []string) error {
 			for _, kind := range kinds {
-				if kind != schemas.KindGlobalHeadlessService && kind != schemas.KindGlobalNamespace {
-					return fmt.Errorf("KIND: there is no %q; it is %s or %s", kind, schemas.KindGlobalHeadlessService, schemas.KindGlobalNamespace)
+				if err := oneOf("KIND", kind, []string{schemas.KindGlobalHeadlessService, schemas.KindGlobalNamespace}); err != nil {
+					return err
 				}
 			}
 			return nil

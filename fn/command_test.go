@@ -28,8 +28,15 @@ func TestCommandMisspelt(t *testing.T) {
 		"argocd genrate":        `there is no command "genrate"; did you mean "generate"?`,
 		"render --clusters c .": "there is no flag --clusters; did you mean --cluster?",
 		"render --cluster c --otheritems WithSource": "there is no flag --otheritems; did you mean --other-items?",
-		"render --banana":    "there is no flag --banana; see --help",
-		"schema --from json": "there is no flag --from; did you mean --form?",
+		"render --banana":                 "there is no flag --banana; see --help",
+		"schema --from json":              "there is no flag --from; did you mean --form?",
+		"schema GlobalNamespac":           `KIND: "GlobalNamespac" is not one of GlobalHeadlessService, GlobalNamespace; did you mean "GlobalNamespace"?`,
+		"schema --form jsn":               `--form: "jsn" is not one of crd, json; did you mean "json"?`,
+		"completion bsh":                  `there is no command "bsh"; did you mean "bash"?`,
+		"help rendr":                      `there is no command "rendr"; did you mean "render"?`,
+		"help argocd generat":             `there is no command "generat"; did you mean "generate"?`,
+		"render .":                        "--cluster or --output is required: ",
+		"render --cluster c --output d .": "--cluster and --output exclude each other: ",
 	} {
 		got := runs(t, strings.Fields(line)...)
 		expect.Same(t, line+": exit code", 1, got.exit)
@@ -67,6 +74,8 @@ func TestStdoutGoneIsNoErrorOfText(t *testing.T) {
 func TestCompletion(t *testing.T) {
 	root := filetest.Folder(t, files{"kafka.yaml": kafkaStream, "broken.yaml": "a: [\n"})
 	kustomization := filepath.Join(copied(t, "kustomize"), "base")
+	tree := t.TempDir()
+	succeeds(t, "--output", tree, kustomization)
 	for _, c := range []struct {
 		want string
 		args []string
@@ -81,6 +90,9 @@ func TestCompletion(t *testing.T) {
 		{"cluster-one cluster-two", []string{"render", kustomization, "--cluster", "c"}},
 		{"", []string{"render", filepath.Join(root, "missing"), "--cluster", ""}},
 		{"", []string{"render", "--cluster", ""}},
+		{"kafka-headless", []string{"render", root, "--output", tree, "--prune", ""}},
+		{"cluster-one cluster-two", []string{"diff", root, "--output", tree, "--forget", "c"}},
+		{"", []string{"render", root, "--prune", ""}},
 	} {
 		got := runs(t, append([]string{"__complete"}, c.args...)...)
 		words, _, _ := strings.Cut(got.stdout, ":")

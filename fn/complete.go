@@ -13,7 +13,8 @@ import (
 )
 
 // completeFlags makes a shell complete the values of render's flags. The
-// clusters are those in the PATHs that stand on the line already.
+// clusters are those in the PATHs that stand on the line already; what is to be
+// removed is in the tree of --output.
 func completeFlags(c *cobra.Command, o *renderOptions) {
 	values := map[string][]string{
 		"other-items":     {string(schemas.OtherItemsKeep), string(schemas.OtherItemsDrop), string(schemas.OtherItemsWithSource)},
@@ -26,6 +27,13 @@ func completeFlags(c *cobra.Command, o *renderOptions) {
 	}
 	c.RegisterFlagCompletionFunc("output", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return nil, cobra.ShellCompDirectiveFilterDirs
+	})
+	c.RegisterFlagCompletionFunc("prune", func(_ *cobra.Command, _ []string, begun string) ([]string, cobra.ShellCompDirective) {
+		return thatBegin(disk.NewTree(o.output).Owners(), begun), cobra.ShellCompDirectiveNoFileComp
+	})
+	c.RegisterFlagCompletionFunc("forget", func(_ *cobra.Command, _ []string, begun string) ([]string, cobra.ShellCompDirective) {
+		clusters, _ := disk.NewTree(o.output).Clusters()
+		return thatBegin(clusters, begun), cobra.ShellCompDirectiveNoFileComp
 	})
 	c.RegisterFlagCompletionFunc("cluster", func(_ *cobra.Command, paths []string, begun string) ([]string, cobra.ShellCompDirective) {
 		return clustersIn(o.Kustomize, paths, begun), cobra.ShellCompDirectiveNoFileComp
@@ -77,9 +85,13 @@ func declaredIn(k disk.Kustomize, paths []string, begun string, valuesOf func(*y
 			values = append(values, valuesOf(i)...)
 		}
 	}
-	values = slices.DeleteFunc(values, func(value string) bool { return !strings.HasPrefix(value, begun) })
 	slices.Sort(values)
-	return slices.Compact(values)
+	return slices.Compact(thatBegin(values, begun))
+}
+
+// thatBegin returns the values that begin so.
+func thatBegin(values []string, begun string) []string {
+	return slices.DeleteFunc(values, func(value string) bool { return !strings.HasPrefix(value, begun) })
 }
 
 // listedMembers returns an item's list of members.

@@ -13,8 +13,8 @@ import (
 // printSchemas prints the schemas of some kinds, of all when none is named. A
 // file holds one JSON Schema, so that of several kinds is one, by kind.
 func printSchemas(w io.Writer, kinds []string, form string) error {
-	if form != schemas.FormCRD && form != schemas.FormJSON {
-		return fmt.Errorf("--form: %q is neither %q nor %q", form, schemas.FormCRD, schemas.FormJSON)
+	if err := oneOf("--form", form, []string{schemas.FormCRD, schemas.FormJSON}); err != nil {
+		return err
 	}
 	documents := slices.DeleteFunc(schemas.Documents(), func(d schemas.Document) bool {
 		return d.Form != form || len(kinds) > 0 && !slices.Contains(kinds, d.Kind)

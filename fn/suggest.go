@@ -30,6 +30,28 @@ func noSuchCommand(c *cobra.Command, args []string) error {
 	return fmt.Errorf("there is no command %q; there are %s", args[0], report.List(names, strconv.Quote))
 }
 
+// refuseOthers makes the commands that cobra brings refuse what they do not have,
+// where they would print a help text: completion another shell, help another
+// command.
+func refuseOthers(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	for _, c := range root.Commands() {
+		switch c.Name() {
+		case "help":
+			c.Args = func(_ *cobra.Command, args []string) error {
+				if found, rest, err := root.Find(args); err != nil || len(rest) > 0 && found.HasSubCommands() {
+					return noSuchCommand(found, rest)
+				}
+				return nil
+			}
+		case "completion":
+			c.Args = noSuchCommand
+			c.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
+		}
+	}
+}
+
 // flagError returns the error about a flag, with the nearest one for a
 // misspelt name. Behind a command that is misspelt, every flag is unknown.
 func flagError(c *cobra.Command, err error) error {
