@@ -69,7 +69,7 @@ func renderCommand(r *reporter) *cobra.Command {
 		Long:    renderLong,
 		Example: renderExample,
 		Args:    somePaths,
-		PreRunE: clusterOrOutput,
+		PreRunE: exactlyOne("cluster", "output", "--cluster C prints what one cluster applies, --output DIR writes what every cluster applies"),
 		RunE: func(c *cobra.Command, paths []string) error {
 			o.Paths, o.Stdin = paths, c.InOrStdin()
 			return o.run(c.Context(), c.OutOrStdout(), r)
@@ -85,17 +85,19 @@ func renderCommand(r *reporter) *cobra.Command {
 	return c
 }
 
-// clusterOrOutput requires one of the two flags, before cobra does in words of its
-// own. That the two exclude each other is still cobra's, for completion.
-func clusterOrOutput(c *cobra.Command, _ []string) error {
-	const ways = "--cluster C prints what one cluster applies, --output DIR writes what every cluster applies"
-	switch cluster, output := c.Flags().Changed("cluster"), c.Flags().Changed("output"); {
-	case cluster && output:
-		return errors.New("--cluster and --output exclude each other: " + ways)
-	case !cluster && !output:
-		return errors.New("--cluster or --output is required: " + ways)
+// exactlyOne requires one of two flags, before cobra does in words of its own.
+// ways says what each of them does. That the two exclude each other is still
+// cobra's, for completion.
+func exactlyOne(first, second, ways string) func(*cobra.Command, []string) error {
+	return func(c *cobra.Command, _ []string) error {
+		switch one, other := c.Flags().Changed(first), c.Flags().Changed(second); {
+		case one && other:
+			return fmt.Errorf("--%s and --%s exclude each other: %s", first, second, ways)
+		case !one && !other:
+			return fmt.Errorf("--%s or --%s is required: %s", first, second, ways)
+		}
+		return nil
 	}
-	return nil
 }
 
 // somePaths requires at least one PATH.

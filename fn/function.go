@@ -15,21 +15,30 @@ import (
 
 // function runs the KRM function: whatever comes in, a ResourceList goes out,
 // since an empty output makes kustomize and kpt delete everything. It exits
-// 1 on any error, with the items as they came and the errors on stderr, of
-// which kustomize shows nothing else.
+// 1 on any error, with the items as they came. Errors and warnings go to stderr
+// too, which is all that kustomize shows; warnings do not under kpt, which would
+// show them twice (rule 12).
 func function(stdin io.Reader, stdout, stderr io.Writer) int {
 	input, err := readAll(stdin)
 	if err != nil {
-		return finish(stdout, stderr, report.Results{problem(report.UnreadableInput, "reading stdin: %v", err)}, resourcelist.WriteEmpty)
+		return refuse(stdout, stderr, problem(report.UnreadableInput, "reading stdin: %v", err))
 	}
 	list, err := read(input)
 	if err != nil {
-		return finish(stdout, stderr, report.Results{problem(report.InvalidResourceList, "%v", err)}, resourcelist.WriteEmpty)
+		return refuse(stdout, stderr, problem(report.InvalidResourceList, "%v", err))
 	}
 	items, results := rendered(list)
-	return finish(stdout, stderr, results, func(w io.Writer, results report.Results) error {
-		return list.Write(w, items, results)
-	})
+	printed := results
+	if !results.Failed() && render.ShowsResults(list.Items) {
+		printed = nil
+	}
+	return finish(stderr, printed, list.Write(stdout, items, results))
+}
+
+// refuse writes a list without items, whose only result is an error.
+func refuse(stdout, stderr io.Writer, r report.Result) int {
+	results := report.Results{r}
+	return finish(stderr, results, resourcelist.WriteEmpty(stdout, results))
 }
 
 func problem(code report.Code, format string, args ...any) report.Result {
@@ -76,10 +85,9 @@ func panicked(p any) error {
 	return fmt.Errorf("a bug in global-headless-service %s: %v (at %s); nothing was rendered, please report it with the input", version, p, place)
 }
 
-// finish writes the list to stdout and errors and warnings to stderr, worst
-// first, and returns the exit code.
-func finish(stdout, stderr io.Writer, results report.Results, write func(io.Writer, report.Results) error) int {
-	err := write(stdout, results)
+// finish writes errors and warnings to stderr, worst first, and returns the exit
+// code. err is that of writing the list.
+func finish(stderr io.Writer, results report.Results, err error) int {
 	var text strings.Builder
 	for _, r := range results {
 		if r.Severity != report.SeverityInfo {

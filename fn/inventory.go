@@ -121,7 +121,7 @@ func (o renderOptions) plans(ctx context.Context, r *reporter) ([]*generators.Pl
 	r.now("resolving the declarations")
 	p, results := o.load(items)
 	if !results.Failed() && p.IsEmpty() {
-		results.Add(problem(report.NothingToRender, "there is no GlobalHeadlessService in the input"))
+		results.Add(p.NothingToRender())
 	}
 	if err := r.report(p.Finish(results)); err != nil {
 		return nil, err

@@ -174,3 +174,18 @@ func TestKptRenderThatFailsLeavesThePackage(t *testing.T) {
 		})
 	}
 }
+
+// TestKptShowsWarningsOnce renders a package with a warning: kpt shows the results
+// of the list, and stderr beside them (rule 12).
+func TestKptShowsWarningsOnce(t *testing.T) {
+	const source = "clusters/cluster-one/ns-one/k.yaml"
+	f := kptPackage()
+	f[source] = strings.Replace(f[source], "targetPort: kafka-client", "targetPort: nowhere", 1)
+	got := kptRender(t, filetest.Folder(t, f))
+	expect.Same(t, "exit code", 0, got.exit)
+	for _, text := range []string{"no container has a port named", `Service "kafka-headless": `} {
+		if n := strings.Count(got.stdout+got.stderr, text); n != 1 {
+			t.Errorf("%q %d times in:\n%s%s", text, n, got.stdout, got.stderr)
+		}
+	}
+}

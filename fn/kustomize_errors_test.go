@@ -1,6 +1,13 @@
 package main
 
-import "testing"
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"global-headless-service/internal/expect"
+	"global-headless-service/internal/filetest"
+)
 
 func TestKustomizeShowsErrors(t *testing.T) {
 	base := kafkaBase()
@@ -28,4 +35,18 @@ func TestKustomizeShowsErrors(t *testing.T) {
 	} {
 		t.Run(name, c.run)
 	}
+}
+
+// TestKustomizeShowsWarnings builds with a warning: kustomize shows what a
+// function writes to stderr, also if it succeeds (rule 12).
+func TestKustomizeShowsWarnings(t *testing.T) {
+	onPath(t)
+	root := filetest.Folder(t, kafkaBase().With(files{
+		"base/service.yaml":      strings.Replace(kafkaService, "targetPort: kafka-client", "targetPort: nowhere", 1),
+		"one/kustomization.yaml": "namespace: ns-one\n" + overlay,
+		"one/render.yaml":        renderConfig("cluster: cluster-one"),
+	}))
+	got := kustomizeBuild(t, filepath.Join(root, "one"))
+	expect.Same(t, "exit code", 0, got.exit)
+	expect.Contains(t, "stderr", got.stderr, `warning: Service "kafka-headless": spec.ports[0].targetPort: no container has a port named "nowhere"`)
 }

@@ -82,7 +82,7 @@ func (o renderOptions) load(items []*yamltext.Item) (*render.Package, report.Res
 func (o renderOptions) clusters(items []*yamltext.Item) ([]string, report.Results) {
 	p, results := o.load(items)
 	if !results.Failed() && p.IsEmpty() {
-		results.Add(problem(report.NothingToRender, "nothing to render: no GlobalHeadlessService in the input"))
+		results.Add(p.NothingToRender())
 	}
 	results.Sort()
 	return p.Clusters(), results

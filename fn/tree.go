@@ -45,7 +45,7 @@ func (o renderOptions) planTree(ctx context.Context, r *reporter) (*disk.Plan, r
 	}
 	p, results := o.load(items)
 	if !results.Failed() && p.IsEmpty() {
-		results.Add(problem(report.NothingToRender, "nothing to render: no GlobalHeadlessService in the input"))
+		results.Add(p.NothingToRender())
 	}
 	var plan *disk.Plan
 	if !results.Failed() {

@@ -28,17 +28,13 @@ type classified struct {
 	managed    []managedItem
 	services   []*yamltext.Item // GlobalHeadlessServices
 	namespaces []*yamltext.Item // GlobalNamespaces
-	unknown    []*yamltext.Item // either, in a version that is not known
-	misspelt   []*yamltext.Item // of a misspelt kind of this API
+	misspelt   []*yamltext.Item // of a misspelt kind of this API, or a wrong apiVersion
 }
 
 // classify returns the items with their roles, by kind, name and annotations.
 func classify(items []*yamltext.Item, config *yamltext.Item) *classified {
 	c := &classified{items: items, roles: make([]role, len(items)), objects: &generators.Package{}}
-	c.objects.Kustomize = slices.ContainsFunc(items, func(i *yamltext.Item) bool {
-		_, ok := i.Annotation(kustomizeID)
-		return ok
-	})
+	c.objects.Kustomize = slices.ContainsFunc(items, isFromKustomize)
 	c.objects.Generator = isGenerator(items, config)
 	for k, i := range items {
 		c.roles[k] = c.classify(k, i, config)
@@ -51,10 +47,27 @@ const (
 	functionMarker = "config.kubernetes.io/function"
 )
 
+// isFromKustomize reports whether kustomize runs the function that gets this item.
+func isFromKustomize(i *yamltext.Item) bool {
+	_, ok := i.Annotation(kustomizeID)
+	return ok
+}
+
+// ShowsResults reports whether whoever runs the function on these items shows the
+// results of the list, and stderr beside them: kpt does, whose items have files
+// (rule 12).
+func ShowsResults(items []*yamltext.Item) bool {
+	hasFile := func(i *yamltext.Item) bool { return i.Path() != "" }
+	return slices.ContainsFunc(items, hasFile) && !slices.ContainsFunc(items, isFromKustomize)
+}
+
 func (c *classified) classify(k int, i, config *yamltext.Item) role {
 	switch {
 	case c.addManaged(k, i):
 		return managed
+	case schemas.CheckKind(i.APIVersion(), i.Kind()) != nil:
+		c.misspelt = append(c.misspelt, i)
+		return declaration
 	case strings.HasPrefix(i.APIVersion(), schemas.Group+"/"):
 		return c.classifyOwn(i)
 	case strings.HasPrefix(i.APIVersion(), "kpt.dev/"):
@@ -85,18 +98,14 @@ func (c *classified) addManaged(k int, i *yamltext.Item) bool {
 
 // classifyOwn returns the role of an item of this API's group.
 func (c *classified) classifyOwn(i *yamltext.Item) role {
-	switch kind := i.Kind(); {
-	case kind != schemas.KindGlobalHeadlessService && kind != schemas.KindGlobalNamespace:
-		if schemas.CheckKind(i.APIVersion(), kind) != nil {
-			c.misspelt = append(c.misspelt, i)
-		}
-		return other // the group is kpt's, and so has other kinds
-	case i.APIVersion() != schemas.APIVersion:
-		c.unknown = append(c.unknown, i)
-	case kind == schemas.KindGlobalNamespace:
+	switch i.Kind() {
+	case schemas.KindGlobalNamespace:
 		c.namespaces = append(c.namespaces, i)
-	default:
+	case schemas.KindGlobalHeadlessService:
 		c.services = append(c.services, i)
+	default:
+		c.objects.Add(i)
+		return other // the group is kpt's, and so has other kinds
 	}
 	return declaration
 }

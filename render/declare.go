@@ -28,7 +28,7 @@ type declarations struct {
 // declare reads the functionConfig and the GlobalHeadlessServices.
 func (c *classified) declare(config *yamltext.Item) (declarations, report.Results) {
 	fromConfig, settings, results := readConfig(config)
-	results.Add(c.otherVersions()...)
+	results.Add(c.unrecognised()...)
 	all := make([]declared, 0, len(c.services)+1) // with the one of the functionConfig
 	for _, i := range c.services {
 		g, faults := schemas.ParseGlobalHeadlessService(i)
@@ -45,16 +45,10 @@ func (c *classified) declare(config *yamltext.Item) (declarations, report.Result
 	return declarations{all, settings}, results
 }
 
-// otherVersions refuses our kinds in a version that is not known, and kinds
-// that are misspelt.
-func (c *classified) otherVersions() report.Results {
+// unrecognised refuses kinds of this API that are misspelt, or in a version or
+// group that is not known.
+func (c *classified) unrecognised() report.Results {
 	var results report.Results
-	for _, i := range c.unknown {
-		results.Add(report.Error(i, report.Fault{
-			Code: report.UnknownAPIVersion, Field: field.NewPath("apiVersion"), Current: i.APIVersion(), Proposed: schemas.APIVersion,
-			Message: fmt.Sprintf("%q is not known; the version of %s is %q", i.APIVersion(), i.Kind(), schemas.APIVersion),
-		}))
-	}
 	for _, i := range c.misspelt {
 		results.Add(report.Error(i, *schemas.CheckKind(i.APIVersion(), i.Kind())))
 	}

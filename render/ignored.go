@@ -38,7 +38,7 @@ func (p *Package) Ignored(isOutput func(path string) bool) report.Results {
 		return fmt.Sprintf("%s %q (%s)", i.Kind(), i.Name(), report.Where(i))
 	})
 	return report.Results{report.Info(fmt.Sprintf("ignored, since an earlier run generated them, though they are not what is rendered now: %s; "+
-		"take a change to the input, or delete them", names))}
+		"change the input instead, or delete them", names))}
 }
 
 // isRendered reports whether an item equals what is rendered in meaning,

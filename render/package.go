@@ -20,18 +20,19 @@ type Input struct {
 // its plan. It never changes, except that it caches results, and is for one
 // goroutine.
 type Package struct {
-	items     []*yamltext.Item
-	roles     []role
-	objects   *generators.Package
-	managed   []managedItem
-	settings  Settings
-	plans     []*generators.Plan // sorted by name
-	owners    map[string]*generators.Plan
-	sources   map[*yamltext.Item]source
-	clusters  []clusterPlans
-	placement *placement
-	complete  bool            // every declaration could be read
-	managedIn map[string]bool // clusters of managed objects; computed on demand
+	items      []*yamltext.Item
+	roles      []role
+	objects    *generators.Package
+	managed    []managedItem
+	settings   Settings
+	namespaces []*yamltext.Item   // GlobalNamespaces
+	plans      []*generators.Plan // sorted by name
+	owners     map[string]*generators.Plan
+	sources    map[*yamltext.Item]source
+	clusters   []clusterPlans
+	placement  *placement
+	complete   bool            // every declaration could be read
+	managedIn  map[string]bool // clusters of managed objects; computed on demand
 }
 
 // A source is one of the objects of a plan's source.
@@ -87,7 +88,7 @@ func (p *Package) HasOwner(name string) bool { return p.owners[name] != nil }
 func assemble(found *classified, settings Settings, plans []*generators.Plan, complete bool) *Package {
 	p := &Package{
 		items: found.items, roles: found.roles, objects: found.objects, managed: found.managed,
-		settings: settings, plans: plans, complete: complete,
+		settings: settings, namespaces: found.namespaces, plans: plans, complete: complete,
 		owners: make(map[string]*generators.Plan, len(plans)), sources: map[*yamltext.Item]source{},
 	}
 	for _, plan := range plans {

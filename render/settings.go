@@ -119,7 +119,7 @@ func (p *Package) checkCluster(cluster string) report.Results {
 		return nil
 	}
 	if p.IsEmpty() {
-		return report.Results{report.Error(nil, report.Fault{Code: report.NothingToRender, Message: nothingToRender})}
+		return report.Results{p.NothingToRender()}
 	}
 	if p.settings.AbsentCluster == schemas.AbsentClusterEmpty {
 		return nil
@@ -136,8 +136,6 @@ func (p *Package) checkCluster(cluster string) report.Results {
 	f.Message += "; if the cluster is being retired, set " + p.settings.Names.Assign("absentCluster", "Empty")
 	return report.Results{report.Error(p.settings.item, f)}
 }
-
-const nothingToRender = "nothing to render: no GlobalHeadlessService among the items or as functionConfig"
 
 // Has reports whether a cluster has a member.
 func (p *Package) Has(cluster string) bool {

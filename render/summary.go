@@ -17,7 +17,7 @@ import (
 func (p *Package) summary(changes []Change, cluster string) report.Results {
 	var results report.Results
 	if p.IsEmpty() {
-		results.Add(report.Warning(nil, report.Fault{Code: report.NoDeclaration, Message: nothingToRender}))
+		results.Add(report.Warning(nil, report.Fault{Code: report.NoDeclaration, Message: p.nothing()}))
 	} else if cluster != "" {
 		return report.Results{report.Info(p.rendered(changes, cluster))}
 	}

@@ -27,8 +27,8 @@ type Render struct {
 	//
 	// +optional
 	AbsentCluster AbsentCluster `json:"absentCluster,omitempty"`
-	// Warnings says what a warning is: Error, since kustomize shows no
-	// warnings, or Warning, the default.
+	// Warnings says what a warning is: Warning, the default, or Error, for
+	// builds in which nobody reads warnings.
 	//
 	// +optional
 	Warnings Warnings `json:"warnings,omitempty"`

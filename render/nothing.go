@@ -1,0 +1,30 @@
+package render
+
+import (
+	"fmt"
+	"slices"
+
+	"global-headless-service/generators"
+	"global-headless-service/report"
+)
+
+// NothingToRender returns the error of a package without a GlobalHeadlessService
+// (rule 8).
+func (p *Package) NothingToRender() report.Result {
+	return report.Error(nil, report.Fault{Code: report.NothingToRender, Message: p.nothing()})
+}
+
+// nothing returns why there is nothing to render, and what is there instead.
+func (p *Package) nothing() string {
+	const text = "nothing to render: the input has no GlobalHeadlessService"
+	switch {
+	case p.objects.Generator:
+		return text + ", since a kustomize generator is shown no resources; list this file under transformers: instead of generators:"
+	case len(p.namespaces) > 0:
+		name := slices.MinFunc(p.namespaces, generators.CompareItems).Name()
+		return text + fmt.Sprintf("; GlobalNamespace %q only lists members: add a GlobalHeadlessService with spec.globalNamespace: %s", name, name)
+	case p.objects.Kustomize:
+		return text + "; add one to the resources: of the kustomization"
+	}
+	return text
+}
