@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
@@ -66,7 +67,7 @@ func (r *resolver) checkAdopted(g *Governing, sets []*StatefulSet) {
 	for _, f := range schemas.CheckService(specField, &schemas.Service{
 		Selector: g.Selector, Ports: g.Ports, IPFamilies: g.IPFamilies, IPFamilyPolicy: g.IPFamilyPolicy,
 	}) {
-		if !slices.ContainsFunc(g.misread, func(m report.Fault) bool { return m.Field.String() == f.Field.String() }) {
+		if !g.isMisread(f.Field) {
 			r.fail(g.Item, f)
 		}
 	}
@@ -79,11 +80,23 @@ func (r *resolver) checkAdopted(g *Governing, sets []*StatefulSet) {
 		}
 	}
 	r.warnUnquoted(g.Item, selectorField, g.Selector, g.unquoted)
-	if r.takesVirtualIP(g) {
+	switch {
+	case g.isMisread(clusterIPField): // so whether it is headless is not known
+	case r.takesVirtualIP(g):
 		r.checkVirtualIP(g, sets)
-	} else {
+	default:
 		r.checkHeadless(g, sets)
 	}
+}
+
+// isMisread reports whether a field, or one that it is part of, is written as none
+// can be.
+func (g *Governing) isMisread(path *field.Path) bool {
+	if len(g.misread) == 0 {
+		return false
+	}
+	p := path.String() + "."
+	return slices.ContainsFunc(g.misread, func(f report.Fault) bool { return strings.HasPrefix(p, f.Field.String()+".") })
 }
 
 // warnUnquoted warns of labels that the API server will refuse: the JSON of

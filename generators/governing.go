@@ -48,9 +48,11 @@ func (g *Governing) read(spec *yaml.Node) {
 	}
 	g.misread = slices.Concat(
 		misreadLabels(selectorField, at(spec, "selector")),
-		overridden(g.Item, "spec", "selector"),
+		overridden(g.Item.OverridingMergeBelow("spec")),
+		notScalars(specField, spec, "type", "clusterIP", "ipFamilyPolicy"),
 		notBool(specField.Child("publishNotReadyAddresses"), at(spec, "publishNotReadyAddresses")),
 		notList(specField.Child("ipFamilies"), at(spec, "ipFamilies")),
+		notTexts(specField.Child("ipFamilies"), at(spec, "ipFamilies")),
 		notList(specField.Child("ports"), at(spec, "ports")),
 	)
 	for _, f := range elements(at(spec, "ipFamilies")) {
@@ -64,6 +66,8 @@ func (g *Governing) read(spec *yaml.Node) {
 // readPort reads one port, and what is wrong with the way it is written.
 func (g *Governing) readPort(path *field.Path, p *yaml.Node) {
 	g.Ports = append(g.Ports, readPort(p))
+	g.misread = append(g.misread, notMapping(path, p)...)
+	g.misread = append(g.misread, notScalars(path, p, "name", "protocol", "appProtocol")...)
 	g.misread = append(g.misread, badPort(path.Child("port"), at(p, "port"))...)
 	g.misread = append(g.misread, notPort(path.Child("targetPort"), at(p, "targetPort"))...)
 	g.misread = append(g.misread, badTarget(path.Child("targetPort"), at(p, "targetPort"))...)
@@ -76,7 +80,12 @@ func (g *Governing) readPort(path *field.Path, p *yaml.Node) {
 // notBool returns a fault if the value is not a boolean.
 func notBool(path *field.Path, n *yaml.Node) []report.Fault {
 	var v bool
-	if text(n) == "" || n.Decode(&v) == nil {
+	switch {
+	case isUnset(n):
+		return nil
+	case n.Kind != yaml.ScalarNode:
+		return []report.Fault{wrongType(path, "true or false")}
+	case n.Decode(&v) == nil:
 		return nil
 	}
 	return []report.Fault{{Code: report.WrongType, Field: path, Current: text(n), Message: fmt.Sprintf("%q is not true or false, and the API server refuses it", text(n))}}

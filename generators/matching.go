@@ -9,6 +9,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"global-headless-service/report"
+	"global-headless-service/schemas"
 	"global-headless-service/yamltext"
 )
 
@@ -73,6 +74,9 @@ func (r *resolver) noMatch(service string, all, related []*yamltext.Item, g *Gov
 	case len(names) > 1:
 		ways = append(ways, "set spec.service.name to the serviceName of those that are meant")
 	}
+	if len(ways) == 0 && len(related) > 0 && len(withoutServiceName(related)) == 0 && r.canGovern(service) {
+		ways = append(ways, fmt.Sprintf("set serviceName: %s in those that are meant (immutable on a live object: delete it first with --cascade=orphan)", service))
+	}
 	if len(withoutServiceName(related)) > 0 {
 		ways = append(ways, "name the ones without a serviceName that are meant in spec.source.statefulSets")
 	} else if len(related) < len(all) {
@@ -117,8 +121,11 @@ func (r *resolver) usableServiceNames(items []*yamltext.Item) []string {
 
 // canGovern reports whether a Service of that name can govern StatefulSets:
 // it is headless, or the mesh takes any, or it is not in the package, and so
-// rendered.
+// rendered; and it may be called so.
 func (r *resolver) canGovern(name string) bool {
+	if problem, _ := schemas.CheckServiceName(name); problem != "" {
+		return false
+	}
 	found := r.candidates(r.pkg.named(r.Item, &r.pkg.services, name))
 	return meshTypeOf(r.MeshSpec).anyService || !slices.ContainsFunc(found, func(i *yamltext.Item) bool {
 		ip, _ := i.Field("spec", "clusterIP")
@@ -151,8 +158,12 @@ func (r *resolver) warnNoStatefulSet(service string, elsewhere []*yamltext.Item,
 	}
 	text := fmt.Sprintf("no StatefulSet in namespace %q, so nothing shows that Service %q has pods", r.Spec.Source.Namespace, service)
 	for _, i := range sorted(slices.Clone(elsewhere)) {
-		text += fmt.Sprintf("; StatefulSet %q (%s) of namespace %q has the serviceName %q, so correct spec.source.namespace if that is the one",
-			i.Name(), report.Where(i), i.Namespace(), serviceNameOf(i))
+		text += fmt.Sprintf("; StatefulSet %q (%s) of namespace %q has the serviceName %q, ", i.Name(), report.Where(i), i.Namespace(), serviceNameOf(i))
+		if schemas.IsVariable(i.Namespace()) {
+			text += "but that namespace is an unexpanded variable, since nothing here replaces it"
+		} else {
+			text += "so correct spec.source.namespace if that is the one"
+		}
 	}
 	if selector := r.givenSelector(g); len(selector) > 0 {
 		for _, w := range r.workloads() {

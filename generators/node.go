@@ -1,7 +1,6 @@
 package generators
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -55,6 +54,7 @@ func checkSpec(i *yamltext.Item, n *yaml.Node) *report.Fault {
 	for _, faults := range [][]report.Fault{
 		notMapping(labelsField, at(n, "metadata", "labels")),
 		notMapping(annotationsField, at(n, "metadata", "annotations")),
+		notScalars(metadataField, at(n, "metadata"), "namespace"),
 	} {
 		if len(faults) > 0 {
 			return &faults[0]
@@ -65,7 +65,7 @@ func checkSpec(i *yamltext.Item, n *yaml.Node) *report.Fault {
 		return &report.Fault{Code: report.InvalidObject, Message: "spec is no mapping; is the file cut off?"}
 	}
 	if path := duplicate(spec, specField); path != nil {
-		return &report.Fault{Code: report.DuplicateKey, Message: fmt.Sprintf("%s is given twice; keep one", path)}
+		return givenTwice(path)
 	}
 	return nil
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
 	"global-headless-service/layout"
 	"global-headless-service/report"
 	"global-headless-service/schemas"
@@ -70,16 +72,37 @@ func (p *Package) Add(i *yamltext.Item) {
 	case kind == "ServiceEntry" && group == "networking.istio.io":
 		p.serviceEntries = append(p.serviceEntries, i)
 	case slices.Contains(unstableKinds, kind):
+		p.checkKind(i)
 		p.unstable.add(i, p.Names(i))
+	default:
+		p.checkKind(i)
 	}
 }
 
-// checkIdentity notes a key that is given twice in what decides which object
-// an item is. A plain item has none that its reading depends on.
-func (p *Package) checkIdentity(i *yamltext.Item) {
+// checkKind notes an item whose kind or apiVersion is given twice: read by kubectl,
+// it may be a Service or StatefulSet (rule 12).
+func (p *Package) checkKind(i *yamltext.Item) {
 	if i.Plain() {
 		return
 	}
+	n, err := i.Node()
+	if err != nil {
+		return // it passes through
+	}
+	if key, found := twice(n); found && (key == "kind" || key == "apiVersion") {
+		p.faults.Add(report.Error(i, *givenTwice(field.NewPath(key))))
+	}
+}
+
+// checkIdentity notes what tools read differently of that which decides which
+// object an item is: its name, a key that is given twice, and a merge key. A plain
+// item has no such key that its reading depends on.
+func (p *Package) checkIdentity(i *yamltext.Item) {
+	p.faults.Add(report.Errors(i, unreadableName(i))...)
+	if i.Plain() {
+		return
+	}
+	p.faults.Add(report.Errors(i, overriddenIdentity(i))...)
 	n, err := i.Node()
 	if err != nil {
 		return // reported where the item is needed

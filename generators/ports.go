@@ -106,7 +106,7 @@ func (r *resolver) containerPorts(sets []*StatefulSet) []schemas.ServicePort {
 	named := map[string]int32{}
 	for _, s := range sets {
 		for _, c := range s.Ports {
-			if k := (key{c.port, c.protocol}); seen[k] {
+			if k := (key{c.port, c.protocol}); c.port != 0 && seen[k] {
 				continue
 			} else {
 				seen[k] = true
@@ -131,7 +131,17 @@ func (r *resolver) containerPorts(sets []*StatefulSet) []schemas.ServicePort {
 
 // checkContainerPort refuses what the API server refuses of a container's port.
 func (r *resolver) checkContainerPort(s *StatefulSet, c containerPort) {
-	if len(validation.IsValidPortNum(int(c.port))) > 0 {
+	for _, f := range c.faults {
+		r.fail(s.Item, f)
+	}
+	for _, f := range c.warnings {
+		r.warn(s.Item, f)
+	}
+	switch {
+	case len(c.faults) > 0:
+	case c.written == "":
+		r.fail(s.Item, report.Fault{Code: report.MissingField, Field: c.field.Child("containerPort"), Message: "a number from 1 to 65535 is required"})
+	case len(validation.IsValidPortNum(int(c.port))) > 0:
 		r.fail(s.Item, report.Fault{
 			Code:  report.InvalidPort,
 			Field: c.field.Child("containerPort"), Current: c.value(),
@@ -153,10 +163,11 @@ func (r *resolver) checkContainerPort(s *StatefulSet, c containerPort) {
 // would carry it further.
 func (r *resolver) checkAdoptedPorts(g *Governing) {
 	for k, p := range g.Ports {
-		if p.Name == "" && len(g.Ports) > 1 {
+		path := field.NewPath("spec", "ports").Index(k).Child("name")
+		if p.Name == "" && len(g.Ports) > 1 && !g.isMisread(path) {
 			r.fail(g.Item, report.Fault{
 				Code:  report.MissingField,
-				Field: field.NewPath("spec", "ports").Index(k).Child("name"), Proposed: portName(p),
+				Field: path, Proposed: portName(p),
 				Message: fmt.Sprintf("a Service of several ports names each; name this one, for example %q", portName(p)),
 			})
 		}

@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"strconv"
+	"slices"
 	"strings"
 
 	"global-headless-service/report"
@@ -18,14 +18,14 @@ import (
 func (r *resolver) selector(g *Governing, sets []*StatefulSet) map[string]string {
 	switch {
 	case len(r.Spec.Service.Selector) > 0:
-		r.checkSelects(r.Spec.Service.Selector, sets, otherSets, func(f report.Fault) {
+		r.checkSelects(r.Spec.Service.Selector, sets, r.otherSelector(r.Spec.Service.Selector, sets), func(f report.Fault) {
 			f.Field = serviceSelectorField
 			r.fail(r.Item, f)
 		})
 		return r.Spec.Service.Selector
 	case g != nil:
 		if len(g.misread) == 0 { // else what it selects is not known
-			r.checkSelects(g.Selector, sets, otherSets, func(f report.Fault) {
+			r.checkSelects(g.Selector, sets, r.otherSelector(g.Selector, sets), func(f report.Fault) {
 				f.Field = selectorField
 				r.fail(g.Item, f)
 			})
@@ -42,6 +42,9 @@ func (r *resolver) selector(g *Governing, sets []*StatefulSet) map[string]string
 func (r *resolver) matchLabels(sets []*StatefulSet) map[string]string {
 	first := sets[0]
 	for _, s := range sets {
+		if len(s.misread) > 0 {
+			return nil // reported already; what it selects is not known
+		}
 		if item, f := noSelector(first, s, sets); f != nil {
 			if item == nil {
 				item = r.Item
@@ -53,12 +56,10 @@ func (r *resolver) matchLabels(sets []*StatefulSet) map[string]string {
 	for _, f := range schemas.CheckLabels(matchLabelsField, first.MatchLabels) {
 		r.fail(first.Item, f)
 	}
-	if len(first.misread) == 0 { // else what it selects is not known
-		r.checkSelects(first.MatchLabels, sets, otherLabels, func(f report.Fault) {
-			f.Field = matchLabelsField
-			r.fail(first.Item, f)
-		})
-	}
+	r.checkSelects(first.MatchLabels, sets, otherLabels, func(f report.Fault) {
+		f.Field = matchLabelsField
+		r.fail(first.Item, f)
+	})
 	return first.MatchLabels
 }
 
@@ -87,24 +88,36 @@ func noSelector(first, s *StatefulSet, sets []*StatefulSet) (*yamltext.Item, *re
 	return nil, nil
 }
 
-// What to do about a selector that misses pods; %q is the GlobalHeadlessService.
-const (
-	otherSets   = "take that out of the selector, or name only the StatefulSets that are meant in spec.source.statefulSets of GlobalHeadlessService %q"
-	otherLabels = "give the pod template the labels that the StatefulSet selects by"
-)
+// otherLabels is what to do about matchLabels that miss the pods.
+const otherLabels = "give the pod template the labels that the StatefulSet selects by"
+
+// otherSelector returns what to do about the selector of a Service that misses pods
+// of some of these StatefulSets.
+func (r *resolver) otherSelector(selector map[string]string, sets []*StatefulSet) string {
+	way := "correct that in the selector"
+	for _, s := range sets {
+		if selects(selector, s.PodLabels) {
+			return way + fmt.Sprintf(", or take it out, or name only the StatefulSets that are meant in spec.source.statefulSets of GlobalHeadlessService %q", r.Name)
+		}
+	}
+	if slices.ContainsFunc(sets, func(s *StatefulSet) bool { return len(unselected(selector, s.PodLabels)) == len(selector) }) {
+		return way // which would be empty without
+	}
+	return way + ", or take it out"
+}
 
 // checkSelects fails for every StatefulSet whose pods a selector misses; way is
 // what to do about it.
 func (r *resolver) checkSelects(selector map[string]string, sets []*StatefulSet, way string, fail func(report.Fault)) {
 	for _, s := range sets {
-		if len(selector) == 0 || selects(selector, s.PodLabels) {
-			continue
+		if len(selector) == 0 || len(s.misread) > 0 || selects(selector, s.PodLabels) {
+			continue // what labels the pods have may not be known
 		}
 		fail(report.Fault{
 			Code:    report.SelectorSelectsNothing,
 			Current: selector,
 			Message: fmt.Sprintf("does not select the pods of StatefulSet %q: they have no %s (their labels are %s); %s",
-				s.Item.Name(), strings.Join(unselected(selector, s.PodLabels), ", "), selectorJSON(s.PodLabels), strings.Replace(way, "%q", strconv.Quote(r.Name), 1)),
+				s.Item.Name(), strings.Join(unselected(selector, s.PodLabels), ", "), selectorJSON(s.PodLabels), way),
 		})
 	}
 }

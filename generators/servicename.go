@@ -8,6 +8,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"global-headless-service/report"
+	"global-headless-service/schemas"
 	"global-headless-service/yamltext"
 )
 
@@ -86,6 +87,9 @@ func (r *resolver) checkServiceName(s *StatefulSet, names []string) {
 // govern it (rule 3).
 func (r *resolver) waysToGovern(has, declared string) string {
 	var ways []string
+	if schemas.IsVariable(has) {
+		return fmt.Sprintf("it is an unexpanded variable, since nothing here replaces it: set serviceName: %s", declared)
+	}
 	if r.canGovern(has) {
 		ways = append(ways, fmt.Sprintf("set spec.service.name: %s in GlobalHeadlessService %q (%s)", has, r.Name, report.Where(r.Item)))
 	}

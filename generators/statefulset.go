@@ -25,6 +25,7 @@ type StatefulSet struct {
 	MatchExpressions bool
 	PodLabels        map[string]string
 	misread          []report.Fault  // of labels and numbers that are written as none can be
+	unquotedName     []report.Fault  // of a serviceName that needs quotes
 	unquoted         []string        // keys of matchLabels whose values are no strings
 	podUnquoted      []string        // those of the pod template's labels
 	Ports            []containerPort // of all containers, in the order they stand
@@ -36,8 +37,10 @@ type containerPort struct {
 	name     string
 	protocol schemas.Protocol
 	port     int32
-	written  string      // the port as it is written
-	field    *field.Path // its path in the StatefulSet
+	written  string         // the port as it is written
+	field    *field.Path    // its path in the StatefulSet
+	faults   []report.Fault // of a port that is written as no number can be
+	warnings []report.Fault // of a name that needs quotes
 }
 
 // value returns the port as a result shows it: a number where it is one.
@@ -72,9 +75,17 @@ func (s *StatefulSet) read(spec *yaml.Node) {
 		notCount(replicasField, at(spec, "replicas"), schemas.MostReplicas),
 		notMapping(ordinalsField, at(spec, "ordinals")),
 		notCount(startField, at(spec, "ordinals", "start"), math.MaxInt32-schemas.MostReplicas),
-		overridden(s.Item, "spec", "selector", "matchLabels"),
-		overridden(s.Item, "spec", "template", "metadata", "labels"),
+		overridden(s.Item.OverridingMergeBelow("spec")),
+		notScalars(specField, spec, "serviceName"),
+		notMapping(selectorField, at(spec, "selector")),
+		notList(matchExpressionsField, at(spec, "selector", "matchExpressions")),
+		notMapping(templateField, pod),
+		notMapping(templateMetadataField, at(pod, "metadata")),
+		notMapping(podSpecField, at(pod, "spec")),
+		notList(containersField, at(pod, "spec", "containers")),
+		notList(initContainersField, at(pod, "spec", "initContainers")),
 	)
+	s.unquotedName = unquotedText(serviceNameField, at(spec, "serviceName"))
 	s.unquoted = unquoted(at(spec, "selector", "matchLabels"))
 	s.podUnquoted = unquoted(at(pod, "metadata", "labels"))
 	if mayAdvertise(s.Item, s.ServiceName) {
@@ -95,15 +106,32 @@ func (s *StatefulSet) addPorts(path *field.Path, containers []*yaml.Node) {
 }
 
 func (s *StatefulSet) addContainer(path *field.Path, c *yaml.Node) {
+	ports := path.Child("ports")
+	s.misread = append(s.misread, notMapping(path, c)...)
+	s.misread = append(s.misread, notList(ports, at(c, "ports"))...)
 	for k, p := range elements(at(c, "ports")) {
-		s.Ports = append(s.Ports, containerPort{
-			name:     text(at(p, "name")),
-			protocol: protocolOf(at(p, "protocol")),
-			port:     portNumber(at(p, "containerPort")),
-			written:  text(at(p, "containerPort")),
-			field:    path.Child("ports").Index(k),
-		})
+		s.addPort(ports.Index(k), p)
 	}
+}
+
+func (s *StatefulSet) addPort(path *field.Path, p *yaml.Node) {
+	s.misread = append(s.misread, notMapping(path, p)...)
+	s.misread = append(s.misread, notScalars(path, p, "name", "protocol")...)
+	name, number := at(p, "name"), at(p, "containerPort")
+	c := containerPort{
+		name:     text(name),
+		protocol: protocolOf(at(p, "protocol")),
+		port:     portNumber(number),
+		written:  text(number),
+		field:    path,
+	}
+	if c.port == 0 || c.port == unreadable { // else the path is not needed
+		c.faults = badPort(path.Child("containerPort"), number)
+	}
+	if schemas.MayBeMisread(c.name) {
+		c.warnings = unquotedText(path.Child("name"), name)
+	}
+	s.Ports = append(s.Ports, c)
 }
 
 // notCount returns the fault of a number of pods that is none, or that is more

@@ -42,7 +42,7 @@ func (r *resolver) statefulSets(names []string, g *Governing) []*StatefulSet {
 // checkStatefulSet refuses a name too long for pods, and warns of labels that
 // are no strings.
 func (r *resolver) checkStatefulSet(s *StatefulSet) {
-	if problem, better := schemas.CheckStatefulSetName(s.Item.Name()); problem != "" {
+	if problem, better := schemas.CheckStatefulSetName(s.Item.Name()); problem != "" && s.Item.Name() != "" { // else Package.Add found it
 		r.fail(s.Item, report.Fault{Code: report.InvalidName, Field: nameField, Current: s.Item.Name(), Proposed: current(better), Message: problem})
 	}
 	if most := r.Spec.Source.MaxReplicas; most != nil && s.Replicas > *most {
@@ -53,6 +53,9 @@ func (r *resolver) checkStatefulSet(s *StatefulSet) {
 	}
 	for _, f := range s.misread {
 		r.fail(s.Item, f)
+	}
+	for _, f := range s.unquotedName {
+		r.warn(s.Item, f)
 	}
 	r.warnUnquoted(s.Item, matchLabelsField, s.MatchLabels, s.unquoted)
 	r.warnUnquoted(s.Item, podLabelsField, s.PodLabels, s.podUnquoted)

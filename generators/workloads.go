@@ -31,7 +31,7 @@ func (p *Package) headlessIn(namespace string) []*Governing {
 	}
 	var all []*Governing
 	for _, i := range p.servicesIn[namespace] {
-		if ip, _ := i.Field("spec", "clusterIP"); ip != "None" || isMemberCopy(i) {
+		if ip, _ := i.Field("spec", "clusterIP"); ip != "None" || i.Name() == "" || isMemberCopy(i) {
 			continue
 		}
 		if g, fault := readGoverning(i); fault == nil {

@@ -3,6 +3,7 @@ package generators
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 
 	"go.yaml.in/yaml/v3"
@@ -73,32 +74,27 @@ func misreadLabels(path *field.Path, n *yaml.Node) []report.Fault {
 	return faults
 }
 
-// overridden returns the fault of a merge key that overrides an explicit key in the
-// mapping at path (rule 11).
-func overridden(i *yamltext.Item, path ...string) []report.Fault {
-	at := i.OverridingMerge(path...)
-	if at == nil {
+// overriddenIdentity returns the faults of merge keys that override an explicit key
+// in what decides which object an item is (rule 11).
+func overriddenIdentity(i *yamltext.Item) []report.Fault {
+	return slices.Concat(
+		overridden(i.OverridingMerge()),
+		overridden(i.OverridingMerge("metadata")),
+		overridden(i.OverridingMerge("metadata", "labels")),
+		overridden(i.OverridingMerge("metadata", "annotations")),
+	)
+}
+
+// overridden returns the fault of a merge key that overrides the explicit key at
+// path; none if path is nil (rule 11).
+func overridden(path *field.Path) []report.Fault {
+	if path == nil {
 		return nil
 	}
 	return []report.Fault{{
-		Code: report.MergeKeyOverride, Field: at,
+		Code: report.MergeKeyOverride, Field: path,
 		Message: "is given here, and again by the merge key (<<) after it; kubectl takes the merged value, and other tools this one: move the merge key to the front, or remove one of the two",
 	}}
-}
-
-// notList returns the fault of a field that has to be a list.
-func notList(path *field.Path, n *yaml.Node) []report.Fault {
-	if n == nil || n.ShortTag() == "!!null" || n.Kind == yaml.SequenceNode {
-		return nil
-	}
-	return []report.Fault{wrongType(path, "a list")}
-}
-
-func wrongType(path *field.Path, expected string) report.Fault {
-	return report.Fault{
-		Code: report.WrongType, Field: path,
-		Message: fmt.Sprintf("%s is expected here, and the API server refuses anything else", expected),
-	}
 }
 
 // badTarget returns the fault of a targetPort that is neither an integer nor a
@@ -141,15 +137,8 @@ func badPort(path *field.Path, n *yaml.Node) []report.Fault {
 	return []report.Fault{{Code: report.InvalidPort, Field: path, Current: current(text(n)), Message: fmt.Sprintf("is %s, and no port; %s", what, way)}}
 }
 
-// notMapping returns the fault of a field that has to be a mapping.
-func notMapping(path *field.Path, n *yaml.Node) []report.Fault {
-	if n == nil || n.ShortTag() == "!!null" || n.Kind == yaml.MappingNode {
-		return nil
-	}
-	return []report.Fault{wrongType(path, "a mapping")}
-}
-
-// unquotedText returns the fault of a string that YAML 1.1 reads as something else.
+// unquotedText returns the fault of a string that YAML 1.1 reads as something else
+// (rule 11).
 func unquotedText(path *field.Path, n *yaml.Node) []report.Fault {
 	if n == nil || text(n) == "" {
 		return nil

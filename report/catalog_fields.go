@@ -59,7 +59,7 @@ var fieldEntries = []Entry{
 	{
 		Code: MergeKeyOverride, Severity: SeverityError,
 		Title: "A merge key after a key that it overrides",
-		Cause: "A mapping gives a key and then merges in (<<) the same key from elsewhere. YAML 1.1 readers such as kubectl take the merged value, and others take the explicit one, so tools see different selectors.",
+		Cause: "A mapping gives a key and then merges in (<<) the same key from elsewhere. YAML 1.1 readers such as kubectl take the merged value, and others take the explicit one, so tools see different objects.",
 		Cure:  "Move the merge key to the front of the mapping, or remove one of the two.",
 	},
 	{

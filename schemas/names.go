@@ -40,7 +40,7 @@ func (r nameRule) check(name string) (problem, proposed string) {
 	if r.letters && len(name) <= r.most && isLowerLabel(name) && (!r.first || name[0] > '9') {
 		return "", ""
 	}
-	if isVariable(name) {
+	if IsVariable(name) {
 		return fmt.Sprintf("%s is an unexpanded variable, since nothing here replaces it; write %s", quoted(name), r.noun), ""
 	}
 	switch length := utf8.RuneCountInString(name); {
@@ -58,9 +58,9 @@ func (r nameRule) check(name string) (problem, proposed string) {
 	return fmt.Sprintf("%s is not %s: %s%s", quoted(name), r.noun, r.charset, didYouMean(proposed)), proposed
 }
 
-// isVariable reports whether a name still has a shell's, kustomize's or a
-// template's variable in it.
-func isVariable(name string) bool {
+// IsVariable reports whether a name still has a shell's, kustomize's or a
+// template's variable in it (rule 14).
+func IsVariable(name string) bool {
 	return strings.Contains(name, "$") || strings.Contains(name, "{{")
 }
 

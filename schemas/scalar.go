@@ -78,6 +78,10 @@ func mayBeOther(text string) bool {
 	return false
 }
 
+// MayBeMisread reports whether YAML 1.1 may read a text without quotes as anything
+// but a string. ReadAs says whether it does.
+func MayBeMisread(text string) bool { return text != "" && mayBeOther(text) }
+
 func isNull(n *yamlv3.Node) bool {
 	kind, _ := readScalar(n)
 	return kind == nullScalar

@@ -20,18 +20,63 @@ func (i *Item) Contains(text string) bool { return strings.Contains(i.read().tex
 // readers, kubectl among them, take the merged value there, others the
 // explicit one.
 func (i *Item) OverridingMerge(path ...string) *field.Path {
+	at, n := i.written(path)
+	return overriddenIn(at, n)
+}
+
+// OverridingMergeBelow is OverridingMerge for the mapping at path and all that it
+// holds.
+func (i *Item) OverridingMergeBelow(path ...string) *field.Path {
+	at, n := i.written(path)
+	return overriddenBelow(at, n, map[*yaml.Node]bool{})
+}
+
+// written returns the node at path with its merge keys, nil if there is none. An
+// item that is plain has no merge keys, and so gives none either.
+func (i *Item) written(path []string) (at *field.Path, n *yaml.Node) {
 	if i.Plain() {
-		return nil
+		return nil, nil
 	}
 	n, err := i.parse()
 	if err != nil {
+		return nil, nil
+	}
+	for _, key := range path {
+		at, n = at.Child(key), Lookup(n, key)
+	}
+	return at, deref(n)
+}
+
+// overriddenBelow walks a node and what it holds, and follows each alias once.
+func overriddenBelow(at *field.Path, n *yaml.Node, seen map[*yaml.Node]bool) *field.Path {
+	if n = deref(n); n == nil || seen[n] {
 		return nil
 	}
-	at := field.NewPath(path[0], path[1:]...)
-	for _, key := range path {
-		n = Lookup(n, key)
+	seen[n] = true
+	if path := overriddenIn(at, n); path != nil {
+		return path
 	}
-	if n == nil {
+	for k, child := range n.Content {
+		below := at
+		switch {
+		case n.Kind == yaml.SequenceNode:
+			below = at.Index(k)
+		case k%2 == 0:
+			continue // a key
+		case !isMerge(n.Content[k-1]):
+			below = entryOf(at, n.Content[k-1].Value, child)
+		}
+		if path := overriddenBelow(below, child, seen); path != nil {
+			return path
+		}
+	}
+	return nil
+}
+
+// overriddenIn returns the path of the first key of a mapping that a merge key after
+// it brings in too.
+func overriddenIn(at *field.Path, n *yaml.Node) *field.Path {
+	if n == nil || n.Kind != yaml.MappingNode {
 		return nil
 	}
 	for k := 0; k+1 < len(n.Content); k += 2 {
@@ -40,11 +85,24 @@ func (i *Item) OverridingMerge(path ...string) *field.Path {
 		}
 		for j := 0; j < k; j += 2 {
 			if key := n.Content[j]; !isMerge(key) && mergesKey(n.Content[k+1], key.Value) {
-				return at.Key(key.Value)
+				return entryOf(at, key.Value, n.Content[j+1])
 			}
 		}
 	}
 	return nil
+}
+
+// entryOf returns the path of a key and its value: in brackets if keys there are
+// free, as those of labels are, and may have dots.
+func entryOf(at *field.Path, key string, value *yaml.Node) *field.Path {
+	of := at.String()
+	switch of[strings.LastIndexByte(of, '.')+1:] {
+	case "labels", "annotations", "selector", "matchLabels":
+		if deref(value).Kind == yaml.ScalarNode {
+			return at.Key(key)
+		}
+	}
+	return at.Child(key)
 }
 
 // mergesKey reports whether the value of a merge key, a mapping or a list of
