@@ -22,7 +22,8 @@ func (r *resolver) statefulSets(names []string, g *Governing) []*StatefulSet {
 	case named == nil:
 		items = r.governedSets(names, g)
 	case len(named) == 0:
-		return nil // it is not in this package, as the declaration says
+		r.checkAbsent(names, g)
+		return nil
 	default:
 		items = r.namedSets(names[0], g)
 	}
@@ -37,6 +38,27 @@ func (r *resolver) statefulSets(names []string, g *Governing) []*StatefulSet {
 		sets = append(sets, s)
 	}
 	return sets
+}
+
+// checkAbsent refuses a StatefulSet in the source's namespace that belongs to the
+// Service, where the declaration says that there is none in the package (rule 4).
+func (r *resolver) checkAbsent(names []string, g *Governing) {
+	governed, selector := r.byServiceName(names, g), r.givenSelector(g)
+	for _, i := range r.candidates(append(slices.Clone(r.pkg.setsIn[""]), r.pkg.setsIn[r.Spec.Source.Namespace]...)) {
+		why := fmt.Sprintf("has the serviceName %q", serviceNameOf(i))
+		if !slices.Contains(governed, i) {
+			s, fault := readStatefulSet(i)
+			if fault != nil || s.ServiceName != "" || len(selector) == 0 || !selects(selector, s.PodLabels) {
+				continue
+			}
+			why = "has no serviceName, and the Service selects its pods"
+		}
+		r.fail(r.Item, report.Fault{
+			Code: report.StatefulSetPresent, Field: field.NewPath("spec", "source", "statefulSets"),
+			Message: fmt.Sprintf("is [], which says that the StatefulSet is not in this package, but StatefulSet %q (%s) %s; remove statefulSets, or name the ones that are meant",
+				i.Name(), report.Where(i), why),
+		})
+	}
 }
 
 // checkStatefulSet refuses a name too long for pods, and warns of labels that

@@ -135,6 +135,12 @@ var sourceEntries = []Entry{
 		Cure:  "Correct what the message says of the StatefulSet that is meant, or name it in spec.source.statefulSets. If the StatefulSet is deployed from elsewhere, set spec.source.statefulSets to an empty list.",
 	},
 	{
+		Code: StatefulSetPresent, Severity: SeverityError,
+		Title: "A StatefulSet that is said not to be there",
+		Cause: "spec.source.statefulSets is an empty list, which says that the StatefulSet is not in this package. But one in the source's namespace names the Service, or has no serviceName and pods that the Service selects. It would not be checked against the Service, nor get its serviceName.",
+		Cure:  "Remove statefulSets, or list the StatefulSets that are meant. If the StatefulSet has nothing to do with the Service, correct its serviceName or the Service's selector.",
+	},
+	{
 		Code: WorkloadWithoutIdentity, Severity: SeverityError,
 		Title: "A source that is not a StatefulSet",
 		Cause: "The source names a Deployment, DaemonSet, Job or the like. Their pods have no stable names, so none of them can be reached by name.",

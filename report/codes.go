@@ -71,6 +71,7 @@ const (
 	AmbiguousStatefulSet      Code = "ambiguous-statefulset"
 	NoStatefulSet             Code = "no-statefulset"
 	NoMatchingStatefulSet     Code = "no-matching-statefulset"
+	StatefulSetPresent        Code = "statefulset-present"
 	WorkloadWithoutIdentity   Code = "workload-without-identity"
 	ServiceNameMismatch       Code = "service-name-mismatch"
 	ImmutableServiceName      Code = "immutable-service-name"
