@@ -81,7 +81,11 @@ func (r *resolver) checkSelector(g *Governing, sets []*StatefulSet) {
 // Service, this one made headless, or no declaration.
 func (r *resolver) waysToHeadless(g *Governing, sets []*StatefulSet) string {
 	if len(sets) == 0 && len(r.givenSelector(g)) > 0 {
-		return fmt.Sprintf("if clients need no names of single pods, delete GlobalHeadlessService %q; else make this Service headless (%s)", r.Name, makeHeadless(g))
+		way := "make this Service headless (" + makeHeadless(g) + ")"
+		if len(g.Selector) == 0 {
+			way = r.anotherService(g, sets)
+		}
+		return fmt.Sprintf("if clients need no names of single pods, delete GlobalHeadlessService %q; else %s", r.Name, way)
 	}
 	if other := r.ownerOf(sets); other != nil {
 		return fmt.Sprintf("%s belongs to GlobalHeadlessService %q (%s) already, so delete GlobalHeadlessService %q", described(sets[0]), other.Name(), report.Where(other), r.Name)
@@ -123,10 +127,20 @@ func (r *resolver) anotherService(g *Governing, sets []*StatefulSet) string {
 	}
 	name := r.freeName(g.Name)
 	way := fmt.Sprintf("name a new headless Service for these pods, such as %q (it is rendered for every member), in spec.service.name of GlobalHeadlessService %q%s", name, r.Name, inSets(sets, name))
-	if len(sets) == 0 {
+	switch {
+	case len(sets) == 0:
 		way += ", and give spec.service.selector and spec.service.ports there"
+	case r.isFoundBySelector(sets):
+		way += fmt.Sprintf(", with spec.source.statefulSets: [%s]", sets[0].Item.Name())
 	}
 	return way
+}
+
+// isFoundBySelector reports whether the StatefulSet was told from others by the
+// selector of the governing Service, which another Service does not have.
+func (r *resolver) isFoundBySelector(sets []*StatefulSet) bool {
+	others := append(slices.Clone(r.pkg.setsIn[""]), r.pkg.setsIn[r.Spec.Source.Namespace]...)
+	return sets[0].ServiceName == "" && r.Spec.Source.StatefulSets == nil && len(r.Spec.Service.Selector) == 0 && len(r.candidates(others)) > 1
 }
 
 // usableSiblings returns the headless Services that select exactly the pods; the

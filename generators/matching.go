@@ -66,25 +66,48 @@ func (r *resolver) noMatch(service string, all, related []*yamltext.Item, g *Gov
 		Message: fmt.Sprintf("no StatefulSet in namespace %q fits Service %q: %s", r.Spec.Source.Namespace, service,
 			report.List(all, func(i *yamltext.Item) string { return r.misfit(i, g) })),
 	}
-	var ways []string
-	switch names := r.usableServiceNames(related); {
-	case len(names) == 1:
+	names := r.usableServiceNames(related)
+	if len(names) == 1 {
 		f.Field, f.Proposed = field.NewPath("spec", "service", "name"), names[0]
+	}
+	f.Message += "; " + strings.Join(r.waysToMatch(service, names, all, related, g), ", or ")
+	return f
+}
+
+// waysToMatch returns the ways out where no StatefulSet fits; names are the
+// serviceNames of related ones whose Services can be adopted or rendered.
+func (r *resolver) waysToMatch(service string, names []string, all, related []*yamltext.Item, g *Governing) []string {
+	var ways []string
+	unset := withoutServiceName(related)
+	// what another declaration governs is its own
+	others := slices.DeleteFunc(slices.Clone(related), func(i *yamltext.Item) bool { return r.isDeclared(serviceNameOf(i)) })
+	switch {
+	case len(names) == 1:
 		ways = append(ways, "set spec.service.name: "+names[0])
 	case len(names) > 1:
 		ways = append(ways, "set spec.service.name to the serviceName of those that are meant")
-	}
-	if len(ways) == 0 && len(related) > 0 && len(withoutServiceName(related)) == 0 && r.canGovern(service) {
+	case len(unset) == 0 && len(others) > 0 && r.canGovern(service):
 		ways = append(ways, fmt.Sprintf("set serviceName: %s in those that are meant (immutable on a live object: delete it first with --cascade=orphan)", service))
 	}
-	if len(withoutServiceName(related)) > 0 {
-		ways = append(ways, "name the ones without a serviceName that are meant in spec.source.statefulSets")
-	} else if len(related) < len(all) {
+	switch {
+	case len(unset) > 0:
+		ways = append(ways, nameSets(unset))
+	case len(related) < len(all):
 		ways = append(ways, "correct "+r.selectorPlace(g))
 	}
-	ways = append(ways, r.notInPackage(g))
-	f.Message += "; " + strings.Join(ways, ", or ")
-	return f
+	if len(unset) > 0 && len(r.givenSelector(g)) > 0 { // which selects them, so they are in the package
+		return append(ways, "correct "+r.selectorPlace(g))
+	}
+	return append(ways, r.notInPackage(g))
+}
+
+// nameSets returns the way out by the names of StatefulSets.
+func nameSets(items []*yamltext.Item) string {
+	if len(items) == 1 {
+		return fmt.Sprintf("name %q in spec.source.statefulSets if that is meant", items[0].Name())
+	}
+	return fmt.Sprintf("name in spec.source.statefulSets which of %s are meant",
+		report.List(items, func(i *yamltext.Item) string { return strconv.Quote(i.Name()) }))
 }
 
 // misfit returns the reason why one StatefulSet does not belong to the Service.

@@ -66,7 +66,7 @@ func Resolve(d Declaration, p *Package) (*Plan, report.Results) {
 		plan.VirtualIP = governing.ClusterIP != "None"
 	}
 	for _, s := range sets {
-		r.checkServiceName(s, names)
+		r.checkServiceName(s, names, sets)
 		plan.StatefulSets = append(plan.StatefulSets, SourceSet{
 			Item:        s.Item,
 			Set:         s,

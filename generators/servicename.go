@@ -55,9 +55,9 @@ func (p *Plan) serviceNameWarning(s SourceSet, change, before string) report.Res
 }
 
 // checkServiceName refuses a serviceName that names another Service (rule 4).
-// names are the current and previous names of the Service. The error proposes
-// both ways out.
-func (r *resolver) checkServiceName(s *StatefulSet, names []string) {
+// names are the current and previous names of the Service, and sets all its
+// StatefulSets. The error proposes both ways out.
+func (r *resolver) checkServiceName(s *StatefulSet, names []string, sets []*StatefulSet) {
 	name := names[0]
 	switch {
 	case s.ServiceName == "", slices.Contains(names, s.ServiceName):
@@ -73,7 +73,7 @@ func (r *resolver) checkServiceName(s *StatefulSet, names []string) {
 		f := report.Fault{
 			Code: report.ServiceNameMismatch, Field: field.NewPath("spec", "serviceName"), Current: s.ServiceName,
 			Message: fmt.Sprintf("StatefulSet %q has the serviceName %q, so its pods have names under that Service only, not under %q; %s",
-				s.Item.Name(), s.ServiceName, name, r.waysToGovern(s.ServiceName, name)),
+				s.Item.Name(), s.ServiceName, name, r.waysToGovern(s, name, sets)),
 		}
 		if r.canGovern(name) {
 			f.Proposed = name
@@ -84,17 +84,22 @@ func (r *resolver) checkServiceName(s *StatefulSet, names []string) {
 
 // waysToGovern returns the ways out where a StatefulSet names another Service than
 // the declared one: only those that do not lead to a Service which cannot
-// govern it (rule 3).
-func (r *resolver) waysToGovern(has, declared string) string {
+// govern it (rule 3), or to the same error about another of its StatefulSets.
+func (r *resolver) waysToGovern(s *StatefulSet, declared string, sets []*StatefulSet) string {
 	var ways []string
+	has := s.ServiceName
 	if schemas.IsVariable(has) {
 		return fmt.Sprintf("it is an unexpanded variable, since nothing here replaces it: set serviceName: %s", declared)
 	}
-	if r.canGovern(has) {
+	others := slices.ContainsFunc(sets, func(s *StatefulSet) bool { return s.ServiceName != "" && s.ServiceName != has })
+	if r.canGovern(has) && !others {
 		ways = append(ways, fmt.Sprintf("set spec.service.name: %s in GlobalHeadlessService %q (%s)", has, r.Name, report.Where(r.Item)))
 	}
 	if r.canGovern(declared) {
 		ways = append(ways, fmt.Sprintf("set serviceName: %s here (immutable on a live object: delete it first with --cascade=orphan)", declared))
+	}
+	if others {
+		ways = append(ways, fmt.Sprintf("take %q out of spec.source.statefulSets", s.Item.Name()))
 	}
 	switch len(ways) {
 	case 0:
