@@ -34,8 +34,27 @@ func (r *resolver) governedSets(names []string, g *Governing) []*yamltext.Item {
 	if len(related) == 1 {
 		return related // one with another serviceName is refused later, with both ways out
 	}
-	r.fail(r.Item, r.noMatch(names[0], candidates, related, g))
+	if !r.failMisread(candidates) {
+		r.fail(r.Item, r.noMatch(names[0], candidates, related, g))
+	}
 	return nil
+}
+
+// failMisread refuses StatefulSets that are written as none can be, and reports
+// whether there are any: then it is not known whether they fit.
+func (r *resolver) failMisread(items []*yamltext.Item) bool {
+	failed := false
+	for _, i := range items {
+		s, fault := readStatefulSet(i)
+		if fault != nil {
+			s = &StatefulSet{misread: []report.Fault{*fault}}
+		}
+		for _, f := range s.misread {
+			r.fail(i, f)
+			failed = true
+		}
+	}
+	return failed
 }
 
 func withoutServiceName(items []*yamltext.Item) []*yamltext.Item {

@@ -59,8 +59,10 @@ func (p *Package) Add(i *yamltext.Item) {
 	case kind == "StatefulSet" && group == "apps":
 		p.checkIdentity(i)
 		p.statefulSets.add(i, p.Names(i))
-		if name, _ := i.Field("spec", "serviceName"); name != "" {
+		if name := serviceNameOf(i); name != "" {
 			put(&p.governedBy, name, i)
+		} else {
+			p.faults.Add(report.Errors(i, unreadableServiceName(i))...)
 		}
 		put(&p.setsIn, i.Namespace(), i)
 	case kind == "Service" && i.APIVersion() == "v1":

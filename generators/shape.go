@@ -65,6 +65,15 @@ func notTexts(path *field.Path, list *yaml.Node) []report.Fault {
 	return faults
 }
 
+// unreadableServiceName returns the fault of a serviceName that is a mapping or a
+// list: by it a StatefulSet would silently be of no Service.
+func unreadableServiceName(i *yamltext.Item) (faults []report.Fault) {
+	_ = i.View(func(n *yaml.Node) { // an error is reported where the item is needed
+		faults = notScalars(specField, at(n, "spec"), "serviceName")
+	})
+	return faults
+}
+
 // unreadableName returns the faults of a name or namespace that tools read
 // differently, or not at all: by it a reference finds the object, or silently
 // does not (rule 12).

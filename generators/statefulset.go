@@ -76,7 +76,6 @@ func (s *StatefulSet) read(spec *yaml.Node) {
 		notMapping(ordinalsField, at(spec, "ordinals")),
 		notCount(startField, at(spec, "ordinals", "start"), math.MaxInt32-schemas.MostReplicas),
 		overridden(s.Item.OverridingMergeBelow("spec")),
-		notScalars(specField, spec, "serviceName"),
 		notMapping(selectorField, at(spec, "selector")),
 		notList(matchExpressionsField, at(spec, "selector", "matchExpressions")),
 		notMapping(templateField, pod),

@@ -104,7 +104,7 @@ func (r *resolver) byServiceName(names []string, g *Governing) []*yamltext.Item 
 func (r *resolver) isUnrelated(i *yamltext.Item, g *Governing) bool {
 	selector := r.givenSelector(g)
 	s, fault := readStatefulSet(i)
-	return fault == nil && len(selector) > 0 && !selects(selector, s.PodLabels)
+	return fault == nil && len(s.misread) == 0 && len(selector) > 0 && !selects(selector, s.PodLabels)
 }
 
 // uniqueSets refuses two StatefulSets of one name: one with a namespace and one
