@@ -2,9 +2,8 @@ package disk
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
-	"regexp"
-	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -27,15 +26,16 @@ func (p place) at(index, line int) yamltext.Origin {
 // renders.
 func (s Source) documents(data []byte, file place) ([]*yamltext.Item, error) {
 	var items []*yamltext.Item
+	var errs []error
 	for index, d := range split(data) {
 		if isBlank(d.text) {
 			continue
 		}
 		read, err := s.document(d.text, file.at(index, d.line))
-		if err != nil {
-			return nil, fmt.Errorf("%s[%d]: %w", file.path, index, err)
-		}
-		items = append(items, read...)
+		items, errs = append(items, read...), append(errs, err)
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
 	}
 	return items, nil
 }
@@ -48,9 +48,10 @@ func (s Source) document(text []byte, from yamltext.Origin) ([]*yamltext.Item, e
 	}
 	const template = "it is a template; render it first"
 	if cut, ok, err := cutList(text, from.Line); err != nil {
-		return nil, err
+		return nil, inDocument(err, from)
 	} else if ok {
-		return s.elements(cut, from)
+		items, err := s.elements(cut, from)
+		return items, inDocument(err, from)
 	}
 	i := yamltext.FromFile(text, from)
 	braces := bytes.Contains(text, []byte("{{"))
@@ -61,10 +62,10 @@ func (s Source) document(text []byte, from yamltext.Origin) ([]*yamltext.Item, e
 	case err != nil && !isMapping(text):
 		return skip("it is no resource")
 	case err != nil:
-		blank := len(text) - len(bytes.TrimLeft(text, "\n"))
-		return nil, inFile(err, from.Line+blank)
+		return nil, newSyntaxError(err, text, from)
 	case i.Kind() == "List" && i.APIVersion() == "v1":
-		return readElements(i)
+		items, err := readElements(i)
+		return items, inDocument(err, from)
 	case braces && (i.Name() == "" || strings.Contains(i.Name()+i.Kind(), "{{")):
 		return skip(template)
 	case i.Kind() == "" || i.APIVersion() == "":
@@ -73,17 +74,14 @@ func (s Source) document(text []byte, from yamltext.Origin) ([]*yamltext.Item, e
 	return []*yamltext.Item{i}, nil
 }
 
-// inFile returns an error about a document with the line numbers of its file.
-// first is the line on which the document begins.
-func inFile(err error, first int) error {
-	text := errorLine.ReplaceAllStringFunc(err.Error(), func(line string) string {
-		n, _ := strconv.Atoi(strings.TrimPrefix(line, "line "))
-		return "line " + strconv.Itoa(n+first-1)
-	})
-	return failure{text, err}
+// inDocument returns an error about a document with the document's place, unless
+// it is nil or names the place itself.
+func inDocument(err error, from yamltext.Origin) error {
+	if _, placed := errors.AsType[*SyntaxError](err); err == nil || placed {
+		return err
+	}
+	return fmt.Errorf("%s[%d]: %w", from.Path, from.Index, err)
 }
-
-var errorLine = regexp.MustCompile(`\bline \d+\b`)
 
 // Parse reads the resources of one file's content, and skips what is no
 // resource. The path is relative to the package's root.

@@ -166,7 +166,9 @@ func (s Source) elements(cut []chunk, from yamltext.Origin) ([]*yamltext.Item, e
 		of := from
 		of.Line = e.line
 		more, err := s.element(e, of)
-		if err != nil {
+		if _, placed := errors.AsType[*SyntaxError](err); placed {
+			return nil, err
+		} else if err != nil {
 			return nil, fmt.Errorf("items[%d]: %w", k, err)
 		}
 		items = append(items, more...)
@@ -185,7 +187,7 @@ func (s Source) element(e chunk, from yamltext.Origin) ([]*yamltext.Item, error)
 	}
 	i := yamltext.FromFile(e.text, from)
 	if err := i.Check(); err != nil {
-		return nil, inFile(err, e.line)
+		return nil, newSyntaxError(err, e.text, from)
 	}
 	if i.Kind() == "" || i.APIVersion() == "" {
 		return nil, errNoResource

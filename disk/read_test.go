@@ -69,8 +69,11 @@ func TestLines(t *testing.T) {
 // file.
 func TestErrorLines(t *testing.T) {
 	for text, want := range map[string]string{
-		"a: b\n---\n\nkind: A\nb: [\n": "x.yaml[1]: item: line 5: ",
-		"a: 1\na: {\n":                 "x.yaml[0]: item: line 2: ",
+		"a: b\n---\n\nkind: A\nb: [\n": "x.yaml:5[1]: the YAML cannot be read: did not find",
+		"a: 1\na: {\n":                 "x.yaml:2[0]: the YAML cannot be read: did not find",
+		"a: b\n---\na:\n\tb: c\n":      "x.yaml:4[1]: the YAML cannot be read: found character that cannot start any token; the line begins with a tab, ",
+		"a: [\n---\nb: [\n":            "x.yaml:3[1]: the YAML cannot be read: ", // each is reported
+		"a: *b\n":                      "x.yaml:1[0]: the YAML cannot be read: unknown anchor 'b' referenced",
 	} {
 		_, err := Parse([]byte(text), "x.yaml")
 		if err == nil || !strings.Contains(err.Error(), want) {

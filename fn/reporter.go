@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	"global-headless-service/disk"
 	"global-headless-service/report"
 	"global-headless-service/schemas"
 )
@@ -74,7 +75,12 @@ func (r *reporter) fail(err error) {
 		if errors.As(e, &coded) {
 			f.Code = coded.code
 		}
-		results.Add(report.Error(nil, f))
+		result := report.Error(nil, f)
+		var syntax *disk.SyntaxError
+		if errors.As(e, &syntax) {
+			result.Code, result.File, result.Message = report.InvalidYAML, syntax.File, "the YAML cannot be read: "+syntax.Reason
+		}
+		results.Add(result)
 	}
 	r.report(results.Dedupe())
 }

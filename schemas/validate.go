@@ -116,6 +116,8 @@ func (c *checker) source(s *GlobalHeadlessServiceSpec, listed bool) {
 	switch {
 	case own && listed && s.Source.Cluster != "":
 		c.member(s.Source.Cluster, s.Source.Namespace, s.Members)
+	case own && listed && s.Source.Namespace == "":
+		c.add(report.MissingField, sourceClusterPath, nil, nil, "required: the cluster in which the StatefulSet runs; the members' clusters are %s", list(clusterNames(s.Members)))
 	case own || s.Source.Cluster != "" || s.Source.Namespace != "" || s.GlobalNamespace == "":
 		c.name(sourceClusterPath, s.Source.Cluster, CheckClusterName)
 		if s.Source.Namespace != "" {

@@ -6,6 +6,7 @@ import (
 	yamlv3 "go.yaml.in/yaml/v3"
 
 	"global-headless-service/report"
+	"global-headless-service/yamltext"
 )
 
 // A walker compares a document with the Go type it is to be read into, and
@@ -79,12 +80,28 @@ func (w *walker) resolve(n *yamlv3.Node) *yamlv3.Node {
 
 func (w *walker) list(n *yamlv3.Node, element reflect.Type) {
 	if n.Kind != yamlv3.SequenceNode {
-		w.wrong(n, nil, "a list")
+		w.wrong(n, nil, "%s", w.listOf(n, element))
 		return
 	}
 	for i, e := range n.Content {
 		w.within(step{index: i, kind: elementStep}, func() { w.walk(e, element) })
 	}
+}
+
+// longestProposal is the longest text that a message repeats in a proposal.
+const longestProposal = 100
+
+// listOf returns a list of such elements, in words; of a single text that stands
+// in its place.
+func (w *walker) listOf(n *yamlv3.Node, element reflect.Type) string {
+	kind, _ := readScalar(n)
+	switch {
+	case element.Kind() == reflect.Struct:
+		return "a list, each of its elements " + mappingOf(w.names(element, nil))
+	case kind == stringScalar && len(n.Value) <= longestProposal:
+		return "a list: [" + yamltext.Quote(n.Value) + "]"
+	}
+	return "a list"
 }
 
 // entries walks a map, whose keys are the user's own.
@@ -104,6 +121,10 @@ func (w *walker) entries(n *yamlv3.Node, element reflect.Type) {
 				return
 			}
 			v := w.resolve(value)
+			if v != nil && key.Value == "matchLabels" && v.Kind == yamlv3.MappingNode {
+				w.wrong(v, nil, "a string; write the labels here, without matchLabels")
+				return
+			}
 			if v != nil && isNull(v) && element.Kind() == reflect.String {
 				w.add(report.MissingField, w.path(), nil, nil, `has no value; write "" for an empty one, or remove it`)
 				return

@@ -1,6 +1,7 @@
 package schemas
 
 import (
+	"fmt"
 	"reflect"
 	"strings"
 
@@ -8,6 +9,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"global-headless-service/report"
+	"global-headless-service/yamltext"
 )
 
 // A fieldInfo is one field of a struct by the name it has in YAML.
@@ -33,7 +35,7 @@ func (w *walker) fieldsOf(t reflect.Type) []fieldInfo {
 // mapping walks a value that is read into a struct.
 func (w *walker) mapping(n *yamlv3.Node, t reflect.Type) {
 	if n.Kind != yamlv3.MappingNode {
-		w.wrong(n, nil, "%s", mappingOf(w.names(t, nil)))
+		w.wrong(n, nil, "%s", mappingOf(w.names(t, nil))+meantBy(n, t))
 		return
 	}
 	w.duplicates(n, fieldStep)
@@ -52,6 +54,27 @@ func mappingOf(fields []string) string {
 		return "an empty mapping, {},"
 	}
 	return "a mapping (" + strings.Join(fields, ", ") + ")"
+}
+
+// meantBy returns, in words, the mapping that a text in its place means: a mesh by
+// its key alone, or cluster/namespace.
+func meantBy(n *yamlv3.Node, t reflect.Type) string {
+	cluster, namespace, isMember := strings.Cut(n.Value, "/")
+	mesh, isMesh := Nearest(n.Value, MeshKeys())
+	if alias := meshAliases[strings.ToLower(n.Value)]; alias != "" {
+		mesh, isMesh = alias, true
+	}
+	switch t {
+	case reflect.TypeFor[Mesh]():
+		if isMesh {
+			return ": {" + mesh + ": {}}"
+		}
+	case reflect.TypeFor[Member](), reflect.TypeFor[Source](), reflect.TypeFor[SourceMember]():
+		if isMember && len(n.Value) <= longestProposal {
+			return fmt.Sprintf(": {cluster: %s, namespace: %s}", yamltext.Quote(cluster), yamltext.Quote(namespace))
+		}
+	}
+	return ""
 }
 
 // field walks one field of mapping n.
@@ -102,6 +125,9 @@ func (w *walker) unknown(n, key *yamlv3.Node, t reflect.Type) {
 	}
 	paths := w.fieldPaths(w.root, nil, key.Value)
 	switch {
+	case ok && len(paths) > 0:
+		w.add(report.UnknownField, w.path(), nil, near, "unknown field %s here; it belongs in %s; or did you mean %s?",
+			quoted(key.Value), strings.Join(paths, " or "), quoted(near))
 	case ok:
 		w.add(report.UnknownField, w.path(), nil, near, "unknown field %s; did you mean %s?", quoted(key.Value), quoted(near))
 	case len(paths) > 0:

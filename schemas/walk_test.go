@@ -94,11 +94,25 @@ func TestParseExplainsEveryNameAndType(t *testing.T) {
 				{"{tier: \"\"}", "text"},
 			},
 			[]string{
-				`spec.members[0]: is the string "cluster-one/ns-one"; it must be a mapping (cluster, namespace)`,
-				`spec.source.statefulSets: is the string "kafka"; it must be a list`,
+				`spec.members[0]: is the string "cluster-one/ns-one"; it must be a mapping (cluster, namespace): {cluster: cluster-one, namespace: ns-one}`,
+				`spec.source.statefulSets: is the string "kafka"; it must be a list: [kafka]`,
 				`spec.service.selector: is a list; it must be a mapping of keys to values`,
 				`spec.service.ipFamilies: is a mapping; it must be a list`,
 				`spec.service.labels: is the string "text"; it must be a mapping of keys to values`,
+			},
+		},
+		"what belongs elsewhere": {
+			[]edit{
+				{"  clusters:\n  - {name: cluster-one, id: one, domain: cluster.local}\n", "  cluster: cluster-one\n"},
+				{"  mesh:\n    tanzuServiceMesh: {}\n", "  mesh: tsm\n"},
+				{"  members:\n  - {cluster: cluster-one, namespace: ns-one}\n  - {cluster: cluster-two, namespace: ns-one}\n", "  members: one\n"},
+				{"{app: kafka, shard: \"0\"}", "{matchLabels: {app: kafka}}"},
+			},
+			[]string{
+				`spec.mesh: is the string "tsm"; it must be a mapping (tanzuServiceMesh, istio, multiClusterServices, cilium, linkerd, kuma, externalDNS, skupper): {tanzuServiceMesh: {}}`,
+				`spec.cluster: unknown field "cluster" here; it belongs in spec.members[] or spec.source or spec.render; or did you mean "clusters"? -> "clusters"`,
+				`spec.members: is the string "one"; it must be a list, each of its elements a mapping (cluster, namespace)`,
+				`spec.service.selector[matchLabels]: is a mapping; it must be a string; write the labels here, without matchLabels`,
 			},
 		},
 		"numbers and booleans": {
