@@ -49,7 +49,7 @@ func TestListsCutOff(t *testing.T) {
 		"apiVersion: v1\nitems:\n- apiVersion: v1\n  kind: A\n":                     "x.yaml[0]: it is cut off: it has items and no kind",
 		"{\"apiVersion\": \"v1\", \"items\": [{\"apiVersion\": \"v1\", \"k":         "x.yaml[0]: it is cut off: the JSON ends in the middle",
 		"apiVersion: v1\nkind: List\nitems:\n- kind: A\n":                           "x.yaml[0]: items[0]: it has no apiVersion and kind",
-		"apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: A\n  x: [\n": "line 6",
+		"apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: A\n  x: [\n": "x.yaml:6[0]",
 	} {
 		if _, err := Parse([]byte(text), "x.yaml"); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("no %q in: %v", want, err)

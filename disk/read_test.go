@@ -66,7 +66,7 @@ func TestLines(t *testing.T) {
 }
 
 // TestErrorLines: what is wrong with a document is said by the lines of its
-// file.
+// file (rule 12).
 func TestErrorLines(t *testing.T) {
 	for text, want := range map[string]string{
 		"a: b\n---\n\nkind: A\nb: [\n": "x.yaml:5[1]: the YAML cannot be read: did not find",
