@@ -67,11 +67,11 @@ func notTexts(path *field.Path, list *yaml.Node) []report.Fault {
 
 // unreadableServiceName returns the fault of a serviceName that is a mapping or a
 // list: by it a StatefulSet would silently be of no Service.
-func unreadableServiceName(i *yamltext.Item) (faults []report.Fault) {
-	_ = i.View(func(n *yaml.Node) { // an error is reported where the item is needed
-		faults = notScalars(specField, at(n, "spec"), "serviceName")
-	})
-	return faults
+func unreadableServiceName(i *yamltext.Item) []report.Fault {
+	if !i.HoldsCollection("spec", "serviceName") {
+		return nil
+	}
+	return []report.Fault{wrongType(serviceNameField, "a string")}
 }
 
 // unreadableName returns the faults of a name or namespace that tools read

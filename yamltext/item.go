@@ -203,6 +203,23 @@ func (i *Item) Field(path ...string) (value string, ok bool) {
 	return n.Value, true
 }
 
+// HoldsCollection is a fast check whether the field at a path is a mapping or a
+// list. It is false if the item cannot be read.
+func (i *Item) HoldsCollection(path ...string) bool {
+	if i.read(); i.simple {
+		e, found := i.seek(path)
+		if found {
+			if _, isScalar := e.scalar(i.text); isScalar {
+				return false
+			}
+		} else if !i.inFlow && !e.inFlow(i.text) {
+			return false
+		}
+	}
+	n := i.nodeAt(path)
+	return n != nil && n.Kind != yaml.ScalarNode
+}
+
 // nodeAt returns the node at a path, for reading only; nil if there is none.
 func (i *Item) nodeAt(path []string) (n *yaml.Node) {
 	if i.simple {
