@@ -31,6 +31,8 @@ type Fleet struct {
 
 	Pods map[string]string // the addresses of those that run
 
+	Tally *Tally // of the suite
+
 	program  string
 	folder   string // of the package
 	tree     string // of what is rendered of it
@@ -44,7 +46,7 @@ type Fleet struct {
 func New(t *testing.T, program, mesh string, clusters map[string]*Cluster, members ...Member) *Fleet {
 	t.Helper()
 	f := &Fleet{Mesh: mesh, Clusters: "[]", Members: members, Replicas: 3, Annotations: "{}", Pods: map[string]string{},
-		program: program, folder: t.TempDir(), tree: t.TempDir(), clusters: clusters}
+		Tally: &Total, program: program, folder: t.TempDir(), tree: t.TempDir(), clusters: clusters}
 	for k, at := range members {
 		if !slices.Contains(members[:k], at) {
 			f.Cluster(at).Must(t, "", "create", "namespace", at.Namespace)
@@ -146,6 +148,7 @@ func (f *Fleet) Refuses(t *testing.T, code string) {
 	if err == nil || !strings.Contains(stderr, "["+code+"]") {
 		t.Errorf("render: %v, want an error %s\n%s", err, code, stderr)
 	}
+	f.Tally.refused.Add(1)
 }
 
 // Sync renders the package into a tree, applies each cluster's part of it, and

@@ -48,7 +48,9 @@ func (f *Fleet) AllResolve(t *testing.T) {
 		for _, at := range pod.Members {
 			for _, name := range []string{at.Name, pod.Name} {
 				f.asked++
+				f.Tally.asked.Add(1)
 				f.Cluster(at.Member).Resolves(t, at.Namespace, name, f.Pods[pod.Pod])
+				f.Tally.answered.Add(1)
 			}
 		}
 	}
@@ -61,6 +63,7 @@ func (f *Fleet) NoneResolves(t *testing.T, pods []PodNames) {
 	for _, pod := range pods {
 		for _, at := range pod.Members {
 			f.asked++
+			f.Tally.asked.Add(1)
 			f.Cluster(at.Member).Unknown(t, at.Namespace, at.Name)
 		}
 	}
