@@ -1,6 +1,7 @@
 package controlplane
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/rsa"
@@ -24,7 +25,8 @@ const startPatience = 3 * time.Minute
 // Options are what one cluster is like.
 type Options struct {
 	Name      string // and the name of its kubeconfig's context
-	DualStack bool   // Services get IPv4 and IPv6; else IPv4 alone
+	DualStack bool   // Services may have IPv4 and IPv6; else IPv4 alone
+	Domain    string // the DNS domain; Zone if it is empty
 }
 
 // A Cluster is one running control plane.
@@ -47,6 +49,7 @@ const controllers = "statefulset-controller,endpointslice-controller,endpointsli
 // when it answers. A port that somebody else took in the meantime makes it
 // start anew on others.
 func Start(ctx context.Context, parent string, servers Servers, o Options) (*Cluster, error) {
+	o.Domain = cmp.Or(o.Domain, Zone)
 	var errs error
 	for try := range 3 {
 		c := &Cluster{Options: o, servers: servers, folder: filepath.Join(parent, fmt.Sprintf("%s-%d", o.Name, try))}
@@ -146,7 +149,7 @@ func (c *Cluster) startAPIServer(ctx context.Context) error {
 		"--bind-address=127.0.0.1", "--advertise-address=127.0.0.1", "--secure-port="+c.ports[2],
 		"--cert-dir="+c.path("certs"), "--service-cluster-ip-range="+ranges,
 		"--token-auth-file="+c.path("tokens.csv"), "--authorization-mode=RBAC",
-		"--service-account-issuer=https://kubernetes.default.svc.cluster.local",
+		"--service-account-issuer=https://kubernetes.default.svc."+c.Domain,
 		"--service-account-key-file="+c.path("sa.key"), "--service-account-signing-key-file="+c.path("sa.key"),
 		"--endpoint-reconciler-type=none", "--allow-privileged=true", "--enable-priority-and-fairness=false",
 		"--profiling=false")

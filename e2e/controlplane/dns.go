@@ -4,12 +4,11 @@ import (
 	"context"
 	"fmt"
 	"net"
-	"net/http"
 	"os"
 	"strings"
 )
 
-// Zone is the DNS zone of every cluster's Services.
+// Zone is the DNS zone of a cluster's Services unless its Options name another.
 const Zone = "cluster.local"
 
 // DNS is what CoreDNS serves beside the cluster's Services.
@@ -17,8 +16,8 @@ type DNS struct {
 	// ClusterSet is the zone of what is imported from other clusters by the
 	// Multi-Cluster Services API, whose CustomResourceDefinitions are there.
 	ClusterSet string
-	// Next is the block of the plugin that is asked for the names in Zone that
-	// no Service has, and for those in NextZone.
+	// Next is the block of the plugin that is asked for the names in the
+	// cluster's zone that no Service has, and for those in NextZone.
 	Next, NextZone string
 }
 
@@ -36,14 +35,14 @@ func (c *Cluster) StartDNSWith(ctx context.Context, d DNS) (*net.Resolver, error
 	if err != nil {
 		return nil, err
 	}
-	if err := os.WriteFile(c.path("Corefile"), []byte(d.corefile(ports[0], ports[1], c.Kubeconfig)), 0o600); err != nil {
+	if err := os.WriteFile(c.path("Corefile"), []byte(d.corefile(c.Domain, ports[0], ports[1], c.Kubeconfig)), 0o600); err != nil {
 		return nil, err
 	}
 	p, err := c.run("coredns", c.servers.CoreDNS, "-conf", c.path("Corefile"))
 	if err != nil {
 		return nil, err
 	}
-	if err := p.Await(ctx, func(ctx context.Context) error { return ok(ctx, "http://127.0.0.1:"+ports[1]+"/ready") }); err != nil {
+	if err := p.AwaitOK(ctx, "http://127.0.0.1:"+ports[1]+"/ready"); err != nil {
 		return nil, err
 	}
 	return resolver("127.0.0.1:" + ports[0]), nil
@@ -51,8 +50,8 @@ func (c *Cluster) StartDNSWith(ctx context.Context, d DNS) (*net.Resolver, error
 
 // corefile returns CoreDNS' configuration. Answers live for no time, so that a
 // test sees what is there now.
-func (d DNS) corefile(port, readyPort, kubeconfig string) string {
-	zones, options := []string{Zone}, []string{"kubeconfig " + kubeconfig, "ttl 0"}
+func (d DNS) corefile(zone, port, readyPort, kubeconfig string) string {
+	zones, options := []string{zone}, []string{"kubeconfig " + kubeconfig, "ttl 0"}
 	if d.ClusterSet != "" {
 		zones, options = append(zones, d.ClusterSet), append(options, "multicluster "+d.ClusterSet)
 	}
@@ -81,21 +80,4 @@ func resolver(address string) *net.Resolver {
 		var d net.Dialer
 		return d.DialContext(ctx, network, address)
 	}}
-}
-
-// ok is nil when a URL answers 200.
-func ok(ctx context.Context, url string) error {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
-	if err != nil {
-		return err
-	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return err
-	}
-	defer response.Body.Close()
-	if response.StatusCode != http.StatusOK {
-		return fmt.Errorf("%s: %s", url, response.Status)
-	}
-	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -91,6 +92,30 @@ func (p *Process) Await(ctx context.Context, ready func(context.Context) error) 
 		case <-time.After(100 * time.Millisecond):
 		}
 	}
+}
+
+// AwaitOK is Await for a URL that answers 200 once the process is ready.
+func (p *Process) AwaitOK(ctx context.Context, url string) error {
+	ctx, cancel := context.WithTimeout(ctx, startPatience)
+	defer cancel()
+	return p.Await(ctx, func(ctx context.Context) error { return ok(ctx, url) })
+}
+
+// ok is nil when a URL answers 200.
+func ok(ctx context.Context, url string) error {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return err
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		return fmt.Errorf("%s: %s", url, response.Status)
+	}
+	return nil
 }
 
 // tail is the end of what the process said.

@@ -2,12 +2,9 @@ package externaldns
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net/http"
 	"os"
 	"path/filepath"
-	"sync"
 	"testing"
 
 	"global-headless-service/e2e/controlplane"
@@ -20,7 +17,7 @@ const ownZone = "example.internal"
 // Set by TestMain, and never changed.
 var (
 	one, two *fleet.Cluster
-	ours     string // path of our own program
+	programs fleet.Programs
 )
 
 func TestMain(m *testing.M) {
@@ -29,51 +26,37 @@ func TestMain(m *testing.M) {
 			fmt.Fprintln(os.Stderr, err)
 			return 1
 		}
-		return m.Run()
+		return fleet.Main(m, "externalDNS", "external-dns 0.20", fleet.Real)
 	}))
 }
 
 // start builds everything, and starts the zone, two clusters that read it, and
 // external-dns in the one that has the sources.
-func start(ctx context.Context, s *controlplane.Session) error {
-	servers, err := controlplane.Build(ctx, "../servers", controlplane.Version(), say)
+func start(ctx context.Context, s *controlplane.Session) (err error) {
+	if programs, err = fleet.BuildAll(ctx, s); err != nil {
+		return err
+	}
+	zone, err := startZone(ctx, s)
 	if err != nil {
 		return err
 	}
-	programs, err := fleet.BuildPrograms(ctx)
+	one, two, err = fleet.StartPair(
+		func() (*fleet.Cluster, error) { return startCluster(ctx, s, zone, "cluster-one", 1) },
+		func() (*fleet.Cluster, error) { return startCluster(ctx, s, zone, "cluster-two", 2) })
 	if err != nil {
 		return err
 	}
-	if ours, err = fleet.Build(ctx, "../..", s.Folder); err != nil {
-		return err
-	}
-	zone, err := startZone(ctx, s, servers)
-	if err != nil {
-		return err
-	}
-	var group sync.WaitGroup
-	errs := make([]error, 2)
-	for k, c := range []struct {
-		name string
-		into **fleet.Cluster
-	}{{"cluster-one", &one}, {"cluster-two", &two}} {
-		group.Go(func() { *c.into, errs[k] = startCluster(ctx, s, servers, zone, c.name, k+1) })
-	}
-	group.Wait()
-	if err := errors.Join(errs...); err != nil {
-		return err
-	}
-	return startExternalDNS(ctx, s, filepath.Join(programs, "external-dns"), zone)
+	return startExternalDNS(ctx, s, zone)
 }
 
 // startZone starts the etcd that holds the names, and returns its URL.
-func startZone(ctx context.Context, s *controlplane.Session, servers controlplane.Servers) (string, error) {
+func startZone(ctx context.Context, s *controlplane.Session) (string, error) {
 	ports, err := controlplane.FreePorts(2)
 	if err != nil {
 		return "", err
 	}
 	client, peer := "http://127.0.0.1:"+ports[0], "http://127.0.0.1:"+ports[1]
-	p, err := controlplane.StartProcess(s.Folder, "zone", servers.Etcd,
+	p, err := controlplane.StartProcess(s.Folder, "zone", programs.Servers.Etcd,
 		"--name", "zone", "--data-dir", filepath.Join(s.Folder, "zone"), "--unsafe-no-fsync", "--log-level", "error",
 		"--listen-client-urls", client, "--advertise-client-urls", client,
 		"--listen-peer-urls", peer, "--initial-advertise-peer-urls", peer, "--initial-cluster", "zone="+peer)
@@ -81,12 +64,12 @@ func startZone(ctx context.Context, s *controlplane.Session, servers controlplan
 		return "", err
 	}
 	s.Own(p)
-	return client, await(ctx, p, client+"/health")
+	return client, p.AwaitOK(ctx, client+"/health")
 }
 
 // startCluster starts a cluster whose DNS falls through to the zone.
-func startCluster(ctx context.Context, s *controlplane.Session, servers controlplane.Servers, zone, name string, number int) (*fleet.Cluster, error) {
-	c, err := fleet.StartCluster(ctx, s, servers, name, number)
+func startCluster(ctx context.Context, s *controlplane.Session, zone, name string, number int) (*fleet.Cluster, error) {
+	c, err := fleet.StartCluster(ctx, s, programs.Servers, name, number)
 	if err != nil {
 		return nil, err
 	}
@@ -99,42 +82,19 @@ func startCluster(ctx context.Context, s *controlplane.Session, servers controlp
 
 // startExternalDNS starts external-dns as docs/meshes.md has it, and more often
 // than usual.
-func startExternalDNS(ctx context.Context, s *controlplane.Session, program, zone string) error {
+func startExternalDNS(ctx context.Context, s *controlplane.Session, zone string) error {
 	ports, err := controlplane.FreePorts(1)
 	if err != nil {
 		return err
 	}
 	metrics := "127.0.0.1:" + ports[0]
 	// The program for the environment, which every process else shares.
-	p, err := controlplane.StartProcess(s.Folder, "external-dns", "/usr/bin/env", "ETCD_URLS="+zone, program,
+	p, err := controlplane.StartProcess(s.Folder, "external-dns", "/usr/bin/env", "ETCD_URLS="+zone, filepath.Join(programs.Mesh, "external-dns"),
 		"--kubeconfig="+one.Kubeconfig, "--source=service", "--provider=coredns",
 		"--txt-owner-id="+one.Name, "--interval=1s", "--metrics-address="+metrics)
 	if err != nil {
 		return err
 	}
 	s.Own(p)
-	return await(ctx, p, "http://"+metrics+"/healthz")
+	return p.AwaitOK(ctx, "http://"+metrics+"/healthz")
 }
-
-// await returns when a process answers 200 at a URL.
-func await(ctx context.Context, p *controlplane.Process, url string) error {
-	ctx, cancel := context.WithTimeout(ctx, fleet.Patience)
-	defer cancel()
-	return p.Await(ctx, func(ctx context.Context) error {
-		request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
-		if err != nil {
-			return err
-		}
-		answer, err := http.DefaultClient.Do(request)
-		if err != nil {
-			return err
-		}
-		defer answer.Body.Close()
-		if answer.StatusCode != http.StatusOK {
-			return fmt.Errorf("%s: %s", url, answer.Status)
-		}
-		return nil
-	})
-}
-
-func say(text string) { fmt.Fprintln(os.Stderr, "e2e: "+text) }

@@ -9,7 +9,6 @@ import (
 	"context"
 	"fmt"
 	"net"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -29,25 +28,47 @@ const Patience = 3 * time.Minute
 // A Cluster is a control plane whose pods are run by the tests.
 type Cluster struct {
 	*controlplane.Cluster
-	DNS *net.Resolver // as pods ask it; set by the test
+	Number    int               // 1 to 255, in addresses
+	DNS       *net.Resolver     // as pods ask it; set by the test
+	PodLabels map[string]string // those that a mesh's injector gives pods
 
 	clients *kubernetes.Clientset
 	kubectl string
 	cache   string       // kubectl's folder
-	number  int          // in the addresses of its pods
-	pods    atomic.Int32 // that have got an address so far
+	network int          // the second number in the addresses of its pods
+	pods    atomic.Int32 // that have got an address in this network so far
 }
 
 // StartCluster starts a cluster that ends with the session. The number, which
 // no other cluster has, is part of the addresses of its pods.
 func StartCluster(ctx context.Context, s *controlplane.Session, servers controlplane.Servers, name string, number int) (*Cluster, error) {
-	plane, err := s.Start(ctx, servers, controlplane.Options{Name: name})
+	return StartClusterWith(ctx, s, servers, controlplane.Options{Name: name}, number)
+}
+
+// StartClusterWith is StartCluster for more than a name. The pods of a
+// dual-stack cluster have an IPv6 address too.
+func StartClusterWith(ctx context.Context, s *controlplane.Session, servers controlplane.Servers, o controlplane.Options, number int) (*Cluster, error) {
+	plane, err := s.Start(ctx, servers, o)
 	if err != nil {
 		return nil, err
 	}
-	c := &Cluster{Cluster: plane, kubectl: servers.Kubectl, cache: filepath.Join(s.Folder, "kube-cache"), number: number}
+	c := &Cluster{Cluster: plane, Number: number, kubectl: servers.Kubectl, cache: filepath.Join(s.Folder, "kube-cache"), network: number}
 	c.clients, err = kubernetes.NewForConfig(c.Config)
 	return c, err
+}
+
+// Define applies CustomResourceDefinitions, of a file or of all files of a
+// folder, and returns when the cluster serves them.
+func (c *Cluster) Define(path string) error {
+	for _, args := range [][]string{
+		{"apply", "--server-side", "--filename", path},
+		{"wait", "--for=condition=Established", "--timeout=3m", "--filename", path},
+	} {
+		if _, err := c.Run("", args...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Run returns what kubectl prints, given stdin.
@@ -76,30 +97,6 @@ func (c *Cluster) Must(t *testing.T, stdin string, args ...string) string {
 func (c *Cluster) Apply(t *testing.T, manifests string) {
 	t.Helper()
 	c.Must(t, manifests, "apply", "--server-side", "--force-conflicts", "--filename", "-")
-}
-
-// Build builds our own program in a folder, as a user has it, and returns its
-// path. Root is that of the repository.
-func Build(ctx context.Context, root, folder string) (string, error) {
-	path := filepath.Join(folder, "global-headless-service")
-	compile := exec.CommandContext(ctx, "go", "build", "-buildvcs=false", "-o", path, "./fn")
-	compile.Dir = root
-	if out, err := compile.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("building ./fn: %w\n%s", err, out)
-	}
-	return path, nil
-}
-
-// BuildPrograms runs the build.sh of the package that is being tested, and
-// returns the folder that it prints.
-func BuildPrograms(ctx context.Context) (string, error) {
-	script := exec.CommandContext(ctx, "./build.sh")
-	script.Stderr = os.Stderr
-	out, err := script.Output()
-	if err != nil {
-		return "", fmt.Errorf("build.sh: %w", err)
-	}
-	return strings.TrimSpace(string(out)), nil
 }
 
 // Eventually asks until the answer is nil.

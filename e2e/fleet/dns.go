@@ -10,8 +10,6 @@ import (
 	"time"
 
 	"golang.org/x/net/dns/dnsmessage"
-
-	"global-headless-service/e2e/controlplane"
 )
 
 // Resolves returns when a name that a pod of a member uses is an address there,
@@ -50,7 +48,7 @@ func (c *Cluster) lookUp(namespace, name string) (addresses []string, codes []dn
 	var tries []string
 	if strings.Count(name, ".") < 5 {
 		for _, domain := range []string{namespace + ".svc.", "svc.", ""} {
-			tries = append(tries, name+"."+domain+controlplane.Zone+".")
+			tries = append(tries, name+"."+domain+c.Domain+".")
 		}
 	}
 	for _, try := range append(tries, name+".") {

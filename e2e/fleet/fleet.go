@@ -27,11 +27,16 @@ type Fleet struct {
 	Extra    map[string]string // more files of the package, by path
 
 	Annotations     string // of the Service
+	Ports           string // of the Service
+	ContainerPorts  string
+	VirtualIP       bool // else the Service is headless
+	DualStack       bool // else the Service has no ipFamilyPolicy
 	PublishNotReady bool
 
 	Pods map[string]string // the addresses of those that run
 
-	Tally *Tally // of the suite
+	Lookup Lookup // how names are looked up; in the clusters' DNS, if a test sets nothing else
+	Tally  *Tally // of the suite
 
 	program  string
 	folder   string // of the package
@@ -46,7 +51,10 @@ type Fleet struct {
 func New(t *testing.T, program, mesh string, clusters map[string]*Cluster, members ...Member) *Fleet {
 	t.Helper()
 	f := &Fleet{Mesh: mesh, Clusters: "[]", Members: members, Replicas: 3, Annotations: "{}", Pods: map[string]string{},
-		Tally: &Total, program: program, folder: t.TempDir(), tree: t.TempDir(), clusters: clusters}
+		Ports:          "[{name: tcp-client, port: 9092, targetPort: client}, {name: tcp-internal, port: 9093, targetPort: internal}]",
+		ContainerPorts: "[{name: client, containerPort: 9092}, {name: internal, containerPort: 9093}]",
+		Tally:          &Total, program: program, folder: t.TempDir(), tree: t.TempDir(), clusters: clusters}
+	f.Lookup = dns{f}
 	for k, at := range members {
 		if !slices.Contains(members[:k], at) {
 			f.Cluster(at).Must(t, "", "create", "namespace", at.Namespace)
@@ -62,9 +70,24 @@ func (f *Fleet) Cluster(at Member) *Cluster { return f.clusters[at.Cluster] }
 // Source returns the member in which the pods run, and its cluster.
 func (f *Fleet) Source() (*Cluster, Member) { return f.Cluster(f.Members[0]), f.Members[0] }
 
-// write writes the package as a user has it.
+// service returns the first fields of the Service's spec.
+func (f *Fleet) service() string {
+	spec := "clusterIP: None"
+	if f.VirtualIP {
+		spec = "type: ClusterIP"
+	}
+	if f.DualStack {
+		spec += "\n  ipFamilyPolicy: RequireDualStack"
+	}
+	return spec
+}
+
+// write writes the package as a user has it, and nothing else into its folder.
 func (f *Fleet) write(t *testing.T) {
 	t.Helper()
+	if err := os.RemoveAll(f.folder); err != nil {
+		t.Fatal(err)
+	}
 	var members strings.Builder
 	for _, at := range f.Members {
 		fmt.Fprintf(&members, "  - {cluster: %s, namespace: %s}\n", at.Cluster, at.Namespace)
@@ -85,14 +108,14 @@ kind: GlobalHeadlessService
 metadata: {name: kafka-headless}
 spec: {globalNamespace: kafka-gns}
 `,
-		"kafka.yaml": fmt.Sprintf(`apiVersion: v1
+		authored: fmt.Sprintf(`apiVersion: v1
 kind: Service
 metadata: {name: kafka-headless, namespace: %[1]s, annotations: %[3]s}
 spec:
-  clusterIP: None
+  %[5]s
   publishNotReadyAddresses: %[4]t
   selector: {app: kafka}
-  ports: [{name: tcp-client, port: 9092, targetPort: client}, {name: tcp-internal, port: 9093, targetPort: internal}]
+  ports: %[6]s
 ---
 apiVersion: apps/v1
 kind: StatefulSet
@@ -108,10 +131,8 @@ spec:
       containers:
       - name: kafka
         image: kafka
-        ports:
-        - {name: client, containerPort: 9092}
-        - {name: internal, containerPort: 9093}
-`, source.Namespace, f.Replicas, f.Annotations, f.PublishNotReady),
+        ports: %[7]s
+`, source.Namespace, f.Replicas, f.Annotations, f.PublishNotReady, f.service(), f.Ports, f.ContainerPorts),
 	} {
 		f.writeFile(t, name, text)
 	}
@@ -119,6 +140,10 @@ spec:
 		f.writeFile(t, name, text)
 	}
 }
+
+// authored is the file of the package with what the cluster of the source
+// would have without our program.
+const authored = "kafka.yaml"
 
 func (f *Fleet) writeFile(t *testing.T, name, text string) {
 	t.Helper()
@@ -141,14 +166,22 @@ func (f *Fleet) run(args ...string) (stdout, stderr string, err error) {
 }
 
 // Refuses fails the test unless our program refuses the package for a reason.
+// The test also forces on the mesh what is refused, and finds it broken.
 func (f *Fleet) Refuses(t *testing.T, code string) {
+	t.Helper()
+	f.RefusesUnforced(t, code)
+	f.Tally.refused.Add(1)
+}
+
+// RefusesUnforced is Refuses where the mesh is not tried, and counts for no
+// Proof.
+func (f *Fleet) RefusesUnforced(t *testing.T, code string) {
 	t.Helper()
 	f.write(t)
 	_, stderr, err := f.run("render", "--output", f.tree)
 	if err == nil || !strings.Contains(stderr, "["+code+"]") {
 		t.Errorf("render: %v, want an error %s\n%s", err, code, stderr)
 	}
-	f.Tally.refused.Add(1)
 }
 
 // Sync renders the package into a tree, applies each cluster's part of it, and
@@ -170,6 +203,16 @@ func (f *Fleet) Sync(t *testing.T) {
 			f.ofPath(path).Must(t, manifest, "delete", "--wait=false", "--filename", "-")
 		}
 	}
+	f.runPods(t)
+}
+
+// ApplyAuthored applies the Service and the StatefulSet without our program, and
+// has the pods run.
+func (f *Fleet) ApplyAuthored(t *testing.T) {
+	t.Helper()
+	f.write(t)
+	c, _ := f.Source()
+	c.Must(t, "", "apply", "--server-side", "--filename", filepath.Join(f.folder, authored))
 	f.runPods(t)
 }
 

@@ -2,7 +2,9 @@ package fleet
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"net/netip"
 	"testing"
 
 	corev1 "k8s.io/api/core/v1"
@@ -14,15 +16,30 @@ import (
 // node is where all pods of a cluster run.
 const node = "node-0"
 
-// newAddress returns one that no pod has had before.
+// UseNetwork gives pods addresses of 10.<number>.0.0/16 from now on, the first
+// one first.
+func (c *Cluster) UseNetwork(number int) {
+	c.network = number
+	c.pods.Store(0)
+}
+
+// newAddress returns one that no pod of the network has had before.
 func (c *Cluster) newAddress() string {
 	k := c.pods.Add(1)
-	return fmt.Sprintf("10.%d.%d.%d", c.number, k/250, k%250+1)
+	return fmt.Sprintf("10.%d.%d.%d", c.network, k/250, k%250+1)
+}
+
+// IPv6 returns the address that a pod of a dual-stack cluster has beside its
+// IPv4 address.
+func IPv6(address string) string {
+	b := netip.MustParseAddr(address).As4()
+	return netip.AddrFrom16([16]byte{0: 0xfd, 12: b[0], 13: b[1], 14: b[2], 15: b[3]}).String()
 }
 
 // RunPod waits for a pod, and gives it an address, which it returns. It does
-// what two others do in a cluster: the scheduler, which binds the pod to the
-// node, and the kubelet, which reports that it runs, and whether it is ready.
+// what three others do in a cluster: the mesh's injector, which labels the pod,
+// the scheduler, which binds it to the node, and the kubelet, which reports
+// that it runs, and whether it is ready.
 func (c *Cluster) RunPod(t *testing.T, namespace, name string, ready corev1.ConditionStatus) string {
 	t.Helper()
 	pods := c.clients.CoreV1().Pods(namespace)
@@ -32,6 +49,7 @@ func (c *Cluster) RunPod(t *testing.T, namespace, name string, ready corev1.Cond
 		if _, err := c.clients.CoreV1().Nodes().Create(t.Context(), n, metav1.CreateOptions{}); err != nil && !apierrors.IsAlreadyExists(err) {
 			t.Fatal(err)
 		}
+		c.labelPod(t, namespace, name)
 		binding := &corev1.Binding{ObjectMeta: metav1.ObjectMeta{Name: name}, Target: corev1.ObjectReference{Kind: "Node", Name: node}}
 		if err := pods.Bind(t.Context(), binding, metav1.CreateOptions{}); err != nil {
 			t.Fatal(err)
@@ -41,12 +59,31 @@ func (c *Cluster) RunPod(t *testing.T, namespace, name string, ready corev1.Cond
 	if address == "" {
 		address = c.newAddress()
 	}
+	addresses := fmt.Sprintf(`[{"ip":%q}]`, address)
+	if c.DualStack {
+		addresses = fmt.Sprintf(`[{"ip":%q},{"ip":%q}]`, address, IPv6(address))
+	}
 	// external-dns reads the address of the host too, and skips pods without one.
-	status := fmt.Sprintf(`{"status":{"phase":"Running","hostIP":"192.0.2.%d","podIP":%q,"podIPs":[{"ip":%[2]q}],"conditions":[{"type":"Ready","status":%q}]}}`, c.number, address, ready)
+	status := fmt.Sprintf(`{"status":{"phase":"Running","hostIP":"192.0.2.%d","podIP":%q,"podIPs":%s,"conditions":[{"type":"Ready","status":%q}]}}`, c.Number, address, addresses, ready)
 	if _, err := pods.Patch(t.Context(), name, types.StrategicMergePatchType, []byte(status), metav1.PatchOptions{}, "status"); err != nil {
 		t.Fatal(err)
 	}
 	return address
+}
+
+// labelPod gives a pod the labels of the mesh's injector.
+func (c *Cluster) labelPod(t *testing.T, namespace, name string) {
+	t.Helper()
+	if len(c.PodLabels) == 0 {
+		return
+	}
+	patch, err := json.Marshal(map[string]any{"metadata": map[string]any{"labels": c.PodLabels}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.clients.CoreV1().Pods(namespace).Patch(t.Context(), name, types.MergePatchType, patch, metav1.PatchOptions{}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // awaitPod waits until a pod is there and not being deleted.

@@ -5,6 +5,28 @@ import (
 	"testing"
 )
 
+// A Lookup asks for names as the pods of members do.
+type Lookup interface {
+	// Resolves returns when a name leads to the pod at an address, and to
+	// nothing else.
+	Resolves(t *testing.T, at Member, name, address string)
+	// Unknown returns when there is no such name.
+	Unknown(t *testing.T, at Member, name string)
+}
+
+// dns looks names up in the DNS of a fleet's clusters.
+type dns struct{ fleet *Fleet }
+
+func (d dns) Resolves(t *testing.T, at Member, name, address string) {
+	t.Helper()
+	d.fleet.Cluster(at).Resolves(t, at.Namespace, name, address)
+}
+
+func (d dns) Unknown(t *testing.T, at Member, name string) {
+	t.Helper()
+	d.fleet.Cluster(at).Unknown(t, at.Namespace, name)
+}
+
 // PodNames are what `names -o json` prints of a pod: a name for each member,
 // and, if there is one, a name for all.
 type PodNames struct {
@@ -49,7 +71,7 @@ func (f *Fleet) AllResolve(t *testing.T) {
 			for _, name := range []string{at.Name, pod.Name} {
 				f.asked++
 				f.Tally.asked.Add(1)
-				f.Cluster(at.Member).Resolves(t, at.Namespace, name, f.Pods[pod.Pod])
+				f.Lookup.Resolves(t, at.Member, name, f.Pods[pod.Pod])
 				f.Tally.answered.Add(1)
 			}
 		}
@@ -64,7 +86,7 @@ func (f *Fleet) NoneResolves(t *testing.T, pods []PodNames) {
 		for _, at := range pod.Members {
 			f.asked++
 			f.Tally.asked.Add(1)
-			f.Cluster(at.Member).Unknown(t, at.Namespace, at.Name)
+			f.Lookup.Unknown(t, at.Member, at.Name)
 		}
 	}
 }

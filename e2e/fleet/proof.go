@@ -24,7 +24,7 @@ type Proof struct {
 	Kind     string `json:"kind"`     // Real or StandIn
 	Asked    int    `json:"asked"`    // names asked, each in one member at one time
 	Answered int    `json:"answered"` // those that had to be the address of a pod, and were
-	Refused  int    `json:"refused"`  // packages that the program had to refuse, and did
+	Refused  int    `json:"refused"`  // packages that the program refuses, and that are broken where they are forced on the mesh
 }
 
 // What names the pods: the mesh's own program, or one that imitates it.
@@ -98,6 +98,20 @@ func (p Proof) Check() error {
 		return err
 	}
 	return fmt.Errorf("%s is written anew: %s", proofPath, line)
+}
+
+// Main runs the tests of a package that are one suite, and returns what to exit
+// with: a run that passes fails if its proof is another than that of
+// testdata/proof.json.
+func Main(m *testing.M, mesh, version, kind string) int {
+	if code := m.Run(); code != 0 {
+		return code
+	}
+	if err := Total.Proof(mesh, version, kind).Check(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return 0
 }
 
 // replaces reports whether a line is an older proof of the same mesh and kind,

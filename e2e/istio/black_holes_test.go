@@ -7,11 +7,13 @@ import (
 	"testing"
 
 	corev1 "k8s.io/api/core/v1"
+
+	"global-headless-service/e2e/fleet"
 )
 
 // checkDeadEnd waits until a name has a virtual address, and checks that nothing
 // is behind it.
-func (f *fleet) checkDeadEnd(t *testing.T, at member, host string, port port) {
+func (f *meshFleet) checkDeadEnd(t *testing.T, at fleet.Member, host string, port port) {
 	t.Helper()
 	p := f.sidecars[at]
 	p.eventually(t, host+" leads nowhere", func() error {
@@ -32,21 +34,21 @@ func (f *fleet) checkDeadEnd(t *testing.T, at member, host string, port port) {
 // testEntryElsewhere checks that a ServiceEntry in another namespace than the source's gives
 // its hosts addresses, and finds no pods.
 func testEntryElsewhere(t *testing.T, m *mesh) {
-	far := member{two.Name, "elsewhere-far"}
+	far := m.at(m.two, "elsewhere-far")
 	f := newFleet(t, m, "elsewhere", far)
-	f.sync(t)
-	two.apply(t, entry("wrong", far.Namespace, f.host(far, "wrong"), "kafka-0", portTCP))
+	f.Sync(t)
+	m.two.Apply(t, entry("wrong", far.Namespace, f.host(far, "wrong"), "kafka-0", portTCP))
 	f.awaitPush(t, far)
 	f.checkDeadEnd(t, far, f.host(far, "wrong"), client)
-	f.checkNames(t)
+	f.AllResolve(t)
 }
 
 // testUDP checks that a UDP port gives the name an address, and nothing else.
 func testUDP(t *testing.T, m *mesh) {
-	far := member{two.Name, "udp-far"}
+	far := m.at(m.two, "udp-far")
 	f := newFleet(t, m, "udp", far)
-	f.sync(t)
-	two.apply(t, entry("wrong", f.namespace, f.host(far, "wrong"), "kafka-0", "{name: gossip, number: 7946, protocol: UDP}"))
+	f.Sync(t)
+	m.two.Apply(t, entry("wrong", f.namespace, f.host(far, "wrong"), "kafka-0", "{name: gossip, number: 7946, protocol: UDP}"))
 	f.awaitPush(t, far)
 	f.checkDeadEnd(t, far, f.host(far, "wrong"), port{number: 7946})
 	f.sidecars[far].eventually(t, "nothing has the UDP port", func() error {
@@ -62,54 +64,54 @@ func testUDP(t *testing.T, m *mesh) {
 		}
 		return nil
 	})
-	f.ports = "[{name: tcp-client, port: 9092}, {name: gossip, port: 7946, protocol: UDP}]"
-	f.checkRefused(t, "protocol-not-served")
+	f.Ports = "[{name: tcp-client, port: 9092}, {name: gossip, port: 7946, protocol: UDP}]"
+	f.Refuses(t, "protocol-not-served")
 }
 
 // testHTTP checks that a ServiceEntry's port of HTTP routes requests by their whole
 // host alone, which is why our program renders it as TCP.
 func testHTTP(t *testing.T, m *mesh) {
-	far := member{two.Name, "http-far"}
+	far := m.at(m.two, "http-far")
 	f := newFleet(t, m, "http", far)
-	f.sync(t)
+	f.Sync(t)
 	web := port{number: 8080, target: 8080, speaks: "http/1.1"}
 	for _, protocol := range []string{"HTTP", "GRPC"} {
 		name := strings.ToLower(protocol)
-		two.apply(t, entry(name, f.namespace, f.host(far, name), "kafka-0", "{name: web, number: 8080, protocol: "+protocol+"}"))
+		m.two.Apply(t, entry(name, f.namespace, f.host(far, name), "kafka-0", "{name: web, number: 8080, protocol: "+protocol+"}"))
 		f.awaitPush(t, far)
 		f.sidecars[far].eventually(t, "the whole host leads to kafka-0", func() error {
 			got, err := m.reach(f.sidecars[far], f.host(far, name), web)
-			if want := []string{f.pods["kafka-0"] + ":8080"}; err == nil && !slices.Equal(got, want) {
+			if want := []string{f.Pods["kafka-0"] + ":8080"}; err == nil && !slices.Equal(got, want) {
 				return fmt.Errorf("it leads to %q, want %q", got, want)
 			}
 			return err
 		})
 		f.checkDeadEnd(t, far, name+".by-hand", web)
 	}
-	f.checkNames(t)
+	f.AllResolve(t)
 }
 
 // testPodsWithoutEntry checks that an ordinal without a ServiceEntry has no name,
 // and that one without a ready pod has a name that leads nowhere.
 func testPodsWithoutEntry(t *testing.T, m *mesh) {
-	far := member{two.Name, "counted-far"}
+	far := m.at(m.two, "counted-far")
 	f := newFleet(t, m, "counted", far)
-	f.sync(t)
-	f.checkNames(t)
+	f.Sync(t)
+	f.AllResolve(t)
 	name := func(ordinal int) string {
-		return podName(ordinal) + ".kafka-headless.counted-far.svc.cluster.local"
+		return fleet.PodName(ordinal) + ".kafka-headless.counted-far.svc.cluster.local"
 	}
-	one.must(t, "", "scale", "statefulset", "kafka", "--namespace", f.namespace, "--replicas=4")
-	one.runPod(t, f.namespace, podName(3), corev1.ConditionTrue)
+	m.one.Must(t, "", "scale", "statefulset", "kafka", "--namespace", f.namespace, "--replicas=4")
+	m.one.RunPod(t, f.namespace, fleet.PodName(3), corev1.ConditionTrue)
 	f.awaitPush(t, far)
-	f.checkUnknown(t, f.sidecars[far], name(3))
+	f.Unknown(t, far, name(3))
 
-	one.must(t, "", "scale", "statefulset", "kafka", "--namespace", f.namespace, "--replicas=2")
-	one.releasePod(t, f.namespace, podName(3))
-	one.releasePod(t, f.namespace, podName(2))
+	m.one.Must(t, "", "scale", "statefulset", "kafka", "--namespace", f.namespace, "--replicas=2")
+	m.one.EndPod(t, f.namespace, fleet.PodName(3))
+	m.one.EndPod(t, f.namespace, fleet.PodName(2))
 	f.checkDeadEnd(t, far, name(2), client)
 
-	one.runPod(t, f.namespace, podName(1), corev1.ConditionFalse)
+	m.one.RunPod(t, f.namespace, fleet.PodName(1), corev1.ConditionFalse)
 	f.checkDeadEnd(t, far, name(1), client)
-	f.checkName(t, far, name(0), podName(0))
+	f.Resolves(t, far, name(0), f.Pods[fleet.PodName(0)])
 }

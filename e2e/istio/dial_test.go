@@ -25,16 +25,15 @@ const (
 	filterHTTP = "envoy.filters.network.http_connection_manager"
 )
 
-// resolve returns the addresses of a name as the resolver of a pod in the
-// proxy's namespace finds them, with the domains that it searches.
+// resolve returns the addresses of a name as the resolver of the proxy's pod
+// finds them.
 func (p *proxy) resolve(name string) []string {
-	_, namespace, _ := strings.Cut(p.name, "/")
-	for _, suffix := range []string{"." + namespace + ".svc.cluster.local", ".svc.cluster.local", ".cluster.local", ""} {
-		if addresses := p.lookUp(name + suffix); len(addresses) > 0 {
+	for _, domain := range p.search {
+		if addresses := p.lookUp(name + "." + domain); len(addresses) > 0 {
 			return addresses
 		}
 	}
-	return nil
+	return p.lookUp(name)
 }
 
 // lookUp returns the addresses of a whole name: those that istiod gives it,

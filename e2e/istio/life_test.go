@@ -5,12 +5,12 @@ import (
 	"strings"
 	"testing"
 
-	corev1 "k8s.io/api/core/v1"
+	"global-headless-service/e2e/fleet"
 )
 
 // TestSingle tests names in one network, where istiod gives some itself.
 func TestSingle(t *testing.T) {
-	m := startMesh(t, "Single")
+	m := startMesh(t, "Single", one, two)
 	testLives(t, m)
 	testRefusals(t, m)
 }
@@ -18,7 +18,7 @@ func TestSingle(t *testing.T) {
 // TestMultiple tests names across networks, where pods are reached through the
 // source's east-west gateway.
 func TestMultiple(t *testing.T) {
-	m := startMesh(t, "Multiple")
+	m := startMesh(t, "Multiple", one, two)
 	testLives(t, m)
 	t.Run("gateway", func(t *testing.T) { testGateway(t, m) })
 }
@@ -27,74 +27,75 @@ func TestMultiple(t *testing.T) {
 func testLives(t *testing.T, m *mesh) {
 	for _, c := range []struct {
 		name      string
-		members   []string // beside the source; SELF is its namespace name
+		members   []string // beside the source, by cluster; SELF is the source's namespace name
 		virtualIP bool
 	}{
-		{"headless", []string{"cluster-one/SELF-near", "cluster-two/SELF", "cluster-two/SELF-far", "cluster-two/SELF-gone"}, false},
-		{"same-namespace", []string{"cluster-two/SELF"}, false},
-		{"other-namespace", []string{"cluster-two/SELF-far", "cluster-two/SELF-gone"}, false},
-		{"one-cluster", []string{"cluster-one/SELF-near", "cluster-one/SELF-gone"}, false},
-		{"virtual-ip", []string{"cluster-one/SELF-near", "cluster-two/SELF", "cluster-two/SELF-far", "cluster-two/SELF-gone"}, true},
-		{"virtual-ip-same-namespace", []string{"cluster-two/SELF"}, true},
+		{"headless", []string{"one/SELF-near", "two/SELF", "two/SELF-far", "two/SELF-gone"}, false},
+		{"same-namespace", []string{"two/SELF"}, false},
+		{"other-namespace", []string{"two/SELF-far", "two/SELF-gone"}, false},
+		{"one-cluster", []string{"one/SELF-near", "one/SELF-gone"}, false},
+		{"virtual-ip", []string{"one/SELF-near", "two/SELF", "two/SELF-far", "two/SELF-gone"}, true},
+		{"virtual-ip-same-namespace", []string{"two/SELF"}, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			namespace := strings.ToLower(m.networks) + "-" + c.name
-			var members []member
-			for _, text := range c.members {
-				cluster, name, _ := strings.Cut(strings.ReplaceAll(text, "SELF", namespace), "/")
-				members = append(members, member{cluster, name})
-			}
-			f := newFleet(t, m, namespace, members...)
-			f.virtualIP = c.virtualIP
+			f := newFleet(t, m, namespace, m.members(namespace, c.members)...)
+			f.VirtualIP = c.virtualIP
 			f.testLife(t)
 		})
 	}
 }
 
+// members returns members of the form <one or two>/<namespace>, where SELF is
+// the namespace of the source.
+func (m *mesh) members(self string, texts []string) []fleet.Member {
+	var members []fleet.Member
+	for _, text := range texts {
+		cluster, namespace, _ := strings.Cut(strings.ReplaceAll(text, "SELF", self), "/")
+		members = append(members, m.at(map[string]*fleet.Cluster{"one": m.one, "two": m.two}[cluster], namespace))
+	}
+	return members
+}
+
 // testLife restarts a pod, changes the replicas and drops a member.
-func (f *fleet) testLife(t *testing.T) {
-	f.sync(t)
-	f.checkNames(t)
+func (f *meshFleet) testLife(t *testing.T) {
+	f.Sync(t)
+	f.AllResolve(t)
 
 	t.Log("a pod restarts at another address")
-	one.replacePod(t, f.namespace, "kafka-1")
-	was := f.pods["kafka-1"]
-	f.pods["kafka-1"] = one.runPod(t, f.namespace, "kafka-1", corev1.ConditionTrue)
-	if was == f.pods["kafka-1"] {
-		t.Fatalf("kafka-1 has the address %s again", was)
-	}
-	f.checkNames(t)
+	f.Restart(t, "kafka-1")
+	f.AllResolve(t)
 
 	t.Log("more pods, then fewer")
-	f.replicas = 4
-	f.sync(t)
-	f.checkNames(t)
-	before := f.names(t)
-	f.replicas = 2
-	f.sync(t)
-	f.checkNames(t)
-	for _, pod := range before[2:] {
-		for _, at := range pod.Members {
-			f.checkUnknown(t, f.sidecars[at.member], at.Name)
-		}
-	}
+	f.Replicas = 4
+	f.Sync(t)
+	f.AllResolve(t)
+	before := f.Names(t)
+	f.Replicas = 2
+	f.Sync(t)
+	f.AllResolve(t)
+	f.NoneResolves(t, before[2:])
 
-	last := f.members[len(f.members)-1]
-	if !strings.HasSuffix(last.Namespace, "-gone") {
-		return
+	if last := f.Members[len(f.Members)-1]; strings.HasSuffix(last.Namespace, "-gone") {
+		f.testMemberGoes(t, last)
 	}
+}
+
+// testMemberGoes drops a member. Its names are then unknown to all others, and
+// to the gateways.
+func (f *meshFleet) testMemberGoes(t *testing.T, last fleet.Member) {
 	t.Logf("%s is no member any more", last)
-	before = f.names(t)
-	f.members = slices.DeleteFunc(f.members, func(at member) bool { return at == last })
-	f.sync(t)
-	f.checkNames(t)
+	before := f.Names(t)
+	f.Members = slices.DeleteFunc(f.Members, func(at fleet.Member) bool { return at == last })
+	f.Sync(t)
+	f.AllResolve(t)
 	for _, pod := range before {
 		for _, at := range pod.Members {
-			if at.member != last {
+			if at.Member != last {
 				continue
 			}
 			for _, p := range f.sidecars {
-				f.checkUnknown(t, p, at.Name)
+				p.checkUnknown(t, at.Name)
 			}
 			for _, g := range f.mesh.gateways {
 				g.checkPassesNone(t, at.Name)

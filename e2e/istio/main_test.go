@@ -2,25 +2,20 @@ package istio
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strings"
-	"sync"
 	"testing"
 
 	"global-headless-service/e2e/controlplane"
+	"global-headless-service/e2e/fleet"
 )
-
-const root = "../.."
 
 // Set by TestMain, and never changed.
 var (
-	one, two *cluster
-	programs string // the folder of Istio's control plane, and of crds.yaml
-	ours     string // path of our own program
+	session  *controlplane.Session
+	programs fleet.Programs // the folder of Istio's control plane has crds.yaml too
+	one, two *fleet.Cluster
 )
 
 func TestMain(m *testing.M) {
@@ -29,46 +24,38 @@ func TestMain(m *testing.M) {
 			fmt.Fprintln(os.Stderr, err)
 			return 1
 		}
-		return m.Run()
+		return fleet.Main(m, "istio", "istiod 1.31", fleet.Real)
 	}))
 }
 
 // start builds everything and starts two clusters.
-func start(ctx context.Context, s *controlplane.Session) error {
-	servers, err := controlplane.Build(ctx, "../servers", controlplane.Version(), say)
-	if err != nil {
+func start(ctx context.Context, s *controlplane.Session) (err error) {
+	session = s
+	if programs, err = fleet.BuildAll(ctx, s); err != nil {
 		return err
 	}
-	if err := build(ctx, s.Folder); err != nil {
-		return err
-	}
-	var group sync.WaitGroup
-	errs := make([]error, 2)
-	for k, c := range []struct {
-		name string
-		into **cluster
-	}{{"cluster-one", &one}, {"cluster-two", &two}} {
-		group.Go(func() { *c.into, errs[k] = startCluster(ctx, s, servers, c.name, k+1) })
-	}
-	group.Wait()
-	return errors.Join(errs...)
+	one, two, err = fleet.StartPair(
+		func() (*fleet.Cluster, error) { return startCluster(ctx, controlplane.Options{Name: "cluster-one"}, 1) },
+		func() (*fleet.Cluster, error) { return startCluster(ctx, controlplane.Options{Name: "cluster-two"}, 2) })
+	return err
 }
 
-// build builds our own program and Istio's.
-func build(ctx context.Context, folder string) error {
-	script := exec.CommandContext(ctx, "./build.sh")
-	script.Stderr = os.Stderr
-	out, err := script.Output()
+// systemNamespace is the namespace of Istio's control plane and gateways.
+const systemNamespace = "istio-system"
+
+// startCluster starts a cluster with Istio's CustomResourceDefinitions, in which
+// every pod has a sidecar.
+func startCluster(ctx context.Context, o controlplane.Options, number int) (*fleet.Cluster, error) {
+	c, err := fleet.StartClusterWith(ctx, session, programs.Servers, o, number)
 	if err != nil {
-		return fmt.Errorf("build.sh: %w", err)
+		return nil, err
 	}
-	programs, ours = strings.TrimSpace(string(out)), filepath.Join(folder, "global-headless-service")
-	compile := exec.CommandContext(ctx, "go", "build", "-buildvcs=false", "-o", ours, "./fn")
-	compile.Dir = root
-	if out, err := compile.CombinedOutput(); err != nil {
-		return fmt.Errorf("building ./fn: %w\n%s", err, out)
+	c.PodLabels = map[string]string{"security.istio.io/tlsMode": "istio"}
+	if c.DNS, err = c.StartDNS(ctx); err != nil {
+		return nil, err
 	}
-	return nil
+	if _, err = c.Run("", "create", "namespace", systemNamespace); err != nil {
+		return nil, err
+	}
+	return c, c.Define(filepath.Join(programs.Mesh, "crds.yaml"))
 }
-
-func say(text string) { fmt.Fprintln(os.Stderr, "e2e: "+text) }

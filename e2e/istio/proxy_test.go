@@ -18,6 +18,8 @@ import (
 	discoveryv3 "github.com/envoyproxy/go-control-plane/envoy/service/discovery/v3"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/structpb"
+
+	"global-headless-service/e2e/fleet"
 )
 
 // The types of the resources that istiod pushes.
@@ -33,6 +35,7 @@ const (
 // as the test runs, and what istiod pushed last.
 type proxy struct {
 	name   string
+	search []string      // domains that its pod searches
 	dns    *net.Resolver // of the cluster, for what istiod gives no name
 	stream discoveryv3.AggregatedDiscoveryService_StreamAggregatedResourcesClient
 
@@ -47,40 +50,56 @@ type proxy struct {
 	err       error
 }
 
-// sidecar connects as the sidecar of the pod "client" of a namespace.
-func (m *mesh) sidecar(t *testing.T, c *cluster, namespace string) *proxy {
-	t.Helper()
-	return m.connect(t, c, "sidecar", namespace, "client", c.pod(t, namespace, "client").Status.PodIP)
+// A role is what a proxy tells istiod of its pod.
+type role struct {
+	kind                    string // sidecar or router
+	namespace, pod, address string
+	labels                  map[string]any
+	types                   []string // that it asks for by itself
+}
+
+// sidecarOf is the role of the sidecar of a pod with a label "app".
+func sidecarOf(namespace, app, address string) role {
+	return role{"sidecar", namespace, app, address, map[string]any{"app": app}, []string{typeClusters, typeListeners, typeNames}}
+}
+
+// gatewayAt is the role of an east-west gateway.
+func gatewayAt(address string) role {
+	return role{"router", systemNamespace, "istio-eastwestgateway", address, map[string]any{"istio": "eastwestgateway"}, []string{typeClusters, typeListeners}}
+}
+
+// metadata returns what the pod's environment tells its proxy.
+func (r role) metadata(m *mesh, c *fleet.Cluster) map[string]any {
+	metadata := map[string]any{
+		"CLUSTER_ID": c.Name, "NAMESPACE": r.namespace, "DNS_CAPTURE": "true", "ISTIO_VERSION": "1.31.0",
+		"MESH_ID": "cluster.local", "SERVICE_ACCOUNT": "default", "LABELS": r.labels,
+	}
+	if m.several() {
+		metadata["NETWORK"] = network(c)
+	}
+	if c.DualStack {
+		metadata["INSTANCE_IPS"] = r.address + "," + fleet.IPv6(r.address)
+	}
+	return metadata
 }
 
 // connect returns a proxy that has received every type of resource once.
-func (m *mesh) connect(t *testing.T, c *cluster, kind, namespace, pod, address string) *proxy {
+func (m *mesh) connect(t *testing.T, c *fleet.Cluster, r role) *proxy {
 	t.Helper()
-	metadata := map[string]any{
-		"CLUSTER_ID": c.Name, "NAMESPACE": namespace, "DNS_CAPTURE": "true", "ISTIO_VERSION": "1.31.0",
-		"MESH_ID": "cluster.local", "SERVICE_ACCOUNT": "default", "LABELS": map[string]any{"app": "client"},
-	}
-	if m.several() {
-		metadata["NETWORK"] = c.network()
-	}
-	types := []string{typeClusters, typeListeners, typeNames}
-	if kind == "router" {
-		metadata["LABELS"] = map[string]any{"istio": "eastwestgateway"}
-		types = types[:2]
-	}
-	fields, err := structpb.NewStruct(metadata)
+	fields, err := structpb.NewStruct(r.metadata(m, c))
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	t.Cleanup(cancel)
-	p := &proxy{name: c.Name + "/" + namespace, dns: c.dns, received: map[string]bool{}, answers: map[string]*discoveryv3.DiscoveryResponse{},
+	p := &proxy{name: c.Name + "/" + r.namespace, search: []string{r.namespace + ".svc." + c.Domain, "svc." + c.Domain, c.Domain}, dns: c.DNS,
+		received: map[string]bool{}, answers: map[string]*discoveryv3.DiscoveryResponse{},
 		endpoints: map[string]*endpointv3.ClusterLoadAssignment{}, routes: map[string]*routev3.RouteConfiguration{}}
 	if p.stream, err = discoveryv3.NewAggregatedDiscoveryServiceClient(m.istiods[c]).StreamAggregatedResources(ctx); err != nil {
 		t.Fatal(err)
 	}
-	self := &corev3.Node{Id: fmt.Sprintf("%s~%s~%s.%s~%[4]s.svc.cluster.local", kind, address, pod, namespace), Metadata: fields}
-	for k, of := range types {
+	self := &corev3.Node{Id: fmt.Sprintf("%s~%s~%s.%s~%s", r.kind, r.address, r.pod, r.namespace, p.search[0]), Metadata: fields}
+	for k, of := range r.types {
 		request := &discoveryv3.DiscoveryRequest{TypeUrl: of}
 		if k == 0 {
 			request.Node = self
@@ -91,7 +110,7 @@ func (m *mesh) connect(t *testing.T, c *cluster, kind, namespace, pod, address s
 	}
 	go p.listen()
 	p.eventually(t, "istiod pushes everything", func() error {
-		for _, of := range types {
+		for _, of := range r.types {
 			if !p.received[of] {
 				return fmt.Errorf("no %s yet", of)
 			}
@@ -101,10 +120,10 @@ func (m *mesh) connect(t *testing.T, c *cluster, kind, namespace, pod, address s
 	return p
 }
 
-// eventually is eventually with what istiod pushed last.
+// eventually is fleet.Eventually with what istiod pushed last.
 func (p *proxy) eventually(t *testing.T, what string, answer func() error) {
 	t.Helper()
-	eventually(t, p.name+": "+what, func() error {
+	fleet.Eventually(t, p.name+": "+what, func() error {
 		p.mutex.Lock()
 		defer p.mutex.Unlock()
 		return errors.Join(p.err, answer())

@@ -2,13 +2,13 @@ package istio
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	corev1 "k8s.io/api/core/v1"
+
+	"global-headless-service/e2e/fleet"
 )
 
 // testRefusals applies by hand what our program refuses or never renders, and
@@ -32,16 +32,6 @@ func testRefusals(t *testing.T, m *mesh) {
 	}
 }
 
-// checkRefused checks that our program refuses the package with an error's code.
-func (f *fleet) checkRefused(t *testing.T, code string) {
-	t.Helper()
-	f.write(t)
-	_, stderr, err := runOurs("render", "--cluster", two.Name, f.folder)
-	if err == nil || !strings.Contains(stderr, "["+code+"]") {
-		t.Errorf("render: %v, want an error %s\n%s", err, code, stderr)
-	}
-}
-
 const portTCP = "{name: tcp-client, number: 9092, protocol: TCP}"
 
 // entry returns a ServiceEntry with one host for a pod.
@@ -61,19 +51,19 @@ spec:
 }
 
 // host returns a host that our program does not render.
-func (f *fleet) host(at member, name string) string {
+func (f *meshFleet) host(at fleet.Member, name string) string {
 	return name + ".by-hand." + at.Namespace + ".svc.cluster.local"
 }
 
 // awaitPush applies a ServiceEntry that works, and waits until it does: until then
 // istiod may not have pushed what was applied before.
-func (f *fleet) awaitPush(t *testing.T, at member) {
+func (f *meshFleet) awaitPush(t *testing.T, at fleet.Member) {
 	t.Helper()
 	host := f.host(at, "right")
-	at.cluster().apply(t, entry("right", f.namespace, host, "kafka-0", portTCP))
+	f.Cluster(at).Apply(t, entry("right", f.namespace, host, "kafka-0", portTCP))
 	f.sidecars[at].eventually(t, host+" leads to kafka-0", func() error {
 		got, err := f.mesh.reach(f.sidecars[at], host, client)
-		if want := []string{f.pods["kafka-0"] + ":9092"}; err == nil && !slices.Equal(got, want) {
+		if want := []string{f.Pods["kafka-0"] + ":9092"}; err == nil && !slices.Equal(got, want) {
 			return fmt.Errorf("it leads to %q, want %q", got, want)
 		}
 		return err
@@ -83,10 +73,10 @@ func (f *fleet) awaitPush(t *testing.T, at member) {
 // testCopies checks that a copy of the Service in a consumer's cluster hides the
 // names that istiod gives, unless it is like the source's.
 func testCopies(t *testing.T, m *mesh) {
-	at := member{two.Name, "copied"}
+	at := m.at(m.two, "copied")
 	f := newFleet(t, m, "copied", at)
-	f.sync(t)
-	f.checkNames(t)
+	f.Sync(t)
+	f.AllResolve(t)
 	for _, c := range []struct {
 		name, spec string
 		hides      bool
@@ -99,28 +89,21 @@ func testCopies(t *testing.T, m *mesh) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			service := "apiVersion: v1\nkind: Service\nmetadata: {name: kafka-headless, namespace: copied}\nspec: " + c.spec + "\n"
-			two.apply(t, service)
-			path := filepath.Join(f.folder, "clusters", two.Name, at.Namespace, "service-kafka-headless.yaml")
-			if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(path, []byte(service), 0o600); err != nil {
-				t.Fatal(err)
-			}
+			m.two.Apply(t, service)
+			f.Extra = map[string]string{"clusters/" + at.Cluster + "/" + at.Namespace + "/service-kafka-headless.yaml": service}
 			if c.hides {
-				for pod := range f.pods {
-					f.checkUnknown(t, f.sidecars[at], pod+".kafka-headless.copied.svc.cluster.local")
+				for pod := range f.Pods {
+					f.Unknown(t, at, pod+".kafka-headless.copied.svc.cluster.local")
 				}
-				f.checkRefused(t, "copy-hides-names")
+				f.Refuses(t, "copy-hides-names")
 			} else {
 				f.awaitPush(t, at)
-				f.checkNames(t)
+				f.AllResolve(t)
 			}
-			if err := os.Remove(path); err != nil {
-				t.Fatal(err)
-			}
-			two.must(t, "", "delete", "service", "kafka-headless", "--namespace", at.Namespace)
-			f.checkNames(t)
+			f.Extra = nil
+			m.two.Must(t, "", "delete", "service", "kafka-headless", "--namespace", at.Namespace)
+			f.Sync(t)
+			f.AllResolve(t)
 		})
 	}
 }
@@ -128,52 +111,47 @@ func testCopies(t *testing.T, m *mesh) {
 // testFirstPort checks that istiod names only pods that have the first port of
 // their Service.
 func testFirstPort(t *testing.T, m *mesh) {
-	at := member{two.Name, "first-port"}
+	at := m.at(m.two, "first-port")
 	f := newFleet(t, m, "first-port", at)
-	f.ports = "[{name: tcp-none, port: 9000, targetPort: none}, {name: tcp-client, port: 9092, targetPort: client}]"
-	f.checkRefused(t, "target-port-not-a-number")
+	f.Ports = "[{name: tcp-none, port: 9000, targetPort: none}, {name: tcp-client, port: 9092, targetPort: client}]"
+	f.Refuses(t, "target-port-not-a-number")
 	f.checkNameless(t, at)
 }
 
 // testWithoutPorts checks that istiod skips a Service without ports.
 func testWithoutPorts(t *testing.T, m *mesh) {
-	at := member{two.Name, "without-ports"}
+	at := m.at(m.two, "without-ports")
 	f := newFleet(t, m, "without-ports", at)
-	f.ports = "[]"
+	f.Ports = "[]"
+	f.Refuses(t, "missing-field")
 	f.checkNameless(t, at)
-	_, stderr, err := runOurs("render", "--cluster", two.Name, f.folder)
-	if err == nil {
-		t.Errorf("render accepts a Service without ports\n%s", stderr)
-	}
 }
 
-// checkNameless applies the source by hand, and checks that a consumer has no
-// names.
-func (f *fleet) checkNameless(t *testing.T, at member) {
+// checkNameless applies the source without our program, and checks that a
+// consumer has no names.
+func (f *meshFleet) checkNameless(t *testing.T, at fleet.Member) {
 	t.Helper()
-	f.write(t)
-	one.must(t, "", "apply", "--server-side", "--filename", filepath.Join(f.folder, "kafka.yaml"))
-	f.runPods(t)
+	f.ApplyAuthored(t)
 	f.awaitPush(t, at)
-	for pod := range f.pods {
-		f.checkUnknown(t, f.sidecars[at], pod+".kafka-headless."+at.Namespace+".svc.cluster.local")
+	for pod := range f.Pods {
+		f.Unknown(t, at, pod+".kafka-headless."+at.Namespace+".svc.cluster.local")
 	}
 }
 
 // testPodsOfOneName checks that a ServiceEntry selects a pod of its name in any cluster.
 func testPodsOfOneName(t *testing.T, m *mesh) {
-	far := member{two.Name, "twice-far"}
+	far := m.at(m.two, "twice-far")
 	f := newFleet(t, m, "twice", far)
-	f.sync(t)
-	f.checkNames(t)
-	two.apply(t, `
+	f.Sync(t)
+	f.AllResolve(t)
+	m.two.Apply(t, `
 apiVersion: v1
 kind: Pod
 metadata: {name: kafka-0, namespace: twice, labels: {app: other, statefulset.kubernetes.io/pod-name: kafka-0}}
 spec:
   containers: [{name: kafka, image: kafka}]
 `)
-	other := two.runPod(t, f.namespace, "kafka-0", corev1.ConditionTrue)
+	other := m.two.RunPod(t, f.namespace, "kafka-0", corev1.ConditionTrue)
 	p, host := f.sidecars[far], "kafka-0.kafka-headless.twice-far.svc.cluster.local"
 	p.eventually(t, host+" leads to the pod of another cluster", func() error {
 		got, err := m.reach(p, host, client)
@@ -185,13 +163,13 @@ spec:
 }
 
 // testMostHosts checks that the API server takes 256 hosts of a ServiceEntry.
-func testMostHosts(t *testing.T, _ *mesh) {
+func testMostHosts(t *testing.T, m *mesh) {
 	hosts := make([]string, 257)
 	for k := range hosts {
 		hosts[k] = fmt.Sprintf("kafka-0.kafka.ns-%d.svc.cluster.local", k)
 	}
 	for _, n := range []int{256, 257} {
-		_, err := two.run(entry("many", "default", strings.Join(hosts[:n], ", "), "kafka-0", portTCP),
+		_, err := m.two.Run(entry("many", "default", strings.Join(hosts[:n], ", "), "kafka-0", portTCP),
 			"apply", "--server-side", "--dry-run=server", "--filename", "-")
 		if (err == nil) != (n == 256) {
 			t.Errorf("%d hosts: %v", n, err)

@@ -2,12 +2,10 @@ package mcs
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"sync"
 	"testing"
 
 	"global-headless-service/e2e/controlplane"
@@ -20,8 +18,7 @@ const domain = "clusterset.local"
 // Set by TestMain, and never changed.
 var (
 	one, two *fleet.Cluster
-	programs string // the folder of the controller, and of crds/
-	ours     string // path of our own program
+	programs fleet.Programs // the folder of the controller has crds/ too
 )
 
 func TestMain(m *testing.M) {
@@ -32,48 +29,29 @@ func TestMain(m *testing.M) {
 			fmt.Fprintln(os.Stderr, err)
 			return 1
 		}
-		return m.Run()
+		return fleet.Main(m, "multiClusterServices", "AWS Cloud Map MCS controller 0.3.1", fleet.Real)
 	}))
 }
 
 // start builds everything and starts two clusters with their controllers.
-func start(ctx context.Context, s *controlplane.Session, cloudMap string) error {
-	servers, err := controlplane.Build(ctx, "../servers", controlplane.Version(), say)
-	if err != nil {
+func start(ctx context.Context, s *controlplane.Session, cloudMap string) (err error) {
+	if programs, err = fleet.BuildAll(ctx, s); err != nil {
 		return err
 	}
-	if programs, err = fleet.BuildPrograms(ctx); err != nil {
-		return err
-	}
-	if ours, err = fleet.Build(ctx, "../..", s.Folder); err != nil {
-		return err
-	}
-	var group sync.WaitGroup
-	errs := make([]error, 2)
-	for k, c := range []struct {
-		name string
-		into **fleet.Cluster
-	}{{"cluster-one", &one}, {"cluster-two", &two}} {
-		group.Go(func() { *c.into, errs[k] = startCluster(ctx, s, servers, cloudMap, c.name, k+1) })
-	}
-	group.Wait()
-	return errors.Join(errs...)
+	one, two, err = fleet.StartPair(
+		func() (*fleet.Cluster, error) { return startCluster(ctx, s, cloudMap, "cluster-one", 1) },
+		func() (*fleet.Cluster, error) { return startCluster(ctx, s, cloudMap, "cluster-two", 2) })
+	return err
 }
 
 // startCluster starts a cluster of the cluster set, whose id is its name.
-func startCluster(ctx context.Context, s *controlplane.Session, servers controlplane.Servers, cloudMap, name string, number int) (*fleet.Cluster, error) {
-	c, err := fleet.StartCluster(ctx, s, servers, name, number)
+func startCluster(ctx context.Context, s *controlplane.Session, cloudMap, name string, number int) (*fleet.Cluster, error) {
+	c, err := fleet.StartCluster(ctx, s, programs.Servers, name, number)
 	if err != nil {
 		return nil, err
 	}
-	crds := filepath.Join(programs, "crds") + "/"
-	for _, args := range [][]string{
-		{"apply", "--server-side", "--filename", crds},
-		{"wait", "--for=condition=Established", "--timeout=3m", "--filename", crds},
-	} {
-		if _, err := c.Run("", args...); err != nil {
-			return nil, err
-		}
+	if err := c.Define(filepath.Join(programs.Mesh, "crds")); err != nil {
+		return nil, err
 	}
 	if _, err := c.Run(fmt.Sprintf(`
 apiVersion: about.k8s.io/v1alpha1
@@ -93,12 +71,10 @@ spec: {value: all}
 	}
 	// The program for the environment, which every process else shares.
 	p, err := controlplane.StartProcess(s.Folder, "mcs-controller-"+name, "/usr/bin/env",
-		"KUBECONFIG="+c.Kubeconfig, "CLOUDMAP="+cloudMap, filepath.Join(programs, "controller"))
+		"KUBECONFIG="+c.Kubeconfig, "CLOUDMAP="+cloudMap, filepath.Join(programs.Mesh, "controller"))
 	if err != nil {
 		return nil, err
 	}
 	s.Own(p)
 	return c, nil
 }
-
-func say(text string) { fmt.Fprintln(os.Stderr, "e2e: "+text) }
