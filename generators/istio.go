@@ -192,7 +192,8 @@ func (m *istio) Requirements() []string {
 	}
 	if m.plan.VirtualIP && !m.multiple {
 		requirements = append(requirements,
-			fmt.Sprintf("CoreDNS in cluster %q: in namespace %q there, the pods have their names under a Service with a virtual IP from it alone", m.plan.Source().Cluster, m.plan.Source().Namespace))
+			fmt.Sprintf("CoreDNS in cluster %q: in namespace %q there, the pods have their names under a Service with a virtual IP from it alone", m.plan.Source().Cluster, m.plan.Source().Namespace),
+			"no mTLS mode STRICT of the pods, if they have clients there: their sidecars take these names for addresses outside of the mesh, and connect in plain text")
 	}
 	if m.multiple {
 		requirements = append(requirements,

@@ -35,8 +35,7 @@ type Cluster struct {
 	clients *kubernetes.Clientset
 	kubectl string
 	cache   string       // kubectl's folder
-	network int          // the second number in the addresses of its pods
-	pods    atomic.Int32 // that have got an address in this network so far
+	pods    atomic.Int32 // that have got an address so far
 }
 
 // StartCluster starts a cluster that ends with the session. The number, which
@@ -52,7 +51,7 @@ func StartClusterWith(ctx context.Context, s *controlplane.Session, servers cont
 	if err != nil {
 		return nil, err
 	}
-	c := &Cluster{Cluster: plane, Number: number, kubectl: servers.Kubectl, cache: filepath.Join(s.Folder, "kube-cache"), network: number}
+	c := &Cluster{Cluster: plane, Number: number, kubectl: servers.Kubectl, cache: filepath.Join(s.Folder, "kube-cache")}
 	c.clients, err = kubernetes.NewForConfig(c.Config)
 	return c, err
 }

@@ -1,6 +1,7 @@
 package fleet
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -16,17 +17,10 @@ import (
 // node is where all pods of a cluster run.
 const node = "node-0"
 
-// UseNetwork gives pods addresses of 10.<number>.0.0/16 from now on, the first
-// one first.
-func (c *Cluster) UseNetwork(number int) {
-	c.network = number
-	c.pods.Store(0)
-}
-
-// newAddress returns one that no pod of the network has had before.
+// newAddress returns one that no pod has had before.
 func (c *Cluster) newAddress() string {
 	k := c.pods.Add(1)
-	return fmt.Sprintf("10.%d.%d.%d", c.network, k/250, k%250+1)
+	return fmt.Sprintf("10.%d.%d.%d", c.Number, k/250, k%250+1)
 }
 
 // IPv6 returns the address that a pod of a dual-stack cluster has beside its
@@ -42,6 +36,13 @@ func IPv6(address string) string {
 // that it runs, and whether it is ready.
 func (c *Cluster) RunPod(t *testing.T, namespace, name string, ready corev1.ConditionStatus) string {
 	t.Helper()
+	return c.RunPodAt(t, namespace, name, "", ready)
+}
+
+// RunPodAt is RunPod for a pod that is to have a certain address, or any if that
+// is empty. Pods of other clusters may have it too.
+func (c *Cluster) RunPodAt(t *testing.T, namespace, name, address string, ready corev1.ConditionStatus) string {
+	t.Helper()
 	pods := c.clients.CoreV1().Pods(namespace)
 	pod := c.awaitPod(t, namespace, name)
 	if pod.Spec.NodeName == "" {
@@ -55,8 +56,7 @@ func (c *Cluster) RunPod(t *testing.T, namespace, name string, ready corev1.Cond
 			t.Fatal(err)
 		}
 	}
-	address := pod.Status.PodIP
-	if address == "" {
+	if address = cmp.Or(address, pod.Status.PodIP); address == "" {
 		address = c.newAddress()
 	}
 	addresses := fmt.Sprintf(`[{"ip":%q}]`, address)

@@ -23,7 +23,7 @@ func (f *meshFleet) checkDeadEnd(t *testing.T, at fleet.Member, host string, por
 		}
 		got, err := f.mesh.reach(p, host, port)
 		for _, to := range got {
-			if address, _, _ := strings.Cut(to, ":"); !slices.Contains(addresses, address) {
+			if !slices.Contains(addresses, hostOf(to)) {
 				return fmt.Errorf("it leads to %s", to)
 			}
 		}

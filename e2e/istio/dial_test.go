@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"net"
 	"net/netip"
 	"slices"
 	"strconv"
@@ -46,6 +47,12 @@ func (p *proxy) lookUp(name string) []string {
 	return addresses
 }
 
+// hostPort puts an address and a port together.
+func hostPort(address string, port int) string { return net.JoinHostPort(address, strconv.Itoa(port)) }
+
+// hostOf returns the address without its port.
+func hostOf(address string) string { return netip.MustParseAddrPort(address).Addr().String() }
+
 // dial returns what a client's connection to a name and port may lead to.
 func (p *proxy) dial(name string, port port) ([]upstream, error) {
 	addresses := p.resolve(name)
@@ -58,7 +65,7 @@ func (p *proxy) dial(name string, port port) ([]upstream, error) {
 		if err != nil {
 			return nil, err
 		}
-		ends, err := p.balance(cluster, fmt.Sprintf("%s:%d", address, port.number))
+		ends, err := p.balance(cluster, hostPort(address, port.number))
 		if err != nil {
 			return nil, fmt.Errorf("%s, at %s:%d: %w", name, address, port.number, err)
 		}
@@ -69,15 +76,29 @@ func (p *proxy) dial(name string, port port) ([]upstream, error) {
 
 // route returns the cluster of a connection to an address.
 func (p *proxy) route(name, address string, port port) (string, error) {
-	for _, host := range []string{address, "0.0.0.0"} {
+	any := netip.IPv4Unspecified()
+	if netip.MustParseAddr(address).Is6() {
+		any = netip.IPv6Unspecified()
+	}
+	for _, host := range []string{address, any.String()} {
 		for _, l := range p.listeners {
-			at := l.GetAddress().GetSocketAddress()
-			if at.GetAddress() == host && int(at.GetPortValue()) == port.number && at.GetProtocol() == corev3.SocketAddress_TCP {
+			if listensAt(l, host, port.number) {
 				return p.routeBy(chainFor(l, name, address, port.speaks), name, port)
 			}
 		}
 	}
 	return "PassthroughCluster", nil // no listener: to the address itself
+}
+
+// listensAt reports whether a listener has an address and a TCP port.
+func listensAt(l *listenerv3.Listener, address string, port int) bool {
+	at := []*corev3.SocketAddress{l.GetAddress().GetSocketAddress()}
+	for _, more := range l.GetAdditionalAddresses() {
+		at = append(at, more.GetAddress().GetSocketAddress())
+	}
+	return slices.ContainsFunc(at, func(a *corev3.SocketAddress) bool {
+		return a.GetAddress() == address && int(a.GetPortValue()) == port && a.GetProtocol() == corev3.SocketAddress_TCP
+	})
 }
 
 // routeBy returns the cluster to which a chain of filters sends a connection.

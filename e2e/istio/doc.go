@@ -11,6 +11,9 @@
 // connection through what istiod pushed, as Envoy would: from a name and a port
 // by listener, route and cluster to an endpoint, and from an east-west gateway on
 // by SNI. A name passes if all its ports lead to its pod, and to nothing else.
+// Where pods take mutual TLS alone, the tests are their sidecars too, and hold
+// what a client offers against what istiod has the pod's sidecar take. No
+// handshake is done, and no certificate is made.
 //
 // The build is pinned by programs/pilot-discovery. It is a module of its own, for
 // a go.mod that tests need nothing of, and that go mod tidy cannot complete.

@@ -3,6 +3,7 @@ package istio
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	corev1 "k8s.io/api/core/v1"
@@ -17,6 +18,9 @@ type meshFleet struct {
 	mesh      *mesh
 	namespace string // of the source; the other namespaces begin with it too
 	sidecars  map[fleet.Member]*proxy
+
+	mutual      bool              // pods take mutual TLS alone
+	podSidecars map[string]*proxy // of pods, by address; where a test needs them
 }
 
 // newFleet makes the namespaces of its members, and that of the source in each
@@ -24,9 +28,10 @@ type meshFleet struct {
 func newFleet(t *testing.T, m *mesh, namespace string, members ...fleet.Member) *meshFleet {
 	t.Helper()
 	members = append([]fleet.Member{m.at(m.one, namespace)}, members...)
-	f := &meshFleet{mesh: m, namespace: namespace, sidecars: map[fleet.Member]*proxy{},
+	f := &meshFleet{mesh: m, namespace: namespace, sidecars: map[fleet.Member]*proxy{}, podSidecars: map[string]*proxy{},
 		Fleet: fleet.New(t, programs.Own, "{istio: {networks: "+m.networks+"}}", m.clusters(), members...)}
 	f.Ports, f.ContainerPorts, f.Lookup = usualPortsYAML, containerPortsYAML, f
+	f.Clusters, f.DualStack = domains(f.Fleet), m.one.DualStack
 	clients := map[fleet.Member]string{}
 	for _, at := range append(slices.Clone(members), m.at(m.two, namespace)) {
 		if clients[at] == "" {
@@ -34,9 +39,19 @@ func newFleet(t *testing.T, m *mesh, namespace string, members ...fleet.Member) 
 		}
 	}
 	for _, at := range members {
-		f.sidecars[at] = m.connect(t, f.Cluster(at), sidecarOf(at.Namespace, "client", clients[at]))
+		f.sidecars[at] = m.connect(t, f.Cluster(at), sidecarOf(at.Namespace, "client", "client", clients[at]))
 	}
 	return f
+}
+
+// domains returns spec.clusters with the domains of the members' clusters.
+func domains(f *fleet.Fleet) string {
+	var all []string
+	for _, at := range f.Members {
+		all = append(all, fmt.Sprintf("{name: %s, domain: %s}", at.Cluster, f.Cluster(at).Domain))
+	}
+	slices.Sort(all)
+	return "[" + strings.Join(slices.Compact(all), ", ") + "]"
 }
 
 // runClient makes a namespace, if it is not there yet, and a pod "client" in it,

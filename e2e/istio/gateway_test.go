@@ -24,12 +24,16 @@ func network(c *fleet.Cluster) string { return "network-of-" + c.Name }
 // east-west gateway.
 func gatewayAddress(c *fleet.Cluster) string { return fmt.Sprintf("192.0.2.%d", c.Number) }
 
+// gatewayHosts returns the hosts of the east-west gateways.
+func (m *mesh) gatewayHosts() string {
+	return strings.Join(slices.Compact([]string{`"*.` + m.one.Domain + `"`, `"*.` + m.two.Domain + `"`}), ", ")
+}
+
 // addGateway makes a cluster's east-west gateway as Istio's documentation does,
 // for the hosts that docs/meshes.md names, with the address that a load balancer
 // would give it. It returns the address of the gateway's pod.
 func (m *mesh) addGateway(t *testing.T, c *fleet.Cluster) string {
 	t.Helper()
-	hosts := []string{`"*.` + m.one.Domain + `"`, `"*.` + m.two.Domain + `"`}
 	c.Apply(t, fmt.Sprintf(`
 apiVersion: v1
 kind: Service
@@ -57,14 +61,15 @@ spec:
   - port: {number: %[5]d, name: tls, protocol: TLS}
     tls: {mode: AUTO_PASSTHROUGH}
     hosts: [%[3]s]
-`, systemNamespace, network(c), strings.Join(slices.Compact(hosts), ", "), networkLabel, gatewayPort))
+`, systemNamespace, network(c), m.gatewayHosts(), networkLabel, gatewayPort))
 	address := c.RunPod(t, systemNamespace, "istio-eastwestgateway", corev1.ConditionTrue)
 	c.Must(t, "", "patch", "service", "istio-eastwestgateway", "--namespace", systemNamespace, "--subresource=status", "--type=merge",
 		"--patch", fmt.Sprintf(`{"status":{"loadBalancer":{"ingress":[{"ip":%q}]}}}`, gatewayAddress(c)))
 	return address
 }
 
-// checkPassesNone waits until a gateway passes no connections to a host.
+// checkPassesNone waits until a gateway passes no connections to a host, and has
+// no cluster for it.
 func (p *proxy) checkPassesNone(t *testing.T, host string) {
 	t.Helper()
 	p.eventually(t, "it passes nothing to "+host, func() error {
@@ -73,17 +78,22 @@ func (p *proxy) checkPassesNone(t *testing.T, host string) {
 				return fmt.Errorf("cluster %s", name)
 			}
 		}
-		for _, l := range p.listeners {
-			for _, chain := range l.GetFilterChains() {
-				for _, server := range chain.GetFilterChainMatch().GetServerNames() {
-					if strings.HasSuffix(server, "._."+host) {
-						return fmt.Errorf("listener %s passes %s", l.GetName(), server)
-					}
+		return p.passesNone(host)
+	})
+}
+
+// passesNone returns an error if a gateway passes connections to a host.
+func (p *proxy) passesNone(host string) error {
+	for _, l := range p.listeners {
+		for _, chain := range l.GetFilterChains() {
+			for _, server := range chain.GetFilterChainMatch().GetServerNames() {
+				if strings.HasSuffix(server, "._."+host) {
+					return fmt.Errorf("listener %s passes %s", l.GetName(), server)
 				}
 			}
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // testGateway checks that both clusters need their ServiceEntries: without the

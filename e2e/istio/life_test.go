@@ -13,6 +13,7 @@ func TestSingle(t *testing.T) {
 	m := startMesh(t, "Single", one, two)
 	testLives(t, m)
 	testRefusals(t, m)
+	t.Run("strict", func(t *testing.T) { testStrict(t, m) })
 }
 
 // TestMultiple tests names across networks, where pods are reached through the
@@ -21,6 +22,8 @@ func TestMultiple(t *testing.T) {
 	m := startMesh(t, "Multiple", one, two)
 	testLives(t, m)
 	t.Run("gateway", func(t *testing.T) { testGateway(t, m) })
+	t.Run("overlap", func(t *testing.T) { m.testKinds(t, "overlap", (*meshFleet).testOverlap) })
+	t.Run("strict", func(t *testing.T) { testStrict(t, m) })
 }
 
 // testLives tests fleets with all sorts of members and Services.
@@ -102,4 +105,28 @@ func (f *meshFleet) testMemberGoes(t *testing.T, last fleet.Member) {
 			}
 		}
 	}
+}
+
+// testKinds tests fleets with all sorts of members, each with another kind of
+// Service.
+func (m *mesh) testKinds(t *testing.T, namespace string, test func(*meshFleet, *testing.T)) {
+	for _, c := range []struct {
+		name      string
+		virtualIP bool
+	}{{"headless", false}, {"virtual-ip", true}} {
+		t.Run(c.name, func(t *testing.T) {
+			self := namespace + "-" + c.name
+			f := newFleet(t, m, self, m.members(self, []string{"one/SELF-near", "two/SELF", "two/SELF-far"})...)
+			f.VirtualIP = c.virtualIP
+			test(f, t)
+		})
+	}
+}
+
+// testRestart restarts a pod.
+func (f *meshFleet) testRestart(t *testing.T) {
+	f.Sync(t)
+	f.AllResolve(t)
+	f.Restart(t, "kafka-1")
+	f.AllResolve(t)
 }

@@ -17,29 +17,52 @@ func (f *meshFleet) Resolves(t *testing.T, at fleet.Member, name, address string
 		if err := f.checkNetwork(p, at, name); err != nil {
 			return err
 		}
-		own := slices.Equal(p.resolve(name), []string{address})
+		addresses, resolved := f.addresses(address), p.resolve(name)
+		if len(resolved) != len(addresses) {
+			return fmt.Errorf("it is %q, want %d addresses", resolved, len(addresses))
+		}
+		own := slices.Equal(slices.Sorted(slices.Values(resolved)), addresses)
 		for _, port := range usualPorts {
-			want := fmt.Sprintf("%s:%d", address, port.target)
+			number := port.target
 			if own {
-				want = fmt.Sprintf("%s:%d", address, port.number)
+				number = port.number
+			}
+			var want []string
+			for _, address := range addresses {
+				want = append(want, hostPort(address, number))
 			}
 			got, err := f.mesh.reach(p, name, port)
 			if err != nil {
 				return err
 			}
-			if !slices.Equal(got, []string{want}) {
+			if slices.Sort(want); !slices.Equal(got, want) {
 				return fmt.Errorf("port %d leads to %q, want %q", port.number, got, want)
 			}
 		}
 		return nil
 	})
+	switch _, source := f.Source(); {
+	case !f.mutual:
+	case at == source && f.VirtualIP && !f.mesh.several():
+		f.checkRejected(t, at, name, address)
+	default:
+		f.checkMutual(t, at, name, address)
+	}
+}
+
+// addresses returns all addresses of the pod with an IPv4 address, sorted.
+func (f *meshFleet) addresses(address string) []string {
+	if f.DualStack {
+		return []string{address, fleet.IPv6(address)}
+	}
+	return []string{address}
 }
 
 // checkNetwork returns an error unless connections to another network go to the
 // source's gateway, and those within a network do not.
 func (f *meshFleet) checkNetwork(p *proxy, at fleet.Member, name string) error {
 	source, _ := f.Source()
-	gateway := fmt.Sprintf("%s:%d", gatewayAddress(source), gatewayPort)
+	gateway := hostPort(gatewayAddress(source), gatewayPort)
 	for _, port := range usualPorts {
 		to, err := p.dial(name, port)
 		if err != nil {

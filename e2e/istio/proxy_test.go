@@ -59,8 +59,8 @@ type role struct {
 }
 
 // sidecarOf is the role of the sidecar of a pod with a label "app".
-func sidecarOf(namespace, app, address string) role {
-	return role{"sidecar", namespace, app, address, map[string]any{"app": app}, []string{typeClusters, typeListeners, typeNames}}
+func sidecarOf(namespace, pod, app, address string) role {
+	return role{"sidecar", namespace, pod, address, map[string]any{"app": app}, []string{typeClusters, typeListeners, typeNames}}
 }
 
 // gatewayAt is the role of an east-west gateway.

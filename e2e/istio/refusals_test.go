@@ -63,7 +63,7 @@ func (f *meshFleet) awaitPush(t *testing.T, at fleet.Member) {
 	f.Cluster(at).Apply(t, entry("right", f.namespace, host, "kafka-0", portTCP))
 	f.sidecars[at].eventually(t, host+" leads to kafka-0", func() error {
 		got, err := f.mesh.reach(f.sidecars[at], host, client)
-		if want := []string{f.Pods["kafka-0"] + ":9092"}; err == nil && !slices.Equal(got, want) {
+		if want := []string{hostPort(f.Pods["kafka-0"], client.target)}; err == nil && !slices.Equal(got, want) {
 			return fmt.Errorf("it leads to %q, want %q", got, want)
 		}
 		return err
@@ -155,7 +155,7 @@ spec:
 	p, host := f.sidecars[far], "kafka-0.kafka-headless.twice-far.svc.cluster.local"
 	p.eventually(t, host+" leads to the pod of another cluster", func() error {
 		got, err := m.reach(p, host, client)
-		if want := other + ":9092"; err == nil && !slices.Contains(got, want) {
+		if want := hostPort(other, client.target); err == nil && !slices.Contains(got, want) {
 			return fmt.Errorf("it leads to %q, want %q among them", got, want)
 		}
 		return err

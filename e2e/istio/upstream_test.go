@@ -3,7 +3,6 @@ package istio
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	clusterv3 "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
@@ -11,63 +10,81 @@ import (
 	tlsv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/tls/v3"
 )
 
-// An upstream is an address to which a proxy connects, with the server name
-// (SNI) that it sends.
-type upstream struct{ address, sni string }
+// An upstream is an address to which a proxy connects, and the mutual TLS in
+// which it does, if it does: with the server name (SNI) that it sends and the
+// protocols that it offers (ALPN).
+type upstream struct {
+	address string
+	tls     *tlsv3.UpstreamTlsContext
+}
 
 // balance returns the endpoints of a cluster that may get a connection to the
 // address original.
 func (p *proxy) balance(name, original string) ([]upstream, error) {
 	c := p.clusters[name]
-	switch {
-	case c == nil:
+	if c == nil {
 		return nil, fmt.Errorf("no cluster %q", name)
-	case c.GetType() == clusterv3.Cluster_ORIGINAL_DST:
-		return []upstream{{address: original}}, nil
 	}
-	sni, err := serverName(c)
+	tls, err := mutualTLS(c)
 	if err != nil {
 		return nil, err
 	}
 	assignment := c.GetLoadAssignment()
-	if c.GetType() == clusterv3.Cluster_EDS {
+	switch c.GetType() {
+	case clusterv3.Cluster_ORIGINAL_DST:
+		return []upstream{{original, tls}}, nil
+	case clusterv3.Cluster_EDS:
 		assignment = p.endpoints[name]
 	}
-	return healthy(assignment, sni), nil
+	return healthy(assignment, tls), nil
 }
 
 // healthy returns the healthy endpoints. Those with a sidecar, and gateways, get
-// the server name.
-func healthy(assignment *endpointv3.ClusterLoadAssignment, sni string) []upstream {
+// mutual TLS.
+func healthy(assignment *endpointv3.ClusterLoadAssignment, tls *tlsv3.UpstreamTlsContext) []upstream {
 	var all []upstream
 	for _, locality := range assignment.GetEndpoints() {
 		for _, e := range locality.GetLbEndpoints() {
 			if status := e.GetHealthStatus(); status != corev3.HealthStatus_HEALTHY && status != corev3.HealthStatus_UNKNOWN {
 				continue
 			}
-			at := e.GetEndpoint().GetAddress().GetSocketAddress()
-			to := upstream{address: fmt.Sprintf("%s:%d", at.GetAddress(), at.GetPortValue())}
+			var to upstream
 			match := e.GetMetadata().GetFilterMetadata()["envoy.transport_socket_match"]
 			if match.GetFields()["tlsMode"].GetStringValue() == "istio" {
-				to.sni = sni
+				to.tls = tls
 			}
-			all = append(all, to)
+			for _, address := range addressesOf(e.GetEndpoint()) {
+				to.address = hostPort(address.GetAddress(), int(address.GetPortValue()))
+				all = append(all, to)
+			}
 		}
 	}
 	return all
 }
 
-// serverName returns the SNI of a cluster's connections to sidecars and
-// gateways.
-func serverName(c *clusterv3.Cluster) (string, error) {
+// addressesOf returns the addresses of an endpoint, which has one of each family.
+func addressesOf(e *endpointv3.Endpoint) []*corev3.SocketAddress {
+	all := []*corev3.SocketAddress{e.GetAddress().GetSocketAddress()}
+	for _, more := range e.GetAdditionalAddresses() {
+		all = append(all, more.GetAddress().GetSocketAddress())
+	}
+	return all
+}
+
+// mutualTLS returns the TLS of a cluster's connections to sidecars and gateways,
+// or nil if they are plain.
+func mutualTLS(c *clusterv3.Cluster) (*tlsv3.UpstreamTlsContext, error) {
+	socket := c.GetTransportSocket()
 	for _, match := range c.GetTransportSocketMatches() {
 		if match.GetMatch().GetFields()["tlsMode"].GetStringValue() == "istio" {
-			var tls tlsv3.UpstreamTlsContext
-			err := match.GetTransportSocket().GetTypedConfig().UnmarshalTo(&tls)
-			return tls.GetSni(), err
+			socket = match.GetTransportSocket()
 		}
 	}
-	return "", nil
+	if socket == nil {
+		return nil, nil
+	}
+	tls := &tlsv3.UpstreamTlsContext{}
+	return tls, socket.GetTypedConfig().UnmarshalTo(tls)
 }
 
 // forward returns where a gateway sends a connection from another network.
@@ -92,28 +109,38 @@ func (p *proxy) forward(sni string) ([]upstream, error) {
 // reach returns the addresses to which a client's connection to a name and port
 // may lead in the end, behind the east-west gateways.
 func (m *mesh) reach(p *proxy, name string, port port) ([]string, error) {
+	all, err := m.follow(p, name, port)
+	var addresses []string
+	for _, to := range all {
+		addresses = append(addresses, to.address)
+	}
+	slices.Sort(addresses)
+	return slices.Compact(addresses), err
+}
+
+// follow returns the ends of a client's connection to a name and port, behind
+// the east-west gateways, which pass TLS through.
+func (m *mesh) follow(p *proxy, name string, port port) ([]upstream, error) {
 	first, err := p.dial(name, port)
 	if err != nil {
 		return nil, err
 	}
-	var all []string
+	var all []upstream
 	for _, to := range first {
-		host, _, _ := strings.Cut(to.address, ":")
-		gateway := m.gateways[host]
+		gateway := m.gateways[hostOf(to.address)]
 		if gateway == nil {
-			all = append(all, to.address)
+			all = append(all, to)
 			continue
 		}
 		gateway.mutex.Lock()
-		last, err := gateway.forward(to.sni)
+		last, err := gateway.forward(to.tls.GetSni())
 		gateway.mutex.Unlock()
 		if err != nil {
 			return nil, fmt.Errorf("%s, by the gateway %s: %w", name, to.address, err)
 		}
-		for _, to := range last {
-			all = append(all, to.address)
+		for _, end := range last {
+			all = append(all, upstream{end.address, to.tls})
 		}
 	}
-	slices.Sort(all)
-	return slices.Compact(all), nil
+	return all, nil
 }
