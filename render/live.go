@@ -14,7 +14,8 @@ import (
 
 // LiveSteps returns warnings about what the changes need in live clusters that
 // no manifest can do: immutable fields (rule 4), a source that moves (rule 15),
-// a Namespace that is no longer rendered (rule 8).
+// a Namespace that is no longer rendered (rule 8), a Service that a mesh has made
+// (rule 17).
 func (p *Package) LiveSteps(changes []Change) report.Results { return p.liveSteps(changes, "") }
 
 func (p *Package) liveSteps(changes []Change, cluster string) report.Results {
@@ -34,6 +35,7 @@ func (p *Package) liveSteps(changes []Change, cluster string) report.Results {
 			results.Add(report.Warning(plan.Item, moveWarning(plan, m)))
 		}
 	}
+	results.Add(p.madeServices(changes, cluster)...)
 	return results
 }
 

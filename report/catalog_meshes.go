@@ -94,6 +94,12 @@ var meshEntries = []Entry{
 		Cure:  "Once the change is applied, restart the service mirror in each of the other clusters. If ports change, first delete the Services of the pods there, which the mirror makes again.",
 	},
 	{
+		Code: MadeServiceInPlace, Severity: SeverityWarning, Always: true,
+		Title: "A Service where the mesh has made its own",
+		Cause: "Where a Listener was rendered, Skupper has a Service of the governing Service's name, with a virtual IP. The source has moved there, or the mesh is now one with a copy of the Service in every member. The API server makes no Service with a virtual IP headless, and Skupper deletes the Service of this name when the Listener goes.",
+		Cure:  "Follow the steps in the message before the change is applied. This warning cannot be accepted.",
+	},
+	{
 		Code: ContraryServiceField, Severity: SeverityError,
 		Title: "A label or annotation that contradicts the mesh",
 		Cause: "The mesh needs a label or annotation on the Service, and the Service or spec.service has it with another value; or an annotation of the Service or its pods makes the mesh publish something else in place of the pods, or nothing.",

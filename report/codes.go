@@ -34,6 +34,7 @@ const (
 	PodNamesMixed             Code = "pod-names-mixed"
 	MirrorNamesCollide        Code = "mirror-names-collide"
 	MirrorNeedsRestart        Code = "mirror-needs-restart"
+	MadeServiceInPlace        Code = "made-service-in-place"
 	ContraryServiceField      Code = "contrary-service-field"
 	HostGivenTwice            Code = "host-given-twice"
 	ServiceInTheWay           Code = "service-in-the-way"
