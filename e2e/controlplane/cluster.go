@@ -27,6 +27,7 @@ type Options struct {
 	Name      string // and the name of its kubeconfig's context
 	DualStack bool   // Services may have IPv4 and IPv6; else IPv4 alone
 	Domain    string // the DNS domain; Zone if it is empty
+	Endpoints bool   // Services get Endpoints too, which some meshes read, beside EndpointSlices
 }
 
 // A Cluster is one running control plane.
@@ -193,6 +194,10 @@ func (c *Cluster) connect() error {
 }
 
 func (c *Cluster) startControllerManager(ctx context.Context) error {
+	controllers := controllers
+	if c.Endpoints {
+		controllers += ",endpoints-controller"
+	}
 	p, err := c.run("kube-controller-manager", c.servers.ControllerManager,
 		"--kubeconfig="+c.Kubeconfig, "--controllers="+controllers, "--leader-elect=false",
 		"--bind-address=127.0.0.1", "--secure-port="+c.ports[3], "--cert-dir="+c.path("controller-manager-certs"),

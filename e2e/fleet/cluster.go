@@ -34,9 +34,14 @@ type Cluster struct {
 
 	clients *kubernetes.Clientset
 	kubectl string
-	cache   string       // kubectl's folder
-	pods    atomic.Int32 // that have got an address so far
+	cache   string        // kubectl's folder
+	pods    *atomic.Int32 // that have got an address so far
+	route   Route         // nil if every address is that of a pod
 }
+
+// A Route returns the address of the pod that a mesh sends to what is sent to
+// an address of its own, and any other address as it is.
+type Route func(address string) (string, error)
 
 // StartCluster starts a cluster that ends with the session. The number, which
 // no other cluster has, is part of the addresses of its pods.
@@ -51,7 +56,7 @@ func StartClusterWith(ctx context.Context, s *controlplane.Session, servers cont
 	if err != nil {
 		return nil, err
 	}
-	c := &Cluster{Cluster: plane, Number: number, kubectl: servers.Kubectl, cache: filepath.Join(s.Folder, "kube-cache")}
+	c := &Cluster{Cluster: plane, Number: number, kubectl: servers.Kubectl, cache: filepath.Join(s.Folder, "kube-cache"), pods: new(atomic.Int32)}
 	c.clients, err = kubernetes.NewForConfig(c.Config)
 	return c, err
 }
@@ -68,6 +73,14 @@ func (c *Cluster) Define(path string) error {
 		}
 	}
 	return nil
+}
+
+// As returns the cluster as the pods of a mesh see it, whose DNS and addresses
+// are the mesh's.
+func (c *Cluster) As(dns *net.Resolver, route Route) *Cluster {
+	as := *c
+	as.DNS, as.route = dns, route
+	return &as
 }
 
 // Run returns what kubectl prints, given stdin.

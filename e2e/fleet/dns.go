@@ -43,7 +43,8 @@ func (c *Cluster) Unknown(t *testing.T, namespace, name string) {
 
 // lookUp asks for a name as a pod's resolver does, with the options that
 // Kubernetes gives it: one with fewer than five dots is tried with the search
-// path first. It returns the addresses and the codes of all answers.
+// path first. It returns the addresses, or where they lead, and the codes of all
+// answers.
 func (c *Cluster) lookUp(namespace, name string) (addresses []string, codes []dnsmessage.RCode, err error) {
 	var tries []string
 	if strings.Count(name, ".") < 5 {
@@ -53,6 +54,13 @@ func (c *Cluster) lookUp(namespace, name string) (addresses []string, codes []dn
 	}
 	for _, try := range append(tries, name+".") {
 		addresses, code, err := c.Ask(try)
+		if err == nil && c.route != nil {
+			for k := range addresses {
+				if addresses[k], err = c.route(addresses[k]); err != nil {
+					break
+				}
+			}
+		}
 		if err != nil {
 			return nil, nil, err
 		}

@@ -3,7 +3,6 @@ package fleet
 import (
 	"bytes"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -32,11 +31,14 @@ type Fleet struct {
 	VirtualIP       bool // else the Service is headless
 	DualStack       bool // else the Service has no ipFamilyPolicy
 	PublishNotReady bool
+	Edit            *strings.Replacer // of the manifests of the Service and the StatefulSet, or nil
 
-	Pods map[string]string // the addresses of those that run
+	PerMember bool   // no name is the same in all members
+	Lookup    Lookup // how names are looked up; in the clusters' DNS, if a test sets nothing else
+	Tally     *Tally // of the suite
 
-	Lookup Lookup // how names are looked up; in the clusters' DNS, if a test sets nothing else
-	Tally  *Tally // of the suite
+	Pods   map[string]string // the addresses of those that run
+	Warned string            // what the last Sync printed beside the manifests
 
 	program  string
 	folder   string // of the package
@@ -134,6 +136,9 @@ spec:
         ports: %[7]s
 `, source.Namespace, f.Replicas, f.Annotations, f.PublishNotReady, f.service(), f.Ports, f.ContainerPorts),
 	} {
+		if name == authored && f.Edit != nil {
+			text = f.Edit.Replace(text)
+		}
 		f.writeFile(t, name, text)
 	}
 	for name, text := range f.Extra {
@@ -184,28 +189,6 @@ func (f *Fleet) RefusesUnforced(t *testing.T, code string) {
 	}
 }
 
-// Sync renders the package into a tree, applies each cluster's part of it, and
-// deletes what is no longer there. The pods that there should be get to run,
-// and others go.
-func (f *Fleet) Sync(t *testing.T) {
-	t.Helper()
-	f.write(t)
-	before := f.manifests(t)
-	if _, stderr, err := f.run("render", "--output", f.tree); err != nil {
-		t.Fatalf("render: %v\n%s", err, stderr)
-	}
-	after := f.manifests(t)
-	for path, manifest := range after {
-		f.ofPath(path).Apply(t, manifest)
-	}
-	for path, manifest := range before {
-		if _, ok := after[path]; !ok {
-			f.ofPath(path).Must(t, manifest, "delete", "--wait=false", "--filename", "-")
-		}
-	}
-	f.runPods(t)
-}
-
 // ApplyAuthored applies the Service and the StatefulSet without our program, and
 // has the pods run.
 func (f *Fleet) ApplyAuthored(t *testing.T) {
@@ -214,44 +197,6 @@ func (f *Fleet) ApplyAuthored(t *testing.T) {
 	c, _ := f.Source()
 	c.Must(t, "", "apply", "--server-side", "--filename", filepath.Join(f.folder, authored))
 	f.runPods(t)
-}
-
-// manifests returns the files of the tree by their paths.
-func (f *Fleet) manifests(t *testing.T) map[string]string {
-	t.Helper()
-	all := map[string]string{}
-	err := filepath.WalkDir(f.tree, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		b, err := os.ReadFile(path)
-		all[path] = string(b)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return all
-}
-
-// ofPath returns the cluster of a file of the tree: clusters/<cluster>/….
-func (f *Fleet) ofPath(path string) *Cluster {
-	relative, _ := filepath.Rel(filepath.Join(f.tree, "clusters"), path)
-	cluster, _, _ := strings.Cut(filepath.ToSlash(relative), "/")
-	return f.clusters[cluster]
-}
-
-// Rendered returns the manifests that a cluster has applied, one after another.
-func (f *Fleet) Rendered(t *testing.T, cluster string) string {
-	t.Helper()
-	var all []string
-	for path, manifest := range f.manifests(t) {
-		if f.ofPath(path) == f.clusters[cluster] {
-			all = append(all, manifest)
-		}
-	}
-	slices.Sort(all)
-	return strings.Join(all, "---\n")
 }
 
 // runPods runs the pods that there should be, and lets the others go.

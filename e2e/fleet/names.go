@@ -56,7 +56,7 @@ func (f *Fleet) Names(t *testing.T) []PodNames {
 
 // AllResolve returns when each name that is printed is the address of its pod in
 // the member for which it is printed: the whole name, and the one for all
-// members.
+// members if there is one.
 func (f *Fleet) AllResolve(t *testing.T) {
 	t.Helper()
 	pods := f.Names(t)
@@ -64,11 +64,15 @@ func (f *Fleet) AllResolve(t *testing.T) {
 		t.Fatalf("names: %d pods, want %d", len(pods), f.Replicas)
 	}
 	for _, pod := range pods {
-		if len(pod.Members) != len(f.Members) || pod.Name == "" {
-			t.Fatalf("names: %+v, want %d members and a name for all", pod, len(f.Members))
+		if len(pod.Members) != len(f.Members) || (pod.Name == "") != f.PerMember {
+			t.Fatalf("names: %+v, want %d members, and a name for all: %t", pod, len(f.Members), !f.PerMember)
 		}
 		for _, at := range pod.Members {
-			for _, name := range []string{at.Name, pod.Name} {
+			names := []string{at.Name, pod.Name}
+			if f.PerMember {
+				names = names[:1]
+			}
+			for _, name := range names {
 				f.asked++
 				f.Tally.asked.Add(1)
 				f.Lookup.Resolves(t, at.Member, name, f.Pods[pod.Pod])
