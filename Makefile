@@ -30,7 +30,7 @@ export GOFLAGS := $(GOFLAGS) -buildvcs=false
 export K8S
 
 .DEFAULT_GOAL := help
-.PHONY: help build image image-argocd man test soak e2e e2e-image e2e-argocd e2e-flux e2e-istio e2e-mcs e2e-externaldns bench bench-save bench-peers lint generate verify golden demo
+.PHONY: help build image image-argocd man test soak e2e e2e-image e2e-argocd e2e-flux e2e-istio e2e-mcs e2e-externaldns e2e-standins bench bench-save bench-peers lint generate verify golden demo
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -92,6 +92,10 @@ e2e-externaldns: ## test the names that external-dns publishes, in CoreDNS; ten 
 	go -C e2e run ./servers/build
 	e2e/externaldns/build.sh
 	go -C e2e/externaldns test -count=1 -v -timeout 30m ./...
+
+e2e-standins: ## test the names of Tanzu Service Mesh, Cilium, Linkerd, Kuma and Skupper with stand-ins for these
+	go -C e2e run ./servers/build
+	go -C e2e test -count=1 -v -parallel 8 -timeout 30m ./fleet ./standins # the tests wait more than they work
 
 lint: ## check formatting, and of each module go vet, staticcheck, and that go.mod and go.sum are right
 	@files=$$(gofmt -l .) && test -z "$$files" || { echo "not as gofmt writes it: $$files"; exit 1; }

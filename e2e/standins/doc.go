@@ -1,0 +1,17 @@
+// Package standins asks for the names that the program prints under meshes whose
+// control planes cannot be built from Go modules. Real are two control planes of
+// Kubernetes, CoreDNS in each, and kubectl, which applies what the program
+// renders; the resources' definitions in crds are enforced by the API servers.
+// A stand-in plays each mesh: it reads from the API servers what the mesh reads,
+// and writes what the mesh has been observed to write, in the releases that the
+// stand-ins name. It is not the mesh: what the tests show is that rendered manifests
+// lead a controller that behaves so to the names that are printed.
+//
+//   - Tanzu Service Mesh: ../endpointstandin
+//   - Cilium: ciliumStandIn
+//   - Linkerd: linkerdMirrorStandIn, linkerdGatewayStandIn
+//   - Kuma: kumaStandIn, kumaWebhookStandIn, kumaDNSStandIn
+//   - Skupper: skupperStandIn
+//
+// The kubelet is one too, so nothing is ever sent to a pod.
+package standins

@@ -1,0 +1,178 @@
+package standins
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+
+	"global-headless-service/e2e/fleet"
+)
+
+func TestLinkerd(t *testing.T) {
+	consumer, err := linkerdGatewayStandIn(two, one)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &suite{mesh: "{linkerd: {}}", key: "linkerd", version: linkerdVersion, perMember: true, clusters: map[string]*fleet.Cluster{
+		one.Name: one, two.Name: two.As(two.DNS, consumer),
+	}}
+	s.proves(t, map[string]func(*testing.T){
+		"life":            s.linkerdLife,
+		"leave":           s.linkerdLeave,
+		"id":              s.linkerdID,
+		"not ready":       s.linkerdNotReady,
+		"flaw":            s.linkerdFlaw,
+		"ports":           s.linkerdPorts,
+		"labels":          s.linkerdLabels,
+		"long names":      s.linkerdLongNames,
+		"names collide":   s.linkerdCollision,
+		"other namespace": s.linkerdOtherNamespace,
+	})
+}
+
+// linkerdFleet returns a fleet whose source's namespace is mirrored.
+func (s *suite) linkerdFleet(t *testing.T, namespace string) (*fleet.Fleet, *linkerdMirrorStandIn) {
+	t.Helper()
+	f := s.fleet(t, everyCluster(namespace)...)
+	return f, startMirror(t, one.Name, namespace)
+}
+
+// startMirror starts the service mirror of a Link for a namespace.
+func startMirror(t *testing.T, link, namespace string) *linkerdMirrorStandIn {
+	t.Helper()
+	local, err := watchCluster(two, namespace)
+	if err != nil {
+		t.Fatal(err)
+	}
+	remote, err := watchCluster(one, namespace)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := startLinkerdMirrorStandIn(background, link, namespace, local, remote)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(m.Stop)
+	return m
+}
+
+func (s *suite) linkerdLife(t *testing.T) {
+	f, _ := s.linkerdFleet(t, "linkerd-life")
+	s.lives(t, f)
+	if text := f.Rendered(t, two.Name); text != "" {
+		t.Errorf("%s has manifests:\n%s", two.Name, text)
+	}
+}
+
+// linkerdLeave: a Service is exported to every cluster with a Link, so a member
+// that leaves keeps the names.
+func (s *suite) linkerdLeave(t *testing.T) {
+	f, _ := s.linkerdFleet(t, "linkerd-leave")
+	f.Sync(t)
+	f.AllResolve(t)
+	left := f.Names(t)[0].Members[1]
+	f.Members = f.Members[:1]
+	f.Sync(t)
+	f.Restart(t, "kafka-0")
+	f.Cluster(left.Member).Resolves(t, left.Namespace, left.Name, f.Pods["kafka-0"])
+}
+
+// linkerdID: the names have the name of the Link, which is not always that of the
+// cluster in the member list.
+func (s *suite) linkerdID(t *testing.T) {
+	f := s.fleet(t, everyCluster("linkerd-id")...)
+	startMirror(t, "eu", "linkerd-id")
+	f.Clusters = "[{name: cluster-one, id: eu}]"
+	f.Sync(t)
+	f.AllResolve(t)
+	f.Restart(t, "kafka-0")
+	f.AllResolve(t)
+}
+
+// linkerdNotReady: a pod that is not ready has no name, unless the Service
+// publishes such addresses, which is a change that the mirror does not follow.
+func (s *suite) linkerdNotReady(t *testing.T) {
+	f, m := s.linkerdFleet(t, "linkerd-not-ready")
+	s.publishes(t, f, func() {
+		m.Stop()
+		startMirror(t, one.Name, "linkerd-not-ready")
+	})
+}
+
+// linkerdLongNames: a mirror whose name is too long is not made.
+func (s *suite) linkerdLongNames(t *testing.T) {
+	f, _ := s.linkerdFleet(t, "linkerd-long")
+	f.Sync(t)
+	f.AllResolve(t)
+	link := strings.Repeat("x", 63-len("kafka-headless"))
+	m := startMirror(t, link, "linkerd-long")
+	fleet.Eventually(t, "the mirror is refused", func() error {
+		if err := m.gaveUp(); !apierrors.IsInvalid(err) {
+			return fmt.Errorf("it is not: %w", err)
+		}
+		return nil
+	})
+	if out := two.Must(t, "", "get", "services", "--namespace", "linkerd-long", "--selector", linkerdCluster+"="+link, "--output=name"); out != "" {
+		t.Errorf("there are mirrors: %s", out)
+	}
+	f.Clusters = fmt.Sprintf("[{name: cluster-one, id: %s}]", link)
+	f.Refuses(t, "name-too-long")
+}
+
+// linkerdCollision: where another Service is called like a pod, its mirror stands
+// in the place of the pod's.
+func (s *suite) linkerdCollision(t *testing.T) {
+	f, m := s.linkerdFleet(t, "linkerd-collision")
+	const other = `
+apiVersion: v1
+kind: Service
+metadata: {name: kafka-0, namespace: linkerd-collision, labels: {mirror.linkerd.io/exported: "true"}}
+spec: {selector: {app: other}, ports: [{name: tcp-client, port: 9092}]}
+`
+	one.Apply(t, other)
+	fleet.Eventually(t, "the other Service is mirrored", func() error {
+		_, err := two.Run("", "get", "service", "kafka-0-cluster-one", "--namespace", "linkerd-collision")
+		return err
+	})
+	f.Sync(t)
+	pods := f.Names(t)
+	two := f.Cluster(f.Members[1])
+	two.Resolves(t, "linkerd-collision", "kafka-1.kafka-headless-cluster-one", f.Pods["kafka-1"])
+	address := strings.TrimSpace(one.Must(t, "", "get", "service", "kafka-0", "--namespace", "linkerd-collision", "--output=jsonpath={.spec.clusterIP}"))
+	two.Resolves(t, "linkerd-collision", pods[0].Members[1].Name, address)
+	one.Must(t, other, "delete", "--filename", "-")
+	m.Stop()
+
+	f.Extra = map[string]string{"other.yaml": strings.Replace(other, "spec: {", "spec: {clusterIP: None, ", 1) + `---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: other, namespace: linkerd-collision}
+spec:
+  serviceName: kafka-0
+  replicas: 1
+  selector: {matchLabels: {app: other}}
+  template: {metadata: {labels: {app: other}}, spec: {containers: [{name: other, image: other, ports: [{containerPort: 9092}]}]}}
+---
+apiVersion: fn.kpt.dev/v1alpha1
+kind: GlobalHeadlessService
+metadata: {name: kafka-0}
+spec: {globalNamespace: kafka-gns}
+`}
+	f.Refuses(t, "mirror-names-collide")
+}
+
+// linkerdOtherNamespace: Services are mirrored into the namespace of their own
+// name only.
+func (s *suite) linkerdOtherNamespace(t *testing.T) {
+	f, _ := s.linkerdFleet(t, "linkerd-own")
+	two.Must(t, "", "create", "namespace", "linkerd-another")
+	f.Sync(t)
+	f.AllResolve(t)
+	for pod := range f.Pods {
+		two.Unknown(t, "linkerd-another", pod+".kafka-headless-cluster-one")
+	}
+	f.Members = append(f.Members, fleet.Member{Cluster: two.Name, Namespace: "linkerd-another"})
+	f.Refuses(t, "member-not-served")
+}
