@@ -1,15 +1,12 @@
 package clusters
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 )
 
@@ -52,7 +49,7 @@ func holdsRefused(t *testing.T, p *plane, objects []*unstructured.Unstructured, 
 // TestAccepted applies the slices of every success case of testdata to the
 // clusters that they are for.
 func TestAccepted(t *testing.T) {
-	var all tally
+	all := newTally()
 	for _, name := range casesThatExit(t, "0") {
 		t.Run(name, func(t *testing.T) {
 			if notApplied[name] != "" {
@@ -68,14 +65,15 @@ func TestAccepted(t *testing.T) {
 					holdsRefused(t, one, objects, field)
 					continue
 				}
-				all.add(accepted(t, list.planeFor(in, cluster), objects))
+				all.accept(t, list.planeFor(in, cluster), objects)
 			}
 		})
 	}
-	t.Logf("%d slices, %d Services, %d StatefulSets applied; %d objects of kinds that no API server has by itself left out",
-		all.slices, all.services, all.statefulSets, all.unknown)
-	if all.services < 300 || all.statefulSets < 100 {
-		t.Error("that is not every case")
+	all.check(t, 850)
+	for _, kind := range renderedKinds {
+		if all.kinds[kind] == 0 {
+			t.Errorf("no case has a %s", kind)
+		}
 	}
 }
 
@@ -104,121 +102,6 @@ func setImages(t *testing.T, o *unstructured.Unstructured) {
 			t.Fatal(err)
 		}
 	}
-}
-
-// tally counts what was applied.
-type tally struct{ slices, services, statefulSets, unknown int }
-
-func (a *tally) add(b tally) {
-	a.slices += b.slices
-	a.services += b.services
-	a.statefulSets += b.statefulSets
-	a.unknown += b.unknown
-}
-
-// accepted applies a slice, holds the live objects against it, applies it a
-// second time, and clears the cluster again.
-func accepted(t *testing.T, p *plane, objects []*unstructured.Unstructured) tally {
-	t.Helper()
-	count := tally{slices: 1}
-	known := objects[:0:0]
-	for _, o := range objects {
-		switch _, err := p.resource(o); {
-		case err == nil:
-			known = append(known, o)
-		case meta.IsNoMatchError(err):
-			count.unknown++
-		default:
-			t.Fatal(err)
-		}
-	}
-	g := p.gitops(manager)
-	defer g.emptied(t)
-	for _, o := range known {
-		p.serviceAccountOf(t, o)
-	}
-	if err := g.sync(t, known); err != nil {
-		t.Fatal(err)
-	}
-	for _, o := range known {
-		switch o.GetKind() {
-		case "Service":
-			count.services++
-			p.holdsService(t, o)
-		case "StatefulSet":
-			count.statefulSets++
-			p.makesPods(t, o)
-		}
-	}
-	for _, o := range known {
-		p.changesNothing(t, o)
-	}
-	return count
-}
-
-// holdsService compares what a server could have kept of somebody else's, or
-// defaulted, with what was rendered.
-func (p *plane) holdsService(t *testing.T, want *unstructured.Unstructured) {
-	t.Helper()
-	got := p.live(t, want)
-	for _, field := range []string{"selector", "clusterIP"} {
-		wanted, _, _ := unstructured.NestedFieldNoCopy(want.Object, "spec", field)
-		is, _, _ := unstructured.NestedFieldNoCopy(got.Object, "spec", field)
-		if field == "clusterIP" && wanted == nil {
-			continue // the server's to choose: no Service of ours
-		}
-		if m, ok := wanted.(map[string]any); ok && len(m) == 0 {
-			wanted = nil
-		}
-		if diff := cmp.Diff(wanted, is); diff != "" {
-			t.Errorf("%s: %s: live spec.%s, -rendered +live:\n%s", p.Name, describe(want), field, diff)
-		}
-	}
-	if _, generated := want.GetAnnotations()[annotationOwner]; generated {
-		if ip, _, _ := unstructured.NestedString(got.Object, "spec", "clusterIP"); ip != "None" {
-			t.Errorf("%s: %s: live spec.clusterIP is %q", p.Name, describe(want), ip)
-		}
-	}
-}
-
-// changesNothing applies what is live already: no difference by a dry run, as
-// `kubectl diff --server-side` shows it, and no new resourceVersion.
-func (p *plane) changesNothing(t *testing.T, o *unstructured.Unstructured) {
-	t.Helper()
-	before := p.live(t, o)
-	dry, err := p.apply(t, o, manager, "All")
-	if err != nil {
-		t.Fatalf("%s: %s, a second time: %v", p.Name, describe(o), err)
-	}
-	if diff := cmp.Diff(withoutStatus(before), withoutStatus(dry)); diff != "" {
-		t.Errorf("%s: %s: a second apply would change, -live +applied:\n%s", p.Name, describe(o), diff)
-	}
-	eventually(t, describe(o)+" keeps its resourceVersion", func() error {
-		before, err := p.get(o)
-		if err != nil {
-			return err
-		}
-		after, err := p.apply(t, o, manager)
-		if err != nil {
-			return err
-		}
-		if diff := cmp.Diff(withoutStatus(before), withoutStatus(after)); diff != "" {
-			t.Fatalf("%s: %s: a second apply changed, -before +after:\n%s", p.Name, describe(o), diff)
-		}
-		if before.GetResourceVersion() != after.GetResourceVersion() {
-			return fmt.Errorf("resourceVersion %s, then %s", before.GetResourceVersion(), after.GetResourceVersion()) // the controller wrote the status
-		}
-		return nil
-	})
-}
-
-// withoutStatus is an object without what controllers write at any time.
-func withoutStatus(o *unstructured.Unstructured) map[string]any {
-	o = o.DeepCopy()
-	delete(o.Object, "status")
-	o.SetResourceVersion("")
-	o.SetManagedFields(slices.DeleteFunc(o.GetManagedFields(), isOfStatus))
-	return o.Object
 }
 
 // slicesOf are the objects that each cluster of a ResourceList applies: the

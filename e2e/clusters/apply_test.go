@@ -152,6 +152,7 @@ func (g *gitops) sync(t testing.TB, wanted []*unstructured.Unstructured) error {
 		g.namespace(t, namespaceOf(o))
 		if _, err := g.apply(t, o, g.manager); err != nil {
 			errs = append(errs, fmt.Errorf("%s: %s: %w", g.Name, describe(o), err))
+			continue
 		}
 		now[referenceTo(o)] = o
 	}

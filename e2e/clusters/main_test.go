@@ -95,6 +95,9 @@ func startPlane(ctx context.Context, s *controlplane.Session, o controlplane.Opt
 	if p.objects, err = dynamic.NewForConfig(c.Config); err != nil {
 		return nil, err
 	}
+	if err := p.define(ctx); err != nil {
+		return nil, err
+	}
 	resources, err := restmapper.GetAPIGroupResources(p.clients.Discovery())
 	if err != nil {
 		return nil, err
