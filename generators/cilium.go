@@ -116,6 +116,8 @@ func (m *cilium) PodName(pod string, at schemas.Member) string {
 	return m.plan.localName(pod, m.plan.Service.Name, at)
 }
 
+func (m *cilium) Mechanism(schemas.Member) string { return "global Service + endpoints copied" }
+
 func (m *cilium) Requirements() []string {
 	source := m.plan.Source()
 	return []string{

@@ -127,6 +127,8 @@ func (m *externalDNS) PodName(pod string, at schemas.Member) string {
 	return pod + "." + m.hostname(at)
 }
 
+func (m *externalDNS) Mechanism(schemas.Member) string { return "hostname in DNS" }
+
 func (m *externalDNS) Requirements() []string {
 	var zones []string
 	for _, at := range m.plan.Members {

@@ -20,6 +20,7 @@ type istio struct {
 	pods     []entryPod            // cached
 	entries  map[string][]*Stencil // of each pod, by the places of the hosts; cached
 	key      []byte                // scratch
+	members  map[string]int        // of each cluster; counted on demand
 }
 
 var istioType = &meshType{
@@ -80,10 +81,16 @@ func (m *istio) hostMembers(cluster string, members []schemas.Member) []schemas.
 		return m.plan.Members
 	case cluster == source.Cluster:
 		return slices.DeleteFunc(slices.Clone(members), func(at schemas.Member) bool { return at == source })
-	case m.multiple || m.plan.VirtualIP || len(members) > 1 || members[0].Namespace != source.Namespace:
+	case !m.istiodNames(len(members), members[0].Namespace):
 		return members
 	}
 	return nil
+}
+
+// istiodNames reports whether istiod names the pods itself in a cluster other
+// than the source's, with that many members, the first in a namespace.
+func (m *istio) istiodNames(members int, namespace string) bool {
+	return !m.multiple && !m.plan.VirtualIP && members == 1 && namespace == m.plan.Source().Namespace
 }
 
 // needsEntries reports whether any cluster needs ServiceEntries.
@@ -177,6 +184,20 @@ func entryTail(pod, ports string) string {
 
 func (m *istio) PodName(pod string, at schemas.Member) string {
 	return m.plan.localName(pod, m.plan.Service.Name, at)
+}
+
+// Mechanism counts the members of all clusters once.
+func (m *istio) Mechanism(at schemas.Member) string {
+	if m.members == nil {
+		m.members = map[string]int{}
+		for _, member := range m.plan.Members {
+			m.members[member.Cluster]++
+		}
+	}
+	if at.Cluster != m.plan.Source().Cluster && m.istiodNames(m.members[at.Cluster], at.Namespace) {
+		return "names by istiod"
+	}
+	return "ServiceEntry"
 }
 
 func (m *istio) Requirements() []string {

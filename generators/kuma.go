@@ -164,6 +164,8 @@ func (m *kuma) PodName(pod string, at schemas.Member) string {
 	return m.plan.localName(pod, m.plan.Service.Name, at)
 }
 
+func (m *kuma) Mechanism(schemas.Member) string { return "HostnameGenerator" }
+
 func (m *kuma) Requirements() []string {
 	source := m.plan.Source()
 	requirements := []string{

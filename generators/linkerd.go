@@ -157,6 +157,8 @@ func (m *linkerd) PodName(pod string, at schemas.Member) string {
 	return m.plan.localName(pod, service, at)
 }
 
+func (m *linkerd) Mechanism(schemas.Member) string { return "mirrored Service" }
+
 func (m *linkerd) Requirements() []string {
 	source := m.plan.Source()
 	return []string{

@@ -26,6 +26,9 @@ type Mesh interface {
 	// PodName returns the whole name by which clients in a member reach a pod
 	// (rule 21).
 	PodName(pod string, at schemas.Member) string
+	// Mechanism returns in a few words by what the names of the pods reach a
+	// consumer, for pictures: the object, or what the mesh makes itself.
+	Mechanism(at schemas.Member) string
 	// Requirements lists what no manifest sets, such as options of the control
 	// plane, one sentence each.
 	Requirements() []string

@@ -101,6 +101,8 @@ func (m *multiClusterServices) PodName(pod string, _ schemas.Member) string {
 	return pod + "." + m.plan.clusterID(source.Cluster) + "." + m.plan.Service.Name + "." + source.Namespace + ".svc." + m.options.Domain
 }
 
+func (m *multiClusterServices) Mechanism(schemas.Member) string { return "ServiceExport" }
+
 func (m *multiClusterServices) Requirements() []string {
 	return []string{
 		fmt.Sprintf("an implementation of the Multi-Cluster Services API that serves %s in every cluster, with its CustomResourceDefinitions", m.options.APIVersion),

@@ -126,6 +126,8 @@ func (m *skupper) PodName(pod string, at schemas.Member) string {
 	return pod + "." + at.Namespace + ".svc." + m.plan.Domain(at.Cluster)
 }
 
+func (m *skupper) Mechanism(schemas.Member) string { return "Listener" }
+
 func (m *skupper) Requirements() []string {
 	return []string{
 		"Skupper v2 in every cluster, and a Site in the namespace of every member",

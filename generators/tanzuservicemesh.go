@@ -44,6 +44,8 @@ func (m *tanzuServiceMesh) PodName(pod string, at schemas.Member) string {
 	return m.plan.localName(pod, m.plan.Service.Name, at)
 }
 
+func (m *tanzuServiceMesh) Mechanism(schemas.Member) string { return "Service + endpoints copied" }
+
 func (m *tanzuServiceMesh) Requirements() []string {
 	return []string{"a global namespace of Tanzu Service Mesh has these members"}
 }
