@@ -24,7 +24,7 @@ var floors = [][]string{
 	{"generators"},
 	{"render"},
 	{"disk", "resourcelist", "kubectl"},
-	{"review", "validate", "inventory", "live", "importer", "scaffold"},
+	{"review", "validate", "inventory", "live", "importer", "scaffold", "graph"},
 	{"fn"},
 }
 

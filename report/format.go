@@ -81,7 +81,7 @@ var (
 // sentence returns a result without its severity, file and code.
 func (r Result) sentence() string {
 	var parts []string
-	for _, s := range []string{r.Object.text(), r.fieldText(), r.Message} {
+	for _, s := range []string{r.Object.String(), r.FieldText(), r.Message} {
 		if s != "" {
 			parts = append(parts, s)
 		}

@@ -68,7 +68,7 @@ func writeJSON(w io.Writer, results Results) error {
 func (r Result) json() JSONResult {
 	j := JSONResult{
 		Severity: r.Severity, Code: r.Code, Message: r.Message, File: r.File.Path, Line: r.File.Line,
-		Field: r.fieldText(), Current: r.Current, Proposed: r.Proposed,
+		Field: r.FieldText(), Current: r.Current, Proposed: r.Proposed,
 	}
 	if r.Object.Kind != "" {
 		j.Object = &JSONObject{r.Object.APIVersion, r.Object.Kind, r.Object.Namespace, r.Object.Name}

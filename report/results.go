@@ -41,10 +41,10 @@ func compare(a, b Result) int {
 		return c
 	}
 	return cmp.Or(
-		strings.Compare(a.Object.text(), b.Object.text()),
+		strings.Compare(a.Object.String(), b.Object.String()),
 		strings.Compare(a.Object.Namespace, b.Object.Namespace),
 		cmp.Compare(a.File.Line, b.File.Line),
-		strings.Compare(a.fieldText(), b.fieldText()),
+		strings.Compare(a.FieldText(), b.FieldText()),
 		strings.Compare(a.Message, b.Message),
 		strings.Compare(string(a.Code), string(b.Code)),
 	)
@@ -77,7 +77,7 @@ type key struct {
 }
 
 func (r Result) key() key {
-	k := key{severity: r.Severity, code: r.Code, field: r.fieldText(), message: r.Message, object: r.Object, file: r.File}
+	k := key{severity: r.Severity, code: r.Code, field: r.FieldText(), message: r.Message, object: r.Object, file: r.File}
 	if r.Current != nil || r.Proposed != nil {
 		k.values = fmt.Sprintf("%#v %#v", r.Current, r.Proposed)
 	}
@@ -88,7 +88,8 @@ func rank(s Severity) int {
 	return slices.Index([]Severity{SeverityError, SeverityWarning, SeverityInfo}, s)
 }
 
-func (r Result) fieldText() string {
+// FieldText returns the path of the field; it is empty if there is none.
+func (r Result) FieldText() string {
 	if r.Field == nil {
 		return ""
 	}

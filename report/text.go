@@ -13,7 +13,7 @@ func Text(r Result) string {
 	if r.File.Path != "" {
 		parts = append(parts, r.File.String())
 	}
-	for _, s := range []string{r.Object.text(), r.fieldText(), r.Message} {
+	for _, s := range []string{r.Object.String(), r.FieldText(), r.Message} {
 		if s != "" {
 			parts = append(parts, s)
 		}
@@ -25,8 +25,8 @@ func Text(r Result) string {
 	return text
 }
 
-// text returns kind and name.
-func (o Object) text() string {
+// String returns kind and name: GlobalHeadlessService "kafka-headless".
+func (o Object) String() string {
 	if o.Kind == "" || o.Name == "" {
 		return o.Kind
 	}

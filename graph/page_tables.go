@@ -1,0 +1,175 @@
+package graph
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+)
+
+// mostRowBytes is how much of the rows of members stands in the page as HTML. More
+// come as data, from which the script makes rows: fewer bytes, and a page that
+// opens at once.
+const mostRowBytes = 140_000
+
+// head writes the head of a table whose columns sort.
+func (b *page) head(id, caption string, columns ...string) {
+	b.put("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"", caption, "\">\n<table id=\"", id, "\">\n<caption>", caption, "</caption>\n<thead><tr>")
+	for _, c := range columns {
+		b.put("<th scope=\"col\">", c, "</th>")
+	}
+	b.put("</tr></thead>\n<tbody>\n")
+}
+
+// services writes the table of Services.
+func (b *page) services() {
+	b.put("<section id=\"services\" class=\"card\">\n<h2>Services</h2>\n")
+	b.head("services-table", "Services", "Service", "Mesh", "Source", "Consumers", "Ports", "Pods", "Name in every member")
+	for k := range b.Services {
+		s := &b.Services[k]
+		b.put("<tr><th scope=row><code>")
+		b.esc(s.Name)
+		b.put("</code>")
+		if s.Declaration != s.Name {
+			b.put(" <small>declared as ")
+			b.esc(s.Declaration)
+			b.put("</small>")
+		}
+		b.tag(s.State, s.State.tag())
+		b.cell(s.Mesh)
+		b.cell(s.Source.String())
+		b.cell(strconv.Itoa(s.consumers()))
+		b.cell(strings.Join(s.Ports, ", "))
+		b.cell(s.pods())
+		if s.Everywhere == "" {
+			b.put("<td class=none>none")
+		} else {
+			b.put("<td class=name><code>")
+			b.esc(s.firstPod(), s.Everywhere)
+			b.put("</code>")
+		}
+		b.put("\n")
+	}
+	b.put("</tbody></table></div>\n</section>\n")
+}
+
+func (b *page) cell(text string) {
+	b.put("<td>")
+	b.esc(text)
+}
+
+func (b *page) tag(s State, text string) {
+	if s != Same {
+		b.put(" <span class=\"tag ", s.class(), "\">")
+		b.esc(text)
+		b.put("</span>")
+	}
+}
+
+// members writes the table of members: rows, or data if they are many.
+func (b *page) members() {
+	b.put("<section id=\"members\" class=\"card\" tabindex=\"-1\">\n<h2>Members</h2>\n",
+		"<div class=\"tools\" hidden><label for=\"search\">Search</label> <input id=\"search\" type=\"search\" autocomplete=\"off\" spellcheck=\"false\"> ",
+		"<p id=\"count\" role=\"status\"></p></div>\n")
+	rows, data := b.rows(), b.data(false)
+	if len(rows) > mostRowBytes {
+		rows, data = "", b.data(true)
+		b.put("<noscript><p>These are too many members for rows without a script: with one, the page lists them; <code>list</code> and <code>names</code> print them.</p></noscript>\n")
+	}
+	b.head("members-table", "Members", "Service", "Cluster", "Namespace", "Role", "By", "Name of a pod there")
+	b.put(rows, "</tbody></table></div>\n<p id=\"more\" hidden><button type=\"button\">Show all</button></p>\n")
+	b.put("<script type=\"application/json\" id=\"fleet\">", data, "</script>\n</section>\n")
+}
+
+// rows returns the rows of all members. They leave out the tags that HTML lets
+// them, since a page may have thousands.
+func (b *page) rows() string {
+	rows := &page{}
+	for k := range b.Services {
+		s := &b.Services[k]
+		pod := s.firstPod()
+		for j := range s.Members {
+			m := &s.Members[j]
+			rows.put("<tr><td>")
+			rows.esc(s.Name)
+			rows.put("<th scope=row>")
+			rows.esc(m.Cluster)
+			rows.cell(m.Namespace)
+			rows.put("<td>", s.roleName(m))
+			r := roleOf(0, s, m)
+			rows.tag(m.State, r.tag())
+			rows.cell(m.Mechanism)
+			if m.Tail == "" {
+				rows.put("<td>\n")
+				continue
+			}
+			rows.put("<td>")
+			rows.esc(pod, m.Tail)
+			rows.put("\n")
+			if rows.Len() > mostRowBytes {
+				return rows.String()
+			}
+		}
+	}
+	return rows.String()
+}
+
+// roleName returns "source" or "consumer".
+func (s *Service) roleName(m *Member) string {
+	if m.Place == s.Source {
+		return "source"
+	}
+	return "consumer"
+}
+
+// pageData is what the script reads: of each Service its pods, and how many rows it
+// has, or its members.
+type pageData struct {
+	Services []serviceData `json:"services"`
+	// Texts are mechanisms, tails of names, tags and their classes, to which
+	// members refer by number.
+	Texts []string `json:"texts"`
+}
+
+type serviceData struct {
+	Name string  `json:"name"`
+	Pods [][]any `json:"pods"`
+	Rows int     `json:"rows"`
+	// Members are cluster, namespace, and the numbers of role, mechanism, tail,
+	// tag and class.
+	Members [][]any `json:"members,omitempty"`
+}
+
+// data returns the data of the script as JSON without "<", ">" or "&".
+func (b *page) data(members bool) string {
+	d := pageData{Texts: []string{""}}
+	numbers := map[string]int{"": 0}
+	number := func(text string) int {
+		n, known := numbers[text]
+		if !known {
+			n = len(d.Texts)
+			numbers[text] = n
+			d.Texts = append(d.Texts, printable(text))
+		}
+		return n
+	}
+	for k := range b.Services {
+		s := &b.Services[k]
+		one := serviceData{Name: printable(s.Name), Rows: len(s.Members), Pods: [][]any{}}
+		for _, p := range s.Pods {
+			one.Pods = append(one.Pods, []any{printable(p.Prefix), p.First, p.Count})
+		}
+		if members {
+			for j := range s.Members {
+				m := &s.Members[j]
+				r := roleOf(0, s, m)
+				one.Members = append(one.Members, []any{printable(m.Cluster), printable(m.Namespace), number(s.roleName(m)), number(m.Mechanism), number(m.Tail), number(r.tag()), number(m.State.class())})
+			}
+		}
+		d.Services = append(d.Services, one)
+	}
+	text, err := json.Marshal(d)
+	if err != nil {
+		return "{}" // there is nothing in it that JSON cannot hold
+	}
+	return string(text)
+}
