@@ -198,7 +198,7 @@ func (o diffOptions) write(w io.Writer, plan *planned, results report.Results, c
 	}
 	switch o.form {
 	case "markdown":
-		return changes.Markdown(w, plan.where, o.limit)
+		return changes.Markdown(w, plan.where, "", o.limit)
 	case "json":
 		return changes.JSON(w)
 	}

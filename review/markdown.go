@@ -15,20 +15,22 @@ const (
 	ShortestComment = 1_000
 )
 
-// Markdown prints the review as a comment of at most limit bytes: one table,
-// then one fold a cluster. What is left out is counted. Whatever names and
-// values hold, they stay text.
-func (r *Review) Markdown(w io.Writer, dir string, limit int) error {
+// Markdown prints the review as a comment of at most limit bytes: a picture in
+// Mermaid, unless it is empty, one table, then one fold a cluster. What is left out
+// is counted. Whatever names and values hold, they stay text; the picture is
+// written as it is.
+func (r *Review) Markdown(w io.Writer, dir, picture string, limit int) error {
 	c := comment{left: limit - spare}
 	if r.IsEmpty() {
 		c.add(fmt.Sprintf("%s: nothing would change.\n\n", code(cut(dir))))
 	} else {
-		c.add(fmt.Sprintf("**%s** in %s.\n\n", r.sentence(), code(cut(dir))))
+		c.add(fmt.Sprintf("**%s** in %s.\n\n", r.Summary(), code(cut(dir))))
 	}
 	if r.StateFile != "" {
 		c.add(r.stateFile() + ".\n\n")
 	}
 	c.needs(r.Needs)
+	c.picture(picture)
 	c.table(r.Clusters)
 	for _, cluster := range r.Clusters {
 		c.cluster(cluster)
@@ -49,7 +51,10 @@ type comment struct {
 	omitted omitted
 }
 
-type omitted struct{ needs, rows, objects int }
+type omitted struct {
+	picture              bool
+	needs, rows, objects int
+}
 
 func (c *comment) add(text string) {
 	c.WriteString(text)
@@ -64,6 +69,17 @@ func (c *comment) needs(needs []Need) {
 	}
 	shown := c.fold(fmt.Sprintf("Before this is applied, and what stays (%d)", len(needs)), lines, c.left/4)
 	c.omitted.needs = len(needs) - shown
+}
+
+// picture adds a picture, in a quarter of the room at most.
+func (c *comment) picture(mermaid string) {
+	if mermaid == "" {
+		return
+	}
+	text := "```mermaid\n" + mermaid + "```\n\n"
+	if c.omitted.picture = len(text) > c.left/4; !c.omitted.picture {
+		c.add(text)
+	}
 }
 
 // table adds a row a cluster, in half of the room at most.
@@ -155,6 +171,9 @@ func cut(path string) string {
 // sentence returns the numbers of what did not fit.
 func (o omitted) sentence() string {
 	var parts []string
+	if o.picture {
+		parts = append(parts, "the picture")
+	}
 	for _, p := range []struct {
 		n    int
 		what string

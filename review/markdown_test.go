@@ -51,7 +51,7 @@ func TestMarkdownCannotBeLeft(t *testing.T) {
 		r := rand.New(rand.NewPCG(seed, 0))
 		review := hostileReview(r, 1+r.IntN(5))
 		var b strings.Builder
-		if err := review.Markdown(&b, hostile[r.IntN(len(hostile))]+"/out", GitHubComment); err != nil {
+		if err := review.Markdown(&b, hostile[r.IntN(len(hostile))]+"/out", "flowchart LR\n", GitHubComment); err != nil {
 			t.Fatal(err)
 		}
 		want := "<p><strong></strong><code></code></p>"
@@ -59,6 +59,7 @@ func TestMarkdownCannotBeLeft(t *testing.T) {
 		if len(review.Needs) > 0 {
 			want += fold("")
 		}
+		want += `<pre><code class="language-mermaid"></code></pre>`
 		want += "<table><thead><tr>" + strings.Repeat("<th></th>", 4) + "</tr></thead><tbody>" +
 			strings.Repeat("<tr><td><code></code></td><td></td><td></td><td></td></tr>", len(review.Clusters)) + "</tbody></table>" +
 			strings.Repeat(fold("<code></code>"), len(review.Clusters))
@@ -92,14 +93,18 @@ func TestMarkdownKeepsToItsLimit(t *testing.T) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		review := hostileReview(r, r.IntN(80))
 		limit := ShortestComment + r.IntN(30_000)
+		picture := strings.Repeat("  n0 --> n1\n", r.IntN(1_000))
 		dir := strings.Repeat(hostile[r.IntN(len(hostile))], 1+r.IntN(100))
 		var b strings.Builder
-		if err := review.Markdown(&b, dir, limit); err != nil {
+		if err := review.Markdown(&b, dir, picture, limit); err != nil {
 			t.Fatal(err)
 		}
 		text := b.String()
 		if len(text) > limit {
 			t.Fatalf("seed %d: %d bytes, the limit is %d", seed, len(text), limit)
+		}
+		if shown := strings.Contains(text, picture+"```\n"); picture != "" && shown == strings.Contains(text, "the picture") {
+			t.Fatalf("seed %d: the picture is shown: %v, and the last sentence says otherwise:\n%s", seed, shown, text)
 		}
 		objects, rows, needs := 0, strings.Count(text, "\n| <code>"), strings.Count(text, "\n! ")
 		for _, action := range []string{added, updated, removed} {

@@ -22,6 +22,8 @@ type Review struct {
 	Version int `json:"version" const:"1"`
 	// Clusters are those of which a file changes.
 	Clusters []Cluster `json:"clusters"`
+	// Members are those that come, go or change, by declaration.
+	Members []Member `json:"members"`
 	// Needs are warnings: what live clusters need that no manifest can do, and
 	// files that stay though they are no longer rendered.
 	Needs []Need `json:"needs"`
@@ -83,32 +85,6 @@ type Need struct {
 	File string `json:"file,omitempty"`
 }
 
-// Counts count files.
-type Counts struct {
-	// Added counts files that are added.
-	Added int `json:"added"`
-	// Updated counts files that change.
-	Updated int `json:"updated"`
-	// Removed counts files that are removed.
-	Removed int `json:"removed"`
-	// Unchanged counts files that stay as they are.
-	Unchanged int `json:"unchanged"`
-}
-
-// add counts one file.
-func (c *Counts) add(action string) {
-	switch action {
-	case added:
-		c.Added++
-	case updated:
-		c.Updated++
-	case removed:
-		c.Removed++
-	default:
-		c.Unchanged++
-	}
-}
-
 // The actions and states.
 const (
 	added   = "added"
@@ -140,6 +116,7 @@ type Plan interface {
 func New(plan Plan, changes []render.Change, results report.Results) (*Review, error) {
 	r := &Review{Version: Version, Clusters: []Cluster{}, Needs: []Need{}}
 	clusters := map[string]*Cluster{}
+	members := memberChanges{}
 	for f, err := range plan.Files() {
 		if err != nil {
 			return nil, err
@@ -152,7 +129,22 @@ func New(plan Plan, changes []render.Change, results report.Results) (*Review, e
 		clusters[name].Objects = append(clusters[name].Objects, o)
 		clusters[name].Counts.add(o.Action)
 		r.Counts.add(o.Action)
+		members.add(f.Change, o, f.Old, f.New)
 	}
+	r.addKept(changes, clusters, members)
+	for _, c := range clusters {
+		c.finish(plan.NeedsNothing(c.Name))
+		r.Clusters = append(r.Clusters, *c)
+	}
+	slices.SortFunc(r.Clusters, compareClusters)
+	r.Members = members.list()
+	r.addNeeds(results)
+	r.StateFile, _ = plan.StateFile()
+	return r, nil
+}
+
+// addKept counts the files that stay as they are.
+func (r *Review) addKept(changes []render.Change, clusters map[string]*Cluster, members memberChanges) {
 	for k := range changes {
 		c := &changes[k]
 		if c.Action == render.Keep {
@@ -162,17 +154,10 @@ func New(plan Plan, changes []render.Change, results report.Results) (*Review, e
 			}
 			if of := clusters[layout.Cluster(c.File())]; of != nil {
 				of.Counts.Unchanged++
+				members.keep(c)
 			}
 		}
 	}
-	for _, c := range clusters {
-		c.finish(plan.NeedsNothing(c.Name))
-		r.Clusters = append(r.Clusters, *c)
-	}
-	slices.SortFunc(r.Clusters, compareClusters)
-	r.addNeeds(results)
-	r.StateFile, _ = plan.StateFile()
-	return r, nil
 }
 
 func (r *Review) addNeeds(results report.Results) {

@@ -52,7 +52,7 @@ func (r *Review) Text(w io.Writer, dir string, colours bool) error {
 		b.WriteByte('\n')
 	}
 	if !r.IsEmpty() {
-		fmt.Fprintf(&b, "%s: %s\n", dir, r.sentence())
+		fmt.Fprintf(&b, "%s: %s\n", dir, r.Summary())
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -62,8 +62,8 @@ func (r *Review) stateFile() string {
 	return r.StateFile + " removed: headers in the files take its place"
 }
 
-// sentence returns the counts of files, as the last line shows them.
-func (r *Review) sentence() string {
+// Summary returns the counts of files, as the last line shows them.
+func (r *Review) Summary() string {
 	return fmt.Sprintf("%d to add, %d to update, %d to remove, %d unchanged",
 		r.Counts.Added, r.Counts.Updated, r.Counts.Removed, r.Counts.Unchanged)
 }
@@ -78,15 +78,15 @@ func (n Need) text() string {
 
 // text prints a cluster.
 func (c Cluster) text(b *strings.Builder, s style) {
-	b.WriteString(s.paint(bold, c.headline()) + "\n")
+	b.WriteString(s.paint(bold, c.Headline()) + "\n")
 	for _, o := range c.Objects {
 		o.text(b, s)
 	}
 	b.WriteByte('\n')
 }
 
-// headline returns the name of a cluster, and whether it is added or removed.
-func (c Cluster) headline() string {
+// Headline returns the name of a cluster, and whether it is added or removed.
+func (c Cluster) Headline() string {
 	switch c.State {
 	case added:
 		return printable(c.Name) + " (new cluster)"
@@ -101,17 +101,17 @@ func (c Cluster) headline() string {
 // text prints an object, and below it the fields that change.
 func (o Object) text(b *strings.Builder, s style) {
 	m := marks[o.Action]
-	fmt.Fprintf(b, "  %s %s\n", s.paint(m.colour, m.mark), s.paint(m.colour, o.line()))
+	fmt.Fprintf(b, "  %s %s\n", s.paint(m.colour, m.mark), s.paint(m.colour, o.String()))
 	for _, f := range o.Fields {
-		fmt.Fprintf(b, "      %s\n", f.text())
+		fmt.Fprintf(b, "      %s\n", f.String())
 	}
 	if o.Action == updated && len(o.Fields) == 0 {
 		b.WriteString("      only the header or comments\n")
 	}
 }
 
-// line returns an object and what happens to it, on one line.
-func (o Object) line() string {
+// String returns an object and what happens to it, on one line.
+func (o Object) String() string {
 	text := o.Kind
 	if o.Name != "" {
 		text += " " + o.Name
@@ -122,7 +122,8 @@ func (o Object) line() string {
 	return printable(text + " " + o.Action + " (" + o.File + ")")
 }
 
-func (f Field) text() string {
+// String returns a field before and after, on one line; long values are cut.
+func (f Field) String() string {
 	path := f.Path
 	if path == "" {
 		path = "the whole object"
