@@ -20,6 +20,9 @@ type Prune struct {
 	Forget    []string
 }
 
+// IsSet reports whether it selects any files.
+func (p Prune) IsSet() bool { return len(p.Owners) > 0 || p.All || p.Edited }
+
 // removes reports whether an object is removed whose owners are absent from
 // the run (rule 9).
 func (p Prune) removes(c *render.Current) bool {

@@ -40,7 +40,7 @@ func command(stdin io.Reader, stdout io.Writer, r *reporter) *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.PersistentFlags().Var(formatFlag{r}, "results", "how errors, warnings and notes are printed: text, json, github or sarif")
 	root.RegisterFlagCompletionFunc("results", cobra.FixedCompletions(formatNames(), cobra.ShellCompDirectiveNoFileComp))
-	root.AddCommand(renderCommand(r), diffCommand(r), statusCommand(r), validateCommand(r), importCommand(r), initCommand(r), listCommand(r), namesCommand(r), explainCommand(), schemaCommand(), versionCommand(), argocdCommand(r))
+	root.AddCommand(renderCommand(r), diffCommand(r), statusCommand(r), validateCommand(r), importCommand(r), initCommand(r), listCommand(r), namesCommand(r), graphCommand(r), explainCommand(), schemaCommand(), versionCommand(), argocdCommand(r))
 	refuseOthers(root)
 	return root
 }
@@ -78,7 +78,7 @@ func renderCommand(r *reporter) *cobra.Command {
 	c.Flags().StringVar(&o.settings.Cluster, "cluster", "", "print what this cluster applies, as a stream of YAML documents")
 	c.Flags().StringVar(&o.output, "output", "", "write what every cluster applies below DIR/clusters")
 	inputFlags(c, &o)
-	treeFlags(c, &o)
+	treeFlags(c, &o, "output")
 	completeFlags(c, &o)
 	c.MarkFlagsMutuallyExclusive("cluster", "output")
 	c.MarkFlagsOneRequired("cluster", "output")
@@ -131,14 +131,16 @@ func kustomizeFlags(c *cobra.Command, k *disk.Kustomize) {
 // treeFlagNames are the flags that treeFlags adds.
 var treeFlagNames = []string{"prune", "prune-all", "retired", "forget", "prune-edited"}
 
-// treeFlags adds the flags of commands that plan a tree.
-func treeFlags(c *cobra.Command, o *renderOptions) {
+// treeFlags adds the flags of commands that plan a tree, which go with the flag
+// that names it.
+func treeFlags(c *cobra.Command, o *renderOptions, with string) {
 	f := c.Flags()
-	f.StringSliceVar(&o.prune.Owners, "prune", nil, "with --output: also remove what is left of this GlobalHeadlessService, which is not in the input")
-	f.BoolVar(&o.prune.All, "prune-all", false, "with --output: also remove what is left of all that are not in the input")
-	f.StringVar(&o.retired, "retired", retiredRemove, "with --output: the folder of a cluster that nothing is left for: remove; or keep-empty, with a kustomization without resources, which Flux needs to prune")
+	with = "with --" + with + ": "
+	f.StringSliceVar(&o.prune.Owners, "prune", nil, with+"also remove what is left of this GlobalHeadlessService, which is not in the input")
+	f.BoolVar(&o.prune.All, "prune-all", false, with+"also remove what is left of all that are not in the input")
+	f.StringVar(&o.retired, "retired", retiredRemove, with+"the folder of a cluster that nothing is left for: remove; or keep-empty, with a kustomization without resources, which Flux needs to prune")
 	f.StringSliceVar(&o.prune.Forget, "forget", nil, "with --retired keep-empty: remove what is kept of this cluster")
-	f.BoolVar(&o.prune.Edited, "prune-edited", false, "with --output: also remove edited files that are no longer rendered")
+	f.BoolVar(&o.prune.Edited, "prune-edited", false, with+"also remove edited files that are no longer rendered")
 }
 
 // schemaCommand returns the command `schema`.

@@ -25,9 +25,11 @@ func completeFlags(c *cobra.Command, o *renderOptions) {
 	for flag, of := range values {
 		c.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(of, cobra.ShellCompDirectiveNoFileComp))
 	}
-	c.RegisterFlagCompletionFunc("output", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		return nil, cobra.ShellCompDirectiveFilterDirs
-	})
+	for _, flag := range []string{"output", "against"} {
+		c.RegisterFlagCompletionFunc(flag, func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return nil, cobra.ShellCompDirectiveFilterDirs
+		})
+	}
 	c.RegisterFlagCompletionFunc("prune", func(_ *cobra.Command, _ []string, begun string) ([]string, cobra.ShellCompDirective) {
 		return thatBegin(disk.NewTree(o.output).Owners(), begun), cobra.ShellCompDirectiveNoFileComp
 	})
@@ -47,12 +49,7 @@ func completeNames(c *cobra.Command, o *namesOptions) {
 			return declaredIn(o.Kustomize, paths, begun, values), cobra.ShellCompDirectiveNoFileComp
 		})
 	}
-	complete("service", func(i *yamltext.Item) []string {
-		if i.Kind() != schemas.KindGlobalHeadlessService {
-			return nil
-		}
-		return []string{i.Name()}
-	})
+	complete("service", declarationName)
 	complete("from", func(i *yamltext.Item) []string {
 		var members []string
 		for _, m := range listedMembers(i) {
@@ -61,6 +58,23 @@ func completeNames(c *cobra.Command, o *namesOptions) {
 		return members
 	})
 	c.RegisterFlagCompletionFunc("format", cobra.NoFileCompletions)
+}
+
+// completeGraph completes the values of graph's flags.
+func completeGraph(c *cobra.Command, o *graphOptions) {
+	completeFlags(c, &o.renderOptions)
+	c.RegisterFlagCompletionFunc("form", cobra.FixedCompletions(graphForms, cobra.ShellCompDirectiveNoFileComp))
+	c.RegisterFlagCompletionFunc("service", func(_ *cobra.Command, paths []string, begun string) ([]string, cobra.ShellCompDirective) {
+		return declaredIn(o.Kustomize, paths, begun, declarationName), cobra.ShellCompDirectiveNoFileComp
+	})
+}
+
+// declarationName returns the name of a GlobalHeadlessService.
+func declarationName(i *yamltext.Item) []string {
+	if i.Kind() != schemas.KindGlobalHeadlessService {
+		return nil
+	}
+	return []string{i.Name()}
 }
 
 // clustersIn returns the clusters in the member lists of what can be read.

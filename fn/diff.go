@@ -8,10 +8,13 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
 
+	"global-headless-service/generators"
+	"global-headless-service/graph"
 	"global-headless-service/render"
 	"global-headless-service/report"
 	"global-headless-service/review"
@@ -63,7 +66,7 @@ func diffCommand(r *reporter) *cobra.Command {
 	c.Flags().IntVar(&o.limit, "max-bytes", review.GitHubComment, "with -o markdown: the longest comment; GitLab takes 1000000")
 	c.Flags().BoolVar(&o.exitZero, "exit-zero", false, "exit 0 also if something would change")
 	inputFlags(c, &o.renderOptions)
-	treeFlags(c, &o.renderOptions)
+	treeFlags(c, &o.renderOptions, "output")
 	liveFlags(c, &o.live, &o.renderOptions)
 	completeFlags(c, &o.renderOptions)
 	c.RegisterFlagCompletionFunc("form", cobra.FixedCompletions(diffForms, cobra.ShellCompDirectiveNoFileComp))
@@ -92,7 +95,8 @@ func (o diffOptions) checkFlags(c *cobra.Command) error {
 type planned struct {
 	review.Plan
 	changes []render.Change
-	where   string // as the output names it
+	plans   []*generators.Plan // none of live clusters
+	where   string             // as the output names it
 	empty   bool
 	partial bool // not all of the clusters answered
 }
@@ -129,11 +133,11 @@ func (o diffOptions) run(ctx context.Context, stdout io.Writer, r *reporter) err
 // an error.
 func (o diffOptions) plan(ctx context.Context, r *reporter) (*planned, report.Results, error) {
 	if !o.isLive {
-		plan, results, err := o.planTree(ctx, r)
+		p, plan, results, err := o.planTree(ctx, r)
 		if err != nil || results.Failed() {
 			return nil, results, err
 		}
-		return &planned{plan, plan.Changes, o.output, plan.IsEmpty(), false}, results, nil
+		return &planned{plan, plan.Changes, p.Plans(), o.output, plan.IsEmpty(), false}, results, nil
 	}
 	state, results, err := o.live.compare(ctx, r, o.renderOptions)
 	if err != nil || results.Failed() {
@@ -145,7 +149,7 @@ func (o diffOptions) plan(ctx context.Context, r *reporter) (*planned, report.Re
 	if state.IsPartial() {
 		where += " that answered"
 	}
-	return &planned{state, state.Changes, where, state.IsEmpty(), state.IsPartial()}, results, nil
+	return &planned{state, state.Changes, nil, where, state.IsEmpty(), state.IsPartial()}, results, nil
 }
 
 // reported returns the results that go to stderr. Warnings are part of what is
@@ -198,11 +202,23 @@ func (o diffOptions) write(w io.Writer, plan *planned, results report.Results, c
 	}
 	switch o.form {
 	case "markdown":
-		return changes.Markdown(w, plan.where, "", o.limit)
+		return changes.Markdown(w, plan.where, plan.picture(changes), o.limit)
 	case "json":
 		return changes.JSON(w)
 	}
 	return changes.Text(w, plan.where, colours)
+}
+
+// picture returns what a reviewer sees of the change; it is empty where a picture
+// would not help.
+func (p *planned) picture(changes *review.Review) string {
+	fleet := graph.New(p.plans)
+	fleet.Against(drawn(changes, p.where))
+	var b strings.Builder
+	if some, ok := fleet.Difference(); ok && len(p.plans) > 0 {
+		some.Mermaid(&b)
+	}
+	return b.String()
 }
 
 // An errorWriter keeps the error of its writer.

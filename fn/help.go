@@ -196,6 +196,29 @@ const namesExample = `  global-headless-service names base/
   global-headless-service names --format '{{range $k, $pod := .Pods}}{{if $k}},{{end}}{{.Name}}:9092{{end}}' base/
   global-headless-service names --service kafka-headless --from cluster-two/ns-one -o json base/`
 
+const graphLong = `Graph resolves every GlobalHeadlessService in the PATHs, which are read as render
+does, and draws which member is the source of a Service, and which consume it, with
+the mechanism of the mesh and the name by which clients there reach a pod. A large
+fleet is folded: clusters that consume the same are counted in one box.
+
+  mermaid   a flowchart, which GitHub and GitLab draw in a code block of that name
+  text      trees for a terminal
+  dot       the language of Graphviz
+  svg       a picture of its own, in light and dark
+  html      one page with the picture, tables to search and sort, the names of the
+            pods to copy, what the control planes need, and errors and warnings; it
+            loads nothing from elsewhere
+
+With --against DIR it also shows what render --output DIR with the same flags
+would change, as diff does: what is new, what is gone, and what changes.
+
+It exits 0, or 1 with every error on stderr. The page is printed then too, with
+the errors in it.`
+
+const graphExample = `  global-headless-service graph -o text base/
+  global-headless-service graph -o svg base/ > fleet.svg
+  global-headless-service graph -o html --against . base/ > fleet.html`
+
 const explainExample = `  global-headless-service explain target-port-unresolved
   global-headless-service explain`
 

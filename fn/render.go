@@ -75,6 +75,9 @@ func (o renderOptions) load(items []*yamltext.Item) (*render.Package, report.Res
 	if o.strict {
 		o.settings.Warnings = schemas.WarningsError
 	}
+	if o.output != "" && o.settings.OtherItems == "" {
+		o.settings.OtherItems = schemas.OtherItemsWithSource
+	}
 	return render.Load(render.Input{Items: items, Settings: &render.Settings{Render: o.settings, Names: o.names}})
 }
 
@@ -139,7 +142,7 @@ func (o renderOptions) check() error {
 	if o.output == "" && o.settings.Cluster == "" {
 		return errors.New("--cluster or --output: its value is empty")
 	}
-	if o.output == "" && (len(o.prune.Owners) > 0 || o.prune.All || o.prune.Edited) {
+	if o.output == "" && o.prune.IsSet() {
 		errs = append(errs, errors.New("--prune, --prune-all, --prune-edited: they go with --output, whose files they remove"))
 	}
 	errs = append(errs, o.checkSettings())

@@ -9,13 +9,12 @@ import (
 	"global-headless-service/layout"
 	"global-headless-service/render"
 	"global-headless-service/report"
-	"global-headless-service/schemas"
 )
 
 // writeTree brings the folder of --output up to date with what every cluster
 // applies.
 func (o renderOptions) writeTree(ctx context.Context, r *reporter) error {
-	plan, results, err := o.planTree(ctx, r)
+	_, plan, results, err := o.planTree(ctx, r)
 	if err != nil {
 		return err
 	}
@@ -34,14 +33,11 @@ func (o renderOptions) writeTree(ctx context.Context, r *reporter) error {
 }
 
 // planTree reads the input and the tree, and plans what is to be done to it.
-// The plan is of use only if none of the results is an error.
-func (o renderOptions) planTree(ctx context.Context, r *reporter) (*disk.Plan, report.Results, error) {
+// The package and the plan are of use only if none of the results is an error.
+func (o renderOptions) planTree(ctx context.Context, r *reporter) (*render.Package, *disk.Plan, report.Results, error) {
 	items, err := o.read(ctx)
 	if err != nil {
-		return nil, nil, err
-	}
-	if o.settings.OtherItems == "" {
-		o.settings.OtherItems = schemas.OtherItemsWithSource
+		return nil, nil, nil, err
 	}
 	p, results := o.load(items)
 	if !results.Failed() && p.IsEmpty() {
@@ -50,15 +46,21 @@ func (o renderOptions) planTree(ctx context.Context, r *reporter) (*disk.Plan, r
 	var plan *disk.Plan
 	if !results.Failed() {
 		var more report.Results
-		o.prune.KeepEmpty = o.retired == retiredKeepEmpty
-		tree := disk.NewTree(o.output)
-		plan, more = tree.Plan(p, o.prune, r.now)
+		plan, more = o.planOutput(p, r)
 		results.Add(more...)
-		if !results.Failed() {
-			results.Add(p.Ignored(tree.Holds)...)
-		}
 	}
-	return plan, p.Finish(results), nil
+	return p, plan, p.Finish(results), nil
+}
+
+// planOutput reads the tree, and plans what is to be done to it.
+func (o renderOptions) planOutput(p *render.Package, r *reporter) (*disk.Plan, report.Results) {
+	o.prune.KeepEmpty = o.retired == retiredKeepEmpty
+	tree := disk.NewTree(o.output)
+	plan, results := tree.Plan(p, o.prune, r.now)
+	if !results.Failed() {
+		results.Add(p.Ignored(tree.Holds)...)
+	}
+	return plan, results
 }
 
 // printChanges prints what a run changed in a tree, a line each cluster; one

@@ -90,7 +90,7 @@ func (p *player) play(t *testing.T, script string) {
 
 // run runs a command, and checks what holds of all: after a success the same
 // command changes nothing and says so; after an error nothing has changed. diff,
-// status, import and validate never change anything, diff says before each render
+// graph, status, import and validate never change anything, diff says before each render
 // what that does, and init never overwrites what it has written.
 func (p *player) run(t *testing.T, line string, args []string) {
 	t.Helper()
@@ -102,7 +102,7 @@ func (p *player) run(t *testing.T, line string, args []string) {
 	got := runCommand(t, args)
 	fmt.Fprintf(&p.stderr, "$ %s\n%s", line, got.stderr)
 	fmt.Fprintln(&p.exits, got.exit)
-	if slices.Contains([]string{"diff", "status", "import", "init"}, args[0]) {
+	if slices.Contains([]string{"diff", "graph", "status", "import", "init"}, args[0]) {
 		fmt.Fprintf(&p.stdout, "$ %s\n%s", line, got.stdout)
 	} else {
 		expect.Same(t, line+": stdout", "", got.stdout)
