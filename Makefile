@@ -20,7 +20,7 @@ PEERS_FLAGS ?=
 
 # What lint looks at: each module that has Go files.
 MODULES := . bench tools/schemas tools/clusterscoped e2e e2e/argocd e2e/flux e2e/istio \
-  e2e/mcs e2e/mcs/programs/controller e2e/externaldns
+  e2e/mcs e2e/mcs/programs/controller e2e/externaldns e2e/page
 
 # The list of Kubernetes' cluster-scoped kinds.
 SCOPES := render/zz_generated.clusterscoped.go
@@ -30,7 +30,7 @@ export GOFLAGS := $(GOFLAGS) -buildvcs=false
 export K8S
 
 .DEFAULT_GOAL := help
-.PHONY: help build image image-argocd man test soak e2e e2e-image e2e-argocd e2e-flux e2e-istio e2e-mcs e2e-externaldns e2e-standins bench bench-save bench-peers lint generate verify golden demo
+.PHONY: help build image image-argocd man test soak e2e e2e-image e2e-argocd e2e-flux e2e-istio e2e-mcs e2e-externaldns e2e-standins e2e-page bench bench-save bench-peers lint generate verify golden demo
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -97,6 +97,9 @@ e2e-standins: ## test the names of Tanzu Service Mesh, Cilium, Linkerd, Kuma and
 	go -C e2e run ./servers/build
 	go -C e2e test -count=1 -v -parallel 8 -timeout 30m ./fleet ./standins # the tests wait more than they work
 
+e2e-page: ## test the pictures and the page of graph in a real browser, and the diagrams with Mermaid and Graphviz
+	go -C e2e/page test -count=1 -v -timeout 30m ./...
+
 lint: ## check formatting, and of each module go vet, staticcheck, and that go.mod and go.sum are right
 	@files=$$(gofmt -l .) && test -z "$$files" || { echo "not as gofmt writes it: $$files"; exit 1; }
 	go mod verify
@@ -107,7 +110,7 @@ lint: ## check formatting, and of each module go vet, staticcheck, and that go.m
 	done
 
 bench: ## run the benchmarks COUNT times, and compare them with the base that make bench-save wrote
-	go test ./fn ./resourcelist ./yamltext ./schemas -run '^$$' -bench '$(BENCH)' -count $(COUNT) | tee bench/new.txt
+	go test ./fn ./graph ./resourcelist ./yamltext ./schemas -run '^$$' -bench '$(BENCH)' -count $(COUNT) | tee bench/new.txt
 	@! grep '^FAIL' bench/new.txt
 	go tool -modfile=tools/benchstat.mod benchstat $(wildcard bench/base.txt) bench/new.txt
 
@@ -139,5 +142,5 @@ golden: ## write what the code does now into testdata, to be read before it is c
 	-WRITE_GOLDEN=1 go test ./fn -run Golden
 	git status --short testdata
 
-demo: build ## render the Kafka example, and show its input and output on one screen
-	@examples/demo.sh bin/$(NAME) examples/kpt
+demo: build ## render the Kafka example, show its input and output on one screen, and draw it
+	@examples/demo.sh bin/$(NAME) examples/kpt bin/demo.html
