@@ -1,9 +1,10 @@
 #!/bin/sh
-# Renders the Kafka example into a folder of its own, and shows on one screen
-# the input, the output, and what to do next.
+# Renders the Kafka example into a folder of its own, shows on one screen the
+# input, the output, a picture, and what to do next, and writes the page of it.
 set -eu
 binary=$1
 example=$2
+page=$3
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 messages=$("$binary" render --output "$out" "$example" 2>&1) || { echo "$messages" >&2; exit 1; }
@@ -34,7 +35,13 @@ So kafka-0.kafka-headless names the same pod in all three. Next:
 
   $binary render --cluster cluster-two $example     # what one cluster applies
   $binary render --output FOLDER $example           # these files
+  $binary graph -o svg $example > kafka.svg         # the picture below
   cp -r $example FOLDER                               # then put your chart's output for kafka.yaml
 
 README.md goes on from here: an example step by step, and the ways in.
 END
+
+printf '\nThe picture: the source, and who consumes it, by which name and what of the mesh:\n\n'
+"$binary" graph -o text "$example" | sed 's/^/  /'
+"$binary" graph -o html "$example" >"$page"
+printf '\nThe same as a page, with the names of all pods to search and copy: open %s in a browser.\n' "$page"

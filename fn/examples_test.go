@@ -129,8 +129,8 @@ func TestExamplesAgree(t *testing.T) {
 	}
 }
 
-// TestDemo runs what `make demo` runs, which shows every manifest and writes
-// nothing, and then the commands that it proposes.
+// TestDemo runs what `make demo` runs, which shows every manifest and a picture,
+// and writes its page and nothing else, and then the commands that it proposes.
 func TestDemo(t *testing.T) {
 	onPath(t)
 	binary, err := build()
@@ -144,16 +144,19 @@ func TestDemo(t *testing.T) {
 	if err := os.RemoveAll(filepath.Join(root, "examples/kpt/clusters")); err != nil { // rendered in place
 		t.Fatal(err)
 	}
-	before := filetest.Read(t, root)
-	got := tool(t, root, "examples/demo.sh", binary, "examples/kpt")
+	before, page := filetest.Read(t, root), filepath.Join(t.TempDir(), "demo.html")
+	got := tool(t, root, "examples/demo.sh", binary, "examples/kpt", page)
 	expect.Same(t, "exit code\n"+got.stderr, 0, got.exit)
 	expect.Same(t, "stderr", "", got.stderr)
 	expect.Contains(t, "the demo", got.stdout, "kind: GlobalHeadlessService", kptTwo, kptThree, "clusters/cluster-one/ns-one/statefulset-kafka.yaml")
 	expect.Same(t, "the folder", before, filetest.Read(t, root))
 	_, next, ok := strings.Cut(got.stdout, " Next:\n")
-	if !ok {
-		t.Fatalf("nothing is proposed:\n%s", got.stdout)
+	next, picture, drawn := strings.Cut(next, "\nThe picture: ")
+	if !ok || !drawn {
+		t.Fatalf("nothing is proposed, or nothing drawn:\n%s", got.stdout)
 	}
+	expect.Contains(t, "the picture", picture, "● cluster-one/ns-one", "├─▶ cluster-one/ns-two ", "└─▶ cluster-two/ns-one ", "open "+page+" in a browser")
+	expect.Contains(t, "the page", filetest.Read(t, filepath.Dir(page))["demo.html"], "<!doctype html>", "kafka-0.kafka-headless")
 	commands := 0
 	for line := range strings.Lines(next) {
 		if command, ok := strings.CutPrefix(line, "  "); ok {
@@ -162,7 +165,7 @@ func TestDemo(t *testing.T) {
 			expect.Same(t, command+after.stdout+after.stderr, 0, after.exit)
 		}
 	}
-	expect.Same(t, "commands", 3, commands)
+	expect.Same(t, "commands", 4, commands)
 	expect.Contains(t, "the package", strings.Join(slices.Collect(maps.Keys(filetest.Read(t, filepath.Join(root, "FOLDER")))), "\n"), "Kptfile", kptThree)
 }
 
