@@ -122,7 +122,7 @@ func TestDiffBadInput(t *testing.T) {
 		"PathIsDir":          {args: []string{"--output", "in", "in"}, exit: exitChanges},
 		"PathMissing":        {args: []string{"--output", "out", "gone"}, exit: exitDiffError, says: []string{"gone: there is no such file or folder"}},
 		"EmptyStdin":         {args: []string{"--output", "out", "-"}, exit: exitDiffError, says: []string{"nothing to render", "[nothing-to-render]"}},
-		"NoYAML":             {args: []string{"--output", "out", "-"}, stdin: "\x00\xff\t: [", exit: exitDiffError, says: []string{"stdin[0]"}},
+		"NoYAML":             {args: []string{"--output", "out", "-"}, stdin: "\x00\xff\t: [", exit: exitDiffError, says: []string{"stdin:1[0]"}},
 		"FIFOAmongPaths":     {args: []string{"--output", "out", "in"}, make: fifo("in/x.yaml"), exit: exitDiffError, says: []string{"in/x.yaml: it is a pipe"}},
 		"FIFOInDir":          {args: []string{"--output", "out", "in"}, make: fifo("out/clusters/cluster-one/ns-one/x.yaml"), exit: exitChanges},
 		"FIFOInThePlace":     {args: []string{"--output", "out", "in"}, make: fifo("out/clusters/cluster-one/ns-one/service-kafka-headless.yaml"), exit: exitDiffError, says: []string{"service-kafka-headless.yaml"}},

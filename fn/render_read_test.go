@@ -118,7 +118,7 @@ func TestRenderReadsStdin(t *testing.T) {
 	got := rendersFrom(context.Background(), kafkaStream, "--cluster", "cluster-one", "-", extra)
 	expect.Same(t, "exit code", 0, got.exit)
 	expect.Same(t, "objects", sourceSlice(t, account), values(t, got.stdout))
-	refused(t, rendersFrom(context.Background(), "a: [", "--cluster", "cluster-one", "-"), "stdin[0]")
+	refused(t, rendersFrom(context.Background(), "a: [", "--cluster", "cluster-one", "-"), "stdin:1[0]")
 	refused(t, rendersFrom(context.Background(), "", "--cluster", "cluster-one", "-"), "GlobalHeadlessService")
 }
 
@@ -150,10 +150,10 @@ func TestRenderReadErrors(t *testing.T) {
 		files files
 		say   []string
 	}{
-		"broken YAML":              {files{"kafka.yaml": kafkaStream, "broken.yaml": "a: [\n"}, []string{"broken.yaml[0]"}},
-		"two broken files":         {files{"a.yaml": "a: [\n", "b.yaml": "b: {\n"}, []string{"a.yaml[0]", "b.yaml[0]"}},
-		"the second document":      {files{"kafka.yaml": documents(kafkaStream, "a: [\n")}, []string{"kafka.yaml[4]"}},
-		"broken JSON":              {files{"kafka.yaml": kafkaStream, "a.json": `{"a": `}, []string{"a.json[0]"}},
+		"broken YAML":              {files{"kafka.yaml": kafkaStream, "broken.yaml": "a: [\n"}, []string{"broken.yaml:1[0]"}},
+		"two broken files":         {files{"a.yaml": "a: [\n", "b.yaml": "b: {\n"}, []string{"a.yaml:1[0]", "b.yaml:1[0]"}},
+		"the second document":      {files{"kafka.yaml": documents(kafkaStream, "a: [\n")}, []string{"kafka.yaml:72[4]"}},
+		"broken JSON":              {files{"kafka.yaml": kafkaStream, "a.json": `{"a": `}, []string{"a.json:1[0]"}},
 		"a List of no resources":   {files{"kafka.yaml": kafkaStream, "list.yaml": "apiVersion: v1\nkind: List\nitems: [{a: b}]\n"}, []string{"list.yaml[0]", "items[0]"}},
 		"nothing that is declared": {files{"account.yaml": account}, []string{"GlobalHeadlessService"}},
 		"nothing at all":           {files{"README.md": "# nothing\n"}, []string{"GlobalHeadlessService"}},
