@@ -19,12 +19,13 @@ var errReported = errors.New("reported already")
 func command(stdin io.Reader, stdout io.Writer, r *reporter) *cobra.Command {
 	var showVersion bool
 	root := &cobra.Command{
-		Use:           "global-headless-service",
-		Short:         "Render a headless Service for every member of a global namespace",
-		Long:          long,
-		Args:          noSuchCommand,
-		SilenceErrors: true,
-		SilenceUsage:  true,
+		Use:               "global-headless-service",
+		Short:             "Render a headless Service for every member of a global namespace",
+		Long:              long,
+		Args:              noSuchCommand,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		PersistentPreRunE: func(c *cobra.Command, _ []string) error { return checkFlagGroups(c) },
 		RunE: func(*cobra.Command, []string) error {
 			if showVersion {
 				return printVersion(stdout)
@@ -69,7 +70,6 @@ func renderCommand(r *reporter) *cobra.Command {
 		Long:    renderLong,
 		Example: renderExample,
 		Args:    somePaths,
-		PreRunE: exactlyOne("cluster", "output", "--cluster C prints what one cluster applies, --output DIR writes what every cluster applies"),
 		RunE: func(c *cobra.Command, paths []string) error {
 			o.Paths, o.Stdin = paths, c.InOrStdin()
 			return o.run(c.Context(), c.OutOrStdout(), r)
@@ -83,21 +83,6 @@ func renderCommand(r *reporter) *cobra.Command {
 	c.MarkFlagsMutuallyExclusive("cluster", "output")
 	c.MarkFlagsOneRequired("cluster", "output")
 	return c
-}
-
-// exactlyOne requires one of two flags, before cobra does in words of its own.
-// ways says what each of them does. That the two exclude each other is still
-// cobra's, for completion.
-func exactlyOne(first, second, ways string) func(*cobra.Command, []string) error {
-	return func(c *cobra.Command, _ []string) error {
-		switch one, other := c.Flags().Changed(first), c.Flags().Changed(second); {
-		case one && other:
-			return fmt.Errorf("--%s and --%s exclude each other: %s", first, second, ways)
-		case !one && !other:
-			return fmt.Errorf("--%s or --%s is required: %s", first, second, ways)
-		}
-		return nil
-	}
 }
 
 // somePaths requires at least one PATH.

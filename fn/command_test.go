@@ -35,8 +35,8 @@ func TestCommandMisspelt(t *testing.T) {
 		"completion bsh":                  `there is no command "bsh"; did you mean "bash"?`,
 		"help rendr":                      `there is no command "rendr"; did you mean "render"?`,
 		"help argocd generat":             `there is no command "generat"; did you mean "generate"?`,
-		"render .":                        "--cluster or --output is required: ",
-		"render --cluster c --output d .": "--cluster and --output exclude each other: ",
+		"render .":                        "--cluster or --output is required (--cluster: ",
+		"render --cluster c --output d .": "--cluster and --output exclude each other: give one of them",
 	} {
 		got := runs(t, strings.Fields(line)...)
 		expect.Same(t, line+": exit code", 1, got.exit)

@@ -51,7 +51,6 @@ func diffCommand(r *reporter) *cobra.Command {
 		Long:    diffLong,
 		Example: diffExample,
 		Args:    somePaths,
-		PreRunE: exactlyOne("output", "live", "--output DIR compares with the folder that render --output would write to, --live with live clusters"),
 		RunE: func(c *cobra.Command, paths []string) error {
 			o.Paths, o.Stdin = paths, c.InOrStdin()
 			if err := o.checkFlags(c); err != nil {

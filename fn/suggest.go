@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -50,6 +51,49 @@ func refuseOthers(root *cobra.Command) {
 			c.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
 		}
 	}
+}
+
+// The annotations by which cobra marks the flags of a group: the names of its flags,
+// separated by spaces.
+const (
+	oneRequired       = "cobra_annotation_one_required"
+	mutuallyExclusive = "cobra_annotation_mutually_exclusive"
+)
+
+// checkFlagGroups refuses flags that exclude each other, and the lack of any of a
+// group, before cobra does so in words of its own.
+func checkFlagGroups(c *cobra.Command) error {
+	var errs []error
+	seen := map[string]bool{}
+	c.Flags().VisitAll(func(f *pflag.Flag) {
+		for _, annotation := range []string{oneRequired, mutuallyExclusive} {
+			for _, group := range f.Annotations[annotation] {
+				if !seen[annotation+group] {
+					seen[annotation+group] = true
+					errs = append(errs, checkFlagGroup(c, annotation, strings.Fields(group)))
+				}
+			}
+		}
+	})
+	return errors.Join(errs...)
+}
+
+// checkFlagGroup checks the flags of one group.
+func checkFlagGroup(c *cobra.Command, annotation string, names []string) error {
+	var given, uses []string
+	for _, name := range names {
+		if c.Flags().Changed(name) {
+			given = append(given, "--"+name)
+		}
+		uses = append(uses, fmt.Sprintf("--%s: %s", name, c.Flags().Lookup(name).Usage))
+	}
+	switch {
+	case annotation == oneRequired && len(given) == 0:
+		return fmt.Errorf("--%s is required (%s)", strings.Join(names, " or --"), strings.Join(uses, "; "))
+	case annotation == mutuallyExclusive && len(given) > 1:
+		return fmt.Errorf("%s exclude each other: give one of them", strings.Join(given, " and "))
+	}
+	return nil
 }
 
 // flagError returns the error about a flag, with the nearest one for a
