@@ -22,6 +22,9 @@ PEERS_FLAGS ?=
 MODULES := . bench tools/schemas tools/clusterscoped e2e e2e/argocd e2e/flux e2e/istio \
   e2e/mcs e2e/mcs/programs/controller e2e/externaldns e2e/page
 
+# The suites of e2e-meshes.
+MESHES := e2e-istio e2e-mcs e2e-externaldns e2e-standins
+
 # The list of Kubernetes' cluster-scoped kinds.
 SCOPES := render/zz_generated.clusterscoped.go
 
@@ -30,7 +33,7 @@ export GOFLAGS := $(GOFLAGS) -buildvcs=false
 export K8S
 
 .DEFAULT_GOAL := help
-.PHONY: help build image image-argocd man test soak e2e e2e-image e2e-argocd e2e-flux e2e-istio e2e-mcs e2e-externaldns e2e-standins e2e-page bench bench-save bench-peers lint generate verify golden demo
+.PHONY: help build image image-argocd man test soak e2e e2e-image e2e-argocd e2e-flux e2e-meshes $(MESHES) e2e-page bench bench-save bench-peers lint generate verify golden demo
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -78,6 +81,9 @@ e2e-flux: ## test examples/flux with Flux's controllers and command line, on rea
 	e2e/flux/build.sh
 	go -C e2e/flux test -count=1 -v -timeout 30m ./...
 
+e2e-meshes: ## run the suites of all meshes, which prove the names that are printed; half an hour, the first time
+	@for suite in $(MESHES); do echo "$$suite, one of: $(MESHES)"; $(MAKE) --no-print-directory $$suite || exit; done
+
 e2e-istio: ## test the names of Istio with its real control plane, on real clusters; ten minutes, the first time
 	go -C e2e run ./servers/build
 	e2e/istio/build.sh
@@ -120,11 +126,12 @@ bench-save: ## keep what make bench printed last as this machine's base
 bench-peers: build ## run the same jobs in helm, ytt, cue, jsonnet, kustomize and this program; print one table of ratios
 	@cd bench && go run . -bin ../bin/$(NAME) $(PEERS_FLAGS)
 
-generate: ## generate schemas, Kubernetes' cluster-scoped kinds, and of docs/ reference.md, troubleshooting.md and commands/
+generate: ## generate schemas, Kubernetes' cluster-scoped kinds, and of docs/ reference.md, troubleshooting.md, commands/ and the proofs in meshes.md
 	go -C tools/schemas run . ../.. ../..
 	go -C tools/clusterscoped run . $(CURDIR)/$(SCOPES)
 	go run ./tools/outputschemas . schemas/json
 	go run ./tools/troubleshooting > docs/troubleshooting.md
+	go run ./tools/proofs . docs/meshes.md
 	rm -rf docs/commands && go run -tags docs ./fn markdown docs/commands
 	@for folder in examples/kpt examples/kustomize/base; do go run ./fn schema --form json > $$folder/.global-headless-service.schema || exit 1; done
 

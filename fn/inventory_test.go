@@ -138,7 +138,7 @@ func TestInventoryRefuses(t *testing.T) {
 		"names --format {{.Pods}} " + root:                        `--format: it prints one service, and there are "kafka-headless", "redis"; choose one by --service`,
 		"names --service redis --format {{.Pods " + root:          "--format:1: unclosed action; names --help says what a template has",
 		"names --service redis --format {{.Pod}} " + root:         ".Pod: there is no such field; there are .GlobalHeadlessService, .Service, .Pods",
-		"names --format x -o json " + root:                        "[form format]",
+		"names --format x -o json " + root:                        "--form and --format exclude each other",
 		"names -o jsn " + root:                                    `-o: "jsn" is not one of table, json; did you mean "json"?`,
 		"list -o wid " + root:                                     `-o: "wid" is not one of table, wide, json, yaml; did you mean "wide"?`,
 		"list":                                                    "PATH: name the files and folders to read",
