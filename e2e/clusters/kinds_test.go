@@ -28,6 +28,7 @@ var elsewhere = map[schema.GroupVersionKind]string{
 	{Group: "kustomize.config.k8s.io", Version: "v1beta1", Kind: "Kustomization"}: "kustomize, which reads it itself",
 	{Group: "networking.istio.io", Version: "v1", Kind: "Gateway"}:                "Istio, whose gateways are their owner's",
 	{Group: "serving.knative.dev", Version: "v1", Kind: "Service"}:                "Knative",
+	{Group: "mesh.example.com", Version: "v1", Kind: "GlobalNamespace"}:           "another API, which the case has beside the project's own",
 }
 
 // renderedKinds are the kinds that meshes have rendered, of which the cases of
