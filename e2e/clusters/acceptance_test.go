@@ -33,6 +33,8 @@ var refused = map[string]string{
 	"rule-17-cilium/adopted-not-a-string":                        ".metadata.annotations.service.cilium.io/global: expected string",
 	"rule-17-linkerd/adopted-not-a-string":                       ".metadata.labels.mirror.linkerd.io/exported: expected string",
 	"rule-11-selector-json/service-values-unquoted":              ".spec.selector.shard: expected string",
+	"rule-12-wrong-types/service-name-unquoted":                  ".spec.serviceName: expected string",
+	"rule-14-names/unexpanded-variable-namespace":                `namespace "$NAMESPACE"`,
 }
 
 // holdsRefused fails where a server takes a slice after all, or refuses it for

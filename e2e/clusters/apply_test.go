@@ -117,11 +117,18 @@ func (p *plane) delete(t testing.TB, o *unstructured.Unstructured) {
 // namespace makes a namespace if it is not there.
 func (p *plane) namespace(t testing.TB, name string) {
 	t.Helper()
-	ns := &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: name}}
-	_, err := p.clients.CoreV1().Namespaces().Create(t.Context(), ns, metav1.CreateOptions{})
-	if err != nil && !apierrors.IsAlreadyExists(err) {
-		t.Fatalf("%s: namespace %q: %v", p.Name, name, err)
+	if err := p.createNamespace(name); err != nil {
+		t.Fatal(err)
 	}
+}
+
+func (p *plane) createNamespace(name string) error {
+	ns := &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: name}}
+	_, err := p.clients.CoreV1().Namespaces().Create(context.Background(), ns, metav1.CreateOptions{})
+	if err != nil && !apierrors.IsAlreadyExists(err) {
+		return fmt.Errorf("%s: namespace %q: %w", p.Name, name, err)
+	}
+	return nil
 }
 
 // A gitops keeps one cluster as a folder of a repository says, as Argo CD and
@@ -149,7 +156,10 @@ func (g *gitops) sync(t testing.TB, wanted []*unstructured.Unstructured) error {
 	now := map[reference]*unstructured.Unstructured{}
 	var errs []error
 	for _, o := range wanted {
-		g.namespace(t, namespaceOf(o))
+		if err := g.createNamespace(namespaceOf(o)); err != nil {
+			errs = append(errs, err)
+			continue
+		}
 		if _, err := g.apply(t, o, g.manager); err != nil {
 			errs = append(errs, fmt.Errorf("%s: %s: %w", g.Name, describe(o), err))
 			continue
