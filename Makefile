@@ -74,7 +74,7 @@ e2e-image: ## test the container image, with the docker daemon that runs
 
 e2e-argocd: ## test the plugin with the real argocd-cmp-server, and the example's manifests; minutes, the first time
 	e2e/argocd/build.sh
-	go -C e2e/argocd test -trimpath -count=1 -v ./... # as build.sh compiles it, so that it does so once
+	go -C e2e/argocd test -count=1 -v ./...
 
 e2e-flux: ## test examples/flux with Flux's controllers and command line, on real clusters; minutes, the first time
 	go -C e2e run ./servers/build

@@ -44,7 +44,7 @@ var cmpServer = sync.OnceValues(func() (string, error) {
 	c := exec.Command("./build.sh")
 	c.Stdout, c.Stderr = &out, os.Stderr
 	err := c.Run()
-	return strings.TrimSpace(out.String()), err
+	return filepath.Join(strings.TrimSpace(out.String()), "argocd-cmp-server"), err
 })
 
 func TestMain(m *testing.M) {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -28,6 +29,7 @@ type Servers struct {
 // program is a program to build: a package of one of the modules in ../servers.
 type program struct {
 	name, module, path string
+	takes              string // how long building it does, where nothing of it is cached
 	into               *string
 }
 
@@ -38,11 +40,11 @@ func Build(ctx context.Context, folder, version string, say func(string)) (Serve
 	var s Servers
 	kubernetes := "k8s.io/kubernetes/cmd/"
 	for _, p := range []program{
-		{"etcd", version, "go.etcd.io/etcd/server/v3", &s.Etcd},
-		{"kube-apiserver", version, kubernetes + "kube-apiserver", &s.APIServer},
-		{"kube-controller-manager", version, kubernetes + "kube-controller-manager", &s.ControllerManager},
-		{"kubectl", version, kubernetes + "kubectl", &s.Kubectl},
-		{"coredns", "coredns", "github.com/coredns/coredns", &s.CoreDNS},
+		{"etcd", version, "go.etcd.io/etcd/server/v3", "a minute", &s.Etcd},
+		{"kube-apiserver", version, kubernetes + "kube-apiserver", "about five minutes", &s.APIServer},
+		{"kube-controller-manager", version, kubernetes + "kube-controller-manager", "a minute or two", &s.ControllerManager},
+		{"kubectl", version, kubernetes + "kubectl", "a minute", &s.Kubectl},
+		{"coredns", "coredns", "github.com/coredns/coredns", "about three minutes", &s.CoreDNS},
 	} {
 		path, err := p.find(ctx, folder, say)
 		if err != nil {
@@ -56,9 +58,16 @@ func Build(ctx context.Context, folder, version string, say func(string)) (Serve
 // find is the program's path in the cache, where it is built if it is missing.
 func (p program) find(ctx context.Context, folder string, say func(string)) (string, error) {
 	module := filepath.Join(folder, p.module)
-	hash, err := moduleHash(module)
-	if err != nil {
+	if _, err := os.Stat(module); err != nil {
 		return "", fmt.Errorf("no servers of %q, of which there are those of %s: %w", p.module, available(folder), err)
+	}
+	args, err := p.buildArgs(ctx, module)
+	if err != nil {
+		return "", err
+	}
+	hash, err := p.hash(ctx, module, args)
+	if err != nil {
+		return "", err
 	}
 	cache, err := cacheFolder()
 	if err != nil {
@@ -68,9 +77,9 @@ func (p program) find(ctx context.Context, folder string, say func(string)) (str
 	if _, err := os.Stat(path); err == nil {
 		return path, nil
 	}
-	say(fmt.Sprintf("building %s of servers/%s", p.name, p.module))
+	say(fmt.Sprintf("building %s of servers/%s, %s the first time", p.name, p.module, p.takes))
 	start := time.Now()
-	if err := p.build(ctx, module, path, say); err != nil {
+	if err := p.build(ctx, module, path, args, say); err != nil {
 		return "", err
 	}
 	say(fmt.Sprintf("built %s in %d s: %s", p.name, int(time.Since(start).Seconds()), path))
@@ -79,21 +88,23 @@ func (p program) find(ctx context.Context, folder string, say func(string)) (str
 
 // build puts the program at its path when it is whole, and not before: two
 // runs may build it at once.
-func (p program) build(ctx context.Context, module, path string, say func(string)) error {
+func (p program) build(ctx context.Context, module, path string, args []string, say func(string)) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return err
-	}
-	flags, err := p.linkerFlags(ctx, module)
-	if err != nil {
 		return err
 	}
 	part := fmt.Sprintf("%s.%d", path, os.Getpid())
 	defer os.Remove(part)
-	c := goCommand(ctx, module, "build", "-trimpath", "-mod=readonly", "-ldflags", flags, "-o", part, p.path)
+	c := goCommand(ctx, module, append(slices.Clone(args), "-o", part, p.path)...)
 	if err := patiently(c, say); err != nil {
 		return fmt.Errorf("building %s: %w", p.name, err)
 	}
 	return os.Rename(part, path)
+}
+
+// buildArgs are those of the go command, but for where the program goes.
+func (p program) buildArgs(ctx context.Context, module string) ([]string, error) {
+	flags, err := p.linkerFlags(ctx, module)
+	return []string{"build", "-mod=readonly", "-ldflags", flags}, err
 }
 
 // linkerFlags tell Kubernetes' programs their version, which the API server
@@ -151,8 +162,9 @@ func patiently(c *exec.Cmd, say func(string)) error {
 	}
 }
 
-// moduleHash says which versions a module builds, checksums included.
-func moduleHash(module string) (string, error) {
+// hash says what a program is built of: the versions of a module, checksums
+// included, the go command and its arguments.
+func (p program) hash(ctx context.Context, module string, args []string) (string, error) {
 	sum := sha256.New()
 	for _, name := range []string{"go.mod", "go.sum"} {
 		b, err := os.ReadFile(filepath.Join(module, name))
@@ -161,6 +173,11 @@ func moduleHash(module string) (string, error) {
 		}
 		sum.Write(b)
 	}
+	settings, err := goCommand(ctx, module, "env", "GOVERSION", "GOOS", "GOARCH", "GOAMD64", "GOARM64", "GOEXPERIMENT").Output()
+	if err != nil {
+		return "", fmt.Errorf("go env in %s: %w", module, err)
+	}
+	fmt.Fprintln(sum, string(settings), args)
 	return fmt.Sprintf("%x", sum.Sum(nil))[:16], nil
 }
 

@@ -14,7 +14,7 @@ import (
 // Set by TestMain, and never changed.
 var (
 	session  *controlplane.Session
-	programs fleet.Programs // the folder of Istio's control plane has crds.yaml too
+	programs fleet.Programs // the folder of Istio's control plane has crds/ too
 	one, two *fleet.Cluster
 )
 
@@ -57,7 +57,7 @@ func startCluster(ctx context.Context, o controlplane.Options, number int) (*fle
 	if _, err = c.Run("", "create", "namespace", systemNamespace); err != nil {
 		return nil, err
 	}
-	return c, c.Define(filepath.Join(programs.Mesh, "crds.yaml"))
+	return c, c.Define(filepath.Join(programs.Mesh, "crds"))
 }
 
 // startAnother starts a cluster that ends with the session.
