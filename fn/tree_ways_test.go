@@ -3,11 +3,8 @@ package main
 import (
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
-	"time"
 
 	"global-headless-service/internal/expect"
 	"global-headless-service/internal/filetest"
@@ -65,30 +62,6 @@ func kafkaTreeOf(t *testing.T) {
 	t.Helper()
 	t.Chdir(filetest.Folder(t, files{"base/kafka.yaml": kafkaStream}))
 	succeeds(t, "--output", ".", "base")
-}
-
-// Nobody waits for a FIFO: as an input, or where a file is desired, it is an
-// error.
-func TestTreeRefusesFIFOs(t *testing.T) {
-	for _, name := range []string{"base/pipe.yaml", memberTwo} {
-		t.Run(name, func(t *testing.T) {
-			t.Chdir(filetest.Folder(t, files{"base/kafka.yaml": kafkaStream}))
-			if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-				t.Fatal(err)
-			}
-			if err := syscall.Mkfifo(name, 0o644); err != nil {
-				t.Skip("SKIPPED: no FIFOs here")
-			}
-			done := make(chan outcome, 1)
-			go func() { done <- renders("--output", ".", "base") }()
-			select {
-			case got := <-done:
-				refused(t, got, filepath.Base(name))
-			case <-time.After(10 * time.Second):
-				t.Fatal("it waits for whoever writes the FIFO")
-			}
-		})
-	}
 }
 
 // git runs git in this folder, whatever its user has configured.
