@@ -106,9 +106,11 @@ e2e-standins: ## test the names of Tanzu Service Mesh, Cilium, Linkerd, Kuma and
 e2e-page: ## test the pictures and the page of graph in a real browser, and the diagrams with Mermaid and Graphviz
 	go -C e2e/page test -count=1 -v -timeout 30m ./...
 
-lint: ## check formatting, and of each module go vet, staticcheck, and that go.mod and go.sum are right
+lint: ## check formatting, and of each module go vet (of this one for macOS and Windows too), staticcheck, and that go.mod and go.sum are right
 	@files=$$(gofmt -l .) && test -z "$$files" || { echo "not as gofmt writes it: $$files"; exit 1; }
 	go mod verify
+	GOOS=darwin go vet ./...
+	GOOS=windows go vet ./...
 	go vet -tags docs ./fn && go tool -modfile=tools/staticcheck.mod staticcheck -tags docs ./fn
 	@for module in $(MODULES); do \
 	  echo "lint $$module"; \

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"global-headless-service/layout"
 	"global-headless-service/report"
 )
 
@@ -35,7 +36,8 @@ func (b *planner) checkPlaces() {
 	}
 }
 
-// nameProblem returns why a file cannot be added; "" if it can.
+// nameProblem returns why a file cannot be added; "" if it can. Names that are
+// one with another, or with a device, on some system are refused on each (rule 14).
 func (t *Tree) nameProblem(name string) string {
 	if len(t.path(name)) > longestPath {
 		return fmt.Sprintf("the path has %d bytes; file systems take at most %d", len(t.path(name)), longestPath)
@@ -46,6 +48,9 @@ func (t *Tree) nameProblem(name string) string {
 			return fmt.Sprintf("the name %s has %d bytes; file systems take at most %d: give the object a shorter name or namespace", shortened(base), len(base), longestName)
 		}
 		folder := path.Dir(part)
+		if layout.IsReserved(base) && t.kindOf(part) == missing {
+			return fmt.Sprintf("the name %s is that of a device on Windows, where a tree that has it cannot be checked out; rename the cluster", base)
+		}
 		if t.kindOf(folder) != aFolder {
 			continue
 		}

@@ -45,7 +45,7 @@ func IsSafe(name string) bool {
 			return false
 		}
 	}
-	return name != "" && name[0] != '.'
+	return name != "" && name[0] != '.' && name[len(name)-1] != '.' && !IsReserved(name)
 }
 
 // writeFile writes the last element of the path.
@@ -106,11 +106,20 @@ func Within(path string) string {
 
 // writeEscaped writes a name as one element of a path. Characters other than
 // lower-case letters, digits, "-", "_" and "." are written %XX, so that no two
-// names share a file on any file system; so is a dot that begins a name, which
-// would hide the file or lead to another folder.
+// names share a file on any file system. So are a dot that begins a name, which
+// would hide the file or lead to another folder, a dot that ends one, which
+// Windows drops, and the first letter of a name that Windows reserves.
 func writeEscaped(b *strings.Builder, name string) {
+	reserved := IsReserved(name)
 	for k := range len(name) {
-		writeEscapedByte(b, name[k], isSafe(name[k]) && (k > 0 || name[k] != '.'))
+		safe := isSafe(name[k])
+		if k == 0 {
+			safe = safe && name[k] != '.' && !reserved
+		}
+		if k == len(name)-1 {
+			safe = safe && name[k] != '.'
+		}
+		writeEscapedByte(b, name[k], safe)
 	}
 }
 

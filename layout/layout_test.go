@@ -21,7 +21,10 @@ func TestPath(t *testing.T) {
 		"clusters/one/clusterrole-a%2F..%2F..%2Fb.yaml":            {Cluster: "one", Kind: "ClusterRole", Name: "a/../../b"},
 		"clusters/one/clusterrole-a%253%41b.yaml":                  {Cluster: "one", Kind: "ClusterRole", Name: "a%3Ab"},
 		"clusters/One.x/ns/gateway.networking.istio.io-kafka.yaml": {Cluster: "One.x", Namespace: "ns", Kind: "Gateway", Group: "networking.istio.io", Name: "kafka"},
-		"clusters/one/%2E./service-a.yaml":                         {Cluster: "one", Namespace: "..", Kind: "Service", Name: "a"},
+		"clusters/one/%2E%2E/service-a.yaml":                       {Cluster: "one", Namespace: "..", Kind: "Service", Name: "a"},
+		"clusters/one/a%2E/service-a..yaml":                        {Cluster: "one", Namespace: "a.", Kind: "Service", Name: "a."},
+		"clusters/one/%61ux/service-aux.yaml":                      {Cluster: "one", Namespace: "aux", Kind: "Service", Name: "aux"},
+		"clusters/one/%63om1.x/%63on.example.com-a.yaml":           {Cluster: "one", Namespace: "com1.x", Kind: "Con", Group: "example.com", Name: "a"},
 	} {
 		if got := o.Path(); got != want {
 			t.Errorf("%+v: %s, not %s", o, got, want)
@@ -33,7 +36,7 @@ func TestPath(t *testing.T) {
 }
 
 func TestPattern(t *testing.T) {
-	for namespace, safe := range map[string]bool{"ns-one": true, "1.a_b": true, "Ns": false, ".": false, "": false, "a/b": false, "é": false} {
+	for namespace, safe := range map[string]bool{"ns-one": true, "1.a_b": true, "Ns": false, ".": false, "": false, "a/b": false, "é": false, "a.": false, "con": false, "lpt9.a": false, "com": true, "console": true} {
 		path := layout.Object{Cluster: "One", Namespace: namespace, Kind: "Service", Name: "Db"}.Path()
 		if got := layout.IsSafe(namespace); got != safe {
 			t.Errorf("IsSafe(%q) = %v", namespace, got)
@@ -82,4 +85,16 @@ func FuzzPath(f *testing.F) {
 			t.Errorf("%q is %q", one, a)
 		}
 	})
+}
+
+// TestIsReserved: names of devices, in any case and with any extension (rule 14).
+func TestIsReserved(t *testing.T) {
+	for name, want := range map[string]bool{
+		"con": true, "CON": true, "Aux.eu": true, "nul.": true, "prn": true, "com1": true, "LPT9.tar.gz": true, "com0": true,
+		"": false, ".": false, "com": false, "com10": false, "comx": false, "cone": false, "eu.con": false, "con-eu": false,
+	} {
+		if got := layout.IsReserved(name); got != want {
+			t.Errorf("IsReserved(%q) = %v", name, got)
+		}
+	}
 }
