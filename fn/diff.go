@@ -84,7 +84,7 @@ func (o diffOptions) checkFlags(c *cobra.Command) error {
 	var errs []error
 	for _, name := range flags {
 		if c.Flags().Changed(name) {
-			errs = append(errs, fmt.Errorf("--%s: it goes with %s", name, other))
+			errs = append(errs, fmt.Errorf("--%s: only valid with %s", name, other))
 		}
 	}
 	return errors.Join(errs...)
@@ -170,7 +170,7 @@ func (o diffOptions) check() error {
 		return errors.Join(append(errs, o.checkSettings(), o.live.check())...)
 	}
 	if o.output == "" {
-		return errors.Join(append(errs, errors.New("--output: its value is empty"))...)
+		return errors.Join(append(errs, errors.New("--output: the value is empty; name a folder"))...)
 	}
 	return errors.Join(append(errs, o.renderOptions.check())...)
 }

@@ -132,7 +132,7 @@ func (o graphOptions) check(compared bool) error {
 	}
 	switch {
 	case compared && o.output == "":
-		return errors.New("--against: its value is empty")
+		return errors.New("--against: the value is empty; name a folder")
 	case compared:
 		return o.renderOptions.check()
 	case o.prune.IsSet() || o.retired != retiredRemove:

@@ -102,7 +102,7 @@ func (o importOptions) read(ctx context.Context, paths []string, stdin io.Reader
 	var clusters []importer.Cluster
 	for _, c := range read {
 		if c.Name == "" {
-			return nil, fmt.Errorf("PATH: nothing says which cluster %s is; name it: CLUSTER=PATH", unnamed(inputs))
+			return nil, fmt.Errorf("PATH: no cluster name for %s; name it: CLUSTER=PATH", unnamed(inputs))
 		}
 		clusters = append(clusters, importer.Cluster(c))
 	}

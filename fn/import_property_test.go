@@ -21,7 +21,7 @@ import (
 // imported declarations render with the source's manifests is what was there, but
 // for exactly those objects and fields that import has announced.
 //
-// IMPORTS=5000 plays so many; -run 'TestImportProperties/^17$' plays one again.
+// IMPORTS=5000 runs that many seeds; -run 'TestImportProperties/^17$' repeats one.
 func TestImportProperties(t *testing.T) {
 	count := number("IMPORTS", 100)
 	tally := map[string]int{}
@@ -88,7 +88,7 @@ type handKey struct{ cluster, kind, namespace, name string }
 // handFleet are the objects of a fleet.
 type handFleet map[handKey]map[string]any
 
-// byHand reads a tree as a fleet that nobody rendered.
+// byHand reads a tree as a fleet that was never rendered.
 func byHand(t *testing.T, tree files) handFleet {
 	t.Helper()
 	f := handFleet{}

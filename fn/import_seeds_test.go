@@ -10,7 +10,7 @@ import (
 	"global-headless-service/report"
 )
 
-// byOthers is the Service of a member as somebody else writes it.
+// byOthers returns a member's copy of the Service as a user writes it by hand.
 func byOthers(cluster, namespace, selector string) string {
 	var b strings.Builder
 	for line := range strings.Lines(memberOf("kafka-headless", cluster, namespace, selector, kafkaPorts)) {

@@ -94,7 +94,7 @@ func (o initOptions) run(ctx context.Context, stdout io.Writer, r *reporter) err
 // input reads the members, the source and the mesh from the flags.
 func (o initOptions) input() (in importer.NewInput, err error) {
 	if o.output == "" && (o.kustomize || o.kpt) {
-		return in, errors.New("--output: is required with --kustomize and --kpt; name the folder to write")
+		return in, errors.New("--output: required with --kustomize and --kpt; name the folder to write to")
 	}
 	for _, text := range o.members {
 		m, err := memberOfFlag("--members", text)
@@ -102,12 +102,12 @@ func (o initOptions) input() (in importer.NewInput, err error) {
 			return in, err
 		}
 		if slices.Contains(in.Members, m) {
-			return in, fmt.Errorf("--members: %s is named twice; name it once", m)
+			return in, fmt.Errorf("--members: %s is listed twice; list it once", m)
 		}
 		in.Members = append(in.Members, m)
 	}
 	if len(in.Members) == 0 {
-		return in, errors.New("--members: name them, each CLUSTER/NAMESPACE; the first one is the source")
+		return in, errors.New("--members: required; list them as CLUSTER/NAMESPACE, the source first")
 	}
 	in.Source = in.Members[0]
 	if o.from != "" {
@@ -115,7 +115,7 @@ func (o initOptions) input() (in importer.NewInput, err error) {
 			return in, err
 		}
 		if !slices.Contains(in.Members, in.Source) {
-			return in, fmt.Errorf("--source: %s is none of the members %s", in.Source, strings.Join(o.members, ", "))
+			return in, fmt.Errorf("--source: %s is not one of the members %s; add it to --members", in.Source, strings.Join(o.members, ", "))
 		}
 	}
 	if o.mesh != "" {

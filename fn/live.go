@@ -35,7 +35,7 @@ var liveFlagNames = []string{"kubectl", "kubeconfig", "context", "cluster", "all
 func liveFlags(c *cobra.Command, o *liveOptions, in *renderOptions) {
 	f := c.Flags()
 	f.StringVar(&o.kubectl.Path, "kubectl", "kubectl", "the kubectl to read clusters with")
-	f.StringVar(&o.kubectl.Kubeconfig, "kubeconfig", "", "as for kubectl")
+	f.StringVar(&o.kubectl.Kubeconfig, "kubeconfig", "", "the kubeconfig to use; unset, the one that kubectl finds itself")
 	f.StringToStringVar(&o.contexts, "context", nil, "CLUSTER=CONTEXT: the context of a cluster, if it is not called like the cluster; repeatable")
 	f.StringSliceVar(&o.clusters, "cluster", nil, "only this cluster; repeatable")
 	f.BoolVarP(&o.everywhere, "all-namespaces", "A", false, "look in all namespaces, not only in those of members, for what an earlier run rendered")
@@ -59,7 +59,7 @@ func completeContext(ctx context.Context, o *liveOptions, in *renderOptions, pat
 		}
 		return values, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 	}
-	ctx, cancel := context.WithTimeout(ctx, 3*time.Second) // who completes does not wait longer
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Second) // longer than that, completion feels stuck
 	defer cancel()
 	names, _ := o.kubectl.Contexts(ctx)
 	for _, name := range names {
@@ -74,14 +74,14 @@ func completeContext(ctx context.Context, o *liveOptions, in *renderOptions, pat
 func (o liveOptions) check() error {
 	var errs []error
 	if o.timeout <= 0 {
-		errs = append(errs, fmt.Errorf("--timeout: %s is no time to wait", o.timeout))
+		errs = append(errs, fmt.Errorf("--timeout: %s is not a positive duration; set one such as 30s", o.timeout))
 	}
 	if o.concurrency < 1 {
-		errs = append(errs, fmt.Errorf("--concurrency: %d is less than 1", o.concurrency))
+		errs = append(errs, fmt.Errorf("--concurrency: %d is less than 1; set 1 or more", o.concurrency))
 	}
 	for _, cluster := range slices.Sorted(maps.Keys(o.contexts)) {
 		if o.contexts[cluster] == "" {
-			errs = append(errs, fmt.Errorf("--context: it is CLUSTER=CONTEXT, and %q gives no context", cluster+"="))
+			errs = append(errs, fmt.Errorf("--context: %q names no context; write CLUSTER=CONTEXT", cluster+"="))
 		}
 	}
 	return errors.Join(errs...)
@@ -125,7 +125,7 @@ func (o liveOptions) fleet(p *render.Package) (*live.Fleet, report.Results) {
 	var results report.Results
 	for _, cluster := range slices.Sorted(maps.Keys(o.contexts)) {
 		if !slices.Contains(clusters, cluster) {
-			results.Add(problem(report.UnknownCluster, "--context: %q is no cluster of a member; there are %s", cluster, strings.Join(clusters, ", ")))
+			results.Add(problem(report.UnknownCluster, "--context: no member is in cluster %q; the members' clusters are %s", cluster, strings.Join(clusters, ", ")))
 		}
 	}
 	fleet, more := live.NewFleet(p, clusters, func(cluster string) string {

@@ -39,7 +39,7 @@ func writeManuals(args []string) error {
 		return errors.New("two arguments are required: markdown or man, and FOLDER")
 	}
 	root := command(strings.NewReader(""), io.Discard, newReporter(io.Discard))
-	root.DisableAutoGenTag = true // which is the date
+	root.DisableAutoGenTag = true // it contains the date
 	root.InitDefaultCompletionCmd()
 	if err := os.MkdirAll(args[1], 0o755); err != nil {
 		return fmt.Errorf("making the folder: %w", err)

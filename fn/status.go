@@ -31,7 +31,7 @@ func statusCommand(r *reporter) *cobra.Command {
 	o := statusOptions{renderOptions: renderOptions{names: flagNaming{}}}
 	c := &cobra.Command{
 		Use:     "status PATH...",
-		Short:   "Compare live clusters with what is rendered for them, and their members' pods with the source's",
+		Short:   "Compare live clusters with what is rendered for them, and the pods that members reach with the source's",
 		Long:    statusLong,
 		Example: statusExample,
 		Args:    somePaths,

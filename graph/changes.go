@@ -70,8 +70,8 @@ type ObjectChange struct {
 	Fields []string
 }
 
-// Against marks what changes in the fleet. Members and Services that are gone
-// join it, after the others.
+// Against marks the members that change. Removed members and Services are added at
+// the end.
 func (f *Fleet) Against(c *Changes) {
 	f.Changes = c
 	byName := make(map[string]int, len(f.Services))

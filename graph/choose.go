@@ -87,7 +87,7 @@ func unknown(flag, what, value string, names []string) error {
 	if near, ok := schemas.Nearest(value, names); ok {
 		return fmt.Errorf("%s: there is no %s %q; did you mean %q?", flag, what, value, near)
 	}
-	return fmt.Errorf("%s: there is no %s %q; there are %s", flag, what, value, report.List(names, strconv.Quote))
+	return fmt.Errorf("%s: there is no %s %q; choose one of %s", flag, what, value, report.List(names, strconv.Quote))
 }
 
 // mostChanged is how many members a picture of a change shows: a reviewer reads

@@ -73,8 +73,8 @@ func (c *column) widen(w int) {
 	}
 }
 
-// place gives the boxes their places. A column that is lower than the picture
-// stands in its middle, if one sees all of it at a time.
+// place positions the boxes. A column that is lower than the picture is centred if
+// the picture fits a screen.
 func (c *column) place(x, y, height int) {
 	const screen = 1200
 	c.x, c.y = x, y

@@ -1,7 +1,7 @@
-// Package graph draws a fleet: which member is the source of a Service, which
-// consume it, by what of the mesh and by which name, and what a change does to
-// it. A Fleet is made of plans; each form of it is a file: text, Mermaid, DOT, SVG,
-// and a page of HTML with the same picture and tables to search.
+// Package graph draws a fleet: the source and the consumers of each Service, the
+// mechanism and the name by which a consumer reaches the pods, and what a change
+// does to them. New makes a Fleet of plans. Each output format has a file of its own:
+// text, Mermaid, DOT, SVG, and an HTML page with the picture and searchable tables.
 //
 // It decides nothing, renders no manifests, and reads no files. Two runs over one
 // Fleet give the same bytes.

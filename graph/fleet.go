@@ -8,8 +8,7 @@ import (
 	"global-headless-service/schemas"
 )
 
-// A Fleet is what the plans of a package come to: who is the source of which
-// Service, and who consumes it.
+// A Fleet lists the Services of a package, each with its source and consumers.
 type Fleet struct {
 	// Services are sorted by the names of their GlobalHeadlessServices. Those that
 	// a change removes come last.

@@ -31,7 +31,7 @@ func (s *scene) fold() {
 	}
 }
 
-// single takes clusters out of groups in which they are alone.
+// single moves clusters that are alone in their group back to the others.
 func (s *scene) single() {
 	s.others = nil
 	alone := func(g *group) bool { return g.clusters == 1 }

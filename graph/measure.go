@@ -8,14 +8,14 @@ const (
 	detailSize = 11 // everything else
 )
 
-// monoWidth returns the width of a text in a monospaced font: the widest of
-// those that people have, DejaVu Sans Mono, advances by 0.602 of its size.
+// monoWidth returns an upper bound of the width of a text in common monospaced
+// fonts: the widest, DejaVu Sans Mono, advances by 0.602 of its size.
 func monoWidth(text string, size int) int {
 	return (utf8.RuneCountInString(text)*size*605 + 999) / 1000
 }
 
-// sansWidth returns at least the width of a text in the fonts of people's
-// systems, of which DejaVu Sans is about the widest. Bold is a tenth wider.
+// sansWidth returns an upper bound of the width of a text in common system fonts,
+// of which DejaVu Sans is about the widest. Bold is 12 % wider.
 func sansWidth(text string, size int, bold bool) int {
 	sum := 0
 	for _, c := range text {

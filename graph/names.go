@@ -2,7 +2,7 @@ package graph
 
 import "strings"
 
-// compareNames orders names as people do: eu-9 is before eu-10.
+// compareNames compares numbers in names by value: eu-9 is before eu-10.
 func compareNames(a, b string) int {
 	for x, y := a, b; ; {
 		n := common(x, y)

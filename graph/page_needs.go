@@ -2,7 +2,7 @@ package graph
 
 // requirements writes what the meshes need and no manifest sets.
 func (b *page) requirements() {
-	b.put("<section id=\"requirements\" class=\"card\">\n<h2>What the control planes need</h2>\n<p>No manifest sets this. Without it the names lead nowhere.</p>\n")
+	b.put("<section id=\"requirements\" class=\"card\">\n<h2>What the control planes need</h2>\n<p>No manifest sets these. Without them, the names do not resolve.</p>\n")
 	for _, m := range b.needs() {
 		b.put("<h3>")
 		b.esc(m.mesh)

@@ -91,8 +91,7 @@ func (s *scene) consumersOf(line int) (rows []textRow, source *role) {
 	return rows, source
 }
 
-// printable returns a text without characters that a terminal obeys or that
-// change the order in which others are shown.
+// printable replaces control and bidirectional formatting characters by "?".
 func printable(text string) string {
 	return strings.Map(func(c rune) rune {
 		if c == '\n' || unicode.IsPrint(c) {

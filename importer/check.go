@@ -14,8 +14,8 @@ import (
 	"global-headless-service/yamltext"
 )
 
-// checkAll renders each group from its declaration, and reports in what that
-// differs from what is there. Groups that cannot be rendered, alone or with the
+// checkAll renders each group from its declaration, and reports every difference
+// from what is there. Groups that cannot be rendered, alone or with the
 // others, are left out, with the reason.
 func (f *fleet) checkAll(d *Declarations, groups []*group) report.Results {
 	var results report.Results
@@ -42,8 +42,8 @@ func (f *fleet) checkAll(d *Declarations, groups []*group) report.Results {
 	return results
 }
 
-// simplify takes off the declaration what the StatefulSet gives as well: fields
-// without which the rendering is the same.
+// simplify unsets the fields of the declaration without which the rendering is the
+// same, since the StatefulSet has the same values.
 func (g *group) simplify(objects map[render.Key]*yamltext.Item) {
 	s := &g.declared.Spec.Service
 	for _, unset := range []func(){func() { s.Ports = nil }, func() { s.Selector = nil }} {

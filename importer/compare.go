@@ -51,7 +51,7 @@ func (g *group) absent(key render.Key) report.Result {
 	})
 }
 
-// whyNot says what becomes of an object that is not rendered.
+// whyNot returns what to do with an object that is not rendered.
 func (g *group) whyNot(o object) string {
 	if !slices.Contains(g.list.Spec.Members, o.member) && o.Kind() == "Service" {
 		return fmt.Sprintf("GlobalNamespace %q does not have this member; add it, or delete the object", g.list.Metadata.Name)

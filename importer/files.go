@@ -10,9 +10,9 @@ import (
 	"global-headless-service/yamltext"
 )
 
-// leftFiles says which files can go once the rendering is reviewed: those that hold
-// nothing but what is rendered, and of others the documents. What an API server
-// has is in no file.
+// leftFiles lists what can be deleted once the rendering is reviewed: files that
+// hold only rendered objects, and the rendered documents of other files. Dumps of API
+// servers are not listed.
 func (f *fleet) leftFiles(groups []*group) report.Results {
 	replaced, sources := map[*yamltext.Item]bool{}, map[string]bool{}
 	for _, g := range groups {

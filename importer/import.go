@@ -28,15 +28,15 @@ type Input struct {
 	Namespace string
 }
 
-// Declarations are what an import comes to.
+// Declarations are the result of an import.
 type Declarations struct {
 	Namespaces []*schemas.GlobalNamespace
 	Services   []*schemas.GlobalHeadlessService
 }
 
-// Import returns the declarations of what clusters have. Its results are all
-// that the rendering of these would change, what could not be decided, and which
-// files can go once the rendering is reviewed. The declarations are of use only
+// Import declares what clusters already have. Its results list everything that
+// rendering the declarations would change, what could not be decided, and the files
+// that can be deleted once the rendering is reviewed. The declarations are of use only
 // if none of the results is an error.
 func Import(in Input) (*Declarations, report.Results) {
 	f, results := readFleet(in)

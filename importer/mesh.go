@@ -91,8 +91,8 @@ func (g *group) findMesh(f *fleet) report.Results {
 // externalHostnames lists the names that external-dns publishes for a Service.
 const externalHostnames = "external-dns.alpha.kubernetes.io/hostname"
 
-// warnHostnames warns of names that external-dns publishes: nothing says which
-// clusters read them.
+// warnHostnames warns of names that external-dns publishes: they do not show which
+// clusters are members.
 func (g *group) warnHostnames() report.Results {
 	if g.governing == nil || !strings.Contains(g.governing.annotations[externalHostnames], g.name+".") {
 		return nil

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// mismatch is what the library says of a value that does not fit its field.
+// mismatch matches the library's error about a value of the wrong type.
 var mismatch = regexp.MustCompile("cannot unmarshal !!(\\w+)(?: `([^`]*)`)? into (\\S+)")
 
 // misread returns the error of an object whose fields have other types than the API
@@ -24,7 +24,7 @@ func misread(err error) string {
 				want = "a list"
 			}
 		}
-		texts = append(texts, fmt.Sprintf("%s stands where %s belongs", has, want))
+		texts = append(texts, fmt.Sprintf("%s where %s is required", has, want))
 	}
 	if len(texts) == 0 {
 		return strings.ReplaceAll(err.Error(), "\n", " ")

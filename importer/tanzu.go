@@ -61,7 +61,7 @@ func ParseGlobalNamespaces(text []byte) ([]*GlobalNamespace, error) {
 	if sigsyaml.Unmarshal(text, &list) != nil {
 		one := &GlobalNamespace{}
 		if err := sigsyaml.Unmarshal(text, one); err != nil {
-			return nil, fmt.Errorf("is no global namespace of Tanzu Service Mesh: %v", strings.TrimPrefix(err.Error(), "error converting YAML to JSON: "))
+			return nil, fmt.Errorf("is not a global namespace of Tanzu Service Mesh: %v", strings.TrimPrefix(err.Error(), "error converting YAML to JSON: "))
 		}
 		list = []*GlobalNamespace{one}
 	}

@@ -46,7 +46,7 @@ func (c *Client) Check(ctx context.Context) error {
 		return &Error{BadOutput, fmt.Sprintf("%s version --client prints no version of kubectl: %q", c.path(), v.GitVersion)}
 	}
 	if major < 1 || major == 1 && minor < OldestMinor {
-		return &Error{Unusable, fmt.Sprintf("%s is %s, and the oldest that is supported is v1.%d; install a newer one, or name it with --kubectl", c.path(), v.GitVersion, OldestMinor)}
+		return &Error{Unusable, fmt.Sprintf("%s is %s, but v1.%d or newer is required; install it, or name another with --kubectl", c.path(), v.GitVersion, OldestMinor)}
 	}
 	return nil
 }
@@ -77,7 +77,7 @@ func (c *Client) run(ctx context.Context, args []string, read func(stdout io.Rea
 	running, stop := context.WithCancel(ctx)
 	defer stop()
 	command := exec.CommandContext(running, c.path(), args...)
-	command.WaitDelay = time.Second // a login program that kubectl started may hold the pipes
+	command.WaitDelay = time.Second // a login plugin that kubectl started may keep the pipes open
 	stderr := &head{limit: 64 << 10}
 	command.Stderr = stderr
 	stdout, writer := io.Pipe()
@@ -94,7 +94,7 @@ func (c *Client) run(ctx context.Context, args []string, read func(stdout io.Rea
 		if err == nil {
 			_, err = io.Copy(io.Discard, stdout)
 		} else {
-			stop() // it may have more to print than anyone wants
+			stop() // the rest of the output is of no use
 			stdout.CloseWithError(err)
 		}
 		readErr <- err

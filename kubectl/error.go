@@ -53,7 +53,7 @@ func notStarted(path string, err error) string {
 	return fmt.Sprintf("%s cannot be run: %v", path, err)
 }
 
-// signs are what kubectl prints with a reason.
+// signs are the texts by which kubectl's errors are told apart.
 var signs = []struct {
 	text   string
 	reason Reason
@@ -79,8 +79,8 @@ func refusal(stderr string, code int) error {
 	return &Error{Failed, text}
 }
 
-// words returns an output of kubectl on one line, without lines of its log and
-// what a terminal obeys, and not much of it.
+// words returns the first 300 characters of kubectl's output on one line, without
+// log lines and control characters.
 func words(stderr string) string {
 	const most = 300
 	var lines []string

@@ -56,9 +56,9 @@ func (g Get) args() []string {
 	return args
 }
 
-// Get asks a cluster, and passes each object as JSON to each, which keeps it no
-// longer than it runs. What is not there is no error. Of an Error, some objects
-// may have been passed before.
+// Get reads objects of a cluster and calls each with every one of them, as JSON
+// that is only valid during the call. Objects that do not exist are no error. Some
+// objects may have been passed before Get returns an Error.
 func (c *Client) Get(ctx context.Context, g Get, each func(object []byte) error) error {
 	return c.run(ctx, g.args(), func(stdout io.Reader) error { return readObjects(stdout, each) })
 }

@@ -2,8 +2,8 @@ package live
 
 import "strings"
 
-// immutable are the fields that no apply changes, by kind: the object is deleted
-// and made anew instead.
+// immutable lists the fields that API servers refuse to change, by kind. To change
+// one, the object has to be deleted and created again.
 var immutable = map[string][]string{
 	"Service.":               {"spec.clusterIP"},
 	"StatefulSet.apps":       {"spec.serviceName", "spec.selector", "spec.podManagementPolicy", "spec.volumeClaimTemplates"},
@@ -19,9 +19,7 @@ var immutable = map[string][]string{
 	"StorageClass.storage.k8s.io":                  {"provisioner", "parameters", "reclaimPolicy", "volumeBindingMode"},
 }
 
-// isImmutable reports whether an API server refuses a change of a field that a
-// live object has. A Service may get or lose its virtual IP only with its type
-// ExternalName.
+// isImmutable reports whether an API server refuses to change the field at a path.
 func (c *comparison) isImmutable(at path) bool {
 	pattern := at.pattern()
 	for _, field := range immutable[c.kind.Name+"."+c.kind.Group] {

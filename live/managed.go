@@ -111,7 +111,7 @@ func knownAppliers(answers []*Answer) map[string]bool {
 	return known
 }
 
-// An applier is whoever applied what an earlier run rendered.
+// An applier is a field manager that applied what an earlier run rendered.
 type applier struct {
 	manager string // empty for a client-side apply, which asks no managers
 	fields  fieldSet

@@ -109,7 +109,7 @@ func (o object) clean() map[string]any {
 	return fields
 }
 
-// serverFields are those of metadata that nobody applies.
+// serverFields are the fields of metadata that only the API server sets.
 var serverFields = map[string]bool{
 	"creationTimestamp": true, "deletionTimestamp": true, "deletionGracePeriodSeconds": true, "generation": true,
 	"managedFields": true, "resourceVersion": true, "selfLink": true, "uid": true,

@@ -11,12 +11,12 @@ import (
 
 // expectedPods are the pods of a plan's source.
 type expectedPods struct {
-	names     []string            // those that there should be
-	counted   bool                // names are all
-	asked     bool                // endpoints are those of the source
-	endpoints map[string]endpoint // those that there are
-	foreign   map[string]endpoint // those that something else gives the source's Service
-	published bool                // pods that are not ready are reached too
+	names     []string            // of the pods that should exist
+	counted   bool                // names is complete
+	asked     bool                // the source's EndpointSlices were read
+	endpoints map[string]endpoint // by Kubernetes' own controller, by pod
+	foreign   map[string]endpoint // by other controllers, by pod
+	published bool                // pods are reachable before they are ready
 }
 
 // podsOf returns the pods of a plan: as many as the live StatefulSets have
@@ -145,8 +145,9 @@ func (e *expectedPods) inSource() []PodStatus {
 	return pods
 }
 
-// atSource returns how a pod is at the source. What else than Kubernetes gives
-// the Service there is stale: a mesh's endpoints from when it was a consumer.
+// atSource returns the state of a pod at the source. An address that only a
+// mesh's EndpointSlices have is stale: it is left from when the member was a
+// consumer.
 func (e *expectedPods) atSource(name string) PodStatus {
 	p, there := e.endpoints[name]
 	status := PodStatus{Pod: name, State: ready, Addresses: p.addresses}
@@ -193,7 +194,7 @@ func (e *expectedPods) inConsumer(found []endpoint) []PodStatus {
 	for _, name := range slices.SortedFunc(maps.Keys(reached), comparePods) {
 		state := extra
 		if !e.asked && !e.counted {
-			state = ready // nobody knows which there are
+			state = ready // the number of pods is unknown, so no pod is one too many
 		}
 		pods = append(pods, PodStatus{Pod: name, State: state, Addresses: reached[name].addresses})
 	}

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// suffixes are those of amounts, as Kubernetes has them, with the powers that
-// they stand for. Its own parser brings an encoder of CBOR, whose set-up would
-// make every start of the program slower.
+// suffixes are those of Kubernetes' quantities, with the powers that they stand
+// for. The parser of apimachinery is not used: it links a CBOR encoder, whose
+// initialisation would slow down every start of the program.
 var suffixes = []struct {
 	text        string
 	base, power int64

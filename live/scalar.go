@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// isEmpty reports whether an API server may drop a rendered value, since it says
-// no more than nothing does.
+// isEmpty reports whether a value means the same as an unset field, so that an
+// API server may drop it.
 func isEmpty(value any) bool {
 	switch v := value.(type) {
 	case nil:

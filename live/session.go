@@ -8,7 +8,7 @@ import (
 	"global-headless-service/kubectl"
 )
 
-// A session is the asking of one cluster.
+// A session runs the queries of one cluster.
 type session struct {
 	ctx     context.Context
 	from    Getter
@@ -17,8 +17,8 @@ type session struct {
 	*Answer
 }
 
-// ask asks for all that a query wants to know. Its error is one of the cluster
-// as a whole.
+// ask runs a query. It returns an error only if the whole cluster failed; a kind
+// that cannot be read is recorded in unread.
 func (s *session) ask(q query, everywhere bool) error {
 	if kinds := q.everywhere(); everywhere && len(kinds) > 0 {
 		if err := s.askKinds(kubectl.Get{Everywhere: true, Kinds: kinds}); err != nil {
@@ -88,8 +88,8 @@ func isOfKind(err error) bool {
 }
 
 // askNamespaces finds out which namespaces are not there, of those in which
-// nothing was found though something is rendered. Who may not read Namespaces
-// does not learn it.
+// nothing was found although objects are rendered for them. A user who may not
+// read Namespaces gets no such report.
 func (s *session) askNamespaces(q query) error {
 	found := map[string]bool{}
 	for key := range s.objects {
@@ -121,7 +121,7 @@ func (s *session) askNamespaces(q query) error {
 // isUnread reports whether the kind of an object could not be read.
 func (s *session) isUnread(o *rendered) bool { return s.Answer.whyUnread(o) != nil }
 
-// get keeps what an answer has of use.
+// get stores the objects of an answer that the comparison needs.
 func (s *session) get(g kubectl.Get) error {
 	g.Context = s.cluster.Context
 	return s.from.Get(s.ctx, g, func(b []byte) error {

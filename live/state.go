@@ -13,7 +13,7 @@ import (
 	"global-headless-service/yamltext"
 )
 
-// A State is how live clusters are, against what a package renders for them.
+// A State compares live clusters with what a package renders for them.
 type State struct {
 	// Changes are those that applying every cluster's manifests, and removing
 	// what is no longer rendered, would make.

@@ -9,7 +9,7 @@ import (
 // another meaning.
 const Version = 1
 
-// A Status is how live clusters are, against what a package renders for them.
+// A Status compares live clusters with what a package renders for them.
 type Status struct {
 	// Version is that of this form: 1.
 	Version int `json:"version" const:"1"`

@@ -7,9 +7,10 @@ import (
 	"global-headless-service/generators"
 )
 
-// strays adds fields of a Service that decide where names lead, that are live and
-// not rendered, and that no earlier apply has set: the next apply leaves them to
-// whoever holds them. So a selector stays on what is to be a selectorless copy.
+// strays adds the live fields of a Service that change where its names lead, and
+// that neither this rendering nor an earlier apply has set. Server-side apply
+// leaves them to their field managers, such as a selector on a copy that should
+// have none.
 func (c *comparison) strays(rendered map[string]any) {
 	if c.kind.Name != "Service" || c.kind.Group != "" {
 		return

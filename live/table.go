@@ -46,7 +46,7 @@ func (s *Status) Table(w io.Writer) error {
 // warnings prints the warnings, but for those on clusters that did not answer,
 // which are rows.
 func (s *Status) warnings(b *strings.Builder) {
-	head := "\nBefore the next apply, and what could not be read:\n"
+	head := "\nWarnings:\n"
 	for _, warning := range s.Warnings {
 		if warning.Code != string(report.ClusterNotAsked) {
 			fmt.Fprintf(b, "%s  ! %s [%s]\n", head, printable(warning.Message), warning.Code)

@@ -27,8 +27,8 @@ var (
 	serviceEntryKind = kubectl.Kind{Group: "networking.istio.io", Version: "v1", Name: "ServiceEntry"}
 )
 
-// A view is how the pods of a plan show in its members: as endpoints of
-// EndpointSlices in the source, and in a consumer as its mesh has it (rule 17).
+// A view knows which live objects show the pods of a plan: EndpointSlices at the
+// source, and at a consumer whatever its mesh creates (rule 17).
 type view struct {
 	plan     *generators.Plan
 	mesh     string
@@ -50,7 +50,7 @@ func newView(p *generators.Plan) *view {
 // An endpoint is a pod as a member reaches it.
 type endpoint struct {
 	pod       string
-	addresses []string // sorted; nil if those here are not the pod's own
+	addresses []string // sorted; nil if the mesh replaces the pod's own addresses
 	ready     bool
 }
 

@@ -7,9 +7,8 @@ import (
 	"global-headless-service/report"
 )
 
-// warn adds what a change list of a cluster does not show: that it did not
-// answer, kinds that could not be read, fields that no apply changes, and fields
-// that it leaves to others.
+// warn adds what the changes of a cluster do not show: that it did not answer,
+// kinds that could not be read, immutable fields, and fields of other managers.
 func (s *State) warn(c *clusterState) {
 	add := func(code report.Code, format string, args ...any) {
 		s.Results.Add(report.Warning(nil, report.Fault{Code: code, Message: fmt.Sprintf("cluster %q: ", c.Name) + fmt.Sprintf(format, args...)}))

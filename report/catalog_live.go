@@ -35,7 +35,7 @@ var liveEntries = []Entry{
 	},
 	{
 		Code: LiveFieldStays, Severity: SeverityWarning, Always: true,
-		Title: "A live field that nothing rendered, and that an apply leaves",
+		Title: "A live field of another manager, which an apply does not remove",
 		Cause: "A live Service has a selector, ports or the annotation of a mesh that is not rendered, and no earlier apply of what is rendered has set it. Server-side apply leaves it to the field manager that holds it, and `kubectl diff` shows nothing, but names lead elsewhere.",
 		Cure:  "Remove the field with the tool that holds it, such as a Helm release, or by kubectl patch; or delete the Service and apply it anew.",
 	},

@@ -28,7 +28,7 @@ type Render struct {
 	// +optional
 	AbsentCluster AbsentCluster `json:"absentCluster,omitempty"`
 	// Warnings says what a warning is: Warning, the default, or Error, for
-	// builds in which nobody reads warnings.
+	// builds whose warnings are not read.
 	//
 	// +optional
 	Warnings Warnings `json:"warnings,omitempty"`

@@ -68,7 +68,7 @@ func TestLife(t *testing.T) {
 	f.NoneResolves(t, before)
 	f.AllResolve(t)
 
-	t.Log("another mesh takes our hostnames away, and leaves the author's")
+	t.Log("another mesh removes the rendered hostnames, and keeps the author's")
 	before = f.Names(t)
 	f.Mesh = "{tanzuServiceMesh: {}}"
 	f.Sync(t)

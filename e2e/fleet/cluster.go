@@ -1,6 +1,6 @@
 // Package fleet has what the tests of single meshes share: clusters whose pods
 // run as far as the API server can tell, and packages with one StatefulSet that
-// our program renders for them. It knows no mesh: a test starts that beside the
+// global-headless-service renders for them. It knows no mesh: a test starts that beside the
 // clusters, and DNS with it.
 package fleet
 

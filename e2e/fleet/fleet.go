@@ -147,7 +147,7 @@ spec:
 }
 
 // authored is the file of the package with what the cluster of the source
-// would have without our program.
+// would have without global-headless-service.
 const authored = "kafka.yaml"
 
 func (f *Fleet) writeFile(t *testing.T, name, text string) {
@@ -161,7 +161,7 @@ func (f *Fleet) writeFile(t *testing.T, name, text string) {
 	}
 }
 
-// run runs our program on the package.
+// run runs global-headless-service on the package.
 func (f *Fleet) run(args ...string) (stdout, stderr string, err error) {
 	var out, errs bytes.Buffer
 	c := exec.Command(f.program, append(args, f.folder)...)
@@ -170,7 +170,7 @@ func (f *Fleet) run(args ...string) (stdout, stderr string, err error) {
 	return out.String(), errs.String(), err
 }
 
-// Refuses fails the test unless our program refuses the package for a reason.
+// Refuses fails the test unless the program refuses the package with this code.
 // The test also forces on the mesh what is refused, and finds it broken.
 func (f *Fleet) Refuses(t *testing.T, code string) {
 	t.Helper()
@@ -189,8 +189,8 @@ func (f *Fleet) RefusesUnforced(t *testing.T, code string) {
 	}
 }
 
-// ApplyAuthored applies the Service and the StatefulSet without our program, and
-// has the pods run.
+// ApplyAuthored applies the Service and the StatefulSet without rendering them, and
+// starts the pods.
 func (f *Fleet) ApplyAuthored(t *testing.T) {
 	t.Helper()
 	f.write(t)
@@ -215,7 +215,7 @@ func (f *Fleet) runPods(t *testing.T) {
 // PodName returns the name of the pod with an ordinal.
 func PodName(ordinal int) string { return fmt.Sprintf("kafka-%d", ordinal) }
 
-// Restart has a pod made anew, at an address that is new.
+// Restart replaces a pod by one with another address.
 func (f *Fleet) Restart(t *testing.T, pod string) {
 	t.Helper()
 	c, source := f.Source()

@@ -127,7 +127,7 @@ func (c *Cluster) EndPod(t *testing.T, namespace, name string) {
 		case err != nil:
 			return err
 		case pod.DeletionTimestamp == nil:
-			return fmt.Errorf("nobody deletes it")
+			return fmt.Errorf("it is not being deleted")
 		}
 		c.deletePod(t, namespace, name)
 		return fmt.Errorf("it is there still")

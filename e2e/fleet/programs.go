@@ -17,11 +17,11 @@ import (
 type Programs struct {
 	Servers controlplane.Servers
 	Mesh    string // the folder that the suite's build.sh prints
-	Own     string // the path of our own program
+	Own     string // the path of global-headless-service
 }
 
 // BuildAll builds what the suite in the current folder runs: the servers of
-// Version, the programs of its build.sh, and our own, for the session.
+// Version, the programs of its build.sh, and global-headless-service, for the session.
 func BuildAll(ctx context.Context, s *controlplane.Session) (p Programs, err error) {
 	if p.Servers, err = controlplane.Build(ctx, "../servers", controlplane.Version(), say); err != nil {
 		return p, err
@@ -35,7 +35,7 @@ func BuildAll(ctx context.Context, s *controlplane.Session) (p Programs, err err
 
 func say(text string) { fmt.Fprintln(os.Stderr, "e2e: "+text) }
 
-// Build builds our own program in a folder, as a user has it, and returns its
+// Build builds global-headless-service in a folder, as a user has it, and returns its
 // path. Root is that of the repository.
 func Build(ctx context.Context, root, folder string) (string, error) {
 	path := filepath.Join(folder, "global-headless-service")

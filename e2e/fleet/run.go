@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// Run runs our program on the package, as it is now, and returns what it prints
+// Run runs global-headless-service on the package, as it is now, and returns what it prints
 // and its exit code.
 func (f *Fleet) Run(t *testing.T, args ...string) (stdout, stderr string, exit int) {
 	t.Helper()

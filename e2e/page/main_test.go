@@ -14,7 +14,7 @@ import (
 
 // Set by TestMain, and never changed.
 var (
-	program string // path of our own program
+	program string // path of global-headless-service
 	scripts string // the folder of what build.sh fetched
 	chrome  context.Context
 )

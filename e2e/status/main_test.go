@@ -19,7 +19,7 @@ import (
 // Set by TestMain, and never changed.
 var (
 	one, two   *fleet.Cluster
-	program    string // path of our own
+	program    string // path of global-headless-service
 	kubectl    string
 	kubeconfig string // with a context for each cluster, by its name, and for those of outOfReach
 )
@@ -34,7 +34,7 @@ func TestMain(m *testing.M) {
 	}))
 }
 
-// start builds our program and starts two clusters.
+// start builds the program and starts two clusters.
 func start(ctx context.Context, s *controlplane.Session) error {
 	servers, err := controlplane.Build(ctx, "../servers", controlplane.Version(), func(text string) { fmt.Fprintln(os.Stderr, "e2e: "+text) })
 	if err != nil {

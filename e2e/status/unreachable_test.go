@@ -23,7 +23,7 @@ func TestOutOfReach(t *testing.T) {
 	p.Sync(t)
 	p.mirrors(p.Members[1])
 	p.shows()
-	hangs, err := net.Listen("tcp", "127.0.0.1:0") // the system accepts, and nobody ever answers
+	hangs, err := net.Listen("tcp", "127.0.0.1:0") // the kernel accepts connections that are never answered
 	if err != nil {
 		t.Fatal(err)
 	}
