@@ -1,5 +1,7 @@
 NAME    := global-headless-service
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+# The commit, and whether the tree is modified.
+REVISION ?= $(shell git describe --always --dirty --abbrev=40 --exclude '*' 2>/dev/null)
 IMAGE   ?= localhost/$(NAME):dev
 ARGOCD_IMAGE ?= localhost/$(NAME)-argocd:dev
 DOCKER  ?= docker
@@ -39,13 +41,13 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## build bin/global-headless-service, a static binary
-	go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/$(NAME) ./fn
+	go build -trimpath -ldflags '-s -w -X main.version=$(VERSION) -X main.revision=$(REVISION)' -o bin/$(NAME) ./fn
 
 man: ## write manual pages of all commands into $(MAN), which is bin/man unless set
 	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct 2>/dev/null) \
 	  go run -tags docs -ldflags '-X main.version=$(VERSION)' ./fn man $(MAN)/man1
 
-docker_build = $(DOCKER) build --build-arg VERSION=$(VERSION) --build-arg REVISION=$$(git rev-parse HEAD 2>/dev/null) \
+docker_build = $(DOCKER) build --build-arg VERSION=$(VERSION) --build-arg REVISION=$(REVISION) \
 	  $(foreach arg,BUILD_IMAGE BASE_IMAGE SOURCE,$(if $($(arg)),--build-arg $(arg)=$($(arg)))) $(IMAGE_FLAGS)
 
 image: ## build $(IMAGE), the container image; BUILD_IMAGE and BASE_IMAGE replace the images it is built from

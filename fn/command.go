@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
@@ -44,21 +43,6 @@ func command(stdin io.Reader, stdout io.Writer, r *reporter) *cobra.Command {
 	root.AddCommand(renderCommand(r), diffCommand(r), statusCommand(r), validateCommand(r), importCommand(r), initCommand(r), listCommand(r), namesCommand(r), graphCommand(r), explainCommand(), schemaCommand(), versionCommand(), argocdCommand(r))
 	refuseOthers(root)
 	return root
-}
-
-// versionCommand returns the command `version`.
-func versionCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "version",
-		Short: "Print the version",
-		Args:  cobra.NoArgs,
-		RunE:  func(c *cobra.Command, _ []string) error { return printVersion(c.OutOrStdout()) },
-	}
-}
-
-func printVersion(w io.Writer) error {
-	_, err := fmt.Fprintln(w, "global-headless-service", version)
-	return err
 }
 
 // renderCommand returns the command `render`.

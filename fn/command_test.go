@@ -45,15 +45,6 @@ func TestCommandMisspelt(t *testing.T) {
 	}
 }
 
-// TestVersion: the command and both flags print the same.
-func TestVersion(t *testing.T) {
-	for _, arg := range []string{"version", "--version", "-v"} {
-		got := runs(t, arg)
-		expect.Same(t, arg+": exit code", 0, got.exit)
-		expect.Same(t, arg+": stdout", "global-headless-service dev\n", got.stdout)
-	}
-}
-
 // TestStdoutGoneIsNoErrorOfText: nobody applies half a schema.
 func TestStdoutGoneIsNoErrorOfText(t *testing.T) {
 	for _, args := range [][]string{{"schema"}, {"completion", "bash"}, {"version"}, {"--version"}, {"--help"}} {

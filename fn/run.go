@@ -12,9 +12,6 @@ import (
 	"global-headless-service/report"
 )
 
-// version is stamped in by the linker.
-var version = "dev"
-
 // run runs the program with the streams that main passes, and returns the exit
 // code.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {

@@ -40,7 +40,7 @@ func TestConfig(t *testing.T) {
 		"licenses": "Apache-2.0",
 		"version":  version,
 		"source":   source,
-		"revision": strings.TrimSpace(must(t, "git", "-C", root, "rev-parse", "HEAD")),
+		"revision": strings.TrimSpace(must(t, "git", "-C", root, "describe", "--always", "--dirty", "--abbrev=40", "--exclude", "*")),
 	}
 	for key, value := range want {
 		if got := config.Labels["org.opencontainers.image."+key]; got != value {
