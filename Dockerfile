@@ -45,7 +45,11 @@ LABEL org.opencontainers.image.title="global-headless-service" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.source="${SOURCE}" \
       org.opencontainers.image.version="${VERSION}" \
-      org.opencontainers.image.revision="${REVISION}"
+      org.opencontainers.image.revision="${REVISION}" \
+      dev.kpt.fn.meta.types="mutator" \
+      dev.kpt.fn.meta.description="Renders the headless Services every cluster of a global namespace needs to reach a StatefulSet's pods by name" \
+      dev.kpt.fn.meta.documentationurl="${SOURCE}" \
+      dev.kpt.fn.meta.keywords="multi-cluster,service-mesh,statefulset"
 COPY --from=build /etc-of-image/ /etc/
 COPY --from=build /out/global-headless-service /usr/local/bin/global-headless-service
 USER 65532:65532

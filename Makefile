@@ -9,6 +9,9 @@ DOCKER  ?= docker
 BUILD_IMAGE ?=
 BASE_IMAGE  ?=
 SOURCE      ?=
+# For make release: where the archives will be downloaded from, and some platforms only.
+DOWNLOADS   ?=
+PLATFORMS   ?=
 # The Kubernetes version for make e2e, one of those in e2e/servers. Empty selects the default.
 K8S ?=
 # Any other flags of docker build: --build-arg GOPROXY=..., --network host
@@ -21,7 +24,7 @@ COUNT       ?= 10
 PEERS_FLAGS ?=
 
 # What lint looks at: each module that has Go files.
-MODULES := . bench tools/schemas tools/clusterscoped e2e e2e/argocd e2e/flux e2e/istio \
+MODULES := . bench tools/schemas tools/clusterscoped tools/release e2e e2e/argocd e2e/flux e2e/istio \
   e2e/mcs e2e/mcs/programs/controller e2e/externaldns e2e/page
 
 # The suites of e2e-meshes.
@@ -35,7 +38,7 @@ export GOFLAGS := $(GOFLAGS) -buildvcs=false
 export K8S
 
 .DEFAULT_GOAL := help
-.PHONY: help build image image-argocd man test soak e2e e2e-image e2e-argocd e2e-flux e2e-meshes $(MESHES) e2e-page bench bench-save bench-peers lint generate verify golden demo
+.PHONY: help build release image image-argocd man test soak e2e e2e-image e2e-argocd e2e-flux e2e-release e2e-meshes $(MESHES) e2e-page bench bench-save bench-peers lint generate verify golden demo
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,8 +47,12 @@ build: ## build bin/global-headless-service, a static binary
 	go build -trimpath -ldflags '-s -w -X main.version=$(VERSION) -X main.revision=$(REVISION)' -o bin/$(NAME) ./fn
 
 man: ## write manual pages of all commands into $(MAN), which is bin/man unless set
-	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct 2>/dev/null) \
+	TZ=UTC SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct 2>/dev/null)} \
 	  go run -tags docs -ldflags '-X main.version=$(VERSION)' ./fn man $(MAN)/man1
+
+release: ## write dist, the artefacts of the release VERSION=v0.1.0, of a clean commit; SOURCE and DOWNLOADS are URLs
+	@go -C tools/release run . -version '$(if $(filter command line environment,$(origin VERSION)),$(VERSION))' \
+	  -source '$(SOURCE)' -downloads '$(DOWNLOADS)' -platforms '$(PLATFORMS)'
 
 docker_build = $(DOCKER) build --build-arg VERSION=$(VERSION) --build-arg REVISION=$(REVISION) \
 	  $(foreach arg,BUILD_IMAGE BASE_IMAGE SOURCE,$(if $($(arg)),--build-arg $(arg)=$($(arg)))) $(IMAGE_FLAGS)
@@ -82,6 +89,9 @@ e2e-flux: ## test examples/flux with Flux's controllers and command line, on rea
 	go -C e2e run ./servers/build
 	e2e/flux/build.sh
 	go -C e2e/flux test -count=1 -v -timeout 30m ./...
+
+e2e-release: ## make a release of two clones, compare them byte by byte, and check what is in it; minutes
+	go -C tools/release test -count=1 -v -timeout 60m ./e2e
 
 e2e-meshes: ## run the suites of all meshes, which prove the names that are printed; half an hour, the first time
 	@for suite in $(MESHES); do echo "$$suite, one of: $(MESHES)"; $(MAKE) --no-print-directory $$suite || exit; done
@@ -146,6 +156,7 @@ verify: ## check that generated files are up to date, and that an API server acc
 	  diff -u $(SCOPES) "$$out" || { echo 'not as generated: run make generate'; exit 1; }
 	go -C tools/schemas test ./...
 	go -C tools/clusterscoped test ./...
+	go -C tools/release test . ./archive ./binary ./image ./krew ./sbom
 	go test ./report ./tools/...
 	go test ./docs -run Manuals
 

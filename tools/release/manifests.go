@@ -1,0 +1,84 @@
+package main
+
+import (
+	"io"
+	"path"
+	"strings"
+
+	"sigs.k8s.io/yaml"
+
+	"global-headless-service/tools/release/binary"
+	"global-headless-service/tools/release/krew"
+)
+
+// writeManifests writes those of krew and of kpt's catalog.
+func (r *release) writeManifests(binaries []*binary.Binary) error {
+	plugin, err := r.plugin(binaries)
+	if err != nil {
+		return err
+	}
+	if err := r.dist.writeText(product+".krew.yaml", plugin); err != nil {
+		return err
+	}
+	function, err := r.function()
+	if err != nil {
+		return err
+	}
+	return r.dist.writeText(product+".kpt.yaml", function)
+}
+
+// writeText writes an artefact that is at hand.
+func (d *dist) writeText(name string, text []byte) error {
+	return d.write(name, func(w io.Writer) error { _, err := w.Write(text); return err })
+}
+
+// plugin returns the manifest of krew. Without a URL of the downloads, it names the
+// archives alone, which krew installs by --archive.
+func (r *release) plugin(binaries []*binary.Binary) ([]byte, error) {
+	downloads := r.downloads
+	if downloads == "" && r.source != "" {
+		downloads = strings.TrimSuffix(r.source, "/") + "/releases/download/" + r.version
+	}
+	var archives []krew.Archive
+	for _, b := range binaries {
+		name := r.archiveName(b.Platform)
+		uri := name
+		if downloads != "" {
+			uri = strings.TrimSuffix(downloads, "/") + "/" + name
+		}
+		archives = append(archives, krew.Archive{
+			Platform: b.Platform,
+			URI:      uri,
+			Sum:      r.dist.sums[name],
+			Binary:   path.Join(r.artefact(product, b.Platform), b.Executable(product)),
+		})
+	}
+	return krew.Manifest(r.version, r.source, archives)
+}
+
+// The image's labels that say what its function does, as kpt's package server reads
+// them from annotations.
+const (
+	functionTypes       = "dev.kpt.fn.meta.types"
+	functionDescription = "dev.kpt.fn.meta.description"
+	functionKeywords    = "dev.kpt.fn.meta.keywords"
+)
+
+// function returns metadata.yaml as kpt's catalog of functions has it, from the
+// labels of the image. The image's registry is for who publishes it to add.
+func (r *release) function() ([]byte, error) {
+	recipe, err := r.recipe(functionTarget)
+	if err != nil {
+		return nil, err
+	}
+	metadata := map[string]any{
+		"image":       product,
+		"description": recipe.Labels[functionDescription],
+		"tags":        strings.Split(recipe.Labels[functionTypes]+","+recipe.Labels[functionKeywords], ","),
+		"license":     recipe.Labels["org.opencontainers.image.licenses"],
+	}
+	if r.source != "" {
+		metadata["sourceURL"] = r.source
+	}
+	return yaml.Marshal(metadata)
+}
