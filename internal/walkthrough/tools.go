@@ -58,12 +58,26 @@ var tools = map[string]tool{
 		"delete":    {"--context", "--namespace"},
 		"get":       {"--all-namespaces", "--context", "--namespace", "-n", "--output", "-o"},
 		"kustomize": {},
+		"krew":      {"--archive", "--manifest"},
 		"run":       {"--context", "--namespace", "--rm", "-it", "--restart", "--image", "--"},
 	}},
 	"helm": {isElsewhere: true, takesNames: true, flags: map[string][]string{
 		"template": {"--set"},
 	}},
 	"man": {isElsewhere: true},
+
+	"cosign": {isElsewhere: true, takesNames: true, flags: map[string][]string{
+		"attest":             {"--predicate", "--type"},
+		"sign":               {},
+		"sign-blob":          {"--bundle"},
+		"verify-attestation": {"--certificate-identity", "--certificate-oidc-issuer", "--type"},
+		"verify-blob":        {"--bundle", "--certificate-identity", "--certificate-oidc-issuer"},
+	}},
+	"sha256sum": {isElsewhere: true},
+	"skopeo": {isElsewhere: true, takesNames: true, flags: map[string][]string{
+		"copy": {"--all"},
+	}},
+	"tar": {isElsewhere: true},
 
 	"external-dns": {isElsewhere: true, flags: map[string][]string{
 		"": {"--annotation-prefix", "--source", "--txt-owner-id"},
