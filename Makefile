@@ -36,7 +36,7 @@ export GOFLAGS := $(GOFLAGS) -buildvcs=false
 export K8S
 
 .DEFAULT_GOAL := help
-.PHONY: help build image image-argocd man test soak e2e e2e-image e2e-argocd e2e-flux e2e-meshes $(MESHES) e2e-page bench bench-save bench-peers lint vulnerabilities generate verify golden demo
+.PHONY: help build image image-argocd man test soak e2e e2e-image e2e-argocd e2e-flux e2e-meshes $(MESHES) e2e-page bench bench-save bench-peers lint vulnerabilities outdated generate verify golden demo
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -126,6 +126,11 @@ vulnerabilities: ## look for known vulnerabilities in what the program, and the 
 	@out=$$(mktemp -d) && trap 'rm -rf "$$out"' EXIT && \
 	  go build -modfile=tools/kustomize.mod -o "$$out/kustomize" sigs.k8s.io/kustomize/kustomize/v5 && \
 	  go tool -modfile=tools/govulncheck.mod govulncheck -mode=binary "$$out/kustomize"
+
+outdated: ## list the pinned programs of tools and bench/peers, and behind each in brackets the newest version
+	@for file in tools/*.mod bench/peers/*.mod; do \
+	  go list -modfile=$$file -m -u $$(go list -modfile=$$file -f '{{.Module.Path}}' tool) || exit 1; \
+	done
 
 bench: ## run the benchmarks COUNT times, and compare them with the base that make bench-save wrote
 	go test ./fn ./graph ./resourcelist ./yamltext ./schemas -run '^$$' -bench '$(BENCH)' -count $(COUNT) | tee bench/new.txt

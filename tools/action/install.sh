@@ -37,7 +37,8 @@ if test $os = windows; then
   binary=$program.exe
   extension=zip
 fi
-archive=${program}_${VERSION}_${os}_$arch.$extension
+name=${program}_${VERSION}_${os}_$arch # of the archive, and of the folder in it
+archive=$name.$extension
 
 source=${SOURCE:-}
 test -n "$source" || source=${RELEASES:?}/$VERSION
@@ -97,19 +98,19 @@ if test -n "$pinned"; then
   esac
 fi
 
-mkdir -- "$work/content"
 if test $extension = zip; then
-  unzip -q "$work/$archive" "$binary" -d "$work/content"
+  unzip -q "$work/$archive" "$name/$binary" -d "$work"
 else
-  tar -xzf "$work/$archive" -C "$work/content" "$binary"
-fi || fail "'$archive' has no '$binary'"
-if test ! -f "$work/content/$binary" || test -L "$work/content/$binary"; then
+  tar -xzf "$work/$archive" -C "$work" "$name/$binary"
+fi || fail "'$archive' has no '$name/$binary'"
+file=$work/$name/$binary
+if test ! -f "$file" || test -L "$file"; then
   fail "'$binary' in '$archive' is no file"
 fi
 mkdir -p -- "$folder"
 folder=$(cd -- "$folder" && pwd)
-chmod 755 "$work/content/$binary"
-mv -f -- "$work/content/$binary" "$folder/$binary"
+chmod 755 "$file"
+mv -f -- "$file" "$folder/$binary"
 "$folder/$binary" version
 test $os != windows || folder=$(cygpath --windows "$folder") # PATH of other shells
 printf '%s\n' "$folder" >>"${GITHUB_PATH:?}"

@@ -21,7 +21,9 @@ import (
 
 const (
 	linuxArchive   = "global-headless-service_v0.1.0_linux_amd64.tar.gz"
+	linuxProgram   = "global-headless-service_v0.1.0_linux_amd64/global-headless-service"
 	windowsArchive = "global-headless-service_v0.1.0_windows_arm64.zip"
+	windowsProgram = "global-headless-service_v0.1.0_windows_arm64/global-headless-service.exe"
 	// standIn is a program that prints its version.
 	standIn = "#!/bin/sh\ntest \"$*\" = version && echo global-headless-service v0.1.0\n"
 )
@@ -66,8 +68,8 @@ func sum(text string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(tex
 func release(t *testing.T) filetest.Files {
 	t.Helper()
 	files := filetest.Files{
-		linuxArchive:   tarball(t, "global-headless-service", standIn),
-		windowsArchive: zipped(t, "global-headless-service.exe", standIn),
+		linuxArchive:   tarball(t, linuxProgram, standIn),
+		windowsArchive: zipped(t, windowsProgram, standIn),
 	}
 	files["checksums.txt"] = sum(files[linuxArchive]) + "  " + linuxArchive + "\n" + sum(files[windowsArchive]) + "  " + windowsArchive + "\n"
 	return files

@@ -15,8 +15,8 @@ import (
 func TestInstallRefuses(t *testing.T) {
 	good := release(t)
 	right := sum(good[linuxArchive])
-	changed := tarball(t, "global-headless-service", standIn+"# changed\n")
-	other := tarball(t, "README.md", standIn)
+	changed := tarball(t, linuxProgram, standIn+"# changed\n")
+	other := tarball(t, "global-headless-service", standIn)
 	for name, c := range map[string]struct {
 		files filetest.Files
 		env   map[string]string
@@ -31,8 +31,8 @@ func TestInstallRefuses(t *testing.T) {
 		"no checksums":           {files: good.Without("checksums.txt"), says: "checksums.txt'"},
 		"no sum of the archive":  {files: good.With(filetest.Files{"checksums.txt": right + "  x" + linuxArchive + "\n"}), says: "checksums.txt has no SHA-256 of '" + linuxArchive},
 		"two sums":               {files: good.With(filetest.Files{"checksums.txt": strings.Repeat(right+"  "+linuxArchive+"\n", 2)}), says: "or several"},
-		"no program":             {files: good.With(filetest.Files{linuxArchive: other, "checksums.txt": sum(other) + "  " + linuxArchive + "\n"}), says: "has no 'global-headless-service'"},
-		"no archive at all":      {files: filetest.Files{linuxArchive: "text", "checksums.txt": sum("text") + "  " + linuxArchive + "\n"}, says: "has no 'global-headless-service'"},
+		"no program":             {files: good.With(filetest.Files{linuxArchive: other, "checksums.txt": sum(other) + "  " + linuxArchive + "\n"}), says: "has no '" + linuxProgram + "'"},
+		"no archive at all":      {files: filetest.Files{linuxArchive: "text", "checksums.txt": sum("text") + "  " + linuxArchive + "\n"}, says: "has no '" + linuxProgram + "'"},
 		"no version":             {files: good, env: map[string]string{"VERSION": ""}, says: "version: '' is no release"},
 		"a branch":               {files: good, env: map[string]string{"VERSION": "main"}, says: "is no release"},
 		"a path for a version":   {files: good, env: map[string]string{"VERSION": "v0.1.0/../../x"}, says: "is no release"},

@@ -21,31 +21,19 @@ fail() {
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# unpack NAME TAR... unpacks the only tar of an image to $work/NAME.
-unpack() {
-  test $# = 2 || fail "$dist has $(($# - 1)) layouts of the image $1, not one"
-  mkdir "$work/$1"
-  tar -xf "$2" -C "$work/$1"
-  jq --exit-status '.manifests | length == 1' "$work/$1/index.json" >/dev/null ||
-    fail "$2 is no OCI layout of one image"
-}
-
-functions=()
-sidecars=()
-while IFS= read -r -d '' tar; do
-  case $tar in
-    *-argocd*) sidecars+=("$tar") ;;
-    *) functions+=("$tar") ;;
-  esac
-done < <(cd "$dist" && find "$PWD" -maxdepth 1 -name '*.tar' -print0 | sort -z)
-unpack function "${functions[@]}"
-unpack argocd "${sidecars[@]}"
-
 image=$registry/global-headless-service
 declare -A images=([function]=$image [argocd]=$image-argocd)
 declare -A digests
 for name in function argocd; do
-  digests[$name]=$(jq --raw-output '.manifests[0].digest' "$work/$name/index.json")
+  tar=$dist/$(basename "${images[$name]}")_${version}_oci.tar
+  test -f "$tar" || fail "there is no $tar"
+  mkdir "$work/$name"
+  tar -xf "$tar" -C "$work/$name"
+  digests[$name]=$(jq --raw-output 'if (.manifests | length) == 1 then .manifests[0].digest else empty end' "$work/$name/index.json")
+  test -n "${digests[$name]}" || fail "$tar is no OCI layout of one image"
+done
+
+for name in function argocd; do
   tags=$("$crane" ls "${images[$name]}" 2>/dev/null) || continue # a repository that is new
   grep -qxF -- "$version" <<<"$tags" || continue
   there=$("$crane" digest "${images[$name]}:$version")

@@ -63,7 +63,7 @@ func digestOf(text string) string { return fmt.Sprintf("sha256:%x", sha256.Sum25
 
 // layout returns the tar of an OCI layout, and the digest of its index, which has
 // an image for each of two architectures.
-func layout(t *testing.T, note string) (tarred, digest string) {
+func layout(t *testing.T, note string) (text, digest string) {
 	t.Helper()
 	const config = `{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":[]},"config":{}}`
 	files := filetest.Files{"oci-layout": `{"imageLayoutVersion":"1.0.0"}`}
@@ -80,6 +80,12 @@ func layout(t *testing.T, note string) (tarred, digest string) {
 	const list = `{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[%s]}`
 	index := fmt.Sprintf(list, strings.Join(images, ","))
 	files["index.json"] = fmt.Sprintf(list, blob("index", index, ""))
+	return tarred(t, files), digestOf(index)
+}
+
+// tarred returns a tar of files.
+func tarred(t *testing.T, files filetest.Files) string {
+	t.Helper()
 	var b bytes.Buffer
 	w := tar.NewWriter(&b)
 	for name, text := range files {
@@ -88,14 +94,14 @@ func layout(t *testing.T, note string) (tarred, digest string) {
 		must(t, err)
 	}
 	must(t, w.Close())
-	return b.String(), digestOf(index)
+	return b.String()
 }
 
 // release writes the folder of a release with two layouts.
-func release(t *testing.T, function, argocd string) string {
+func release(t *testing.T, version, function, argocd string) string {
 	t.Helper()
 	return filetest.Folder(t, filetest.Files{
-		"checksums.txt": "", "global-headless-service_v0.1.0_oci.tar": function, "global-headless-service-argocd_v0.1.0_oci.tar": argocd,
+		"checksums.txt": "", "global-headless-service_" + version + "_oci.tar": function, "global-headless-service-argocd_" + version + "_oci.tar": argocd,
 	})
 }
 
@@ -108,7 +114,7 @@ func TestImages(t *testing.T) {
 	env := []string{"CRANE=" + crane}
 	function, functionDigest := layout(t, "function")
 	argocd, argocdDigest := layout(t, "argocd")
-	dist := release(t, function, argocd)
+	dist := release(t, "v0.1.0", function, argocd)
 	want := fmt.Sprintf("function=%[1]s\nfunction-digest=%[2]s\nargocd=%[1]s-argocd\nargocd-digest=%[3]s\n", owner+"/global-headless-service", functionDigest, argocdDigest)
 	for range 2 {
 		stdout, stderr, exit := script(t, "images.sh", env, dist, owner, "v0.1.0")
@@ -126,24 +132,25 @@ func TestImages(t *testing.T) {
 
 	other, _ := layout(t, "another")
 	fresh, _ := layout(t, "fresh")
-	stdout, stderr, exit := script(t, "images.sh", env, release(t, function, other), owner, "v0.1.0")
+	stdout, stderr, exit := script(t, "images.sh", env, release(t, "v0.1.0", function, other), owner, "v0.1.0")
 	expect.Same(t, "exit of another image", 1, exit)
 	expect.Same(t, "outputs", "", stdout)
 	expect.Contains(t, "stderr", stderr, "-argocd:v0.1.0 is "+argocdDigest, "what is released never changes")
 	has("global-headless-service-argocd:v0.1.0", argocdDigest)
 
-	stdout, stderr, exit = script(t, "images.sh", env, release(t, fresh, other), owner, "v0.2.0")
+	stdout, stderr, exit = script(t, "images.sh", env, release(t, "v0.2.0", fresh, other), owner, "v0.2.0")
 	expect.Same(t, "exit of the next version\n"+stderr+stdout, 0, exit)
 	has("global-headless-service:v0.1.0", functionDigest)
 }
 
 func TestImagesMissing(t *testing.T) {
 	one, _ := layout(t, "one")
+	two := tarred(t, filetest.Files{"oci-layout": "{}", "index.json": `{"manifests":[{"digest":"a"},{"digest":"b"}]}`})
 	const function, argocd = "global-headless-service_v0.1.0_oci.tar", "global-headless-service-argocd_v0.1.0_oci.tar"
 	for says, files := range map[string]filetest.Files{
-		"has 0 layouts of the image argocd":   {function: one},
-		"has 0 layouts of the image function": {argocd: one},
-		"has 2 layouts of the image function": {function: one, argocd: one, "another.tar": one},
+		"there is no ":                  {function: one},
+		function + "\n":                 {argocd: one},
+		"is no OCI layout of one image": {function: one, argocd: two},
 	} {
 		stdout, stderr, exit := script(t, "images.sh", []string{"CRANE=false"}, filetest.Folder(t, files), "127.0.0.1:1/owner", "v0.1.0")
 		expect.Same(t, "exit", 1, exit)
