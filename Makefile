@@ -36,7 +36,7 @@ export GOFLAGS := $(GOFLAGS) -buildvcs=false
 export K8S
 
 .DEFAULT_GOAL := help
-.PHONY: help build image image-argocd man test soak e2e e2e-image e2e-argocd e2e-flux e2e-meshes $(MESHES) e2e-page bench bench-save bench-peers lint vulnerabilities outdated generate verify golden demo
+.PHONY: help build image image-argocd man test soak e2e e2e-image e2e-argocd e2e-flux e2e-meshes $(MESHES) e2e-page bench bench-save bench-peers lint generate verify golden demo
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -121,6 +121,7 @@ lint: ## check formatting, the workflows, and of each module go vet (of this one
 	done
 	go tool -modfile=tools/actionlint.mod actionlint -shellcheck= -pyflakes= $(WORKFLOWS) # else it takes what is on PATH
 
+.PHONY: vulnerabilities outdated
 vulnerabilities: ## look for known vulnerabilities in what the program, and the kustomize of its image, call; asks vuln.go.dev
 	go tool -modfile=tools/govulncheck.mod govulncheck ./...
 	@out=$$(mktemp -d) && trap 'rm -rf "$$out"' EXIT && \

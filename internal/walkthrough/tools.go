@@ -45,6 +45,12 @@ var tools = map[string]tool{
 		"fn doc":    {"--image"},
 	}},
 
+	"curl": {isElsewhere: true, takesNames: true},
+	"gh": {isElsewhere: true, takesNames: true, flags: map[string][]string{
+		"attestation verify": {"--repo"},
+	}},
+	"xargs": {isElsewhere: true, takesNames: true},
+
 	"make": {isElsewhere: true}, // its words are checked by checkMake
 	"go": {isElsewhere: true, flags: map[string][]string{
 		"build":   {},
@@ -57,31 +63,31 @@ var tools = map[string]tool{
 		"tag":  {},
 	}},
 	"kubectl": {isElsewhere: true, flags: map[string][]string{
-		"apply":                   {"--context", "--recursive", "-f", "--server-side"},
-		"delete":                  {"--context", "--namespace"},
-		"get":                     {"--all-namespaces", "--context", "--namespace", "-n", "--output", "-o"},
-		"krew install":            {"--manifest-url"},
-		"global-headless-service": {},
-		"kustomize":               {},
-		"run":                     {"--context", "--namespace", "--rm", "-it", "--restart", "--image", "--"},
+		program:     {},
+		"apply":     {"--context", "--recursive", "-f", "--server-side"},
+		"delete":    {"--context", "--namespace"},
+		"get":       {"--all-namespaces", "--context", "--namespace", "-n", "--output", "-o"},
+		"kustomize": {},
+		"krew":      {"--archive", "--manifest"},
+		"run":       {"--context", "--namespace", "--rm", "-it", "--restart", "--image", "--"},
 	}},
-	"cosign": {isElsewhere: true, flags: map[string][]string{
-		"verify-blob": {"--bundle", "--certificate-oidc-issuer", "--certificate-identity"},
+	"helm": {isElsewhere: true, takesNames: true, flags: map[string][]string{
+		"template": {"--set"},
 	}},
-	"curl": {isElsewhere: true, takesNames: true},
-	"gh": {isElsewhere: true, takesNames: true, flags: map[string][]string{
-		"attestation verify": {"--repo"},
+	"man": {isElsewhere: true},
+
+	"cosign": {isElsewhere: true, takesNames: true, flags: map[string][]string{
+		"attest":             {"--predicate", "--type"},
+		"sign":               {},
+		"sign-blob":          {"--bundle"},
+		"verify-attestation": {"--certificate-identity", "--certificate-oidc-issuer", "--type"},
+		"verify-blob":        {"--bundle", "--certificate-identity", "--certificate-oidc-issuer"},
 	}},
 	"sha256sum": {isElsewhere: true},
 	"skopeo": {isElsewhere: true, takesNames: true, flags: map[string][]string{
 		"copy": {"--all"},
 	}},
-	"tar":   {isElsewhere: true},
-	"xargs": {isElsewhere: true, takesNames: true},
-	"helm": {isElsewhere: true, takesNames: true, flags: map[string][]string{
-		"template": {"--set"},
-	}},
-	"man": {isElsewhere: true},
+	"tar": {isElsewhere: true},
 
 	"external-dns": {isElsewhere: true, flags: map[string][]string{
 		"": {"--annotation-prefix", "--source", "--txt-owner-id"},
