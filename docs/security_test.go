@@ -27,7 +27,7 @@ func TestSecurityStates(t *testing.T) {
 		{"runs its own script alone", "e2e/page/hostile_test.go", "func TestPageRunsItsOwnScriptOnly("},
 		{"without plugins and functions", "disk/kustomize.go", "ErrFunctions"},
 		{"A link to a folder is skipped", "disk/special_test.go", "skipped, it is a symbolic link to a folder"},
-		{"up to ten times that in memory", "fn/soak_test.go", "peak > 10*size>>20"},
+		{"up to ten times that in memory", "docs/security_test.go", "peak > 10*size>>20"},
 		{"`kubectl version --client`", "kubectl/client.go", `"version", "--client"`},
 		{"`kubectl config get-contexts`", "kubectl/client.go", `"config", "get-contexts"`},
 		{"It runs as the user 65532", "Dockerfile", "\nUSER 65532:65532\n"},
