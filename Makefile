@@ -30,6 +30,9 @@ MODULES := . bench tools/schemas tools/clusterscoped tools/release e2e e2e/argoc
 # The suites of e2e-meshes.
 MESHES := e2e-istio e2e-mcs e2e-externaldns e2e-standins
 
+# The workflows that lint looks at: the repository's, and those that users copy.
+WORKFLOWS := $(wildcard .github/workflows/*.yaml) examples/ci/github.yaml examples/flux/workflow.yaml
+
 # The list of Kubernetes' cluster-scoped kinds.
 SCOPES := render/zz_generated.clusterscoped.go
 
@@ -118,7 +121,7 @@ e2e-standins: ## test the names of Tanzu Service Mesh, Cilium, Linkerd, Kuma and
 e2e-page: ## test the pictures and the page of graph in a real browser, and the diagrams with Mermaid and Graphviz
 	go -C e2e/page test -count=1 -v -timeout 30m ./...
 
-lint: ## check formatting, and of each module go vet (of this one for macOS and Windows too), staticcheck, and that go.mod and go.sum are right
+lint: ## check formatting, the workflows, and of each module go vet (of this one for macOS and Windows too), staticcheck, and that go.mod and go.sum are right
 	@files=$$(gofmt -l .) && test -z "$$files" || { echo "not as gofmt writes it: $$files"; exit 1; }
 	go mod verify
 	GOOS=darwin go vet ./...
@@ -127,6 +130,19 @@ lint: ## check formatting, and of each module go vet (of this one for macOS and 
 	@for module in $(MODULES); do \
 	  echo "lint $$module"; \
 	  (cd $$module && go vet ./... && go tool -modfile=$(CURDIR)/tools/staticcheck.mod staticcheck ./... && go mod tidy -diff) || exit 1; \
+	done
+	go tool -modfile=tools/actionlint.mod actionlint -shellcheck= -pyflakes= $(WORKFLOWS) # else it takes what is on PATH
+
+.PHONY: vulnerabilities outdated
+vulnerabilities: ## look for known vulnerabilities in what the program, and the kustomize of its image, call; asks vuln.go.dev
+	go tool -modfile=tools/govulncheck.mod govulncheck ./...
+	@out=$$(mktemp -d) && trap 'rm -rf "$$out"' EXIT && \
+	  go build -modfile=tools/kustomize.mod -o "$$out/kustomize" sigs.k8s.io/kustomize/kustomize/v5 && \
+	  go tool -modfile=tools/govulncheck.mod govulncheck -mode=binary "$$out/kustomize"
+
+outdated: ## list the pinned programs of tools and bench/peers, and behind each in brackets the newest version
+	@for file in tools/*.mod bench/peers/*.mod; do \
+	  go list -modfile=$$file -m -u $$(go list -modfile=$$file -f '{{.Module.Path}}' tool) || exit 1; \
 	done
 
 bench: ## run the benchmarks COUNT times, and compare them with the base that make bench-save wrote

@@ -117,10 +117,10 @@ func githubJob(t *testing.T, m merge) (last string, got outcome) {
 	setenv(w.Env)
 	setenv(map[string]string{"GITHUB_REPOSITORY": "you/fleet", "GITHUB_STEP_SUMMARY": filepath.Join(t.TempDir(), "summary")})
 	for _, step := range w.Jobs["review"].Steps {
-		if step.Uses != "" {
+		if strings.HasPrefix(step.Uses, "actions/checkout@") {
 			expect.Same(t, "fetch-depth", "2", fmt.Sprint(step.With["fetch-depth"]))
 		}
-		if step.Run == "" || strings.HasPrefix(step.Run, "./ci/install-") {
+		if step.Run == "" {
 			continue
 		}
 		setenv(step.Env)

@@ -45,15 +45,25 @@ var tools = map[string]tool{
 		"fn doc":    {"--image"},
 	}},
 
+	"curl": {isElsewhere: true, takesNames: true},
+	"gh": {isElsewhere: true, takesNames: true, flags: map[string][]string{
+		"attestation verify": {"--repo"},
+	}},
+	"xargs": {isElsewhere: true, takesNames: true},
+
 	"make": {isElsewhere: true}, // its words are checked by checkMake
 	"go": {isElsewhere: true, flags: map[string][]string{
-		"test": {"-run", "-fuzz", "-fuzzminimizetime", "-timeout"},
+		"build":   {},
+		"env":     {},
+		"install": {},
+		"test":    {"-run", "-fuzz", "-fuzzminimizetime", "-timeout"},
 	}},
 	"docker": {isElsewhere: true, takesNames: true, flags: map[string][]string{
 		"push": {},
 		"tag":  {},
 	}},
 	"kubectl": {isElsewhere: true, flags: map[string][]string{
+		program:     {},
 		"apply":     {"--context", "--recursive", "-f", "--server-side"},
 		"delete":    {"--context", "--namespace"},
 		"get":       {"--all-namespaces", "--context", "--namespace", "-n", "--output", "-o"},
@@ -236,8 +246,8 @@ func (c *Checker) helpOf(command string) (string, error) {
 func (w *walk) checkFiles(c call) []string {
 	var wrong []string
 	for k, word := range c[1:] {
-		if !strings.Contains(word, "/") || strings.ContainsAny(word, "$*=:") || strings.HasPrefix(c[k], "--") || strings.HasPrefix(word, "/") || strings.HasPrefix(word, "bin/") {
-			continue // no path, one that the shell finds or make makes, or a value that is none
+		if !strings.Contains(word, "/") || strings.ContainsAny(word, "$*=:@") || strings.HasSuffix(word, "/...") || strings.HasPrefix(c[k], "--") || strings.HasPrefix(word, "/") || strings.HasPrefix(word, "bin/") {
+			continue // no path, one that the shell finds or make makes, packages, or a value that is none
 		}
 		_, here := os.Stat(filepath.Join(w.shell.folder, word))
 		_, there := os.Stat(filepath.Join(w.Root, word))

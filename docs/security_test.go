@@ -1,0 +1,120 @@
+package docs
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"global-headless-service/internal/expect"
+	"global-headless-service/internal/filetest"
+)
+
+// TestSecurityStates: what SECURITY.md says of the code, of images and of CI is
+// there. The tests that hold each promise are named beside it.
+func TestSecurityStates(t *testing.T) {
+	page := strings.Join(strings.Fields(readDocument(t, root+"/SECURITY.md")), " ")
+	for _, c := range []struct{ says, file, has string }{
+		{"expand to more than 100,000 nodes beyond the text", "yamltext/expand.go", "maxNodes = 100_000"},
+		{"Pipes, devices and sockets are refused", "disk/special_test.go", "func TestSpecialFilesAreRefused("},
+		{"A panic is an error", "fn/function_test.go", "func TestPanicIsAnError("},
+		{"through no symbolic link", "disk/write_test.go", "func TestWriteThroughNoLink("},
+		{"cannot lead out of it", "fn/render_output_test.go", "func TestOutputEscapesNames("},
+		{"cannot leave the table of a Markdown comment", "review/markdown_test.go", "func TestMarkdownCannotBeLeft("},
+		{"the text of a picture or page", "graph/forms_test.go", "func TestFormsHoldTextOnly("},
+		{"runs its own script alone", "e2e/page/hostile_test.go", "func TestPageRunsItsOwnScriptOnly("},
+		{"without plugins and functions", "disk/kustomize.go", "ErrFunctions"},
+		{"A link to a folder is skipped", "disk/special_test.go", "skipped, it is a symbolic link to a folder"},
+		{"up to ten times that in memory", "docs/security_test.go", "peak > 10*size>>20"},
+		{"`kubectl version --client`", "kubectl/client.go", `"version", "--client"`},
+		{"`kubectl config get-contexts`", "kubectl/client.go", `"config", "get-contexts"`},
+		{"It runs as the user 65532", "Dockerfile", "\nUSER 65532:65532\n"},
+		{"runs as the user 999", "Dockerfile", "\nUSER 999:999\n"},
+		{"on an empty base", "Dockerfile", "\nARG BASE_IMAGE=scratch\n"},
+		{"no network, a read-only file system, no capabilities and no new privileges", "e2e/image/run_test.go",
+			`"--network", "none", "--read-only",` + "\n\t" + `"--cap-drop", "ALL", "--security-opt", "no-new-privileges"`},
+		{"from its tag, twice", ".github/workflows/release.yaml", "copy: [first, second]"},
+		{"fails if the two differ", ".github/workflows/release.yaml", "diff --recursive first/first/dist second/second/dist"},
+		{"signed without a key by sigstore", ".github/workflows/release.yaml", "cosign sign-blob --yes --bundle checksums.txt.sigstore.json first/dist/checksums.txt"},
+		{"at each change and every week: `make vulnerabilities`", ".github/workflows/ci.yaml", "- cron: '17 4 * * 1'"},
+	} {
+		if !strings.Contains(page, c.says) {
+			t.Errorf("SECURITY.md does not say any more: %q", c.says)
+		}
+		if !strings.Contains(readDocument(t, filepath.Join(root, c.file)), c.has) {
+			t.Errorf("SECURITY.md says %q, and %s has no %q", c.says, c.file, c.has)
+		}
+	}
+}
+
+// verb matches the first argument of a list for kubectl.
+var verb = regexp.MustCompile(`\[\]string\{"([a-z-]+)"`)
+
+// TestKubectlOnlyReads: the program has kubectl do what SECURITY.md lists, and
+// nothing else.
+func TestKubectlOnlyReads(t *testing.T) {
+	found := map[string]bool{}
+	for _, f := range sources(t) {
+		if f.test || !strings.HasPrefix(f.path, "kubectl/") {
+			continue
+		}
+		for _, m := range verb.FindAllStringSubmatch(readDocument(t, filepath.Join(root, f.path)), -1) {
+			found[m[1]] = true
+		}
+	}
+	delete(found, "--kubeconfig")
+	expect.Same(t, "what kubectl does", map[string]bool{"version": true, "config": true, "get": true}, found)
+}
+
+// TestNetworkIsUnused: no code of a room opens a connection or a port.
+func TestNetworkIsUnused(t *testing.T) {
+	for _, f := range sources(t) {
+		for _, i := range f.Imports {
+			if path := strings.Trim(i.Path.Value, `"`); !f.test && (path == "net" || strings.HasPrefix(path, "net/") && path != "net/url") {
+				t.Errorf("%s imports %s; SECURITY.md promises that there is no network", f.path, path)
+			}
+		}
+	}
+}
+
+// TestRenameOfTheModule: after what install.md has a fork do, no package is found
+// by the old name.
+func TestRenameOfTheModule(t *testing.T) {
+	for _, name := range []string{"git", "perl", "xargs"} {
+		if _, err := exec.LookPath(name); err != nil {
+			t.Skip("SKIPPED: " + name + " is not on PATH")
+		}
+	}
+	files := filetest.Files{
+		"go.mod":       "module global-headless-service\n\ngo 1.26.0\n",
+		"fn/main.go":   "package main\n\nimport _ \"global-headless-service/report\"\n\nfunc main() { _ = \"fn.kpt.dev/global-headless-service/x\" }\n",
+		"report/r.go":  "package report\n",
+		"e2e/go.mod":   "module global-headless-service/e2e\n\ngo 1.26.0\n\nrequire global-headless-service v0.0.0\n\nreplace global-headless-service => ../\n",
+		"e2e/e.go":     "package e2e\n\nimport _ \"global-headless-service/report\"\n",
+		"tools/a.mod":  "module global-headless-service\n\ngo 1.26.0\n",
+		"docs/page.md": "global-headless-service/report\n",
+	}
+	folder := filetest.Folder(t, files)
+	var script string
+	for _, b := range pages(t)["docs/install.md"].Blocks {
+		if strings.HasPrefix(b.Text, "module=") {
+			script = b.Text
+		}
+	}
+	c := exec.Command("sh", "-euc", "git init --quiet && git add . && git config user.name x && git config user.email x@example.com && git commit --quiet -m x\n"+script+"\ncd e2e && go build ./...")
+	c.Dir, c.Env = folder, append(os.Environ(), "GOFLAGS=-buildvcs=false", "GOWORK=off")
+	if out, err := c.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	const module = "git.example.com/you/global-headless-service"
+	got := filetest.Read(t, folder)
+	for name, text := range files {
+		want := strings.ReplaceAll(text, `"global-headless-service/`, `"`+module+"/")
+		if strings.HasSuffix(name, ".mod") {
+			want = strings.ReplaceAll(text, " global-headless-service", " "+module)
+		}
+		expect.Same(t, name, want, got[name])
+	}
+}
