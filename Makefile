@@ -41,7 +41,7 @@ export GOFLAGS := $(GOFLAGS) -buildvcs=false
 export K8S
 
 .DEFAULT_GOAL := help
-.PHONY: help build release image image-argocd man test soak e2e e2e-image e2e-argocd e2e-flux e2e-release e2e-meshes $(MESHES) e2e-page bench bench-save bench-peers lint generate verify golden demo
+.PHONY: help build release image image-argocd man test soak e2e e2e-image e2e-argocd e2e-flux e2e-release e2e-meshes $(MESHES) e2e-page bench bench-save bench-peers weight lint vulnerabilities outdated generate verify golden demo
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -121,6 +121,9 @@ e2e-standins: ## test the names of Tanzu Service Mesh, Cilium, Linkerd, Kuma and
 e2e-page: ## test the pictures and the page of graph in a real browser, and the diagrams with Mermaid and Graphviz
 	go -C e2e/page test -count=1 -v -timeout 30m ./...
 
+weight: ## write docs/weight.md: the modules in the binary, their bytes, and what they add to the start
+	@page=$$(mktemp) && trap 'rm -f "$$page"' EXIT && go -C tools/release run ./weigh > "$$page" && cat "$$page" > docs/weight.md
+
 lint: ## check formatting, the workflows, and of each module go vet (of this one for macOS and Windows too), staticcheck, and that go.mod and go.sum are right
 	@files=$$(gofmt -l .) && test -z "$$files" || { echo "not as gofmt writes it: $$files"; exit 1; }
 	go mod verify
@@ -133,7 +136,6 @@ lint: ## check formatting, the workflows, and of each module go vet (of this one
 	done
 	go tool -modfile=tools/actionlint.mod actionlint -shellcheck= -pyflakes= $(WORKFLOWS) # else it takes what is on PATH
 
-.PHONY: vulnerabilities outdated
 vulnerabilities: ## look for known vulnerabilities in what the program, and the kustomize of its image, call; asks vuln.go.dev
 	go tool -modfile=tools/govulncheck.mod govulncheck ./...
 	@out=$$(mktemp -d) && trap 'rm -rf "$$out"' EXIT && \
@@ -172,7 +174,7 @@ verify: ## check that generated files are up to date, and that an API server acc
 	  diff -u $(SCOPES) "$$out" || { echo 'not as generated: run make generate'; exit 1; }
 	go -C tools/schemas test ./...
 	go -C tools/clusterscoped test ./...
-	go -C tools/release test . ./archive ./binary ./image ./krew ./sbom
+	go -C tools/release test . ./archive ./binary ./image ./krew ./sbom ./weigh
 	go test ./report ./tools/...
 	go test ./docs -run Manuals
 

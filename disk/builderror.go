@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // buildError returns an error that names what kustomize cannot build, and
@@ -13,11 +14,11 @@ import (
 func buildError(folder string, err error) error {
 	text := err.Error()
 	where, reason := folder, text
-	if steps := recursion.FindAllStringSubmatchIndex(text, -1); len(steps) > 0 {
+	if steps := recursion().FindAllStringSubmatchIndex(text, -1); len(steps) > 0 {
 		last := steps[len(steps)-1]
 		where, reason = text[last[2]:last[3]], text[last[1]:]
 	}
-	if m := alternatives.FindStringSubmatch(reason); m != nil {
+	if m := alternatives().FindStringSubmatch(reason); m != nil {
 		reason = m[1]
 	}
 	in := ""
@@ -35,8 +36,14 @@ func buildError(folder string, err error) error {
 var (
 	// recursion matches the text before an error in a folder that a
 	// kustomization names.
-	recursion = regexp.MustCompile(`(?:recursed accumulation of path|couldn't make target for path) '([^']*)': `)
+	recursion = lazily(`(?:recursed accumulation of path|couldn't make target for path) '([^']*)': `)
 	// alternatives matches the errors about an entry that is neither a file
 	// nor a folder.
-	alternatives = regexp.MustCompile(`(?s)^(?:accumulating resources: )?accumulation err='(.*)': must build at directory: `)
+	alternatives = lazily(`(?s)^(?:accumulating resources: )?accumulation err='(.*)': must build at directory: `)
 )
+
+// lazily compiles an expression when it is used first: only errors need it, and
+// every start would pay for it.
+func lazily(expression string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
+}

@@ -2,7 +2,6 @@ package disk
 
 import (
 	"bytes"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -27,7 +26,7 @@ func newSyntaxError(err error, document []byte, from yamltext.Origin) *SyntaxErr
 	text := strings.TrimPrefix(err.Error(), "item: ") // which has no name yet
 	first := from.Line + len(document) - len(bytes.TrimLeft(document, "\n"))
 	line := 0
-	text = errorLine.ReplaceAllStringFunc(text, func(found string) string {
+	text = errorLine().ReplaceAllStringFunc(text, func(found string) string {
 		n, _ := strconv.Atoi(strings.TrimPrefix(found, "line "))
 		if line == 0 {
 			line = n
@@ -45,7 +44,7 @@ func newSyntaxError(err error, document []byte, from yamltext.Origin) *SyntaxErr
 	return e
 }
 
-var errorLine = regexp.MustCompile(`\bline \d+\b`)
+var errorLine = lazily(`\bline \d+\b`)
 
 // beginsWithTab reports whether there is a tab in the indentation of a line,
 // counted from 1.
