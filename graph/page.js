@@ -5,7 +5,6 @@
   if (!table) return;
   const body = table.tBodies[0];
   const data = JSON.parse(byId("fleet").textContent);
-  const status = byId("count");
   const most = 1000; // rows that are made at first, where there are many
   const mostNames = 500;
   const collator = new Intl.Collator("en", { numeric: true });
@@ -99,10 +98,10 @@
       area.remove();
       button.focus();
     }
-    const before = button.textContent;
+    const label = button.dataset.label ??= button.textContent;
     button.textContent = "Copied";
-    say("Copied " + (text.includes("\n") ? text.split("\n").length + " names" : text));
-    setTimeout(() => { button.textContent = before; }, 1200);
+    byId("copied").textContent = "Copied " + (text.includes("\n") ? text.split("\n").length + " names" : text);
+    setTimeout(() => { button.textContent = label; }, 1200);
   };
 
   // toggle opens and closes the names of all pods below a row.
@@ -130,7 +129,6 @@
     row.tr.after(row.more);
   };
 
-  const say = (text) => { status.textContent = text; };
   const show = () => {
     const some = whole ? shown : shown.slice(0, most);
     const rows = [];
@@ -141,7 +139,7 @@
     body.replaceChildren(...rows);
     byId("more").hidden = some.length === shown.length;
     const listed = some.length < shown.length ? ", the first " + some.length + " listed" : "";
-    say((shown.length === all.length ? "" : shown.length + " of ") + all.length + (all.length === 1 ? " member" : " members") + listed);
+    byId("count").textContent = (shown.length === all.length ? "" : shown.length + " of ") + all.length + (all.length === 1 ? " member" : " members") + listed;
   };
 
   // search shows the rows that hold all words, wherever.

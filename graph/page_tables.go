@@ -69,7 +69,7 @@ func (b *page) tag(s State, text string) {
 func (b *page) members() {
 	b.put("<section id=\"members\" class=\"card\" tabindex=\"-1\">\n<h2>Members</h2>\n",
 		"<div class=\"tools\" hidden><label for=\"search\">Search</label> <input id=\"search\" type=\"search\" autocomplete=\"off\" spellcheck=\"false\"> ",
-		"<p id=\"count\" role=\"status\"></p></div>\n")
+		"<p id=\"count\" role=\"status\"></p> <p id=\"copied\" role=\"status\"></p></div>\n")
 	rows, data := b.rows(), b.data(false)
 	if len(rows) > mostRowBytes {
 		rows, data = "", b.data(true)
