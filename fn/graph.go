@@ -63,7 +63,7 @@ func (o graphOptions) run(ctx context.Context, stdout io.Writer, r *reporter, co
 	r.now("resolving the declarations")
 	p, results := o.load(items)
 	if !results.Failed() && p.IsEmpty() {
-		results.Add(problem(report.NothingToRender, "there is no GlobalHeadlessService in the input"))
+		results.Add(p.NothingToRender())
 	}
 	var changes *review.Review
 	if compared && !results.Failed() {
