@@ -165,12 +165,17 @@ func (s *scene) badgeWidth() int {
 
 const sourceTag = "source"
 
-// tag returns what stands behind a role that changes.
+// tag returns what stands behind a role that changes: how, or, of members that
+// do not change alike, how many do.
 func (r *role) tag() string {
-	if r.note != "" && r.state != Same {
-		return r.state.sign() + " " + r.note
+	state := r.state()
+	switch {
+	case r.members.isMixed():
+		return r.members.marks()
+	case r.note != "" && state != Same:
+		return state.sign() + " " + r.note
 	}
-	return r.state.tag()
+	return state.tag()
 }
 
 // tag returns a state as a tag shows it; it is empty for what stays the same.

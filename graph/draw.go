@@ -75,7 +75,7 @@ func (d *drawing) role(r *role, x, middle int) {
 	if r.source {
 		class += " e"
 	}
-	if r.state == Removed {
+	if r.state() == Removed {
 		class += " x"
 	}
 	whole := r.text
@@ -87,7 +87,7 @@ func (d *drawing) role(r *role, x, middle int) {
 	if r.source {
 		at = d.tag(solid(r.line), at, middle, sourceTag)
 	}
-	d.tag(r.state.class(), at, middle, r.tag())
+	d.tag(r.state().class(), at, middle, r.tag())
 	y := middle + 4
 	for _, detail := range r.details {
 		y += detailRow
@@ -102,8 +102,8 @@ func (d *drawing) tiles(b *box) {
 		x, y := g.at(k)
 		x, y = x+b.x, y+b.y
 		class := "ti"
-		if t.changes() {
-			class += " " + t.state().class()
+		if t.members.changes() {
+			class += " " + t.members.state().class()
 		}
 		d.rect(class, x, y, g.tile, tileLine, 5)
 		d.text("n s", x+8, y+15, t.name, t.name)
@@ -116,16 +116,6 @@ func (d *drawing) tiles(b *box) {
 	}
 }
 
-// state returns the state of a tile's members, Changed if they have several.
-func (t tile) state() State {
-	for _, s := range []State{Added, Removed} {
-		if t.states[s] == t.members {
-			return s
-		}
-	}
-	return Changed
-}
-
 // trunk draws the line of a Service, with its arrows and what they are called.
 func (d *drawing) trunk(t trunk) {
 	d.line("w "+stroke(t.line), t.path.String())
@@ -134,7 +124,7 @@ func (d *drawing) trunk(t trunk) {
 	}
 	for _, b := range t.branches {
 		class, head := stroke(t.line), fill(t.line)
-		if b.role.state == Removed {
+		if b.role.state() == Removed {
 			class, head = "gone", "fgone"
 		}
 		d.line("w "+class, b.path.String())

@@ -91,7 +91,7 @@ func (n *namespace) order() {
 }
 
 // join adds the roles of another namespace. A role that is there with another
-// name or mechanism is named by its Service only, and has a state if all share it.
+// name is named by its Service only.
 func (n *namespace) join(roles []role) {
 	for _, r := range roles {
 		k := slices.IndexFunc(n.roles, func(other role) bool { return other.line == r.line })
@@ -99,27 +99,25 @@ func (n *namespace) join(roles []role) {
 			n.roles = append(n.roles, r)
 			continue
 		}
-		if n.roles[k].mechanism != r.mechanism {
-			n.roles[k].mechanism = "by several ways"
+		old := &n.roles[k]
+		if old.mechanism != r.mechanism {
+			old.mechanism = "by several ways"
 		}
-		if n.roles[k].text != r.text {
-			n.roles[k].text = ""
+		if old.text != r.text {
+			old.text = ""
 		}
-		if n.roles[k].state != r.state || n.roles[k].note != r.note {
-			n.roles[k].state = Same
+		if old.note != r.note {
+			old.note = ""
 		}
+		old.members.add(r.members)
 	}
 }
 
 // add adds a cluster to a group; whole is the cluster as one namespace.
 func (g *group) add(c *cluster, whole *namespace) {
-	t := tile{name: c.name, members: len(c.namespaces)}
+	t := tile{name: c.name}
 	for _, n := range c.namespaces {
-		worst := Same
-		for _, r := range n.roles {
-			worst = max(worst, r.state)
-		}
-		t.states[worst]++
+		t.members.add(tallyOf(n.state()))
 	}
 	g.tiles = append(g.tiles, t)
 	g.clusters++
@@ -135,27 +133,14 @@ func (g *group) add(c *cluster, whole *namespace) {
 func (g *group) order() {
 	(&namespace{roles: g.roles}).order()
 	slices.SortStableFunc(g.tiles, func(a, b tile) int {
-		if a.changes() != b.changes() {
-			if a.changes() {
+		if a.members.changes() != b.members.changes() {
+			if a.members.changes() {
 				return -1
 			}
 			return 1
 		}
 		return 0
 	})
-}
-
-func (t tile) changes() bool { return t.states[Same] != t.members }
-
-// marks returns how many members of a cluster change: +2 −1.
-func (t tile) marks() string {
-	var parts []string
-	for _, s := range []State{Added, Removed, Changed, Updated} {
-		if t.states[s] > 0 {
-			parts = append(parts, s.sign()+strconv.Itoa(t.states[s]))
-		}
-	}
-	return strings.Join(parts, " ")
 }
 
 // label names a group by its numbers.
@@ -222,7 +207,16 @@ func (c *cluster) merge() {
 func (n *namespace) states() string {
 	states := make([]byte, len(n.roles))
 	for k, r := range n.roles {
-		states[k] = '0' + byte(r.state)
+		states[k] = '0' + byte(r.state())
 	}
 	return string(states)
+}
+
+// state returns what of a namespace's roles stands out most.
+func (n *namespace) state() State {
+	most := Same
+	for k := range n.roles {
+		most = max(most, n.roles[k].state())
+	}
+	return most
 }

@@ -73,9 +73,9 @@ func tileWidth(t tile) int {
 // label returns what stands beside a cluster's name: how many members it has and
 // how many change.
 func (t tile) label() string {
-	label := strconv.Itoa(t.members)
-	if t.changes() {
-		label += " (" + t.marks() + ")"
+	label := strconv.Itoa(t.members.members())
+	if t.members.changes() {
+		label += " (" + t.members.marks() + ")"
 	}
 	return label
 }

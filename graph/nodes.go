@@ -63,7 +63,7 @@ func diagramOf(s *scene) *diagram {
 	}
 	for _, t := range targets {
 		if from, ok := sources[t.line]; ok {
-			d.edges = append(d.edges, edge{from, t.id, t.line, s.edgeLabel(t.role), t.state})
+			d.edges = append(d.edges, edge{from, t.id, t.line, s.edgeLabel(t.role), t.state()})
 		}
 	}
 	return d
@@ -75,7 +75,7 @@ func (s *scene) node(id, title string, roles []role) node {
 	for k := range roles {
 		r := &roles[k]
 		n.lines = append(n.lines, s.nodeLines(r)...)
-		n.state, n.source = max(n.state, r.state), n.source || r.source
+		n.state, n.source = max(n.state, r.state()), n.source || r.source
 	}
 	return n
 }
@@ -125,8 +125,8 @@ func (g *group) names(most int) string {
 	var names []string
 	for _, t := range g.tiles[:min(most, len(g.tiles))] {
 		name := t.name
-		if t.changes() {
-			name += " (" + t.marks() + ")"
+		if t.members.changes() {
+			name += " (" + t.members.marks() + ")"
 		}
 		names = append(names, name)
 	}

@@ -57,9 +57,14 @@ type role struct {
 	// details are further lines, at the source.
 	details   []string
 	mechanism string
-	state     State
-	note      string
+	// members count those that the role stands for, one unless the picture is
+	// folded, and note says more of how all of them change.
+	members tally
+	note    string
 }
+
+// state returns how the members of a role change.
+func (r *role) state() State { return r.members.state() }
 
 // A group is clusters that consume the same Services by the same mechanisms.
 type group struct {
@@ -74,9 +79,7 @@ type group struct {
 // A tile is a cluster of a group.
 type tile struct {
 	name    string
-	members int
-	// states count the members by how they change.
-	states [len(states)]int
+	members tally
 }
 
 // sceneOf decides what a picture of a fleet shows: each member of a small one,
@@ -188,7 +191,7 @@ func (n *namespace) label() string {
 }
 
 func roleOf(line int, s *Service, m *Member) role {
-	r := role{line: line, state: m.State, note: m.Note, mechanism: m.Mechanism}
+	r := role{line: line, members: tallyOf(m.State), note: m.Note, mechanism: m.Mechanism}
 	switch {
 	case m.Place == s.Source:
 		r.source, r.text = true, s.Name
