@@ -24,7 +24,8 @@ var floors = [][]string{
 	{"generators"},
 	{"render"},
 	{"disk", "resourcelist", "kubectl"},
-	{"review", "validate", "inventory", "live", "importer", "scaffold", "graph"},
+	{"review", "validate", "inventory", "live", "importer", "scaffold"},
+	{"graph"},
 	{"fn"},
 }
 

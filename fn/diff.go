@@ -212,7 +212,7 @@ func (o diffOptions) write(w io.Writer, plan *planned, results report.Results, c
 // would not help.
 func (p *planned) picture(changes *review.Review) string {
 	fleet := graph.New(p.plans)
-	fleet.Against(drawn(changes, p.where))
+	fleet.Against(changes, p.where)
 	var b strings.Builder
 	if some, ok := fleet.Difference(); ok && len(p.plans) > 0 {
 		some.Mermaid(&b)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -76,7 +77,7 @@ func TestDiffMembers(t *testing.T) {
 		conforms(t, name, outputSchema(t, "review.json"), got.stdout)
 		var members []string
 		for _, m := range r.Members {
-			members = append(members, strings.TrimSpace(m.Cluster+"/"+m.Namespace+" "+m.Role+" "+m.State+" "+m.Reason))
+			members = append(members, strings.TrimSpace(fmt.Sprint(m.Cluster, "/", m.Namespace, " ", m.Role, " ", m.State, " ", m.Reason)))
 		}
 		expect.Same(t, name, tc.want, strings.Join(members, ", "))
 	}

@@ -105,7 +105,7 @@ func (o graphOptions) compare(p *render.Package, results report.Results, r *repo
 func (o graphOptions) fleet(p *render.Package, changes *review.Review) (*graph.Fleet, error) {
 	fleet := graph.New(p.Plans())
 	if changes != nil {
-		fleet.Against(drawn(changes, o.output))
+		fleet.Against(changes, o.output)
 	}
 	return fleet, fleet.Only(o.service, o.cluster)
 }
@@ -139,35 +139,4 @@ func (o graphOptions) check(compared bool) error {
 		return errors.New("--prune, --prune-all, --prune-edited, --forget, --retired: they go with --against, and say how its folder is compared")
 	}
 	return o.checkSettings()
-}
-
-// drawn returns a review as package graph takes it.
-func drawn(r *review.Review, dir string) *graph.Changes {
-	states := map[string]graph.State{"added": graph.Added, "removed": graph.Removed, "changed": graph.Changed, "updated": graph.Updated}
-	c := &graph.Changes{Dir: dir, Summary: r.Summary()}
-	for _, m := range r.Members {
-		change := graph.MemberChange{
-			Declaration: m.GlobalHeadlessService, Service: m.Service, Place: graph.Place{Cluster: m.Cluster, Namespace: m.Namespace},
-			State: states[m.State], Source: m.Role == "source",
-		}
-		if m.Reason != "" {
-			change.Note = "other " + m.Reason
-		}
-		c.Members = append(c.Members, change)
-	}
-	for _, cluster := range r.Clusters {
-		one := graph.ClusterChange{Name: cluster.Name, Headline: cluster.Headline()}
-		if cluster.State == "added" || cluster.State == "removed" {
-			one.State = states[cluster.State]
-		}
-		for _, o := range cluster.Objects {
-			object := graph.ObjectChange{State: states[o.Action], Text: o.String()}
-			for _, f := range o.Fields {
-				object.Fields = append(object.Fields, f.String())
-			}
-			one.Objects = append(one.Objects, object)
-		}
-		c.Clusters = append(c.Clusters, one)
-	}
-	return c
 }

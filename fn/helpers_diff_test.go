@@ -49,7 +49,7 @@ func forecastOf(t *testing.T, root, output string, args []string, patches bool) 
 	}
 	for _, c := range r.Clusters {
 		for _, o := range c.Objects {
-			f.changes[o.File] = o.Action
+			f.changes[o.File] = string(o.Action)
 		}
 	}
 	if r.StateFile != "" {

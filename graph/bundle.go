@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// mostApart is how many Services have lines of their own, though they have the same
+// maxApart is how many Services have lines of their own, though they have the same
 // members.
-const mostApart = 6
+const maxApart = 6
 
 // bundled returns the Services that a picture shows. If they are many, those of one
 // mesh that have the same source and members are one.
@@ -17,7 +17,7 @@ func bundled(services []Service) []*Service {
 	for k := range services {
 		s := &services[k]
 		shape := ""
-		if len(services) > mostApart {
+		if len(services) > maxApart {
 			shape = s.shape()
 		}
 		first := byShape[shape]
@@ -46,10 +46,10 @@ func bundled(services []Service) []*Service {
 // shape returns a text that two Services share if one picture shows both.
 func (s *Service) shape() string {
 	var b strings.Builder
-	b.WriteString(s.Mesh + " " + s.Source.String() + " " + strconv.Itoa(int(s.State)) + "\n")
+	b.WriteString(s.Mesh + " " + s.Source.String() + " " + string(s.State) + "\n")
 	for k := range s.Members {
 		m := &s.Members[k]
-		b.WriteString(m.String() + " " + m.Mechanism + " " + strconv.Itoa(int(m.State)) + m.Note + "\n")
+		b.WriteString(m.String() + " " + m.Mechanism + " " + string(m.State) + " " + m.Note + "\n")
 	}
 	return b.String()
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"global-headless-service/report"
+	"global-headless-service/review"
 	"global-headless-service/schemas"
 )
 
@@ -73,10 +74,10 @@ func (s *Service) keep(chosen func(*Member) bool) {
 	for k := range s.Members {
 		m := &s.Members[k]
 		switch {
-		case m.Place == s.Source || chosen(m):
+		case m.Member == s.Source || chosen(m):
 			members = append(members, *m)
-		case m.State != Removed:
-			s.Elsewhere++
+		case m.State != review.Removed:
+			s.Hidden++
 		}
 	}
 	s.Members = members
@@ -90,18 +91,18 @@ func unknown(flag, what, value string, names []string) error {
 	return fmt.Errorf("%s: there is no %s %q; choose one of %s", flag, what, value, report.List(names, strconv.Quote))
 }
 
-// mostChanged is how many members a picture of a change shows: a reviewer reads
+// maxChanged is how many members a picture of a change shows: a reviewer reads
 // no more than that.
-const mostChanged = 24
+const maxChanged = 24
 
 // Difference returns the fleet with the Services whose members come, go, or change
 // their role or mesh: of each the source, and these members. It is false where no
 // member does, or so many that a picture would not help.
 func (f *Fleet) Difference() (*Fleet, bool) {
-	d := &Fleet{Changes: f.Changes}
+	d := &Fleet{Changes: f.Changes, Dir: f.Dir}
 	changed := 0
 	for _, s := range f.Services {
-		differs := func(m *Member) bool { return m.State != Same && m.State != Updated }
+		differs := func(m *Member) bool { return m.State != review.Unchanged && m.State != review.Updated }
 		some := 0
 		for k := range s.Members {
 			if differs(&s.Members[k]) {
@@ -114,5 +115,5 @@ func (f *Fleet) Difference() (*Fleet, bool) {
 		}
 		changed += some
 	}
-	return d, changed > 0 && changed <= mostChanged
+	return d, changed > 0 && changed <= maxChanged
 }

@@ -1,6 +1,10 @@
 package graph
 
-import "iter"
+import (
+	"iter"
+
+	"global-headless-service/review"
+)
 
 // roles returns the roles of a box.
 func (b *box) roles() iter.Seq[*role] {
@@ -103,7 +107,7 @@ func nameWidth(n *namespace) int {
 // the width that it needs.
 func (b *box) measureCluster(s *scene, c *column) (width int) {
 	b.spaces = nil
-	width = monoWidth(b.cluster.name, nameSize+1) + 2*pad + tagWidth(b.cluster.state.tag()) + 6
+	width = monoWidth(b.cluster.name, nameSize+1) + 2*pad + tagWidth(stateTag(b.cluster.state)) + 6
 	y := titleRow
 	for _, n := range b.cluster.namespaces {
 		sp := space{namespace: n, y: y}
@@ -172,18 +176,10 @@ func (r *role) tag() string {
 	switch {
 	case r.members.isMixed():
 		return r.members.marks()
-	case r.note != "" && state != Same:
-		return state.sign() + " " + r.note
+	case r.note != "" && state != review.Unchanged:
+		return signs[state] + " " + r.note
 	}
-	return state.tag()
-}
-
-// tag returns a state as a tag shows it; it is empty for what stays the same.
-func (s State) tag() string {
-	if s == Same {
-		return ""
-	}
-	return s.sign() + " " + s.word()
+	return stateTag(state)
 }
 
 // tagWidth returns the width of a tag and the gap before it.

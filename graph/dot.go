@@ -4,6 +4,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"global-headless-service/review"
 )
 
 // DOT prints the fleet in the language of Graphviz.
@@ -16,7 +18,7 @@ func (f *Fleet) DOT(w io.Writer) error {
 	b.WriteString("  edge [fontname=\"sans-serif\", fontsize=10]\n")
 	for k, box := range d.boxes {
 		title := box.cluster.name
-		if tag := box.cluster.state.tag(); tag != "" {
+		if tag := stateTag(box.cluster.state); tag != "" {
 			title += " (" + tag + ")"
 		}
 		b.WriteString("  subgraph cluster_" + strconv.Itoa(k) + " {\n    label=" + dotText(title) + "; style=rounded; color=gray60\n")
@@ -45,9 +47,9 @@ func (n *node) dot() string {
 	if n.source {
 		text += ", penwidth=2.5"
 	}
-	if n.state != Same {
+	if n.state != review.Unchanged {
 		text += ", color=\"" + stateColours[n.state] + "\""
-		if n.state == Removed {
+		if n.state == review.Removed {
 			text += ", style=\"rounded,dashed\""
 		}
 	}
@@ -58,9 +60,9 @@ func (n *node) dot() string {
 // colours.
 func (e *edge) dotStyle() string {
 	switch {
-	case e.state == Added:
+	case e.state == review.Added:
 		return "bold"
-	case e.state == Removed:
+	case e.state == review.Removed:
 		return "dotted"
 	}
 	return [...]string{"solid", "dashed"}[e.line%2]

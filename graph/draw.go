@@ -1,12 +1,16 @@
 package graph
 
-import "strconv"
+import (
+	"strconv"
+
+	"global-headless-service/review"
+)
 
 // frame draws the box of a cluster or a group, with its title.
 func (d *drawing) frame(b *box) {
 	class := "cl"
-	if b.cluster != nil && b.cluster.state != Same {
-		class += " " + b.cluster.state.class()
+	if b.cluster != nil && b.cluster.state != review.Unchanged {
+		class += " " + stateClass(b.cluster.state)
 	}
 	d.rect(class, b.x, b.y, b.w, b.h, 10)
 	const baseline = 23
@@ -15,11 +19,11 @@ func (d *drawing) frame(b *box) {
 		return
 	}
 	text := "n h"
-	if b.cluster.state == Removed {
+	if b.cluster.state == review.Removed {
 		text += " x"
 	}
 	d.text(text, b.x+pad, b.y+baseline, b.cluster.name, b.cluster.name)
-	d.tag(b.cluster.state.class(), b.x+pad+monoWidth(b.cluster.name, nameSize+1), b.y+baseline-4, b.cluster.state.tag())
+	d.tag(stateClass(b.cluster.state), b.x+pad+monoWidth(b.cluster.name, nameSize+1), b.y+baseline-4, stateTag(b.cluster.state))
 }
 
 // content draws what is inside a box.
@@ -75,7 +79,7 @@ func (d *drawing) role(r *role, x, middle int) {
 	if r.source {
 		class += " e"
 	}
-	if r.state() == Removed {
+	if r.state() == review.Removed {
 		class += " x"
 	}
 	whole := r.text
@@ -87,7 +91,7 @@ func (d *drawing) role(r *role, x, middle int) {
 	if r.source {
 		at = d.tag(solid(r.line), at, middle, sourceTag)
 	}
-	d.tag(r.state().class(), at, middle, r.tag())
+	d.tag(stateClass(r.state()), at, middle, r.tag())
 	y := middle + 4
 	for _, detail := range r.details {
 		y += detailRow
@@ -103,7 +107,7 @@ func (d *drawing) tiles(b *box) {
 		x, y = x+b.x, y+b.y
 		class := "ti"
 		if t.members.changes() {
-			class += " " + t.members.state().class()
+			class += " " + stateClass(t.members.state())
 		}
 		d.rect(class, x, y, g.tile, tileLine, 5)
 		d.text("n s", x+8, y+15, t.name, t.name)
@@ -124,7 +128,7 @@ func (d *drawing) trunk(t trunk) {
 	}
 	for _, b := range t.branches {
 		class, head := stroke(t.line), fill(t.line)
-		if b.role.state() == Removed {
+		if b.role.state() == review.Removed {
 			class, head = "gone", "fgone"
 		}
 		d.line("w "+class, b.path.String())
@@ -151,7 +155,7 @@ func (d *drawing) drawLegend() {
 		d.line("w "+stroke(e.line), path{{'M', []int{x, middle}}, {'h', []int{34}}}.String())
 		x = g.x + d.legendText()
 		d.text("n h", x, middle+4, e.name, e.name)
-		d.tag(d.lines[e.line].State.class(), x+monoWidth(e.name, nameSize+1), middle, e.tag)
+		d.tag(stateClass(d.lines[e.line].State), x+monoWidth(e.name, nameSize+1), middle, e.tag)
 		d.text("d", x, middle+21, e.detail, e.detail)
 	}
 	if g.more != "" {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"global-headless-service/generators"
+	"global-headless-service/review"
 	"global-headless-service/schemas"
 )
 
@@ -13,9 +14,10 @@ type Fleet struct {
 	// Services are sorted by the names of their GlobalHeadlessServices. Those that
 	// a change removes come last.
 	Services []Service
-	// Changes are those against a rendered tree; nil if it was compared with
-	// none.
-	Changes *Changes
+	// Changes are those of rendering into the tree in folder Dir; nil if the fleet
+	// is compared with none.
+	Changes *review.Review
+	Dir     string
 }
 
 // A Service is the rendering of one GlobalHeadlessService.
@@ -26,7 +28,7 @@ type Service struct {
 	// Mesh is the key of the mesh that joins the members.
 	Mesh string
 	// Source is the member in which the pods run.
-	Source Place
+	Source schemas.Member
 	// StatefulSets are those of the source, if they are in the package.
 	StatefulSets []string
 	// Pods are the source's.
@@ -35,8 +37,8 @@ type Service struct {
 	Ports []string
 	// Members are the source and all consumers, in the order of the list.
 	Members []Member
-	// Elsewhere is the number of members that are left out.
-	Elsewhere int
+	// Hidden is the number of members that are left out.
+	Hidden int
 	// Everywhere follows the name of a pod in the shortest name that works in
 	// every member. It is empty if there is none.
 	Everywhere string
@@ -44,19 +46,14 @@ type Service struct {
 	// each.
 	Requirements []string
 	// State is how the whole Service changes.
-	State State
+	State review.State
 
 	bundle int // how many Services this one stands for in a picture; 0 for one
 }
 
-// A Place is a namespace of a cluster.
-type Place struct{ Cluster, Namespace string }
-
-func (p Place) String() string { return p.Cluster + "/" + p.Namespace }
-
 // A Member is a member of a Service.
 type Member struct {
-	Place
+	schemas.Member
 	// Mechanism is by what names reach the member, in a few words. It is empty for
 	// the source, and for a member that is gone.
 	Mechanism string
@@ -64,7 +61,7 @@ type Member struct {
 	// that does for clients in the member's own namespace.
 	Tail, Short string
 	// State is how the member changes, and Note says more of it.
-	State State
+	State review.State
 	Note  string
 }
 
@@ -100,7 +97,7 @@ func New(plans []*generators.Plan) *Fleet {
 
 func newService(p *generators.Plan) Service {
 	s := Service{
-		Declaration: p.Name, Name: p.Service.Name, Mesh: p.MeshSpec.Key(), Source: Place(p.Source()),
+		Declaration: p.Name, Name: p.Service.Name, Mesh: p.MeshSpec.Key(), Source: p.Source(),
 		Pods: podsOf(p), Requirements: p.Mesh.Requirements(), Members: make([]Member, 0, len(p.Members)),
 	}
 	for _, set := range p.StatefulSets {
@@ -126,7 +123,7 @@ func newService(p *generators.Plan) Service {
 }
 
 func newMember(p *generators.Plan, m schemas.Member) Member {
-	member := Member{Place: Place(m), Tail: p.Mesh.PodName("", m)}
+	member := Member{Member: m, Tail: p.Mesh.PodName("", m)}
 	member.Short = strings.TrimSuffix(member.Tail, "."+m.Namespace+".svc."+p.Domain(m.Cluster))
 	if m != p.Source() {
 		member.Mechanism = p.Mesh.Mechanism(m)

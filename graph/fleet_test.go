@@ -8,23 +8,24 @@ import (
 	"testing"
 
 	"global-headless-service/internal/expect"
+	"global-headless-service/schemas"
 )
 
 // kafka is a Service in so many clusters with so many namespaces each, the first of
 // which is its source.
 func kafka(clusters, namespaces int) Service {
-	return service("kafka", Place{"region-1", "team-1"}, clusters, namespaces)
+	return service("kafka", place("region-1", "team-1"), clusters, namespaces)
 }
 
-func service(name string, source Place, clusters, namespaces int) Service {
+func service(name string, source schemas.Member, clusters, namespaces int) Service {
 	s := Service{
 		Declaration: name, Name: name, Mesh: "istio", Source: source, Pods: []Pods{{name + "-", 0, 3}},
 		Ports: []string{"9092/TCP"}, Everywhere: "." + name, Requirements: []string{"remote secrets"},
 	}
 	for c := range clusters {
 		for n := range namespaces {
-			at := Place{fmt.Sprintf("region-%d", c+1), fmt.Sprintf("team-%d", n+1)}
-			m := Member{Place: at, Tail: "." + name + "." + at.Namespace + ".svc.cluster.local", Short: "." + name}
+			at := place(fmt.Sprintf("region-%d", c+1), fmt.Sprintf("team-%d", n+1))
+			m := Member{Member: at, Tail: "." + name + "." + at.Namespace + ".svc.cluster.local", Short: "." + name}
 			if at != source {
 				m.Mechanism = "ServiceEntry"
 			}
@@ -39,13 +40,13 @@ func random(seed uint64) *Fleet {
 	r := rand.New(rand.NewPCG(seed, 0))
 	f := &Fleet{}
 	for k := range 1 + r.IntN(40) {
-		all := service(fmt.Sprintf("service-%d", k), Place{}, 1+r.IntN(60), 1+r.IntN(8))
-		all.Source = all.Members[r.IntN(len(all.Members))].Place
+		all := service(fmt.Sprintf("service-%d", k), schemas.Member{}, 1+r.IntN(60), 1+r.IntN(8))
+		all.Source = all.Members[r.IntN(len(all.Members))].Member
 		all.keep(func(*Member) bool { return r.IntN(3) > 0 })
-		all.Elsewhere = 0
+		all.Hidden = 0
 		for j := range all.Members {
 			all.Members[j].Mechanism = []string{"", "ServiceEntry", "names by istiod"}[r.IntN(3)]
-			all.Members[j].State = State(max(0, r.IntN(12)-7))
+			all.Members[j].State = states[max(0, r.IntN(12)-7)]
 		}
 		f.Services = append(f.Services, all)
 	}

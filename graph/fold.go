@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"global-headless-service/review"
 )
 
 // fold puts clusters of consumers that are alike into groups, and in clusters
@@ -18,7 +20,7 @@ func (s *scene) fold() {
 	for _, g := range s.groups {
 		roles += len(g.roles)
 	}
-	if roles > mostRoles {
+	if roles > maxRoles {
 		for _, c := range s.sources {
 			c.merge()
 		}
@@ -42,7 +44,7 @@ func (s *scene) single() {
 		}
 	}
 	s.groups = slices.DeleteFunc(s.groups, alone)
-	if rolesOf(s.others) > mostRoles {
+	if rolesOf(s.others) > maxRoles {
 		for _, c := range s.others {
 			c.merge()
 		}
@@ -178,13 +180,13 @@ func (c *cluster) fold() {
 		}
 	}
 	c.namespaces = kept
-	if len(kept) > mostShapes {
+	if len(kept) > maxShapes {
 		c.merge()
 	}
 }
 
-// mostShapes is how many namespaces of a folded cluster are drawn.
-const mostShapes = 12
+// maxShapes is how many namespaces of a folded cluster are drawn.
+const maxShapes = 12
 
 // merge puts all namespaces of consumers into one, whatever they consume.
 func (c *cluster) merge() {
@@ -205,18 +207,18 @@ func (c *cluster) merge() {
 
 // states returns the states of all roles as one text.
 func (n *namespace) states() string {
-	states := make([]byte, len(n.roles))
-	for k, r := range n.roles {
-		states[k] = '0' + byte(r.state())
+	var b strings.Builder
+	for k := range n.roles {
+		b.WriteString(string(n.roles[k].state()) + "\n")
 	}
-	return string(states)
+	return b.String()
 }
 
 // state returns what of a namespace's roles stands out most.
-func (n *namespace) state() State {
-	most := Same
+func (n *namespace) state() review.State {
+	state := review.Unchanged
 	for k := range n.roles {
-		most = max(most, n.roles[k].state())
+		state = dominant(state, n.roles[k].state())
 	}
-	return most
+	return state
 }

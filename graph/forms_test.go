@@ -7,6 +7,7 @@ import (
 
 	"global-headless-service/internal/expect"
 	"global-headless-service/report"
+	"global-headless-service/review"
 )
 
 // hostile tries to be more than text, in every form.
@@ -22,11 +23,13 @@ func hostileFleet() *Fleet {
 		if m.Mechanism != "" {
 			m.Namespace, m.Mechanism = m.Namespace+hostile, hostile
 		}
-		m.Tail, m.Short, m.State, m.Note = hostile, hostile, Changed, hostile
+		m.Tail, m.Short, m.State, m.Note = hostile, hostile, review.Changed, hostile
 	}
-	s.Source = s.Members[0].Place
+	s.Source = s.Members[0].Member
 	f := &Fleet{Services: []Service{s}}
-	f.Changes = &Changes{Dir: hostile, Summary: hostile, Clusters: []ClusterChange{{Name: hostile, Headline: hostile, Objects: []ObjectChange{{State: Added, Text: hostile, Fields: []string{hostile}}}}}}
+	f.Dir, f.Changes = hostile, &review.Review{Clusters: []review.Cluster{{Name: hostile, Objects: []review.Object{
+		{Action: review.Added, Kind: hostile, Namespace: hostile, Name: hostile, File: hostile, Fields: []review.Field{{Path: hostile, Old: hostile, New: hostile}}},
+	}}}}
 	return f
 }
 

@@ -13,9 +13,9 @@ type grid struct {
 
 // Limits of a grid.
 const (
-	widestGrid   = 780
-	mostTileRows = 40
-	mostTiles    = 200
+	widestGrid  = 780
+	maxTileRows = 40
+	maxTiles    = 200
 )
 
 // measureGroup places the roles and clusters of a group inside its box, and
@@ -46,7 +46,7 @@ func (g *grid) widen(w int) {
 	g.w = w
 	g.columns = max(1, (w+8)/(g.tile+8))
 	g.tile = (w+8)/g.columns - 8
-	if most := min(mostTiles, g.columns*mostTileRows); len(g.tiles) > most {
+	if most := min(maxTiles, g.columns*maxTileRows); len(g.tiles) > most {
 		g.more = len(g.tiles) - most
 		g.tiles = g.tiles[:most]
 	}

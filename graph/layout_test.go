@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"global-headless-service/internal/expect"
+	"global-headless-service/review"
 )
 
 // TestLayoutIsOnTheGrid: boxes do not touch, heights are steps, and with several
@@ -73,11 +74,11 @@ func TestRoute(t *testing.T) {
 // TestFold: clusters of a large fleet that consume the same are one box, those that
 // change first; a small fleet is drawn member by member.
 func TestFold(t *testing.T) {
-	small := sceneOf(&Fleet{Services: []Service{kafka(mostPlaces/4, 4)}})
+	small := sceneOf(&Fleet{Services: []Service{kafka(maxPlaces/4, 4)}})
 	expect.Same(t, "groups of a small fleet", 0, len(small.groups))
-	f := &Fleet{Services: []Service{kafka(20, 4), service("redis", Place{"region-2", "team-1"}, 10, 1)}}
-	k := slices.IndexFunc(f.Services[0].Members, func(m Member) bool { return m.Place == Place{"region-15", "team-2"} })
-	f.Services[0].Members[k].State = Added
+	f := &Fleet{Services: []Service{kafka(20, 4), service("redis", place("region-2", "team-1"), 10, 1)}}
+	k := slices.IndexFunc(f.Services[0].Members, func(m Member) bool { return m.Member == place("region-15", "team-2") })
+	f.Services[0].Members[k].State = review.Added
 	large := sceneOf(f)
 	var got []string
 	for _, c := range large.sources {
@@ -100,7 +101,7 @@ func TestFold(t *testing.T) {
 func TestBundles(t *testing.T) {
 	f := &Fleet{}
 	for _, name := range []string{"a", "b", "c", "d", "e", "f", "g"} {
-		f.Services = append(f.Services, service(name, Place{"region-1", "team-1"}, 2, 1))
+		f.Services = append(f.Services, service(name, place("region-1", "team-1"), 2, 1))
 	}
 	f.Services[2].Mesh = "kuma"
 	s := sceneOf(f)
@@ -111,9 +112,9 @@ func TestBundles(t *testing.T) {
 	for k := range f.Services {
 		f.Services[k].Mesh = f.Services[k].Name
 	}
-	for k := range 2 * mostLines {
-		f.Services = append(f.Services, service("s", Place{"region-1", "team-1"}, 2, 1))
+	for k := range 2 * maxLines {
+		f.Services = append(f.Services, service("s", place("region-1", "team-1"), 2, 1))
 		f.Services[len(f.Services)-1].Mesh = number(k)
 	}
-	expect.Same(t, "hidden", 7+mostLines, sceneOf(f).hidden)
+	expect.Same(t, "hidden", 7+maxLines, sceneOf(f).hidden)
 }

@@ -1,6 +1,10 @@
 package graph
 
-import "strconv"
+import (
+	"strconv"
+
+	"global-headless-service/review"
+)
 
 // A legend says which line is which Service, below the picture.
 type legend struct {
@@ -24,7 +28,7 @@ func legendOf(l *layout) legend {
 	g := legend{x: margin, y: margin + max(l.left.h, l.middle.h, l.right.h) + step/2 + gap}
 	y := g.y + pad
 	for k, s := range l.lines {
-		e := entry{line: k, name: s.Name, tag: s.State.tag(), detail: s.sentence(), y: y}
+		e := entry{line: k, name: s.Name, tag: stateTag(s.State), detail: s.sentence(), y: y}
 		g.entries = append(g.entries, e)
 		g.w = max(g.w, l.legendText()+monoWidth(e.name, nameSize+1)+tagWidth(e.tag), l.legendText()+sansWidth(e.detail, detailSize, false))
 		y += entryHeight
@@ -44,12 +48,12 @@ func (s *scene) legendText() int { return s.badgeWidth() + 44 }
 
 // sentence says of a Service what no place in the picture does.
 func (s *Service) sentence() string {
-	if s.State == Removed {
+	if s.State == review.Removed {
 		return "no longer declared"
 	}
 	text := s.Mesh + " · source " + s.Source.String() + " · " + counted(s.consumers(), "consumer")
-	if s.Elsewhere > 0 {
-		text += ", of which " + strconv.Itoa(s.Elsewhere) + " are not shown"
+	if s.Hidden > 0 {
+		text += ", of which " + strconv.Itoa(s.Hidden) + " are not shown"
 	}
 	if s.Everywhere != "" && len(s.Members) > 1 {
 		text += " · in every member: " + middle(s.firstPod()+s.Everywhere, 2*longestText)

@@ -4,6 +4,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"global-headless-service/review"
 )
 
 // Mermaid prints the fleet as a flowchart of Mermaid, which GitHub and GitLab draw
@@ -21,7 +23,7 @@ func mermaid(f *Fleet) string {
 	b.WriteString("  accDescr: " + plain(f.description()) + "\n")
 	for k, box := range d.boxes {
 		title := box.cluster.name
-		if tag := box.cluster.state.tag(); tag != "" {
+		if tag := stateTag(box.cluster.state); tag != "" {
 			title += " (" + tag + ")"
 		}
 		b.WriteString("  subgraph c" + strconv.Itoa(k) + "[" + mermaidText(title) + "]\n")
@@ -47,8 +49,8 @@ func mermaid(f *Fleet) string {
 func (n *node) mermaid() string {
 	text := "  " + n.id + "[" + mermaidText(n.lines...) + "]"
 	switch {
-	case n.state != Same:
-		text += ":::" + n.state.class()
+	case n.state != review.Unchanged:
+		text += ":::" + stateClass(n.state)
 	case n.source:
 		text += ":::" + mermaidClasses[0].class
 	}
@@ -59,9 +61,9 @@ func (n *node) mermaid() string {
 func (e *edge) mermaid() string {
 	arrow := "-->"
 	switch e.state {
-	case Added:
+	case review.Added:
 		arrow = "==>"
-	case Removed:
+	case review.Removed:
 		arrow = "-.->"
 	}
 	if e.label == "" {
@@ -89,7 +91,7 @@ func (d *diagram) mermaidStyles(b *strings.Builder) {
 	for line := range d.lines {
 		var of []string
 		for k, e := range d.edges {
-			if e.line == line && e.state != Removed {
+			if e.line == line && e.state != review.Removed {
 				of = append(of, strconv.Itoa(k))
 			}
 		}

@@ -1,6 +1,10 @@
 package graph
 
-import "strconv"
+import (
+	"strconv"
+
+	"global-headless-service/review"
+)
 
 // A diagram is a scene as nodes and edges, for the forms that others lay out.
 type diagram struct {
@@ -21,7 +25,7 @@ type node struct {
 	id     string
 	lines  []string // of its text
 	source bool
-	state  State
+	state  review.State
 }
 
 // An edge leads from a source to a consumer.
@@ -29,7 +33,7 @@ type edge struct {
 	from, to string
 	line     int
 	label    string
-	state    State
+	state    review.State
 }
 
 // A target is a role of a consumer, and its node.
@@ -75,7 +79,7 @@ func (s *scene) node(id, title string, roles []role) node {
 	for k := range roles {
 		r := &roles[k]
 		n.lines = append(n.lines, s.nodeLines(r)...)
-		n.state, n.source = max(n.state, r.state()), n.source || r.source
+		n.state, n.source = dominant(n.state, r.state()), n.source || r.source
 	}
 	return n
 }

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"global-headless-service/report"
+	"global-headless-service/review"
+	"global-headless-service/schemas"
 )
 
 // The styles and the script of the page. They stand in it as they are, and its
@@ -113,11 +115,11 @@ func (b *page) header() {
 
 // summary counts what the page shows.
 func (b *page) summary() string {
-	clusters, places := map[string]bool{}, map[Place]bool{}
+	clusters, places := map[string]bool{}, map[schemas.Member]bool{}
 	for k := range b.Services {
 		for _, m := range b.Services[k].Members {
-			if m.State != Removed {
-				clusters[m.Cluster], places[m.Place] = true, true
+			if m.State != review.Removed {
+				clusters[m.Cluster], places[m.Member] = true, true
 			}
 		}
 	}
@@ -146,8 +148,8 @@ func (b *page) problems() {
 	}
 	b.put("<ul class=\"results\">\n")
 	for k, r := range shown {
-		if k == mostListed {
-			b.put("<li>and ", strconv.Itoa(len(shown)-mostListed), " more, which the run printed</li>\n")
+		if k == maxListed {
+			b.put("<li>and ", strconv.Itoa(len(shown)-maxListed), " more, which the run printed</li>\n")
 			break
 		}
 		b.result(r)
@@ -155,9 +157,9 @@ func (b *page) problems() {
 	b.put("</ul>\n</section>\n")
 }
 
-// mostListed is how many results, and how many objects that change, the page
+// maxListed is how many results, and how many objects that change, the page
 // lists.
-const mostListed = 200
+const maxListed = 200
 
 // result writes one result.
 func (b *page) result(r report.Result) {

@@ -1,5 +1,9 @@
 package graph
 
+import (
+	"global-headless-service/review"
+)
+
 // changes writes what changes, by cluster.
 func (b *page) changes() {
 	c := b.Changes
@@ -7,12 +11,12 @@ func (b *page) changes() {
 		return
 	}
 	b.put("<section id=\"changes\" class=\"card\">\n<h2>Changes</h2>\n<p>")
-	b.esc(c.Summary)
+	b.esc(c.Summary())
 	b.put(" in <code>")
-	b.esc(c.Dir)
+	b.esc(b.Dir)
 	b.put("</code></p>\n")
 	b.memberChanges()
-	left := mostListed
+	left := maxListed
 	for _, cluster := range c.Clusters {
 		if left > 0 {
 			b.clusterChanges(cluster, left)
@@ -32,13 +36,13 @@ func (b *page) memberChanges() {
 		s := &b.Services[k]
 		for j := range s.Members {
 			m := &s.Members[j]
-			if m.State == Same || m.State == Updated {
+			if m.State == review.Unchanged || m.State == review.Updated {
 				continue
 			}
 			switch count++; {
 			case count == 1:
 				b.put("<ul class=\"come\">\n")
-			case count > mostListed:
+			case count > maxListed:
 				continue
 			}
 			r := roleOf(0, s, m)
@@ -51,7 +55,7 @@ func (b *page) memberChanges() {
 			b.put("</code></li>\n")
 		}
 	}
-	if more := count - mostListed; more > 0 {
+	if more := count - maxListed; more > 0 {
 		b.put("<li>and ", counted(more, "member"), " more</li>\n")
 	}
 	if count > 0 {
@@ -60,19 +64,19 @@ func (b *page) memberChanges() {
 }
 
 // clusterChanges writes the objects of a cluster that change, at most so many.
-func (b *page) clusterChanges(c ClusterChange, most int) {
+func (b *page) clusterChanges(c review.Cluster, most int) {
 	b.put("<details><summary>")
-	b.esc(c.Headline)
+	b.esc(c.Headline())
 	b.put(" <small>", counted(len(c.Objects), "object"), "</small></summary>\n<ul class=\"objects\">\n")
 	for k, o := range c.Objects {
 		if k == most {
 			break
 		}
-		b.put("<li><span class=\"tag ", o.State.class(), "\">", o.State.sign(), "</span> ")
-		b.esc(o.Text)
+		b.put("<li><span class=\"tag ", stateClass(o.Action), "\">", signs[o.Action], "</span> ")
+		b.esc(o.String())
 		for _, f := range o.Fields {
 			b.put("<br><code>")
-			b.esc(f)
+			b.esc(f.String())
 			b.put("</code>")
 		}
 		b.put("</li>\n")

@@ -4,12 +4,14 @@ import (
 	"encoding/json"
 	"strconv"
 	"strings"
+
+	"global-headless-service/review"
 )
 
-// mostRowBytes is how much of the rows of members stands in the page as HTML. More
+// maxRowBytes is how much of the rows of members stands in the page as HTML. More
 // come as data, from which the script makes rows: fewer bytes, and a page that
 // opens at once.
-const mostRowBytes = 140_000
+const maxRowBytes = 140_000
 
 // head writes the head of a table whose columns sort.
 func (b *page) head(id, caption string, columns ...string) {
@@ -34,7 +36,7 @@ func (b *page) services() {
 			b.esc(s.Declaration)
 			b.put("</small>")
 		}
-		b.tag(s.State, s.State.tag())
+		b.tag(s.State, stateTag(s.State))
 		b.cell(s.Mesh)
 		b.cell(s.Source.String())
 		b.cell(strconv.Itoa(s.consumers()))
@@ -57,9 +59,9 @@ func (b *page) cell(text string) {
 	b.esc(text)
 }
 
-func (b *page) tag(s State, text string) {
-	if s != Same {
-		b.put(" <span class=\"tag ", s.class(), "\">")
+func (b *page) tag(s review.State, text string) {
+	if s != review.Unchanged {
+		b.put(" <span class=\"tag ", stateClass(s), "\">")
 		b.esc(text)
 		b.put("</span>")
 	}
@@ -71,7 +73,7 @@ func (b *page) members() {
 		"<div class=\"tools\" hidden><label for=\"search\">Search</label> <input id=\"search\" type=\"search\" autocomplete=\"off\" spellcheck=\"false\"> ",
 		"<p id=\"count\" role=\"status\"></p> <p id=\"copied\" role=\"status\"></p></div>\n")
 	rows, data := b.rows(), b.data(false)
-	if len(rows) > mostRowBytes {
+	if len(rows) > maxRowBytes {
 		rows, data = "", b.data(true)
 		b.put("<noscript><p>These are too many members for rows without a script: with one, the page lists them; <code>list</code> and <code>names</code> print them.</p></noscript>\n")
 	}
@@ -105,7 +107,7 @@ func (b *page) rows() string {
 			rows.put("<td>")
 			rows.esc(pod, m.Tail)
 			rows.put("\n")
-			if rows.Len() > mostRowBytes {
+			if rows.Len() > maxRowBytes {
 				return rows.String()
 			}
 		}
@@ -115,7 +117,7 @@ func (b *page) rows() string {
 
 // roleName returns "source" or "consumer".
 func (s *Service) roleName(m *Member) string {
-	if m.Place == s.Source {
+	if m.Member == s.Source {
 		return "source"
 	}
 	return "consumer"
@@ -162,7 +164,7 @@ func (b *page) data(members bool) string {
 			for j := range s.Members {
 				m := &s.Members[j]
 				r := roleOf(0, s, m)
-				one.Members = append(one.Members, []any{printable(m.Cluster), printable(m.Namespace), number(s.roleName(m)), number(m.Mechanism), number(m.Tail), number(r.tag()), number(m.State.class())})
+				one.Members = append(one.Members, []any{printable(m.Cluster), printable(m.Namespace), number(s.roleName(m)), number(m.Mechanism), number(m.Tail), number(r.tag()), number(stateClass(m.State))})
 			}
 		}
 		d.Services = append(d.Services, one)

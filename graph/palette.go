@@ -1,6 +1,10 @@
 package graph
 
-import "strconv"
+import (
+	"strconv"
+
+	"global-headless-service/review"
+)
 
 // The colours of lines in the forms that have no style sheet: those of Okabe and Ito
 // that have contrast enough on a light and on a dark ground alike, and the one that
@@ -18,7 +22,7 @@ const (
 )
 
 // stateColours are those of what changes, by the state.
-var stateColours = [...]string{Added: addedColour, Removed: removedColour, Changed: changedColour, Updated: changedColour}
+var stateColours = map[review.State]string{review.Added: addedColour, review.Removed: removedColour, review.Changed: changedColour, review.Updated: changedColour}
 
 func colour(line int) string { return colours[line%lineColours] }
 func dash(line int) string   { return dashes[line%lineDashes] }

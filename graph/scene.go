@@ -3,17 +3,20 @@ package graph
 import (
 	"slices"
 	"strings"
+
+	"global-headless-service/review"
+	"global-headless-service/schemas"
 )
 
 // Limits of what a picture shows one by one.
 const (
-	// mostPlaces is how many namespaces are drawn before clusters are folded: as
+	// maxPlaces is how many namespaces are drawn before clusters are folded: as
 	// many as still fit a screen and a half.
-	mostPlaces = 40
-	// mostRoles is how many arrows are drawn: Mermaid refuses more than 500.
-	mostRoles = 200
-	// mostLines is how many Services, or bundles of them, have lines.
-	mostLines = 12
+	maxPlaces = 40
+	// maxRoles is how many arrows are drawn: Mermaid refuses more than 500.
+	maxRoles = 200
+	// maxLines is how many Services, or bundles of them, have lines.
+	maxLines = 12
 	// longestText is how much of a name of a pod is drawn, in characters.
 	longestText = 46
 )
@@ -36,7 +39,7 @@ type cluster struct {
 	name       string
 	namespaces []*namespace
 	source     bool
-	state      State // Added or Removed, if the cluster as a whole is
+	state      review.State // review.Added or review.Removed, if the cluster as a whole is
 }
 
 // A namespace is a member of some Services, or, with count, that many members
@@ -64,7 +67,7 @@ type role struct {
 }
 
 // state returns how the members of a role change.
-func (r *role) state() State { return r.members.state() }
+func (r *role) state() review.State { return r.members.state() }
 
 // A group is clusters that consume the same Services by the same mechanisms.
 type group struct {
@@ -88,14 +91,14 @@ type tile struct {
 func sceneOf(f *Fleet) *scene {
 	s := &scene{}
 	s.lines = bundled(f.Services)
-	if more := len(s.lines) - mostLines; more > 0 {
-		for _, line := range s.lines[mostLines:] {
+	if more := len(s.lines) - maxLines; more > 0 {
+		for _, line := range s.lines[maxLines:] {
 			s.hidden += max(1, line.bundle)
 		}
-		s.lines = s.lines[:mostLines]
+		s.lines = s.lines[:maxLines]
 	}
 	clusters, places := s.clusters()
-	f.Changes.mark(clusters)
+	markClusters(clusters, f.Changes)
 	for _, c := range clusters {
 		if c.source {
 			s.sources = append(s.sources, c)
@@ -103,7 +106,7 @@ func sceneOf(f *Fleet) *scene {
 			s.others = append(s.others, c)
 		}
 	}
-	if places > mostPlaces || rolesOf(clusters) > mostRoles {
+	if places > maxPlaces || rolesOf(clusters) > maxRoles {
 		s.fold()
 	}
 	return s
@@ -113,7 +116,7 @@ func sceneOf(f *Fleet) *scene {
 // they have in all.
 func (s *scene) clusters() (clusters []*cluster, places int) {
 	byName := map[string]*cluster{}
-	byPlace := map[Place]*namespace{}
+	byPlace := map[schemas.Member]*namespace{}
 	for k, service := range s.lines {
 		for j := range service.Members {
 			m := &service.Members[j]
@@ -123,14 +126,14 @@ func (s *scene) clusters() (clusters []*cluster, places int) {
 				byName[m.Cluster] = c
 				clusters = append(clusters, c)
 			}
-			n := byPlace[m.Place]
+			n := byPlace[m.Member]
 			if n == nil {
 				n = &namespace{name: m.Namespace}
-				byPlace[m.Place] = n
+				byPlace[m.Member] = n
 				c.namespaces = append(c.namespaces, n)
 			}
 			n.roles = append(n.roles, roleOf(k, service, m))
-			c.source = c.source || m.Place == service.Source
+			c.source = c.source || m.Member == service.Source
 		}
 	}
 	slices.SortFunc(clusters, func(a, b *cluster) int { return compareNames(a.name, b.name) })
@@ -164,17 +167,19 @@ func (c *cluster) order() {
 	})
 }
 
-// mark gives clusters that come or go their states.
-func (c *Changes) mark(clusters []*cluster) {
-	if c == nil {
+// markClusters gives clusters that come or go their states.
+func markClusters(clusters []*cluster, r *review.Review) {
+	if r == nil {
 		return
 	}
-	states := map[string]State{}
-	for _, change := range c.Clusters {
-		states[change.Name] = change.State
+	whole := map[string]review.State{}
+	for _, c := range r.Clusters {
+		if c.State == review.Added || c.State == review.Removed {
+			whole[c.Name] = c.State
+		}
 	}
-	for _, cluster := range clusters {
-		cluster.state = states[cluster.name]
+	for _, c := range clusters {
+		c.state = whole[c.name]
 	}
 }
 
@@ -193,7 +198,7 @@ func (n *namespace) label() string {
 func roleOf(line int, s *Service, m *Member) role {
 	r := role{line: line, members: tallyOf(m.State), note: m.Note, mechanism: m.Mechanism}
 	switch {
-	case m.Place == s.Source:
+	case m.Member == s.Source:
 		r.source, r.text = true, s.Name
 		if len(s.Ports) > 0 {
 			r.details = append(r.details, listed(s.Ports, longestText))
@@ -211,7 +216,7 @@ func roleOf(line int, s *Service, m *Member) role {
 
 // workload returns the StatefulSets with their pods in a few words.
 func (s *Service) workload() string {
-	if s.State == Removed || s.bundle > 0 {
+	if s.State == review.Removed || s.bundle > 0 {
 		return ""
 	}
 	text := "pods " + s.pods()

@@ -6,6 +6,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"global-headless-service/review"
 )
 
 // pictureCSS are the styles of the picture. Colours are those of Okabe and Ito,
@@ -142,7 +144,7 @@ func (f *Fleet) description() string {
 			break
 		}
 		s := &f.Services[k]
-		if s.State == Removed {
+		if s.State == review.Removed {
 			parts = append(parts, s.Name+" is no longer declared.")
 			continue
 		}
@@ -161,9 +163,9 @@ func (f *Fleet) description() string {
 
 // consumers returns how many consumers there are, those that are gone aside.
 func (s *Service) consumers() int {
-	n := s.Elsewhere
+	n := s.Hidden
 	for k := range s.Members {
-		if m := &s.Members[k]; m.Place != s.Source && m.State != Removed {
+		if m := &s.Members[k]; m.Member != s.Source && m.State != review.Removed {
 			n++
 		}
 	}
@@ -175,7 +177,7 @@ func (s *Service) consumerNames() string {
 	const most = 12
 	var names []string
 	for k := range s.Members {
-		if m := &s.Members[k]; m.Place == s.Source || m.State == Removed {
+		if m := &s.Members[k]; m.Member == s.Source || m.State == review.Removed {
 			continue
 		}
 		if len(names) == most {

@@ -3,45 +3,28 @@ package graph
 import (
 	"strconv"
 	"strings"
+
+	"global-headless-service/review"
 )
 
-// A tally counts members by how they change.
+// A tally counts members by how they change, in the order of states.
 type tally [len(states)]int
 
 // tallyOf counts one member.
-func tallyOf(s State) (t tally) {
-	t[s] = 1
+func tallyOf(s review.State) (t tally) {
+	t[rank(s)] = 1
 	return t
 }
 
 // add adds the members of another tally.
 func (t *tally) add(other tally) {
-	for s, n := range other {
-		t[s] += n
+	for k, n := range other {
+		t[k] += n
 	}
 }
 
-// state returns the state of all members together: the one that they share,
-// Updated if no more than fields change, else Changed.
-func (t tally) state() State {
-	shared := Same
-	for s := range t {
-		switch {
-		case t[s] == 0:
-		case t[s] == t.members():
-			return State(s)
-		default:
-			shared = max(shared, min(State(s), Changed))
-		}
-	}
-	return shared
-}
-
-// isMixed reports whether the members have several states.
-func (t tally) isMixed() bool { return t[t.state()] != t.members() }
-
-// changes reports whether any of the members changes.
-func (t tally) changes() bool { return t[Same] != t.members() }
+// count returns how many members have a state.
+func (t tally) count(s review.State) int { return t[rank(s)] }
 
 // members returns how many members are counted.
 func (t tally) members() int {
@@ -52,14 +35,36 @@ func (t tally) members() int {
 	return sum
 }
 
-// marks returns how many members change, by their signs: +2 −1 ~3.
-func (t tally) marks() string {
-	t[Changed] += t[Updated] // which have one sign
-	var parts []string
-	for _, s := range []State{Added, Removed, Changed} {
-		if t[s] > 0 {
-			parts = append(parts, s.sign()+strconv.Itoa(t[s]))
+// state returns the state of all members together: the one that they share,
+// Updated if no more than fields change, else Changed.
+func (t tally) state() review.State {
+	for _, s := range states {
+		if t.count(s) == t.members() {
+			return s
 		}
 	}
+	if t.count(review.Unchanged)+t.count(review.Updated) == t.members() {
+		return review.Updated
+	}
+	return review.Changed
+}
+
+// isMixed reports whether the members have several states.
+func (t tally) isMixed() bool { return t.count(t.state()) != t.members() }
+
+// changes reports whether any of the members changes.
+func (t tally) changes() bool { return t.count(review.Unchanged) != t.members() }
+
+// marks returns how many members change, by their signs: +2 −1 ~3.
+func (t tally) marks() string {
+	var parts []string
+	add := func(s review.State, n int) {
+		if n > 0 {
+			parts = append(parts, signs[s]+strconv.Itoa(n))
+		}
+	}
+	add(review.Added, t.count(review.Added))
+	add(review.Removed, t.count(review.Removed))
+	add(review.Changed, t.count(review.Changed)+t.count(review.Updated))
 	return strings.Join(parts, " ")
 }

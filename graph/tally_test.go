@@ -4,24 +4,25 @@ import (
 	"testing"
 
 	"global-headless-service/internal/expect"
+	"global-headless-service/review"
 )
 
 // TestTally: what members have in common, and how many change.
 func TestTally(t *testing.T) {
-	for want, states := range map[string][]State{
-		"":                       {Same, Same},
-		"added +2":               {Added, Added},
-		"removed −1":             {Removed},
-		"updated ~1 mixed":       {Same, Updated},
-		"changed ~2 mixed":       {Changed, Updated},
-		"changed +1 mixed":       {Same, Added},
-		"changed +1 −2 ~2 mixed": {Removed, Added, Updated, Same, Changed, Removed},
+	for want, states := range map[string][]review.State{
+		"":                       {review.Unchanged, review.Unchanged},
+		"added +2":               {review.Added, review.Added},
+		"removed −1":             {review.Removed},
+		"updated ~1 mixed":       {review.Unchanged, review.Updated},
+		"changed ~2 mixed":       {review.Changed, review.Updated},
+		"changed +1 mixed":       {review.Unchanged, review.Added},
+		"changed +1 −2 ~2 mixed": {review.Removed, review.Added, review.Updated, review.Unchanged, review.Changed, review.Removed},
 	} {
 		var all tally
 		for _, s := range states {
 			all.add(tallyOf(s))
 		}
-		got := all.state().class()
+		got := stateClass(all.state())
 		if all.changes() {
 			got += " " + all.marks()
 		}
@@ -39,7 +40,8 @@ func TestFoldKeepsChanges(t *testing.T) {
 	folded := 0
 	for seed := range uint64(60) {
 		s := sceneOf(random(seed))
-		var want, got, tiles, namespaces tally
+		var want, got, tiles tally
+		members := 0
 		for _, line := range s.lines {
 			for _, m := range line.Members {
 				want.add(tallyOf(m.State))
@@ -63,10 +65,10 @@ func TestFoldKeepsChanges(t *testing.T) {
 			for _, tile := range g.tiles {
 				tiles.add(tile.members)
 			}
-			namespaces[Same] += g.members
+			members += g.members
 		}
 		expect.Same(t, "members by state", want, got)
-		expect.Same(t, "members in tiles", namespaces.members(), tiles.members())
+		expect.Same(t, "members in tiles", members, tiles.members())
 	}
 	if folded < 10 {
 		t.Errorf("%d groups", folded)
@@ -97,20 +99,20 @@ func TestFoldTags(t *testing.T) {
 		return all
 	}
 	expect.Same(t, "changed for several reasons", []string{"40 clusters, 40 namespaces: ~ changed"}, tags(41, 1, func(k int, m *Member) {
-		m.State, m.Note = Changed, []string{"other role", "other mesh"}[k%2]
+		m.State, m.Note = review.Changed, []string{"other role", "other mesh"}[k%2]
 	}))
 	expect.Same(t, "changed for one reason", []string{"40 clusters, 40 namespaces: ~ other mesh"}, tags(41, 1, func(_ int, m *Member) {
-		m.State, m.Note = Changed, "other mesh"
+		m.State, m.Note = review.Changed, "other mesh"
 	}))
 	expect.Same(t, "some added, in clusters", []string{"40 clusters, 40 namespaces: +4"}, tags(41, 1, func(k int, m *Member) {
 		if k%10 == 0 {
-			m.State = Added
+			m.State = review.Added
 		}
 	}))
 	expect.Same(t, "some added, in one cluster of many shapes", []string{"50 namespaces: +4"}, tags(1, 51, func(k int, m *Member) {
 		m.Mechanism = number(k)
 		if k < 4 {
-			m.State = Added
+			m.State = review.Added
 		}
 	}))
 }

@@ -13,13 +13,13 @@ type Counts struct {
 }
 
 // add counts one file.
-func (c *Counts) add(action string) {
+func (c *Counts) add(action State) {
 	switch action {
-	case added:
+	case Added:
 		c.Added++
-	case updated:
+	case Updated:
 		c.Updated++
-	case removed:
+	case Removed:
 		c.Removed++
 	default:
 		c.Unchanged++

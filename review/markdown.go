@@ -104,8 +104,8 @@ func (c *comment) table(clusters []Cluster) {
 // row returns a cluster's row of the table.
 func (c Cluster) row() string {
 	name := code(c.Name)
-	if c.State != changed {
-		name += " (" + c.State + ")"
+	if c.State != Changed {
+		name += " (" + string(c.State) + ")"
 	}
 	return fmt.Sprintf("| %s | %d | %d | %d |\n", name, c.Counts.Removed, c.Counts.Updated, c.Counts.Added)
 }

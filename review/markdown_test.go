@@ -26,9 +26,9 @@ func hostileReview(r *rand.Rand, clusters int) *Review {
 	text := func() string { return hostile[r.IntN(len(hostile))] + hostile[r.IntN(len(hostile))] }
 	review := &Review{Version: Version}
 	for range clusters {
-		c := Cluster{Name: text(), State: []string{added, changed, removed}[r.IntN(3)]}
+		c := Cluster{Name: text(), State: []State{Added, Changed, Removed}[r.IntN(3)]}
 		for range 1 + r.IntN(4) {
-			o := Object{Action: []string{added, updated, removed}[r.IntN(3)], Kind: text(), Namespace: text(), Name: text(), File: text()}
+			o := Object{Action: []State{Added, Updated, Removed}[r.IntN(3)], Kind: text(), Namespace: text(), Name: text(), File: text()}
 			for range r.IntN(3) {
 				o.Fields = append(o.Fields, Field{Path: text(), Old: text(), New: map[string]any{text(): []any{text(), nil, 1}}})
 			}
@@ -107,7 +107,7 @@ func TestMarkdownKeepsToItsLimit(t *testing.T) {
 			t.Fatalf("seed %d: the picture is shown: %v, and the last sentence says otherwise:\n%s", seed, shown, text)
 		}
 		objects, rows, needs := 0, strings.Count(text, "\n| <code>"), strings.Count(text, "\n! ")
-		for _, action := range []string{added, updated, removed} {
+		for _, action := range []State{Added, Updated, Removed} {
 			objects += len(regexp.MustCompile(`\n  `+regexp.QuoteMeta(marks[action].mark)+` [^\n]*`).FindAllString(text, -1))
 		}
 		all := 0

@@ -23,22 +23,14 @@ type Member struct {
 	// Namespace is the name of the namespace.
 	Namespace string `json:"namespace"`
 	// Role is "source" or "consumer"; of a member that goes, what it was.
-	Role string `json:"role" enum:"source,consumer"`
+	Role Role `json:"role" enum:"source,consumer"`
 	// State is "added" if it had no objects, "removed" if it is none any more,
 	// "changed" if its role or mesh is another, and "updated" if only fields of
 	// its objects change.
-	State string `json:"state" enum:"added,removed,changed,updated"`
+	State State `json:"state" enum:"added,removed,changed,updated"`
 	// Reason is "role" or "mesh", whichever is another in a changed member.
-	Reason string `json:"reason,omitempty" enum:"role,mesh"`
+	Reason Reason `json:"reason,omitempty" enum:"role,mesh"`
 }
-
-// The roles, and the reasons of a change.
-const (
-	source   = "source"
-	consumer = "consumer"
-	role     = "role"
-	mesh     = "mesh"
-)
 
 // memberChanges gathers from the objects of a plan what changes in its members, by
 // the names of their declarations.
@@ -67,7 +59,7 @@ func (m memberChanges) add(c *render.Change, o Object, before, after []byte) {
 	if d == nil {
 		return
 	}
-	touched := o.Action != updated || len(o.Fields) > 0
+	touched := o.Action != Updated || len(o.Fields) > 0
 	if c.Key.Kind == "Service" && d.plan == nil {
 		d.service = c.Key.Name
 	}
@@ -180,28 +172,28 @@ func (m memberChanges) list() []Member {
 
 // member returns how a member changes; false if it does not.
 func (d *declarationChange) member(at schemas.Member, e *evidence) (Member, bool) {
-	m := Member{GlobalHeadlessService: d.name, Service: d.service, Cluster: at.Cluster, Namespace: at.Namespace, Role: consumer}
+	m := Member{GlobalHeadlessService: d.name, Service: d.service, Cluster: at.Cluster, Namespace: at.Namespace, Role: Consumer}
 	if !e.touched {
 		return m, false
 	}
 	isMember := d.current[at]
 	isSource := isMember && at == d.plan.Source()
 	if isSource || !isMember && e.wasSource {
-		m.Role = source
+		m.Role = Source
 	}
 	switch {
 	case !isMember && e.after: // objects in a namespace that is none of a member's
 		return m, false
 	case !isMember:
-		m.State = removed
+		m.State = Removed
 	case isSource && e.wasConsumer && !e.wasSource, !isSource && e.wasSource:
-		m.State, m.Reason = changed, role
+		m.State, m.Reason = Changed, OtherRole
 	case d.otherMesh:
-		m.State, m.Reason = changed, mesh
+		m.State, m.Reason = Changed, OtherMesh
 	case !e.before:
-		m.State = added
+		m.State = Added
 	default:
-		m.State = updated
+		m.State = Updated
 	}
 	return m, true
 }

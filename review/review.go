@@ -41,7 +41,7 @@ type Cluster struct {
 	// State is "added" if the cluster had no files, or no objects with --live, "removed" if it keeps none,
 	// and "retired" if it keeps only the file that says so and has no members;
 	// else it is "changed".
-	State string `json:"state" enum:"added,changed,removed,retired"`
+	State State `json:"state" enum:"added,changed,removed,retired"`
 	// Objects are those that change.
 	Objects []Object `json:"objects"`
 	// Counts are those of the cluster's files.
@@ -51,7 +51,7 @@ type Cluster struct {
 // An Object is one that is added, updated or removed.
 type Object struct {
 	// Action is "added", "updated" or "removed".
-	Action string `json:"action" enum:"added,updated,removed"`
+	Action State `json:"action" enum:"added,updated,removed"`
 	// Kind is the kind of the object, without its group.
 	Kind string `json:"kind"`
 	// Namespace is empty for an object that has none.
@@ -84,15 +84,6 @@ type Need struct {
 	// File is the file that it is about, if there is one.
 	File string `json:"file,omitempty"`
 }
-
-// The actions and states.
-const (
-	added   = "added"
-	updated = "updated"
-	removed = "removed"
-	retired = "retired"
-	changed = "changed"
-)
 
 // IsEmpty reports whether nothing changes.
 func (r *Review) IsEmpty() bool { return len(r.Clusters) == 0 && r.StateFile == "" }
@@ -178,15 +169,15 @@ func (c *Cluster) finish(member bool) {
 	slices.SortStableFunc(c.Objects, func(a, b Object) int { return rank(a.Action) - rank(b.Action) })
 	switch n := c.Counts; {
 	case n.Added == 1 && n.Updated+n.Unchanged == 0 && c.retires() && member:
-		c.State = changed
+		c.State = Changed
 	case n.Added == 1 && n.Updated+n.Unchanged == 0 && c.retires():
-		c.State = retired
+		c.State = Retired
 	case n.Updated+n.Removed+n.Unchanged == 0:
-		c.State = added
+		c.State = Added
 	case n.Added+n.Updated+n.Unchanged == 0:
-		c.State = removed
+		c.State = Removed
 	default:
-		c.State = changed
+		c.State = Changed
 	}
 }
 
@@ -196,7 +187,7 @@ func (c *Cluster) retires() bool {
 	return c.Objects[len(c.Objects)-1].File == layout.Kustomization(c.Name)
 }
 
-func rank(action string) int { return slices.Index([]string{removed, updated, added}, action) }
+func rank(action State) int { return slices.Index([]State{Removed, Updated, Added}, action) }
 
 // compareClusters orders clusters: those that lose something first, then by
 // name.
@@ -213,12 +204,12 @@ func compareClusters(a, b Cluster) int {
 func objectOf(f disk.FileChange) Object {
 	k := f.Change.Key
 	kind, _, _ := strings.Cut(k.Kind, ".")
-	o := Object{Action: updated, Kind: kind, Namespace: k.Namespace, Name: k.Name, File: f.Name}
+	o := Object{Action: Updated, Kind: kind, Namespace: k.Namespace, Name: k.Name, File: f.Name}
 	switch {
 	case f.Old == nil:
-		o.Action = added
+		o.Action = Added
 	case f.New == nil:
-		o.Action = removed
+		o.Action = Removed
 	default:
 		o.Fields = fields(f.Old, f.New)
 	}

@@ -26,8 +26,8 @@ const (
 	bold   = "1"
 )
 
-var marks = map[string]struct{ mark, colour string }{
-	added: {"+", green}, updated: {"~", yellow}, removed: {"-", red},
+var marks = map[State]struct{ mark, colour string }{
+	Added: {"+", green}, Updated: {"~", yellow}, Removed: {"-", red},
 }
 
 // Text prints the review of folder dir in words, in colours for a terminal.
@@ -88,11 +88,11 @@ func (c Cluster) text(b *strings.Builder, s style) {
 // Headline returns the name of a cluster, and whether it is added or removed.
 func (c Cluster) Headline() string {
 	switch c.State {
-	case added:
+	case Added:
 		return printable(c.Name) + " (new cluster)"
-	case removed:
+	case Removed:
 		return printable(c.Name) + " (nothing is left for this cluster)"
-	case retired:
+	case Retired:
 		return printable(c.Name) + " (retired: only a kustomization without resources is left)"
 	}
 	return printable(c.Name)
@@ -105,7 +105,7 @@ func (o Object) text(b *strings.Builder, s style) {
 	for _, f := range o.Fields {
 		fmt.Fprintf(b, "      %s\n", f.String())
 	}
-	if o.Action == updated && len(o.Fields) == 0 {
+	if o.Action == Updated && len(o.Fields) == 0 {
 		b.WriteString("      only the header or comments\n")
 	}
 }
@@ -119,7 +119,7 @@ func (o Object) String() string {
 	if o.Namespace != "" {
 		text += " in " + o.Namespace
 	}
-	return printable(text + " " + o.Action + " (" + o.File + ")")
+	return printable(text + " " + string(o.Action) + " (" + o.File + ")")
 }
 
 // String returns a field before and after, on one line; long values are cut.
