@@ -41,6 +41,18 @@ func (n *PodNames) sourceName() string {
 // In returns the whole name by which clients in a member reach the pod.
 func (n *PodNames) In(m schemas.Member) string { return n.plan.Mesh.PodName(n.pod, m) }
 
+// Short returns the shortest name by which clients in a member reach the pod: the
+// whole one without the domain that the member's pods search.
+func (n *PodNames) Short(m schemas.Member) string {
+	whole := n.In(m)
+	for _, domain := range n.searchDomains(m) {
+		if short, cut := strings.CutSuffix(whole, "."+domain); cut {
+			return short
+		}
+	}
+	return whole
+}
+
 // Everywhere returns the shortest name that reaches the pod from every member;
 // it is false if there is none.
 func (n *PodNames) Everywhere() (name string, ok bool) {

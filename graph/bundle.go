@@ -3,6 +3,8 @@ package graph
 import (
 	"strconv"
 	"strings"
+
+	"global-headless-service/review"
 )
 
 // maxApart is how many Services have lines of their own, though they have the same
@@ -71,7 +73,7 @@ func (s *Service) label() {
 	more := " + " + strconv.Itoa(s.bundle-1) + " more"
 	s.Name += more
 	for k := range s.Members {
-		if m := &s.Members[k]; m.Tail != "" {
+		if m := &s.Members[k]; m.State != review.Removed {
 			m.Tail, m.Short = m.Tail+more, m.Short+more
 		}
 	}

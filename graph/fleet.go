@@ -55,10 +55,10 @@ type Service struct {
 type Member struct {
 	schemas.Member
 	// Mechanism is by what names reach the member, in a few words. It is empty for
-	// the source, and for a member that is gone.
+	// the source, and for a member that is removed.
 	Mechanism string
-	// Tail follows the name of a pod in its whole name, and Short in the name
-	// that does for clients in the member's own namespace.
+	// Tail follows the name of a pod in its whole name, and Short in the shortest
+	// for clients in the member. Both are empty for a member that is removed.
 	Tail, Short string
 	// State is how the member changes, and Note says more of it.
 	State review.State
@@ -110,25 +110,24 @@ func newService(p *generators.Plan) Service {
 		}
 		s.Ports = append(s.Ports, strconv.Itoa(int(port.Port))+"/"+string(protocol))
 	}
-	for _, m := range p.Members {
-		s.Members = append(s.Members, newMember(p, m))
-	}
-	if len(s.Pods) > 0 {
-		pod := s.Pods[0].first()
-		if name, ok := p.PodNames(pod).Everywhere(); ok {
-			s.Everywhere = strings.TrimPrefix(name, pod)
-		}
-	}
+	s.addMembers(p)
 	return s
 }
 
-func newMember(p *generators.Plan, m schemas.Member) Member {
-	member := Member{Member: m, Tail: p.Mesh.PodName("", m)}
-	member.Short = strings.TrimSuffix(member.Tail, "."+m.Namespace+".svc."+p.Domain(m.Cluster))
-	if m != p.Source() {
-		member.Mechanism = p.Mesh.Mechanism(m)
+// addMembers adds the members of a plan, with the names of the first pod there.
+func (s *Service) addMembers(p *generators.Plan) {
+	pod := s.firstPod()
+	names := p.PodNames(pod)
+	for _, at := range p.Members {
+		m := Member{Member: at, Tail: strings.TrimPrefix(names.In(at), pod), Short: strings.TrimPrefix(names.Short(at), pod)}
+		if at != p.Source() {
+			m.Mechanism = p.Mesh.Mechanism(at)
+		}
+		s.Members = append(s.Members, m)
 	}
-	return member
+	if name, ok := names.Everywhere(); ok && len(s.Pods) > 0 {
+		s.Everywhere = strings.TrimPrefix(name, pod)
+	}
 }
 
 // podsOf returns the pods of a plan, and patterns where their number is not

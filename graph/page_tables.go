@@ -100,7 +100,7 @@ func (b *page) rows() string {
 			r := roleOf(0, s, m)
 			rows.tag(m.State, r.tag())
 			rows.cell(m.Mechanism)
-			if m.Tail == "" {
+			if m.State == review.Removed {
 				rows.put("<td>\n")
 				continue
 			}

@@ -206,7 +206,7 @@ func roleOf(line int, s *Service, m *Member) role {
 		if pods := s.workload(); pods != "" {
 			r.details = append(r.details, pods)
 		}
-	case m.Tail == "": // it is gone, and what its name was is not known
+	case m.State == review.Removed: // what its name was is not known
 		r.text = s.Name
 	default:
 		r.text = s.firstPod() + m.Short
