@@ -30,8 +30,8 @@ func (f *Fleet) DOT(w io.Writer) error {
 	for _, n := range d.loose {
 		b.WriteString(n.dot())
 	}
-	if d.hidden > 0 {
-		b.WriteString("  more [shape=plaintext, label=" + dotText("and "+counted(d.hidden, "Service")+" more") + "]\n")
+	if d.scene.hidden > 0 {
+		b.WriteString("  more [shape=plaintext, label=" + dotText("and "+counted(d.scene.hidden, "Service")+" more") + "]\n")
 	}
 	for _, e := range d.edges {
 		b.WriteString("  " + e.from + " -> " + e.to + " [label=" + dotText(e.label) + ", color=\"" + colour(e.line) + "\", style=" + e.dotStyle() + "]\n")

@@ -7,7 +7,7 @@ import (
 )
 
 // frame draws the box of a cluster or a group, with its title.
-func (d *drawing) frame(b *box) {
+func (d *svgWriter) frame(b *box) {
 	class := "cl"
 	if b.cluster != nil && b.cluster.state != review.Unchanged {
 		class += " " + stateClass(b.cluster.state)
@@ -27,7 +27,7 @@ func (d *drawing) frame(b *box) {
 }
 
 // content draws what is inside a box.
-func (d *drawing) content(c *column, b *box) {
+func (d *svgWriter) content(c *column, b *box) {
 	for _, s := range b.spaces {
 		d.space(c, b, s)
 	}
@@ -37,7 +37,7 @@ func (d *drawing) content(c *column, b *box) {
 }
 
 // space draws a namespace with its roles, or those of a group.
-func (d *drawing) space(c *column, b *box, s space) {
+func (d *svgWriter) space(c *column, b *box, s space) {
 	class := "ns"
 	if s.isSource() {
 		class += " src " + solid(s.sourceLine())
@@ -73,9 +73,9 @@ func (n *namespace) sourceLine() int {
 }
 
 // role draws a role: the number of its line, its text, its tags and details.
-func (d *drawing) role(r *role, x, middle int) {
+func (d *svgWriter) role(r *role, x, middle int) {
 	x = d.badge(r.line, x, middle)
-	class, text := "n", d.textOf(r)
+	class, text := "n", d.layout.scene.textOf(r)
 	if r.source {
 		class += " e"
 	}
@@ -100,7 +100,7 @@ func (d *drawing) role(r *role, x, middle int) {
 }
 
 // tiles draws the clusters of a group.
-func (d *drawing) tiles(b *box) {
+func (d *svgWriter) tiles(b *box) {
 	g := &b.grid
 	for k, t := range g.tiles {
 		x, y := g.at(k)
@@ -121,7 +121,7 @@ func (d *drawing) tiles(b *box) {
 }
 
 // trunk draws the line of a Service, with its arrows and what they are called.
-func (d *drawing) trunk(t trunk) {
+func (d *svgWriter) trunk(t trunk) {
 	d.line("w "+stroke(t.line), t.path.String())
 	for _, p := range t.forks {
 		d.dot(fill(t.line), p, 3)
@@ -141,21 +141,21 @@ func (d *drawing) trunk(t trunk) {
 	}
 }
 
-func (d *drawing) dot(class string, p point, r int) {
+func (d *svgWriter) dot(class string, p point, r int) {
 	d.put(`<circle class="`, class, `" cx="`, strconv.Itoa(p.x), `" cy="`, strconv.Itoa(p.y), `" r="`, strconv.Itoa(r), "\"/>\n")
 }
 
 // drawLegend draws which line is which Service.
-func (d *drawing) drawLegend() {
-	g := &d.legend
-	d.line("rule", path{{'M', []int{margin, g.y}}, {'H', []int{d.w - margin}}}.String())
+func (d *svgWriter) drawLegend() {
+	g := &d.layout.legend
+	d.line("rule", path{{'M', []int{margin, g.y}}, {'H', []int{d.layout.w - margin}}}.String())
 	for _, e := range g.entries {
 		middle := e.y + 14
 		x := d.badge(e.line, g.x, middle)
 		d.line("w "+stroke(e.line), path{{'M', []int{x, middle}}, {'h', []int{34}}}.String())
-		x = g.x + d.legendText()
+		x = g.x + d.layout.scene.legendText()
 		d.text("n h", x, middle+4, e.name, e.name)
-		d.tag(stateClass(d.lines[e.line].State), x+monoWidth(e.name, nameSize+1), middle, e.tag)
+		d.tag(stateClass(d.layout.scene.lines[e.line].State), x+monoWidth(e.name, nameSize+1), middle, e.tag)
 		d.text("d", x, middle+21, e.detail, e.detail)
 	}
 	if g.more != "" {

@@ -53,7 +53,7 @@ type column struct {
 
 // A layout is the place of everything in a picture.
 type layout struct {
-	*scene
+	scene               *scene
 	left, middle, right column
 	// lanes are the columns of the vertical lines, between left and middle, and
 	// between middle and right.
@@ -98,7 +98,7 @@ func layoutOf(s *scene) *layout {
 // higher than the middle.
 func (l *layout) split() {
 	const most, boxes = 600, 4
-	if l.right.h <= max(most, l.middle.h+l.middle.h/2) || len(l.right.boxes) < boxes || len(l.groups) > 0 {
+	if l.right.h <= max(most, l.middle.h+l.middle.h/2) || len(l.right.boxes) < boxes || len(l.scene.groups) > 0 {
 		return
 	}
 	height, k := 0, 0
@@ -117,7 +117,7 @@ func (l *layout) split() {
 func (l *layout) placeColumns() {
 	x, height := margin, max(l.left.h, l.middle.h, l.right.h)
 	side := margin // the upper edge of the outer columns
-	if len(l.lines) > 1 {
+	if len(l.scene.lines) > 1 {
 		side += step / 2
 	}
 	l.left.place(x, side, height)

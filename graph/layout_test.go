@@ -25,7 +25,7 @@ func TestLayoutIsOnTheGrid(t *testing.T) {
 					for _, r := range s.rows {
 						if c == &l.middle {
 							high[b.y+r.y] = true
-						} else if len(l.lines) > 1 && high[b.y+r.y] {
+						} else if len(l.scene.lines) > 1 && high[b.y+r.y] {
 							t.Fatalf("seed %d: a row of %s is as high as one in the middle", seed, b.name())
 						}
 					}

@@ -27,14 +27,14 @@ const entryHeight = 44
 func legendOf(l *layout) legend {
 	g := legend{x: margin, y: margin + max(l.left.h, l.middle.h, l.right.h) + step/2 + gap}
 	y := g.y + pad
-	for k, s := range l.lines {
+	for k, s := range l.scene.lines {
 		e := entry{line: k, name: s.Name, tag: stateTag(s.State), detail: s.sentence(), y: y}
 		g.entries = append(g.entries, e)
-		g.w = max(g.w, l.legendText()+monoWidth(e.name, nameSize+1)+tagWidth(e.tag), l.legendText()+sansWidth(e.detail, detailSize, false))
+		g.w = max(g.w, l.scene.legendText()+monoWidth(e.name, nameSize+1)+tagWidth(e.tag), l.scene.legendText()+sansWidth(e.detail, detailSize, false))
 		y += entryHeight
 	}
-	if l.hidden > 0 {
-		g.more = "and " + counted(l.hidden, "Service") + " more: choose one by --service, or a cluster by --cluster"
+	if l.scene.hidden > 0 {
+		g.more = "and " + counted(l.scene.hidden, "Service") + " more: choose one by --service, or a cluster by --cluster"
 		g.w = max(g.w, sansWidth(g.more, detailSize, false))
 		y += rowHeight
 	}

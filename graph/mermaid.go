@@ -35,8 +35,8 @@ func mermaid(f *Fleet) string {
 	for _, n := range d.loose {
 		b.WriteString(n.mermaid())
 	}
-	if d.hidden > 0 {
-		b.WriteString("  more[" + mermaidText("and "+counted(d.hidden, "Service")+" more") + "]\n")
+	if d.scene.hidden > 0 {
+		b.WriteString("  more[" + mermaidText("and "+counted(d.scene.hidden, "Service")+" more") + "]\n")
 	}
 	for _, e := range d.edges {
 		b.WriteString("  " + e.from + " " + e.mermaid() + " " + e.to + "\n")
@@ -88,7 +88,7 @@ func (d *diagram) mermaidStyles(b *strings.Builder) {
 			b.WriteString("  classDef " + c.class + " " + c.style + "\n")
 		}
 	}
-	for line := range d.lines {
+	for line := range d.scene.lines {
 		var of []string
 		for k, e := range d.edges {
 			if e.line == line && e.state != review.Removed {

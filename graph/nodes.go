@@ -8,7 +8,7 @@ import (
 
 // A diagram is a scene as nodes and edges, for the forms that others lay out.
 type diagram struct {
-	*scene
+	scene *scene
 	boxes []nodes // the clusters, those with sources first
 	loose []node  // the groups
 	edges []edge

@@ -25,7 +25,7 @@ var (
 // A Page is a fleet as one file of HTML that needs nothing besides: the picture,
 // tables to search and sort, what the meshes need, and what a run reported.
 type Page struct {
-	*Fleet
+	Fleet *Fleet
 	// Results are the errors and warnings of the run.
 	Results report.Results
 	// Version is that of the program.
@@ -35,20 +35,20 @@ type Page struct {
 // HTML prints the page. It is the same for every run over the same inputs, and
 // whatever names and messages hold, they stay text.
 func (p Page) HTML(w io.Writer) error {
-	b := &page{Page: p}
+	b := &htmlWriter{fleet: p.Fleet}
 	styles, allowed := pictureCSS+pageCSS, hashOf(pageJS)
-	if len(p.Services) == 0 { // there is nothing for a script to do
+	if len(p.Fleet.Services) == 0 { // there is nothing for a script to do
 		allowed = "none"
 	}
 	b.put("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n",
 		`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '`, hashOf(styles), `'; script-src '`, allowed,
 		"'; base-uri 'none'; form-action 'none'\">\n",
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>",
-		escaped(p.title()), " · global headless services</title>\n<style>", styles, "</style>\n</head>\n<body>\n")
+		escaped(p.Fleet.title()), " · global headless services</title>\n<style>", styles, "</style>\n</head>\n<body>\n")
 	b.header()
 	b.put("<main>\n")
-	b.problems()
-	if len(p.Services) > 0 {
+	b.problems(p.Results)
+	if len(p.Fleet.Services) > 0 {
 		b.picture()
 		b.changes()
 		b.services()
@@ -56,11 +56,11 @@ func (p Page) HTML(w io.Writer) error {
 		b.requirements()
 	}
 	b.put("</main>\n<footer>global-headless-service ", escaped(p.Version), "</footer>\n")
-	if len(p.Services) > 0 {
+	if len(p.Fleet.Services) > 0 {
 		b.put("<script>", pageJS, "</script>\n")
 	}
 	b.put("</body>\n</html>\n")
-	_, err := io.WriteString(w, b.String())
+	_, err := io.WriteString(w, b.out.String())
 	return err
 }
 
@@ -70,42 +70,42 @@ func hashOf(text string) string {
 	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
 }
 
-// A page is HTML in the making.
-type page struct {
-	strings.Builder
-	Page
+// An htmlWriter writes a fleet as a page.
+type htmlWriter struct {
+	out   strings.Builder
+	fleet *Fleet
 }
 
 // put writes texts, which are safe.
-func (b *page) put(texts ...string) {
+func (b *htmlWriter) put(texts ...string) {
 	for _, t := range texts {
-		b.WriteString(t)
+		b.out.WriteString(t)
 	}
 }
 
 // esc writes texts that may hold anything.
-func (b *page) esc(texts ...string) {
+func (b *htmlWriter) esc(texts ...string) {
 	for _, t := range texts {
-		b.WriteString(escaped(t))
+		b.out.WriteString(escaped(t))
 	}
 }
 
 // header writes the title, and links to the parts of the page.
-func (b *page) header() {
-	if len(b.Services) > 0 {
+func (b *htmlWriter) header() {
+	if len(b.fleet.Services) > 0 {
 		b.put("<a class=\"skip\" href=\"#members\">Skip to the members</a>\n")
 	}
 	b.put("<header>\n<h1>")
-	b.esc(b.title())
+	b.esc(b.fleet.title())
 	b.put("</h1>\n<p>")
 	b.esc(b.summary())
 	b.put("</p>\n<nav aria-label=\"Parts of the page\"><ul>")
 	links := [][2]string{{"results", "Errors and warnings"}}
-	if len(b.Services) > 0 {
+	if len(b.fleet.Services) > 0 {
 		links = [][2]string{{"picture", "Picture"}, {"changes", "Changes"}, {"services", "Services"}, {"members", "Members"}, {"requirements", "Requirements"}, {"results", "Errors and warnings"}}
 	}
 	for _, l := range links {
-		if l[0] == "changes" && b.Changes == nil {
+		if l[0] == "changes" && b.fleet.Changes == nil {
 			continue
 		}
 		b.put(`<li><a href="#`, l[0], `">`, l[1], "</a></li>")
@@ -114,25 +114,25 @@ func (b *page) header() {
 }
 
 // summary counts what the page shows.
-func (b *page) summary() string {
+func (b *htmlWriter) summary() string {
 	clusters, places := map[string]bool{}, map[schemas.Member]bool{}
-	for k := range b.Services {
-		for _, m := range b.Services[k].Members {
+	for k := range b.fleet.Services {
+		for _, m := range b.fleet.Services[k].Members {
 			if m.State != review.Removed {
 				clusters[m.Cluster], places[m.Member] = true, true
 			}
 		}
 	}
-	if len(b.Services) == 0 {
+	if len(b.fleet.Services) == 0 {
 		return "Nothing is drawn until the errors are fixed."
 	}
-	return counted(len(b.Services), "service") + " in " + counted(len(places), "namespace") + " of " + counted(len(clusters), "cluster")
+	return counted(len(b.fleet.Services), "service") + " in " + counted(len(places), "namespace") + " of " + counted(len(clusters), "cluster")
 }
 
 // problems writes the errors and warnings, worst first.
-func (b *page) problems() {
+func (b *htmlWriter) problems(results report.Results) {
 	var shown report.Results
-	for _, r := range b.Results {
+	for _, r := range results {
 		if r.Severity != report.SeverityInfo {
 			shown = append(shown, r)
 		}
@@ -162,7 +162,7 @@ func (b *page) problems() {
 const maxListed = 200
 
 // result writes one result.
-func (b *page) result(r report.Result) {
+func (b *htmlWriter) result(r report.Result) {
 	b.put(`<li class="`, string(r.Severity), `"><strong>`, string(r.Severity), "</strong> ")
 	if r.File.Path != "" {
 		b.put("<code>")
@@ -182,9 +182,9 @@ func (b *page) result(r report.Result) {
 
 // picture writes the picture, in a region that scrolls where it is wider than the
 // screen.
-func (b *page) picture() {
+func (b *htmlWriter) picture() {
 	b.put("<section id=\"picture\" class=\"card\">\n<h2>Picture</h2>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Picture\">\n")
-	d := drawing{layout: layoutOf(sceneOf(b.Fleet))}
-	d.svg(b.title(), b.description(), "")
-	b.put(d.String(), "\n</div>\n</section>\n")
+	d := svgWriter{layout: layoutOf(sceneOf(b.fleet))}
+	d.svg(b.fleet.title(), b.fleet.description(), "")
+	b.put(d.out.String(), "\n</div>\n</section>\n")
 }

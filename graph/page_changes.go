@@ -5,15 +5,15 @@ import (
 )
 
 // changes writes what changes, by cluster.
-func (b *page) changes() {
-	c := b.Changes
+func (b *htmlWriter) changes() {
+	c := b.fleet.Changes
 	if c == nil {
 		return
 	}
 	b.put("<section id=\"changes\" class=\"card\">\n<h2>Changes</h2>\n<p>")
 	b.esc(c.Summary())
 	b.put(" in <code>")
-	b.esc(b.Dir)
+	b.esc(b.fleet.Dir)
 	b.put("</code></p>\n")
 	b.memberChanges()
 	left := maxListed
@@ -30,10 +30,10 @@ func (b *page) changes() {
 }
 
 // memberChanges writes the members that come, go, or change their role or mesh.
-func (b *page) memberChanges() {
+func (b *htmlWriter) memberChanges() {
 	count := 0
-	for k := range b.Services {
-		s := &b.Services[k]
+	for k := range b.fleet.Services {
+		s := &b.fleet.Services[k]
 		for j := range s.Members {
 			m := &s.Members[j]
 			if m.State == review.Unchanged || m.State == review.Updated {
@@ -64,7 +64,7 @@ func (b *page) memberChanges() {
 }
 
 // clusterChanges writes the objects of a cluster that change, at most so many.
-func (b *page) clusterChanges(c review.Cluster, most int) {
+func (b *htmlWriter) clusterChanges(c review.Cluster, most int) {
 	b.put("<details><summary>")
 	b.esc(c.Headline())
 	b.put(" <small>", counted(len(c.Objects), "object"), "</small></summary>\n<ul class=\"objects\">\n")

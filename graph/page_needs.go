@@ -1,9 +1,9 @@
 package graph
 
 // requirements writes what the meshes need and no manifest sets.
-func (b *page) requirements() {
+func (b *htmlWriter) requirements() {
 	b.put("<section id=\"requirements\" class=\"card\">\n<h2>What the control planes need</h2>\n<p>No manifest sets these. Without them, the names do not resolve.</p>\n")
-	for _, m := range b.needs() {
+	for _, m := range b.fleet.needs() {
 		b.put("<h3>")
 		b.esc(m.mesh)
 		b.put("</h3>\n<ul>\n")

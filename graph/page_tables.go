@@ -14,7 +14,7 @@ import (
 const maxRowBytes = 140_000
 
 // head writes the head of a table whose columns sort.
-func (b *page) head(id, caption string, columns ...string) {
+func (b *htmlWriter) head(id, caption string, columns ...string) {
 	b.put("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"", caption, "\">\n<table id=\"", id, "\">\n<caption>", caption, "</caption>\n<thead><tr>")
 	for _, c := range columns {
 		b.put("<th scope=\"col\">", c, "</th>")
@@ -23,11 +23,11 @@ func (b *page) head(id, caption string, columns ...string) {
 }
 
 // services writes the table of Services.
-func (b *page) services() {
+func (b *htmlWriter) services() {
 	b.put("<section id=\"services\" class=\"card\">\n<h2>Services</h2>\n")
 	b.head("services-table", "Services", "Service", "Mesh", "Source", "Consumers", "Ports", "Pods", "Name in every member")
-	for k := range b.Services {
-		s := &b.Services[k]
+	for k := range b.fleet.Services {
+		s := &b.fleet.Services[k]
 		b.put("<tr><th scope=row><code>")
 		b.esc(s.Name)
 		b.put("</code>")
@@ -54,12 +54,12 @@ func (b *page) services() {
 	b.put("</tbody></table></div>\n</section>\n")
 }
 
-func (b *page) cell(text string) {
+func (b *htmlWriter) cell(text string) {
 	b.put("<td>")
 	b.esc(text)
 }
 
-func (b *page) tag(s review.State, text string) {
+func (b *htmlWriter) tag(s review.State, text string) {
 	if s != review.Unchanged {
 		b.put(" <span class=\"tag ", stateClass(s), "\">")
 		b.esc(text)
@@ -68,7 +68,7 @@ func (b *page) tag(s review.State, text string) {
 }
 
 // members writes the table of members: rows, or data if they are many.
-func (b *page) members() {
+func (b *htmlWriter) members() {
 	b.put("<section id=\"members\" class=\"card\" tabindex=\"-1\">\n<h2>Members</h2>\n",
 		"<div class=\"tools\" hidden><label for=\"search\">Search</label> <input id=\"search\" type=\"search\" autocomplete=\"off\" spellcheck=\"false\"> ",
 		"<p id=\"count\" role=\"status\"></p> <p id=\"copied\" role=\"status\"></p></div>\n")
@@ -84,10 +84,10 @@ func (b *page) members() {
 
 // rows returns the rows of all members. They leave out the tags that HTML lets
 // them, since a page may have thousands.
-func (b *page) rows() string {
-	rows := &page{}
-	for k := range b.Services {
-		s := &b.Services[k]
+func (b *htmlWriter) rows() string {
+	rows := &htmlWriter{}
+	for k := range b.fleet.Services {
+		s := &b.fleet.Services[k]
 		pod := s.firstPod()
 		for j := range s.Members {
 			m := &s.Members[j]
@@ -107,12 +107,12 @@ func (b *page) rows() string {
 			rows.put("<td>")
 			rows.esc(pod, m.Tail)
 			rows.put("\n")
-			if rows.Len() > maxRowBytes {
-				return rows.String()
+			if rows.out.Len() > maxRowBytes {
+				return rows.out.String()
 			}
 		}
 	}
-	return rows.String()
+	return rows.out.String()
 }
 
 // roleName returns "source" or "consumer".
@@ -142,7 +142,7 @@ type serviceData struct {
 }
 
 // data returns the data of the script as JSON without "<", ">" or "&".
-func (b *page) data(members bool) string {
+func (b *htmlWriter) data(members bool) string {
 	d := pageData{Texts: []string{""}}
 	numbers := map[string]int{"": 0}
 	number := func(text string) int {
@@ -154,8 +154,8 @@ func (b *page) data(members bool) string {
 		}
 		return n
 	}
-	for k := range b.Services {
-		s := &b.Services[k]
+	for k := range b.fleet.Services {
+		s := &b.fleet.Services[k]
 		one := serviceData{Name: printable(s.Name), Rows: len(s.Members), Pods: [][]any{}}
 		for _, p := range s.Pods {
 			one.Pods = append(one.Pods, []any{printable(p.Prefix), p.First, p.Count})

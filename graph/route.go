@@ -43,7 +43,7 @@ func (l *layout) route() []trunk {
 	sources := byLine(l.middle.ends(true, far))
 	right := byLine(slices.Concat(l.middle.ends(false, far), l.right.ends(false, l.right.x+pad)))
 	left := byLine(l.left.ends(false, l.left.x+l.left.w-pad))
-	for line := range l.lines {
+	for line := range l.scene.lines {
 		if len(sources[line]) == 0 {
 			continue
 		}

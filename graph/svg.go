@@ -21,35 +21,35 @@ var pictureCSS string
 // SVG prints the fleet as a picture of its own: it needs no font, script or file
 // besides. It follows the reader's preference for light or dark.
 func (f *Fleet) SVG(w io.Writer) error {
-	d := drawing{layout: layoutOf(sceneOf(f))}
+	d := svgWriter{layout: layoutOf(sceneOf(f))}
 	d.svg(f.title(), f.description(), pictureCSS)
-	_, err := io.WriteString(w, d.String()+"\n")
+	_, err := io.WriteString(w, d.out.String()+"\n")
 	return err
 }
 
-// A drawing is SVG in the making.
-type drawing struct {
-	strings.Builder
-	*layout
+// An svgWriter writes a layout as SVG.
+type svgWriter struct {
+	out    strings.Builder
+	layout *layout
 }
 
 // svg draws the whole picture. Its styles stand in it, unless there are none.
-func (d *drawing) svg(title, description, styles string) {
-	w, h := strconv.Itoa(d.w), strconv.Itoa(d.h)
+func (d *svgWriter) svg(title, description, styles string) {
+	w, h := strconv.Itoa(d.layout.w), strconv.Itoa(d.layout.h)
 	d.put(`<svg xmlns="http://www.w3.org/2000/svg" class="gp" viewBox="0 0 `, w, ` `, h, `" width="`, w, `" height="`, h,
 		`" role="img" aria-labelledby="fleet-title fleet-text">`, "\n<title id=\"fleet-title\">", escaped(title),
 		"</title>\n<desc id=\"fleet-text\">", escaped(description), "</desc>\n")
 	if styles != "" {
 		d.put("<style>\n", styles, "</style>\n")
 	}
-	d.rect("bg", 0, 0, d.w, d.h, 12)
-	columns := []*column{&d.left, &d.middle, &d.right}
+	d.rect("bg", 0, 0, d.layout.w, d.layout.h, 12)
+	columns := []*column{&d.layout.left, &d.layout.middle, &d.layout.right}
 	for _, c := range columns {
 		for _, b := range c.boxes {
 			d.frame(b)
 		}
 	}
-	trunks := d.route()
+	trunks := d.layout.route()
 	for _, t := range trunks {
 		d.trunk(t)
 	}
@@ -70,24 +70,24 @@ func (d *drawing) svg(title, description, styles string) {
 func escaped(text string) string { return html.EscapeString(printable(text)) }
 
 // put writes texts, which are safe.
-func (d *drawing) put(texts ...string) {
+func (d *svgWriter) put(texts ...string) {
 	for _, t := range texts {
-		d.WriteString(t)
+		d.out.WriteString(t)
 	}
 }
 
-func (d *drawing) rect(class string, x, y, w, h, r int) {
+func (d *svgWriter) rect(class string, x, y, w, h, r int) {
 	d.put(`<rect class="`, class, `" x="`, strconv.Itoa(x), `" y="`, strconv.Itoa(y), `" width="`, strconv.Itoa(w),
 		`" height="`, strconv.Itoa(h), `" rx="`, strconv.Itoa(r), "\"/>\n")
 }
 
-func (d *drawing) line(class, path string) {
+func (d *svgWriter) line(class, path string) {
 	d.put(`<path class="`, class, `" d="`, path, "\"/>\n")
 }
 
 // text writes a text on its baseline. A whole text that is longer shows when one
 // points at it.
-func (d *drawing) text(class string, x, y int, text, whole string) {
+func (d *svgWriter) text(class string, x, y int, text, whole string) {
 	d.put(`<text class="`, class, `" x="`, strconv.Itoa(x), `" y="`, strconv.Itoa(y), `">`, escaped(text))
 	if whole != text {
 		d.put("<title>", escaped(whole), "</title>")
@@ -96,7 +96,7 @@ func (d *drawing) text(class string, x, y int, text, whole string) {
 }
 
 // tag writes a text in a frame of its own, and returns where it ends.
-func (d *drawing) tag(class string, x, middle int, text string) int {
+func (d *svgWriter) tag(class string, x, middle int, text string) int {
 	if text == "" {
 		return x
 	}
@@ -108,8 +108,8 @@ func (d *drawing) tag(class string, x, middle int, text string) int {
 }
 
 // badge writes the number of a line, and returns where what follows begins.
-func (d *drawing) badge(line, x, middle int) int {
-	if len(d.lines) < 2 {
+func (d *svgWriter) badge(line, x, middle int) int {
+	if len(d.layout.scene.lines) < 2 {
 		return x
 	}
 	const r = badgeSize / 2
