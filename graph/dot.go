@@ -17,11 +17,7 @@ func (f *Fleet) DOT(w io.Writer) error {
 	b.WriteString("  node [shape=box, style=rounded, fontname=\"monospace\", fontsize=11]\n")
 	b.WriteString("  edge [fontname=\"sans-serif\", fontsize=10]\n")
 	for k, box := range d.boxes {
-		title := box.cluster.name
-		if tag := stateTag(box.cluster.state); tag != "" {
-			title += " (" + tag + ")"
-		}
-		b.WriteString("  subgraph cluster_" + strconv.Itoa(k) + " {\n    label=" + dotText(title) + "; style=rounded; color=gray60\n")
+		b.WriteString("  subgraph cluster_" + strconv.Itoa(k) + " {\n    label=" + dotText(box.title()) + "; style=rounded; color=gray60\n")
 		for _, n := range box.all {
 			b.WriteString("  " + n.dot())
 		}
@@ -30,8 +26,8 @@ func (f *Fleet) DOT(w io.Writer) error {
 	for _, n := range d.loose {
 		b.WriteString(n.dot())
 	}
-	if d.scene.hidden > 0 {
-		b.WriteString("  more [shape=plaintext, label=" + dotText("and "+counted(d.scene.hidden, "Service")+" more") + "]\n")
+	if more := d.scene.hiddenText(); more != "" {
+		b.WriteString("  more [shape=plaintext, label=" + dotText(more) + "]\n")
 	}
 	for _, e := range d.edges {
 		b.WriteString("  " + e.from + " -> " + e.to + " [label=" + dotText(e.label) + ", color=\"" + colour(e.line) + "\", style=" + e.dotStyle() + "]\n")

@@ -103,7 +103,7 @@ func (d *svgWriter) role(r *role, x, middle int) {
 func (d *svgWriter) tiles(b *box) {
 	g := &b.grid
 	for k, t := range g.tiles {
-		x, y := g.at(k)
+		x, y := g.corner(k)
 		x, y = x+b.x, y+b.y
 		class := "ti"
 		if t.members.changes() {
@@ -114,7 +114,7 @@ func (d *svgWriter) tiles(b *box) {
 		d.text("d r", x+g.tile-8, y+15, t.label(), t.label())
 	}
 	if g.more > 0 {
-		_, y := g.at((len(g.tiles) + g.columns - 1) / g.columns * g.columns)
+		_, y := g.corner((len(g.tiles) + g.columns - 1) / g.columns * g.columns)
 		text := "and " + counted(g.more, "cluster") + " more"
 		d.text("d", b.x+g.x, b.y+y+15, text, text)
 	}

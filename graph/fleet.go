@@ -133,10 +133,10 @@ func (s *Service) addMembers(p *generators.Plan) {
 // podsOf returns the pods of a plan, and patterns where their number is not
 // known (rule 21).
 func podsOf(p *generators.Plan) []Pods {
-	known, uncounted := p.Pods()
+	pods, uncounted := p.Pods()
 	var all []Pods
 	var last *generators.StatefulSet
-	for _, pod := range known {
+	for _, pod := range pods {
 		switch {
 		case pod.Set == nil:
 			all = append(all, Pods{Prefix: pod.Name})

@@ -61,8 +61,8 @@ func (g *grid) h() int {
 	return rows * tileRow
 }
 
-// at returns the corner of a tile inside the box.
-func (g *grid) at(k int) (x, y int) {
+// corner returns the upper left corner of a tile inside the box.
+func (g *grid) corner(k int) (x, y int) {
 	return g.x + k%g.columns*(g.tile+8), g.y + k/g.columns*tileRow
 }
 

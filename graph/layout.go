@@ -62,14 +62,15 @@ type layout struct {
 	w, h                  int
 }
 
-// lanes are the vertical lines of one side. A line has the place of its index.
+// lanes are the vertical lines of one side; indexes are those of the lanes, by their
+// lines.
 type lanes struct {
-	x, n int
-	of   map[int]int
+	x, n    int
+	indexes map[int]int
 }
 
-// at returns the x of a line's lane.
-func (l lanes) at(line int) int { return l.x + l.of[line]*laneWidth }
+// laneX returns the x of a line's lane.
+func (l lanes) laneX(line int) int { return l.x + l.indexes[line]*laneWidth }
 
 // layoutOf places a scene: clusters with sources in the middle, those with
 // consumers only on the right or, if there are many, on both sides.
@@ -154,14 +155,14 @@ func (l *layout) placeColumns() {
 
 // newLanes gives each line a lane, in the order of the lines.
 func newLanes(x int, lines map[int]bool) lanes {
-	l := lanes{x: x, of: map[int]int{}}
+	l := lanes{x: x, indexes: map[int]int{}}
 	var all []int
 	for line := range lines {
 		all = append(all, line)
 	}
 	slices.Sort(all)
 	for _, line := range all {
-		l.of[line] = l.n
+		l.indexes[line] = l.n
 		l.n++
 	}
 	return l

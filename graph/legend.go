@@ -33,8 +33,8 @@ func legendOf(l *layout) legend {
 		g.w = max(g.w, l.scene.legendText()+monoWidth(e.name, nameSize+1)+tagWidth(e.tag), l.scene.legendText()+sansWidth(e.detail, detailSize, false))
 		y += entryHeight
 	}
-	if l.scene.hidden > 0 {
-		g.more = "and " + counted(l.scene.hidden, "Service") + " more: choose one by --service, or a cluster by --cluster"
+	if more := l.scene.hiddenText(); more != "" {
+		g.more = more + ": choose one by --service, or a cluster by --cluster"
 		g.w = max(g.w, sansWidth(g.more, detailSize, false))
 		y += rowHeight
 	}

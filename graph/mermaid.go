@@ -22,11 +22,7 @@ func mermaid(f *Fleet) string {
 	b.WriteString("  accTitle: " + plain(f.title()) + "\n")
 	b.WriteString("  accDescr: " + plain(f.description()) + "\n")
 	for k, box := range d.boxes {
-		title := box.cluster.name
-		if tag := stateTag(box.cluster.state); tag != "" {
-			title += " (" + tag + ")"
-		}
-		b.WriteString("  subgraph c" + strconv.Itoa(k) + "[" + mermaidText(title) + "]\n")
+		b.WriteString("  subgraph c" + strconv.Itoa(k) + "[" + mermaidText(box.title()) + "]\n")
 		for _, n := range box.all {
 			b.WriteString("  " + n.mermaid())
 		}
@@ -35,8 +31,8 @@ func mermaid(f *Fleet) string {
 	for _, n := range d.loose {
 		b.WriteString(n.mermaid())
 	}
-	if d.scene.hidden > 0 {
-		b.WriteString("  more[" + mermaidText("and "+counted(d.scene.hidden, "Service")+" more") + "]\n")
+	if more := d.scene.hiddenText(); more != "" {
+		b.WriteString("  more[" + mermaidText(more) + "]\n")
 	}
 	for _, e := range d.edges {
 		b.WriteString("  " + e.from + " " + e.mermaid() + " " + e.to + "\n")
@@ -89,20 +85,20 @@ func (d *diagram) mermaidStyles(b *strings.Builder) {
 		}
 	}
 	for line := range d.scene.lines {
-		var of []string
+		var edges []string
 		for k, e := range d.edges {
 			if e.line == line && e.state != review.Removed {
-				of = append(of, strconv.Itoa(k))
+				edges = append(edges, strconv.Itoa(k))
 			}
 		}
-		if len(of) == 0 {
+		if len(edges) == 0 {
 			continue
 		}
 		style := "stroke:" + colour(line)
 		if dash(line) != "" {
 			style += ",stroke-dasharray:" + dash(line)
 		}
-		b.WriteString("  linkStyle " + strings.Join(of, ",") + " " + style + "\n")
+		b.WriteString("  linkStyle " + strings.Join(edges, ",") + " " + style + "\n")
 	}
 }
 

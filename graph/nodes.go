@@ -20,6 +20,15 @@ type nodes struct {
 	all     []node
 }
 
+// title names a cluster, and says if it comes or goes.
+func (n *nodes) title() string {
+	title := n.cluster.name
+	if tag := stateTag(n.cluster.state); tag != "" {
+		title += " (" + tag + ")"
+	}
+	return title
+}
+
 // A node is a namespace, or a group.
 type node struct {
 	id     string

@@ -5,8 +5,8 @@
   if (!table) return;
   const body = table.tBodies[0];
   const data = JSON.parse(byId("fleet").textContent);
-  const most = 1000; // rows that are made at first, where there are many
-  const mostNames = 500;
+  const maxRows = 1000; // rows that are made at first, where there are many
+  const maxNames = 500;
   const collator = new Intl.Collator("en", { numeric: true });
   let all = [];
   let shown = [];
@@ -120,17 +120,17 @@
     const names = [];
     const pods = podsOf(row.service);
     for (let k = 0; k < pods; k++) names.push(podName(row.service, k) + row.tail);
-    for (const name of names.slice(0, mostNames)) {
+    for (const name of names.slice(0, maxNames)) {
       const item = list.appendChild(element("li"));
       item.append(element("code", name), copyButton(name));
     }
-    if (pods > mostNames) list.append(element("li", "and " + (pods - mostNames) + " more"));
+    if (pods > maxNames) list.append(element("li", "and " + (pods - maxNames) + " more"));
     cell.append(list, copyButton(names.join("\n"), "Copy all " + pods));
     row.tr.after(row.more);
   };
 
   const show = () => {
-    const some = whole ? shown : shown.slice(0, most);
+    const some = whole ? shown : shown.slice(0, maxRows);
     const rows = [];
     for (const row of some) {
       rows.push(rowOf(row));

@@ -39,7 +39,7 @@ type need struct {
 func (f *Fleet) needs() []*meshNeeds {
 	var all []*meshNeeds
 	byMesh := map[string]*meshNeeds{}
-	place := map[[2]string]int{}
+	indexes := map[[2]string]int{}
 	for k := range f.Services {
 		s := &f.Services[k]
 		if len(s.Requirements) == 0 {
@@ -53,13 +53,13 @@ func (f *Fleet) needs() []*meshNeeds {
 		}
 		m.services++
 		for _, text := range s.Requirements {
-			at, known := place[[2]string{s.Mesh, text}]
-			if !known {
-				at = len(m.needs)
-				place[[2]string{s.Mesh, text}] = at
+			j, found := indexes[[2]string{s.Mesh, text}]
+			if !found {
+				j = len(m.needs)
+				indexes[[2]string{s.Mesh, text}] = j
 				m.needs = append(m.needs, need{text: text})
 			}
-			m.needs[at].services = append(m.needs[at].services, s.Name)
+			m.needs[j].services = append(m.needs[j].services, s.Name)
 		}
 	}
 	return all

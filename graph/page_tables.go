@@ -146,8 +146,8 @@ func (b *htmlWriter) data(members bool) string {
 	d := pageData{Texts: []string{""}}
 	numbers := map[string]int{"": 0}
 	number := func(text string) int {
-		n, known := numbers[text]
-		if !known {
+		n, found := numbers[text]
+		if !found {
 			n = len(d.Texts)
 			numbers[text] = n
 			d.Texts = append(d.Texts, printable(text))

@@ -49,10 +49,10 @@ func (l *layout) route() []trunk {
 		}
 		from := sources[line][0].point
 		if len(left[line]) > 0 {
-			all = append(all, newTrunk(line, point{edge, from.y}, l.leftLanes.at(line), left[line]))
+			all = append(all, newTrunk(line, point{edge, from.y}, l.leftLanes.laneX(line), left[line]))
 		}
 		if len(right[line]) > 0 {
-			all = append(all, newTrunk(line, from, l.rightLanes.at(line), right[line]))
+			all = append(all, newTrunk(line, from, l.rightLanes.laneX(line), right[line]))
 		}
 	}
 	return all

@@ -34,6 +34,14 @@ type scene struct {
 	hidden int
 }
 
+// hiddenText counts the Services that are not drawn; it is empty if all are.
+func (s *scene) hiddenText() string {
+	if s.hidden == 0 {
+		return ""
+	}
+	return "and " + counted(s.hidden, "Service") + " more"
+}
+
 // A cluster is a box with its namespaces.
 type cluster struct {
 	name       string

@@ -20,8 +20,8 @@ func (f *Fleet) Text(w io.Writer) error {
 			return err
 		}
 	}
-	if s.hidden > 0 {
-		b.WriteString("\nand " + counted(s.hidden, "Service") + " more\n")
+	if more := s.hiddenText(); more != "" {
+		b.WriteString("\n" + more + "\n")
 	}
 	_, err := io.WriteString(w, printable(b.String()))
 	return err
