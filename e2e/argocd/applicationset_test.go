@@ -88,7 +88,7 @@ func known(name, globalNamespace string) *corev1.Secret {
 // wanted is what a cluster applies, by our own command line.
 func wanted(t *testing.T, repository, cluster string) []string {
 	t.Helper()
-	return ordered(split(t, ours(t, filepath.Join(repository, base), "global-headless-service",
+	return ordered(split(t, runProgram(t, filepath.Join(repository, base), "global-headless-service",
 		"render", "--cluster", cluster, "--other-items", "WithSource", ".")))
 }
 
@@ -122,7 +122,7 @@ func TestNativeApplications(t *testing.T) {
 	_, settings := installed(t, "native")
 	for cluster, a := range applications(t, "native", repository) {
 		args := append([]string{"build"}, strings.Fields(settings.Data["kustomize.buildOptions"])...)
-		built := ours(t, repository, "kustomize", append(args, a.Spec.Source.Path)...)
+		built := runProgram(t, repository, "kustomize", append(args, a.Spec.Source.Path)...)
 		same(t, cluster, wanted(t, repository, cluster), ordered(split(t, built)))
 	}
 }
@@ -132,7 +132,7 @@ func TestNativeApplications(t *testing.T) {
 func TestRenderedApplications(t *testing.T) {
 	server(t)
 	repository := repository(t, nil)
-	ours(t, repository, "global-headless-service", "render", "--output", ".", "--prune-all", base)
+	runProgram(t, repository, "global-headless-service", "render", "--output", ".", "--prune-all", base)
 	for cluster, a := range applications(t, "rendered", repository) {
 		if kind := (app{repository: repository, path: a.Spec.Source.Path}).kind(t); kind != "Directory" || !a.Spec.Source.Directory.Recurse {
 			t.Errorf("%s is taken for %s", a.Spec.Source.Path, kind)

@@ -74,8 +74,8 @@ func needed[T any](t *testing.T) func(T, error) T {
 	}
 }
 
-// ours runs our own binary, or kustomize, as a user would, in a folder.
-func ours(t *testing.T, folder, name string, args ...string) string {
+// runProgram runs global-headless-service, or kustomize, as a user would, in a folder.
+func runProgram(t *testing.T, folder, name string, args ...string) string {
 	t.Helper()
 	bin := needed[string](t)(binaries())
 	var stdout, stderr bytes.Buffer

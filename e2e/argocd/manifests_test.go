@@ -100,7 +100,7 @@ func installed(t *testing.T, example string) (repoServer appsv1.Deployment, sett
 		lines = append(lines, line)
 	}
 	write(t, path, strings.Join(lines, "\n"))
-	for _, document := range strings.Split(ours(t, folder, "kustomize", "build", "."), "\n---\n") {
+	for _, document := range strings.Split(runProgram(t, folder, "kustomize", "build", "."), "\n---\n") {
 		switch {
 		case strings.Contains(document, "kind: Deployment\n") && strings.Contains(document, "\n  name: argocd-repo-server\n"):
 			strictly(t, document, &repoServer)
@@ -182,7 +182,7 @@ func TestNativeInstalled(t *testing.T) {
 	if len(install.Args) != 3 || install.Args[2] != install.VolumeMounts[0].MountPath {
 		t.Fatalf("%q into %v", install.Args, install.VolumeMounts)
 	}
-	ours(t, folder, "global-headless-service", install.Args[0], install.Args[1], folder)
+	runProgram(t, folder, "global-headless-service", install.Args[0], install.Args[1], folder)
 	installed := filepath.Join(folder, "global-headless-service")
 	if info := needed[os.FileInfo](t)(os.Stat(installed)); info.Mode().Perm() != 0o755 {
 		t.Errorf("installed with mode %v", info.Mode())

@@ -95,10 +95,10 @@ func TestGenerate(t *testing.T) {
 	server(t)
 	a := app{repository: repository(t, nil), path: base}
 	for _, cluster := range []string{"cluster-one", "cluster-two"} {
-		want := split(t, ours(t, a.folder(), "global-headless-service", "render", "--cluster", cluster, "--other-items", "WithSource", "."))
+		want := split(t, runProgram(t, a.folder(), "global-headless-service", "render", "--cluster", cluster, "--other-items", "WithSource", "."))
 		same(t, cluster, want, objects(t, a.with("cluster", cluster)))
 	}
-	want := split(t, ours(t, a.folder(), "global-headless-service", "render", "--cluster", "cluster-two", "--other-items", "Keep", "."))
+	want := split(t, runProgram(t, a.folder(), "global-headless-service", "render", "--cluster", "cluster-two", "--other-items", "Keep", "."))
 	same(t, "otherItems", want, objects(t, a.with("cluster", "cluster-two").with("otherItems", "Keep")))
 }
 
@@ -107,7 +107,7 @@ func TestGenerate(t *testing.T) {
 func TestGenerateOverlay(t *testing.T) {
 	server(t)
 	a := app{repository: repository(t, nil), path: overlay}
-	want := split(t, ours(t, a.folder(), "kustomize", "build", "--enable-alpha-plugins", "--enable-exec", "."))
+	want := split(t, runProgram(t, a.folder(), "kustomize", "build", "--enable-alpha-plugins", "--enable-exec", "."))
 	same(t, "no parameter", want, objects(t, a))
 	same(t, "a parameter that agrees", want, objects(t, a.with("cluster", "cluster-two")))
 	fails(t, a.with("cluster", "cluster-one"), `it says "cluster-one", but the app's kustomization renders cluster "cluster-two"`)

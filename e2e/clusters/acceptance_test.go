@@ -110,7 +110,7 @@ func setImages(t *testing.T, o *unstructured.Unstructured) {
 // one that the input asks for, or each of its fleet.
 func slicesOf(t *testing.T, in string) map[string][]*unstructured.Unstructured {
 	t.Helper()
-	fleet := ours(t, in)
+	fleet := runProgram(t, in)
 	if fleet.exit != 0 {
 		t.Fatalf("exit %d\n%s", fleet.exit, fleet.stderr)
 	}
@@ -119,7 +119,7 @@ func slicesOf(t *testing.T, in string) map[string][]*unstructured.Unstructured {
 	}
 	all := map[string][]*unstructured.Unstructured{}
 	for _, cluster := range parseList(t, fleet.stdout).members() {
-		slice := ours(t, withCluster(t, in, cluster))
+		slice := runProgram(t, withCluster(t, in, cluster))
 		if slice.exit != 0 {
 			t.Fatalf("slice of %s: exit %d\n%s", cluster, slice.exit, slice.stderr)
 		}

@@ -46,7 +46,7 @@ func TestExamplesAccepted(t *testing.T) {
 func (a *tally) acceptExample(t *testing.T, folder string) {
 	t.Helper()
 	tree := t.TempDir()
-	if out := ours(t, "", "render", "--output", tree, folder); out.exit != 0 {
+	if out := runProgram(t, "", "render", "--output", tree, folder); out.exit != 0 {
 		t.Fatalf("render --output: exit %d\n%s", out.exit, out.stderr)
 	}
 	clusters, err := os.ReadDir(filepath.Join(tree, "clusters"))

@@ -71,7 +71,7 @@ func (p *plane) judgeAnywhere(t *testing.T, o *unstructured.Unstructured) string
 func oursOn(t *testing.T, items ...object) string {
 	t.Helper()
 	list := object{"apiVersion": "config.kubernetes.io/v1", "kind": "ResourceList", "items": items}
-	out := ours(t, marshal(t, list))
+	out := runProgram(t, marshal(t, list))
 	if out.exit == 0 && !strings.Contains(out.stderr, "warning: ") {
 		return accepts
 	}

@@ -58,7 +58,7 @@ func newFleet(t *testing.T, planes ...*plane) *fleet {
 func (f *fleet) render(a app) string {
 	f.t.Helper()
 	write(f.t, filepath.Join(f.repository, "package", "app.yaml"), a.yaml(f.t))
-	out := ours(f.t, "", "render", "--prune-all", "--output", f.repository, filepath.Join(f.repository, "package"))
+	out := runProgram(f.t, "", "render", "--prune-all", "--output", f.repository, filepath.Join(f.repository, "package"))
 	if out.exit != 0 {
 		f.t.Fatalf("render: exit %d\n%s", out.exit, out.stderr)
 	}

@@ -84,7 +84,7 @@ func TestImport(t *testing.T) {
 	write(t, source, handSource)
 	write(t, declarations, got.stdout)
 	for cluster, p := range map[string]*plane{"cluster-one": one, "cluster-two": two} {
-		slice := ours(t, "", "render", "--cluster", cluster, "--other-items", "Drop", source, declarations)
+		slice := runProgram(t, "", "render", "--cluster", cluster, "--other-items", "Drop", source, declarations)
 		if slice.exit != 0 {
 			t.Fatal(slice.stderr)
 		}
@@ -113,5 +113,5 @@ func imported(t *testing.T, folder string) outcome {
 		write(t, path, dump.stdout)
 		args = append(args, p.Name+"="+path)
 	}
-	return ours(t, "", args...)
+	return runProgram(t, "", args...)
 }

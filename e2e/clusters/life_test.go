@@ -137,10 +137,10 @@ func (f *fleet) needsTheSteps(a app) {
 func (f *fleet) retired(p *plane) {
 	f.t.Helper()
 	args := []string{"render", "--cluster", p.Name, "--other-items", "WithSource", f.repository + "/package"}
-	if out := ours(f.t, "", args...); out.exit == 0 || out.stdout != "" {
+	if out := runProgram(f.t, "", args...); out.exit == 0 || out.stdout != "" {
 		f.t.Errorf("exit %d, %q", out.exit, out.stdout)
 	}
-	if out := ours(f.t, "", append(args, "--absent-cluster", "Empty")...); out.exit != 0 || out.stdout != "" {
+	if out := runProgram(f.t, "", append(args, "--absent-cluster", "Empty")...); out.exit != 0 || out.stdout != "" {
 		f.t.Errorf("exit %d, %q, %s", out.exit, out.stdout, out.stderr)
 	}
 }

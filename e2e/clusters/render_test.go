@@ -28,8 +28,8 @@ type outcome struct {
 	exit           int
 }
 
-// ours runs our binary.
-func ours(t testing.TB, stdin string, args ...string) outcome {
+// runProgram runs global-headless-service.
+func runProgram(t testing.TB, stdin string, args ...string) outcome {
 	t.Helper()
 	return command(t, stdin, filepath.Join(binaries, "global-headless-service"), args...)
 }
@@ -112,7 +112,7 @@ func stripOrchestration(o *unstructured.Unstructured) {
 // rendered is what a cluster applies of a package, by the command line.
 func rendered(t testing.TB, cluster string, args ...string) []*unstructured.Unstructured {
 	t.Helper()
-	out := ours(t, "", append([]string{"render", "--cluster", cluster}, args...)...)
+	out := runProgram(t, "", append([]string{"render", "--cluster", cluster}, args...)...)
 	if out.exit != 0 {
 		t.Fatalf("render --cluster %s %s: exit %d\n%s", cluster, args, out.exit, out.stderr)
 	}

@@ -18,7 +18,7 @@ const (
 // others.
 func newFleet(t *testing.T, namespace string) *fleet.Fleet {
 	t.Helper()
-	return fleet.New(t, programs.Own, mesh, map[string]*fleet.Cluster{one.Name: one, two.Name: two},
+	return fleet.New(t, programs.Program, mesh, map[string]*fleet.Cluster{one.Name: one, two.Name: two},
 		fleet.Member{Cluster: one.Name, Namespace: namespace},
 		fleet.Member{Cluster: one.Name, Namespace: namespace + "-near"},
 		fleet.Member{Cluster: two.Name, Namespace: namespace},

@@ -20,7 +20,7 @@ func TestContraryAnnotations(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			f := fleet.New(t, programs.Own, mesh, map[string]*fleet.Cluster{one.Name: one, two.Name: two},
+			f := fleet.New(t, programs.Program, mesh, map[string]*fleet.Cluster{one.Name: one, two.Name: two},
 				fleet.Member{Cluster: one.Name, Namespace: c.name}, fleet.Member{Cluster: two.Name, Namespace: c.name})
 			f.Sync(t)
 			f.AllResolve(t)

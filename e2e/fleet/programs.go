@@ -17,7 +17,7 @@ import (
 type Programs struct {
 	Servers controlplane.Servers
 	Mesh    string // the folder that the suite's build.sh prints
-	Own     string // the path of global-headless-service
+	Program string // the path of global-headless-service
 }
 
 // BuildAll builds what the suite in the current folder runs: the servers of
@@ -29,7 +29,7 @@ func BuildAll(ctx context.Context, s *controlplane.Session) (p Programs, err err
 	if p.Mesh, err = BuildPrograms(ctx); err != nil {
 		return p, err
 	}
-	p.Own, err = Build(ctx, "../..", s.Folder)
+	p.Program, err = Build(ctx, "../..", s.Folder)
 	return p, err
 }
 

@@ -29,7 +29,7 @@ func newFleet(t *testing.T, m *mesh, namespace string, members ...fleet.Member) 
 	t.Helper()
 	members = append([]fleet.Member{m.at(m.one, namespace)}, members...)
 	f := &meshFleet{mesh: m, namespace: namespace, sidecars: map[fleet.Member]*proxy{}, podSidecars: map[string]*proxy{},
-		Fleet: fleet.New(t, programs.Own, "{istio: {networks: "+m.networks+"}}", m.clusters(), members...)}
+		Fleet: fleet.New(t, programs.Program, "{istio: {networks: "+m.networks+"}}", m.clusters(), members...)}
 	f.Ports, f.ContainerPorts, f.Lookup = usualPortsYAML, containerPortsYAML, f
 	f.Clusters, f.DualStack = domains(f.Fleet), m.one.DualStack
 	clients := map[fleet.Member]string{}

@@ -21,7 +21,7 @@ func everywhere(namespace string) []fleet.Member {
 
 func newFleet(t *testing.T, namespace string) *fleet.Fleet {
 	t.Helper()
-	return fleet.New(t, programs.Own, mesh, map[string]*fleet.Cluster{one.Name: one, two.Name: two}, everywhere(namespace)...)
+	return fleet.New(t, programs.Program, mesh, map[string]*fleet.Cluster{one.Name: one, two.Name: two}, everywhere(namespace)...)
 }
 
 // TestLife: names lead to pods as long as these live, and as long as the
@@ -73,7 +73,7 @@ func TestLife(t *testing.T) {
 // its name in the member list.
 func TestIDs(t *testing.T) {
 	t.Parallel()
-	f := fleet.New(t, programs.Own, mesh, map[string]*fleet.Cluster{"Prod_EU": one, "Prod_US": two},
+	f := fleet.New(t, programs.Program, mesh, map[string]*fleet.Cluster{"Prod_EU": one, "Prod_US": two},
 		fleet.Member{Cluster: "Prod_US", Namespace: "ids"}, fleet.Member{Cluster: "Prod_EU", Namespace: "ids"})
 	f.RefusesUnforced(t, "invalid-cluster-id")
 	f.Clusters = "[{name: Prod_EU, id: cluster-one}, {name: Prod_US, id: cluster-two}]"
