@@ -1,6 +1,10 @@
 package main
 
 import (
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,6 +21,82 @@ func TestGraphDocument(t *testing.T) {
 	checkText(t, filepath.Join("..", "docs", "graph.svg"), runs(t, "graph", "-o", "svg", example).stdout)
 }
 
+// checkPicture fails if graph did not succeed, with these warnings, or if what it
+// printed is not a whole picture in its form.
+func checkPicture(t *testing.T, what, form, stderr string, services int, got outcome) {
+	t.Helper()
+	gives(t, what, outcome{got.stdout, stderr, 0}, got)
+	switch form {
+	case "svg":
+		checkXML(t, what, got.stdout)
+	case "html":
+		_, svg, _ := strings.Cut(got.stdout, "<svg")
+		svg, rest, _ := strings.Cut(svg, "</svg>")
+		checkXML(t, what, "<svg"+svg+"</svg>")
+		checkPageData(t, what, rest, services)
+		if !strings.HasSuffix(rest, "</body>\n</html>\n") {
+			t.Errorf("%s: the page has no end", what)
+		}
+	case "text":
+		expect.Same(t, what+": sources", services, strings.Count("\n"+got.stdout, "\n● "))
+	case "mermaid":
+		expect.Contains(t, what, got.stdout, "\nflowchart LR\n", "source of ")
+	case "dot":
+		expect.Contains(t, what, got.stdout, "digraph fleet {\n", "source of ")
+		expect.Same(t, what+": braces", strings.Count(got.stdout, " {\n"), strings.Count(got.stdout, "}\n"))
+	}
+}
+
+// checkXML fails unless a text is a picture with texts, in XML.
+func checkXML(t *testing.T, what, text string) {
+	t.Helper()
+	texts := 0
+	for d := xml.NewDecoder(strings.NewReader(text)); ; {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatalf("%s: %v", what, err)
+		}
+		if e, ok := token.(xml.StartElement); ok && e.Name.Local == "text" {
+			texts++
+		}
+	}
+	if texts < 2 {
+		t.Errorf("%s: %d texts", what, texts)
+	}
+}
+
+// checkPageData fails unless the data of a page's script have these Services, with
+// as many members as the page has rows.
+func checkPageData(t *testing.T, what, page string, services int) {
+	t.Helper()
+	_, text, _ := strings.Cut(page, `<script type="application/json" id="fleet">`)
+	text, _, _ = strings.Cut(text, "</script>")
+	var data struct {
+		Services []struct {
+			Name string
+			Rows int
+		}
+	}
+	if err := json.Unmarshal([]byte(text), &data); err != nil {
+		t.Fatalf("%s: %v in %s", what, err, text)
+	}
+	rows := 0
+	for _, s := range data.Services {
+		if s.Name == "" {
+			t.Errorf("%s: a Service has no name", what)
+		}
+		rows += s.Rows
+	}
+	_, body, _ := strings.Cut(page, `<table id="members-table">`)
+	expect.Same(t, what+": services", services, len(data.Services))
+	expect.Same(t, what+": rows", strings.Count(body, "<tr><td>"), rows)
+}
+
+// servicesIn returns how many Services a table of list has.
+func servicesIn(list outcome) int { return strings.Count(list.stdout, "\n") - 1 }
+
 // TestGraphOfEveryMesh: of each example, graph draws an arrow to every consumer,
 // in every form.
 func TestGraphOfEveryMesh(t *testing.T) {
@@ -31,7 +111,8 @@ func TestGraphOfEveryMesh(t *testing.T) {
 		}
 		for form, arrow := range map[string]string{"mermaid": " -->|", "dot": " -> ", "svg": ` -5v10z"/>`, "html": "<td>consumer"} {
 			got := runs(t, "graph", "-o", form, mesh)
-			gives(t, mesh+" "+form, outcome{got.stdout, runs(t, "list", mesh).stderr, 0}, got)
+			list := runs(t, "list", mesh)
+			checkPicture(t, mesh+" "+form, form, list.stderr, servicesIn(list), got)
 			expect.Same(t, mesh+": arrows in "+form, consumers, strings.Count(got.stdout, arrow))
 		}
 	}
@@ -41,7 +122,7 @@ func TestGraphOfEveryMesh(t *testing.T) {
 func TestGraphReadsStdin(t *testing.T) {
 	var stdout, stderr strings.Builder
 	exit := run(t.Context(), []string{"graph", "-o", "text", "-"}, strings.NewReader(kafkaPackage()), &stdout, &stderr)
-	gives(t, "graph", outcome{stdout.String(), "", 0}, outcome{stdout.String(), stderr.String(), exit})
+	checkPicture(t, "graph", "text", "", 1, outcome{stdout.String(), stderr.String(), exit})
 	expect.Contains(t, "graph", stdout.String(), "● cluster-one/ns-one", "└─▶ cluster-two/ns-one")
 }
 
@@ -104,7 +185,7 @@ func TestGraphOfEveryCase(t *testing.T) {
 		found++
 		for _, form := range graphForms {
 			got := runs(t, "graph", "-o", form, path)
-			gives(t, name+" "+form, outcome{got.stdout, list.stderr, 0}, got)
+			checkPicture(t, name+" "+form, form, list.stderr, servicesIn(list), got)
 		}
 	}
 	if found < 100 {

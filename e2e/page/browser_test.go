@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -22,8 +23,8 @@ type tab struct {
 	ctx context.Context
 	mu  sync.Mutex
 	// faults are errors on the console, exceptions, and requests for anything but
-	// the file itself.
-	faults []string
+	// the file itself; those that hold one of expected are what is tested.
+	faults, expected []string
 }
 
 // sizes are those of a phone, a laptop and a wide screen.
@@ -40,7 +41,9 @@ func open(t *testing.T, path string, before ...chromedp.Action) *tab {
 		o.mu.Lock()
 		defer o.mu.Unlock()
 		for _, fault := range o.faults {
-			t.Errorf("%s: %s", filepath.Base(path), fault)
+			if !slices.ContainsFunc(o.expected, func(text string) bool { return strings.Contains(fault, text) }) {
+				t.Errorf("%s: %s", filepath.Base(path), fault)
+			}
 		}
 		stop()
 		cancel()
@@ -72,6 +75,25 @@ func (o *tab) fault(text string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.faults = append(o.faults, text)
+}
+
+// expects waits until the browser has reported a fault with each of some texts.
+// Such faults do not count.
+func (o *tab) expects(texts ...string) {
+	o.t.Helper()
+	missing := func() []string {
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		o.expected = texts
+		return slices.DeleteFunc(slices.Clone(texts), func(text string) bool {
+			return slices.ContainsFunc(o.faults, func(fault string) bool { return strings.Contains(fault, text) })
+		})
+	}
+	for end := time.Now().Add(time.Minute); len(missing()) > 0; time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(end) {
+			o.t.Fatalf("the browser does not report %q", missing())
+		}
+	}
 }
 
 // do runs actions, which must succeed.

@@ -53,6 +53,16 @@ func start(m *testing.M) int {
 	return m.Run()
 }
 
+// fetched returns the versions of a package that build.sh fetched, at least one.
+func fetched(t *testing.T, name string) []string {
+	t.Helper()
+	paths, err := filepath.Glob(filepath.Join(scripts, name+"-[0-9]*.js"))
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("%s: build.sh fetched none: %v", name, err)
+	}
+	return paths
+}
+
 func failed(err error) int {
 	fmt.Fprintln(os.Stderr, err)
 	return 1

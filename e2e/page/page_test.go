@@ -36,7 +36,7 @@ func pageOfErrors(t *testing.T) string {
 // (which contrast.js computes of every text, faster than axe), and the picture's
 // texts have their places, on screens of three sizes.
 func TestPageIsAccessible(t *testing.T) {
-	axe, geometry, contrast := read(t, filepath.Join(scripts, "axe-core-4.14.1.js")), read(t, "testdata/geometry.js"), read(t, "testdata/contrast.js")
+	axe, geometry, contrast := read(t, fetched(t, "axe-core")[0]), read(t, "testdata/geometry.js"), read(t, "testdata/contrast.js")
 	for name, path := range pages(t) {
 		t.Run(name, func(t *testing.T) {
 			o := open(t, path)
