@@ -9,39 +9,35 @@ out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 messages=$("$binary" render --output "$out" "$example" 2>&1) || { echo "$messages" >&2; exit 1; }
 
-echo "You write this, beside the chart of a StatefulSet named kafka in cluster-one/ns-one:"
+echo "You write this, beside the chart of a StatefulSet kafka in cluster-one/ns-one:"
+separator=
 for file in global-headless-service.yaml global-namespace.yaml; do
-  echo
+  printf %s "$separator"
   sed -e '/^#/d' -e '/annotations:$/,/local-config/d' -e 's/ *#.*//' -e 's/^/  /' "$example/$file"
+  separator='  ---
+'
 done
 
-printf '\nThe files that come out, a folder for each cluster:\n\n'
-(cd "$out" && find clusters -name '*.yaml' | sort | sed 's/^/  /')
-
-printf '\nThe Services in them, each headless, with the same name and ports:\n\n'
-(cd "$out" && for file in $(find clusters -name 'service-*.yaml' | sort); do
-  member=${file#clusters/}
-  if grep -q '^  selector:' "$file"; then
-    how="selects the pods: it is the source's, as the chart renders it"
-  else
-    how="no selector; the mesh reads it from the annotation endpoints.statefulset"
-  fi
-  printf '  %-18s %s\n' "${member%/*}" "$how"
+printf '\nThese files come out. All three Services are headless, with one name and the same ports:\n'
+(cd "$out" && for file in $(find clusters -name '*.yaml' | sort); do
+  what="the chart's"
+  case $file in */service-*)
+    what="no selector: the mesh adds endpoints"
+    if grep -q '^  selector:' "$file"; then what="the source's: selects the pods"; fi ;;
+  esac
+  printf '  %-56s %s\n' "$file" "$what"
 done)
 
-cat <<END
+printf '\nSo kafka-0.kafka-headless names the same pod in all three. Next:\n'
+next() { printf '  %-72s # %s\n' "$1" "$2"; }
+next "$binary render --cluster cluster-two $example" "what one cluster applies"
+next "$binary render --output FOLDER $example" "these files"
+next "$binary graph -o svg $example > kafka.svg" "the picture below"
+next "cp -r $example FOLDER" "to put your chart in"
 
-So kafka-0.kafka-headless names the same pod in all three. Next:
-
-  $binary render --cluster cluster-two $example     # what one cluster applies
-  $binary render --output FOLDER $example           # these files
-  $binary graph -o svg $example > kafka.svg         # the picture below
-  cp -r $example FOLDER                               # then put your chart's output for kafka.yaml
-
-README.md goes on from here: an example step by step, and the ways in.
-END
-
-printf '\nThe picture: the source, and who consumes it, by which name and what of the mesh:\n\n'
+printf '\nThe picture: the source, and who consumes it, by which name and what of the mesh:\n'
 "$binary" graph -o text "$example" | sed 's/^/  /'
+
 "$binary" graph -o html "$example" >"$page"
-printf '\nThe same as a page, with the names of all pods to search and copy: open %s in a browser.\n' "$page"
+printf 'As a page, with the names of all pods to search and copy: open %s in a browser.\n' "$page"
+echo "README.md goes on from here: an example step by step, and the ways in."

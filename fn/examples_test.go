@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	sigsyaml "sigs.k8s.io/yaml"
@@ -129,8 +130,9 @@ func TestExamplesAgree(t *testing.T) {
 	}
 }
 
-// TestDemo runs what `make demo` runs, which shows every manifest and a picture,
-// and writes its page and nothing else, and then the commands that it proposes.
+// TestDemo runs what `make demo` runs, which shows on one screen what goes in, what
+// comes out and a picture, and writes its page and nothing else, and then the
+// commands that it proposes.
 func TestDemo(t *testing.T) {
 	onPath(t)
 	binary, err := build()
@@ -150,6 +152,14 @@ func TestDemo(t *testing.T) {
 	expect.Same(t, "stderr", "", got.stderr)
 	expect.Contains(t, "the demo", got.stdout, "kind: GlobalHeadlessService", kptTwo, kptThree, "clusters/cluster-one/ns-one/statefulset-kafka.yaml")
 	expect.Same(t, "the folder", before, filetest.Read(t, root))
+	if lines := strings.Count(got.stdout, "\n"); lines > 40 {
+		t.Errorf("the demo has %d lines, more than a screen", lines)
+	}
+	for line := range strings.Lines(strings.ReplaceAll(strings.ReplaceAll(got.stdout, binary, "bin/global-headless-service"), page, "bin/demo.html")) {
+		if width := utf8.RuneCountInString(line); width > 101 {
+			t.Errorf("%d characters, more than a screen is wide: %s", width, line)
+		}
+	}
 	_, next, ok := strings.Cut(got.stdout, " Next:\n")
 	next, picture, drawn := strings.Cut(next, "\nThe picture: ")
 	if !ok || !drawn {
