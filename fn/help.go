@@ -210,7 +210,7 @@ fleet is folded: clusters that consume the same are counted in one box.
             loads nothing from elsewhere
 
 With --against DIR it also shows what render --output DIR with the same flags
-would change, as diff does: what is new, what is gone, and what changes.
+would change, as diff does: what is added, what is removed, and what changes.
 
 It exits 0, or 1 with every error on stderr. The page is printed then too, with
 the errors in it.`

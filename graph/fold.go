@@ -92,8 +92,8 @@ func (n *namespace) order() {
 	slices.SortStableFunc(n.roles, func(a, b role) int { return a.line - b.line })
 }
 
-// join adds the roles of another namespace. A role that is there with another
-// name is named by its Service only.
+// join adds the roles of another namespace. Roles with several names are named by
+// their Service only; what is removed has neither name nor mechanism.
 func (n *namespace) join(roles []role) {
 	for _, r := range roles {
 		k := slices.IndexFunc(n.roles, func(other role) bool { return other.line == r.line })
@@ -102,11 +102,17 @@ func (n *namespace) join(roles []role) {
 			continue
 		}
 		old := &n.roles[k]
-		if old.mechanism != r.mechanism {
-			old.mechanism = "by several ways"
-		}
-		if old.text != r.text {
-			old.text = ""
+		switch {
+		case r.state() == review.Removed:
+		case old.state() == review.Removed:
+			old.mechanism, old.text = r.mechanism, r.text
+		default:
+			if old.mechanism != r.mechanism {
+				old.mechanism = "by several ways"
+			}
+			if old.text != r.text {
+				old.text = ""
+			}
 		}
 		if old.note != r.note {
 			old.note = ""

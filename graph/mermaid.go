@@ -53,7 +53,8 @@ func (n *node) mermaid() string {
 	return text + "\n"
 }
 
-// mermaid returns the arrow of an edge: thick if it is new, dotted if it is gone.
+// mermaid returns the arrow of an edge: thick if it is added, dotted if
+// it is removed.
 func (e *edge) mermaid() string {
 	arrow := "-->"
 	switch e.state {

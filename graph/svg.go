@@ -161,7 +161,8 @@ func (f *Fleet) description() string {
 	return strings.Join(parts, " ")
 }
 
-// consumers returns how many consumers there are, those that are gone aside.
+// consumers returns how many consumers there are, those that are removed
+// aside.
 func (s *Service) consumers() int {
 	n := s.Hidden
 	for k := range s.Members {

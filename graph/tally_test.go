@@ -109,6 +109,11 @@ func TestFoldTags(t *testing.T) {
 			m.State = review.Added
 		}
 	}))
+	expect.Same(t, "one removed", []string{"team-2: ", "20 clusters, 40 namespaces: −1"}, tags(21, 2, func(k int, m *Member) {
+		if k == 20 {
+			*m = Member{Member: m.Member, State: review.Removed}
+		}
+	}))
 	expect.Same(t, "some added, in one cluster of many shapes", []string{"50 namespaces: +4"}, tags(1, 51, func(k int, m *Member) {
 		m.Mechanism = number(k)
 		if k < 4 {
