@@ -1,8 +1,8 @@
 package importer
 
 import (
-	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,7 +12,7 @@ import (
 )
 
 // YAML returns the declarations as a stream of documents, the lists of members
-// first, as a person would write them: without fields that are defaults, and a
+// first, as a person would write them: without fields that are unset, and a
 // member on each line.
 func (d *Declarations) YAML() string {
 	var documents []string
@@ -26,33 +26,15 @@ func (d *Declarations) YAML() string {
 }
 
 // NamespaceYAML returns a GlobalNamespace as a document.
-func NamespaceYAML(n *schemas.GlobalNamespace) string {
-	var w writer
-	w.header(n.Kind, n.Metadata.Name)
-	w.mesh(n.Spec.Mesh)
-	if s := n.Spec.Source; s != nil {
-		w.line(1, "source: ", flow("cluster", s.Cluster, "namespace", s.Namespace))
-	}
-	if len(n.Spec.Clusters) > 0 {
-		w.line(1, "clusters:")
-		for _, c := range n.Spec.Clusters {
-			w.line(1, "- ", flow("name", c.Name, "id", c.ID, "domain", c.Domain))
-		}
-	}
-	w.line(1, "members:")
-	for _, m := range n.Spec.Members {
-		w.line(1, "- ", flow("cluster", m.Cluster, "namespace", m.Namespace))
-	}
-	return w.String()
-}
+func NamespaceYAML(n *schemas.GlobalNamespace) string { return documentOf(n) }
 
 // ServiceYAML returns a GlobalHeadlessService as a document.
-func ServiceYAML(s *schemas.GlobalHeadlessService) string {
+func ServiceYAML(s *schemas.GlobalHeadlessService) string { return documentOf(s) }
+
+// documentOf returns a resource as a document, its fields in the order of the type.
+func documentOf[T any](resource *T) string {
 	var w writer
-	w.header(s.Kind, s.Metadata.Name)
-	w.field(1, "globalNamespace", s.Spec.GlobalNamespace)
-	w.source(s.Spec.Source)
-	w.service(s.Spec.Service)
+	w.fields(0, reflect.ValueOf(resource).Elem())
 	return w.String()
 }
 
@@ -67,129 +49,81 @@ func (w *writer) line(level int, parts ...string) {
 	w.WriteByte('\n')
 }
 
-func (w *writer) field(level int, key, value string) {
-	if value != "" {
-		w.line(level, key, ": ", scalar(value))
+// fields writes the fields of a struct that are set.
+func (w *writer) fields(level int, v reflect.Value) {
+	for name, value := range setFields(v) {
+		w.field(level, name, value)
 	}
 }
 
-// scalar returns a string as YAML on one line.
-func scalar(value string) string {
-	if strings.ContainsAny(value, "\n\r") {
-		return strconv.Quote(value)
-	}
-	return yamltext.Quote(value)
-}
-
-// flow returns a mapping on one line, without empty values.
-func flow(pairs ...string) string {
-	var parts []string
-	for k := 0; k < len(pairs); k += 2 {
-		if pairs[k+1] == "" {
-			continue
-		}
-		value := scalar(pairs[k+1])
-		if strings.ContainsAny(value, ",[]{}") && value[0] != '"' && value[0] != '\'' {
-			value = strconv.Quote(pairs[k+1])
-		}
-		parts = append(parts, pairs[k]+": "+value)
-	}
-	return "{" + strings.Join(parts, ", ") + "}"
-}
-
-func (w *writer) header(kind, name string) {
-	w.line(0, "apiVersion: ", schemas.APIVersion)
-	w.line(0, "kind: ", kind)
-	w.line(0, "metadata:")
-	w.field(1, "name", name)
-	w.line(0, "spec:")
-}
-
-func (w *writer) mesh(m *schemas.Mesh) {
-	if m == nil {
-		return
-	}
-	options := "{}"
+// field writes a field: on one line if it is short, else with a line for each of its
+// fields, entries or elements.
+func (w *writer) field(level int, name string, v reflect.Value) {
 	switch {
-	case m.Istio != nil:
-		options = flow("networks", string(m.Istio.Networks))
-	case m.MultiClusterServices != nil:
-		options = flow("apiVersion", string(m.MultiClusterServices.APIVersion))
-	}
-	w.line(1, "mesh: {", m.Key(), ": ", options, "}")
-}
-
-func (w *writer) source(s schemas.Source) {
-	if s.Cluster == "" && s.StatefulSets == nil && s.MaxReplicas == nil {
-		return
-	}
-	if s.StatefulSets == nil && s.MaxReplicas == nil {
-		w.line(1, "source: ", flow("cluster", s.Cluster, "namespace", s.Namespace))
-		return
-	}
-	w.line(1, "source:")
-	w.field(2, "cluster", s.Cluster)
-	w.field(2, "namespace", s.Namespace)
-	if s.StatefulSets != nil {
-		w.line(2, "statefulSets: []")
-	}
-	if s.MaxReplicas != nil {
-		w.line(2, "maxReplicas: ", strconv.Itoa(int(*s.MaxReplicas)))
-	}
-}
-
-func (w *writer) service(s schemas.Service) {
-	var inner writer
-	inner.field(2, "name", s.Name)
-	inner.entries("selector", s.Selector)
-	if len(s.Ports) > 0 {
-		inner.line(2, "ports:")
-		for _, p := range s.Ports {
-			inner.line(2, "- ", portText(p))
+	case isShort(v):
+		w.line(level, name, ": ", inline(v))
+	case v.Kind() == reflect.Struct:
+		w.line(level, name, ":")
+		w.fields(level+1, v)
+	case v.Kind() == reflect.Map:
+		w.line(level, name, ":")
+		for _, key := range slices.Sorted(maps.Keys(v.Interface().(map[string]string))) {
+			w.line(level+1, yamltext.Quote(key), ": ", yamltext.Quote(v.MapIndex(reflect.ValueOf(key)).String()))
 		}
-	}
-	if s.PublishNotReadyAddresses != nil {
-		inner.line(2, fmt.Sprintf("publishNotReadyAddresses: %v", *s.PublishNotReadyAddresses))
-	}
-	if len(s.IPFamilies) > 0 {
-		inner.line(2, "ipFamilies: ", fmt.Sprintf("[%s]", joined(s.IPFamilies)))
-	}
-	inner.field(2, "ipFamilyPolicy", string(s.IPFamilyPolicy))
-	inner.entries("labels", s.Labels)
-	inner.entries("annotations", s.Annotations)
-	if inner.Len() > 0 {
-		w.line(1, "service:")
-		w.WriteString(inner.String())
+	case v.Kind() == reflect.Slice:
+		w.line(level, name, ":")
+		for k := range v.Len() {
+			w.line(level, "- ", inline(v.Index(k)))
+		}
+	default:
+		w.line(level, name, ": ", scalar(v, yamltext.Quote))
 	}
 }
 
-func joined(families []schemas.IPFamily) string {
-	var texts []string
-	for _, f := range families {
-		texts = append(texts, string(f))
+// isShort reports whether a mapping or list is written on one line: lists of
+// strings, the mesh, and a source that is no more than a member.
+func isShort(v reflect.Value) bool {
+	switch s := v.Interface().(type) {
+	case schemas.Mesh, schemas.SourceMember:
+		return true
+	case schemas.Source:
+		return reflect.DeepEqual(s, schemas.Source{Cluster: s.Cluster, Namespace: s.Namespace})
 	}
-	return strings.Join(texts, ", ")
+	return v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.String
 }
 
-// portText returns a port on one line.
-func portText(p schemas.ServicePort) string {
-	text := fmt.Sprintf("port: %d", p.Port)
-	rest := flow("name", p.Name, "protocol", string(p.Protocol), "appProtocol", p.AppProtocol)
-	if p.TargetPort != nil {
-		text += ", targetPort: " + p.TargetPort.String()
+// inline returns a value in flow style.
+func inline(v reflect.Value) string {
+	var parts []string
+	switch {
+	case v.Type() == reflect.TypeFor[schemas.IntOrString]():
+	case v.Kind() == reflect.Struct:
+		for name, value := range setFields(v) {
+			parts = append(parts, name+": "+inline(value))
+		}
+		return "{" + strings.Join(parts, ", ") + "}"
+	case v.Kind() == reflect.Slice:
+		for k := range v.Len() {
+			parts = append(parts, inline(v.Index(k)))
+		}
+		return "[" + strings.Join(parts, ", ") + "]"
 	}
-	if rest != "{}" {
-		text = strings.Trim(rest, "{}") + ", " + text
-	}
-	return "{" + text + "}"
+	return scalar(v, yamltext.QuoteInFlow)
 }
 
-func (w *writer) entries(key string, m map[string]string) {
-	if len(m) == 0 {
-		return
+// scalar returns a scalar; quote writes strings.
+func scalar(v reflect.Value, quote func(string) string) string {
+	if port, ok := v.Interface().(schemas.IntOrString); ok {
+		if port.StrVal != "" {
+			return quote(port.StrVal)
+		}
+		return strconv.Itoa(int(port.IntVal))
 	}
-	w.line(2, key, ":")
-	for _, k := range slices.Sorted(maps.Keys(m)) {
-		w.line(3, scalar(k), ": ", scalar(m[k]))
+	switch v.Kind() {
+	case reflect.Bool:
+		return strconv.FormatBool(v.Bool())
+	case reflect.Int32:
+		return strconv.FormatInt(v.Int(), 10)
 	}
+	return quote(v.String())
 }

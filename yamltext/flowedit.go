@@ -99,7 +99,7 @@ func (i *Item) setFlow(e edit) (text string, ok bool) {
 }
 
 // inFlow returns the entry as a flow mapping has it.
-func (a annotation) inFlow() string { return quoteInFlow(a.key) + ": " + quoteInFlow(a.value) }
+func (a annotation) inFlow() string { return QuoteInFlow(a.key) + ": " + QuoteInFlow(a.value) }
 
 // set returns s with an entry in the mapping.
 func (m flowMapping) set(s string, a annotation) (text string, ok bool) {
@@ -110,7 +110,7 @@ func (m flowMapping) set(s string, a annotation) (text string, ok bool) {
 	case startsFlow(s[e.from]):
 		return "", false
 	}
-	return s[:e.from] + quoteInFlow(a.value) + s[e.to:], true
+	return s[:e.from] + QuoteInFlow(a.value) + s[e.to:], true
 }
 
 // withFlow returns a simple item with another text, as far as seeking in it goes.
@@ -164,8 +164,8 @@ func (i *Item) flowField(key string) (k int, ok bool) {
 	return e.from, ok
 }
 
-// quoteInFlow writes a string as a YAML scalar on one line of a flow collection.
-func quoteInFlow(s string) string {
+// QuoteInFlow writes a string as a YAML scalar on one line of a flow collection.
+func QuoteInFlow(s string) string {
 	if IsWord(s) {
 		return s
 	}

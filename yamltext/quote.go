@@ -13,7 +13,7 @@ func Quote(s string) string {
 	switch {
 	case IsWord(s), sentence && isText(s):
 		return s
-	case s == "true", s == "false":
+	case s == "true", s == "false", s == mergeKey: // the library writes the last one plain
 		return `"` + s + `"`
 	case isJSON(s):
 		return "'" + s + "'"
@@ -27,6 +27,9 @@ func Quote(s string) string {
 	}
 	return quoteDouble(s)
 }
+
+// mergeKey, as a plain key, merges a mapping in YAML 1.1, and so in the library.
+const mergeKey = "<<"
 
 // lineBreaks are the line breaks of YAML 1.1 beside \n and \r. The library writes
 // them as they are, and YAML 1.2 reads that as something else, so they are

@@ -11,7 +11,8 @@ import (
 )
 
 // TestQuoteIsTheLibrarys: what is written without asking the library is what
-// the library would write, and any YAML reads it as that string.
+// the library would write, and any YAML reads it as that string. The library writes
+// << plain, which as a key it does not read.
 func TestQuoteIsTheLibrarys(t *testing.T) {
 	check := func(s string) {
 		t.Helper()
@@ -19,7 +20,7 @@ func TestQuoteIsTheLibrarys(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := Quote(s) + "\n"; got != string(out) {
+		if got := Quote(s) + "\n"; got != string(out) && s != mergeKey {
 			t.Errorf("%q is written %q, by the library %q", s, got, out)
 		}
 	}
