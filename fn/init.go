@@ -122,7 +122,7 @@ func (o initOptions) input() (in importer.NewInput, err error) {
 		if err := oneOf("--mesh", o.mesh, schemas.MeshKeys()); err != nil {
 			return in, err
 		}
-		in.Mesh = importer.NewMesh(o.mesh)
+		in.Mesh, _ = schemas.NewMesh(o.mesh)
 	}
 	return in, nil
 }

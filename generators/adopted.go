@@ -28,7 +28,7 @@ func copyAnnotation(i *yamltext.Item) string {
 	if _, ok := i.Annotation(schemas.AnnotationEndpoints); ok {
 		return schemas.AnnotationEndpoints
 	}
-	return ciliumShared
+	return CiliumShared
 }
 
 // memberCopies refuses copies written by hand where the rendered ones go:

@@ -21,15 +21,15 @@ type cilium struct {
 // The annotations of Cilium's global Services. Cilium reads their values in any
 // case, and the old spelling of shared where the new one is absent.
 const (
-	ciliumGlobal         = "service.cilium.io/global"
-	ciliumShared         = "service.cilium.io/shared"
-	ciliumSharedOld      = "io.cilium/shared-service"
-	ciliumEndpointSlices = "service.cilium.io/global-sync-endpoint-slices"
+	CiliumGlobal         = "service.cilium.io/global"
+	CiliumShared         = "service.cilium.io/shared"
+	CiliumSharedOld      = "io.cilium/shared-service"
+	CiliumEndpointSlices = "service.cilium.io/global-sync-endpoint-slices"
 )
 
 // ciliumFields are the fields that a source's Service needs: a global Service
 // shares its endpoints by default.
-var ciliumFields = []ServiceField{{Key: ciliumGlobal, Value: "true"}}
+var ciliumFields = []ServiceField{{Key: CiliumGlobal, Value: "true"}}
 
 var ciliumType = &meshType{
 	key:    schemas.MeshCilium,
@@ -57,13 +57,13 @@ func (m *cilium) Check(*Package) report.Results {
 func (m *cilium) checkDeclared() report.Results {
 	var results report.Results
 	given := m.plan.Spec.Service.Annotations
-	for _, key := range []string{ciliumShared, ciliumSharedOld} {
+	for _, key := range []string{CiliumShared, CiliumSharedOld} {
 		if value, ok := given[key]; ok {
 			results = append(results, m.plan.contraryField(nil, ServiceField{Key: key}, value, "shares the endpoints of the source and those of no other member, which is rendered"))
 		}
 	}
-	if value, ok := given[ciliumEndpointSlices]; ok && !isTrue(value) {
-		results = append(results, m.plan.contraryField(nil, ServiceField{Key: ciliumEndpointSlices}, value, slicesNeeded))
+	if value, ok := given[CiliumEndpointSlices]; ok && !isTrue(value) {
+		results = append(results, m.plan.contraryField(nil, ServiceField{Key: CiliumEndpointSlices}, value, slicesNeeded))
 	}
 	return results
 }
@@ -75,17 +75,17 @@ const slicesNeeded = "has names of single pods only where EndpointSlices are syn
 // clusters would not see its pods.
 func (m *cilium) checkAdopted(i *yamltext.Item) report.Results {
 	var results report.Results
-	shared := ciliumShared
+	shared := CiliumShared
 	value, ok := i.Annotation(shared)
 	if !ok {
-		shared = ciliumSharedOld
+		shared = CiliumSharedOld
 		value, ok = i.Annotation(shared)
 	}
 	if ok && !isTrue(value) {
 		results = append(results, m.plan.contraryField(i, ServiceField{Key: shared}, value, "has to share its endpoints"))
 	}
-	if value, ok := i.Annotation(ciliumEndpointSlices); ok && !isTrue(value) {
-		results = append(results, m.plan.contraryField(i, ServiceField{Key: ciliumEndpointSlices}, value, slicesNeeded))
+	if value, ok := i.Annotation(CiliumEndpointSlices); ok && !isTrue(value) {
+		results = append(results, m.plan.contraryField(i, ServiceField{Key: CiliumEndpointSlices}, value, slicesNeeded))
 	}
 	return results
 }
@@ -105,7 +105,7 @@ func (m *cilium) Objects(objects []Object, _ string, members []schemas.Member) [
 			if service.IPFamilyPolicy == "" {
 				service.IPFamilyPolicy = schemas.IPFamilyPolicySingleStack // else the API server stores RequireDualStack
 			}
-			m.consumer = newStencil(service.document(m.plan.Name, false, map[string]string{ciliumGlobal: "true", ciliumShared: "false"}), "Service", service.Name)
+			m.consumer = newStencil(service.document(m.plan.Name, false, map[string]string{CiliumGlobal: "true", CiliumShared: "false"}), "Service", service.Name)
 		}
 		objects = append(objects, Object{Kind: "Service", Namespace: member.Namespace, Name: m.plan.Service.Name, Stencil: m.consumer})
 	}

@@ -33,8 +33,8 @@ var istioType = &meshType{
 
 const (
 	serviceEntry = "ServiceEntry.networking.istio.io"
-	// podNameLabel is how Kubernetes labels each pod of a StatefulSet.
-	podNameLabel = "statefulset.kubernetes.io/pod-name"
+	// PodNameLabel is the label by which Kubernetes names each pod of a StatefulSet.
+	PodNameLabel = "statefulset.kubernetes.io/pod-name"
 )
 
 // An entryPod is a pod, and the document of its ServiceEntry before and after
@@ -178,7 +178,7 @@ func entryTail(pod, ports string) string {
 	d.field(1, "resolution", "STATIC")
 	d.WriteString(ports)
 	d.open(1, "workloadSelector")
-	d.entries(2, "labels", map[string]string{podNameLabel: pod})
+	d.entries(2, "labels", map[string]string{PodNameLabel: pod})
 	return d.String()
 }
 

@@ -153,7 +153,7 @@ func TestServiceEntryIsReadAsMeant(t *testing.T) {
 		if entry.Ports[0].Name != "1e3" || entry.Ports[1].Name != "no" {
 			t.Errorf("ports %v", entry.Ports)
 		}
-		if got := entry.WorkloadSelector.Labels[podNameLabel]; got != pod {
+		if got := entry.WorkloadSelector.Labels[PodNameLabel]; got != pod {
 			t.Errorf("selects %q, want %q", got, pod)
 		}
 		if want := []string{pod + ".kafka.apps.svc.cluster.local"}; !slices.Equal(entry.Hosts, want) {

@@ -156,7 +156,7 @@ func (m *kuma) generator(at schemas.Member) *Stencil {
 		"k8s.kuma.io/service-name":        m.plan.Service.Name,
 		"kuma.io/zone":                    m.plan.clusterID(source.Cluster),
 	})
-	d.field(1, "template", m.PodName(`{{ label "statefulset.kubernetes.io/pod-name" }}`, at))
+	d.field(1, "template", m.PodName(`{{ label "`+PodNameLabel+`" }}`, at))
 	return newStencil(d.String(), "HostnameGenerator", name)
 }
 

@@ -18,10 +18,14 @@ type linkerd struct {
 	plan *Plan
 }
 
+// LinkerdExported is the label by which Links select the Services that Linkerd
+// mirrors, with the value "true" if they are made as they usually are.
+const LinkerdExported = "mirror.linkerd.io/exported"
+
 // linkerdFields are the fields that export a Service. The other value that
 // Linkerd knows, remote-discovery, gives the pods of a headless Service no
 // names.
-var linkerdFields = []ServiceField{{Label: true, Key: "mirror.linkerd.io/exported", Value: "true"}}
+var linkerdFields = []ServiceField{{Label: true, Key: LinkerdExported, Value: "true"}}
 
 var linkerdType = &meshType{
 	key:    schemas.MeshLinkerd,
@@ -135,6 +139,12 @@ func (m *linkerd) checkOwnNames() report.Results {
 		}
 	}
 	return nil
+}
+
+// LinkerdMirror returns the name of the Service that Linkerd makes of the source's
+// in other clusters (rule 17).
+func (p *Plan) LinkerdMirror() string {
+	return (&linkerd{p}).mirrored(p.Service.Name)
 }
 
 // mirrored returns the name by which the service mirrors of other clusters call

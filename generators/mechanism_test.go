@@ -44,7 +44,7 @@ func TestIsOfOtherMesh(t *testing.T) {
 	object := func(annotation string) *yamltext.Item {
 		return yamltext.New([]byte("apiVersion: v1\nkind: Service\nmetadata:\n  name: db\n  annotations:\n    " + annotation + "\n"))
 	}
-	tsm, shared, plain := object(schemas.AnnotationEndpoints+`: "{}"`), object(ciliumShared+`: "false"`), object("a: b")
+	tsm, shared, plain := object(schemas.AnnotationEndpoints+`: "{}"`), object(CiliumShared+`: "false"`), object("a: b")
 	cilium, istio, standard := &schemas.Mesh{Cilium: &schemas.Cilium{}}, &schemas.Mesh{Istio: &schemas.Istio{}}, (*schemas.Mesh)(nil)
 	for _, tc := range []struct {
 		mesh *schemas.Mesh

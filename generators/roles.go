@@ -24,7 +24,7 @@ func (p *Plan) ShowsRole(kind, name string) bool {
 // Connector.
 func IsOfSource(i *yamltext.Item) bool {
 	_, endpoints := i.Annotation(schemas.AnnotationEndpoints)
-	return !endpoints && annotation(i, ciliumShared) != "false"
+	return !endpoints && annotation(i, CiliumShared) != "false"
 }
 
 // IsOfOtherMesh reports whether an object that an earlier run rendered for the
@@ -37,7 +37,7 @@ func (p *Plan) IsOfOtherMesh(kind string, i *yamltext.Item) bool {
 		return false
 	case "Service":
 		_, endpoints := i.Annotation(schemas.AnnotationEndpoints)
-		return endpoints && mesh != tanzuServiceMeshType || annotation(i, ciliumShared) == "false" && mesh != ciliumType
+		return endpoints && mesh != tanzuServiceMeshType || annotation(i, CiliumShared) == "false" && mesh != ciliumType
 	}
 	return !slices.Contains(mesh.kinds, kind)
 }

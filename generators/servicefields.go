@@ -203,7 +203,7 @@ func (p *Plan) contraryField(adopted *yamltext.Item, f ServiceField, value, need
 // Services of sources or consumers, each for itself (rule 17), but for lists in
 // which the author may have entries. The values are not those of a plan.
 func MeshServiceFields() []ServiceField {
-	all := []ServiceField{{Key: schemas.AnnotationEndpoints}, {Key: ciliumShared}}
+	all := []ServiceField{{Key: schemas.AnnotationEndpoints}, {Key: CiliumShared}}
 	for _, t := range meshTypes {
 		for _, f := range t.fields {
 			if !f.List {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"global-headless-service/generators"
 	"global-headless-service/schemas"
 )
 
@@ -80,7 +81,7 @@ func common(copies []*service, of func(*service) map[string]string, drop func(ke
 // declared, or is a tool's and is never rendered.
 func (g *group) isRendered(key string) bool {
 	return isTools(key) || key == schemas.AnnotationEndpoints ||
-		slices.Contains([]string{ciliumGlobal, ciliumShared, ciliumSharedOld}, key) && g.mesh.Cilium != nil
+		slices.Contains([]string{generators.CiliumGlobal, generators.CiliumShared, generators.CiliumSharedOld}, key) && g.mesh.Cilium != nil
 }
 
 // isTools reports whether an annotation is written by a tool that carries or
@@ -92,7 +93,7 @@ func isTools(key string) bool {
 		"kustomize.config.k8s.io", "internal.kpt.dev", "deployment.kubernetes.io":
 		return true
 	}
-	return key == "kubectl.kubernetes.io/last-applied-configuration"
+	return key == schemas.AnnotationLastApplied
 }
 
 // mostOf returns the value that most copies have; of several, that of the first.

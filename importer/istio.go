@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"global-headless-service/generators"
 	"global-headless-service/schemas"
 )
 
@@ -26,7 +27,7 @@ func hostOf(text, pod string) (h host, ok bool) {
 }
 
 // pod returns the pod that a ServiceEntry selects.
-func (e *serviceEntry) pod() string { return e.spec.WorkloadSelector.Labels[podNameLabel] }
+func (e *serviceEntry) pod() string { return e.spec.WorkloadSelector.Labels[generators.PodNameLabel] }
 
 // hosts returns the hosts of a ServiceEntry that are names of its pod under a
 // Service.

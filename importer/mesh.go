@@ -6,32 +6,26 @@ import (
 	"slices"
 	"strings"
 
+	"global-headless-service/generators"
 	"global-headless-service/report"
 	"global-headless-service/schemas"
 )
 
-// The annotations and the label by which meshes share a Service. Cilium reads
-// values in any case.
-const (
-	ciliumGlobal    = "service.cilium.io/global"
-	ciliumShared    = "service.cilium.io/shared"
-	ciliumSharedOld = "io.cilium/shared-service"
-	linkerdExported = "mirror.linkerd.io/exported"
-)
-
 // isGlobal reports whether Cilium joins a Service with those of its name and
 // namespace in other clusters.
-func (s *service) isGlobal() bool { return strings.EqualFold(s.annotations[ciliumGlobal], "true") }
+func (s *service) isGlobal() bool {
+	return strings.EqualFold(s.annotations[generators.CiliumGlobal], "true")
+}
 
 // isUnshared reports whether Cilium keeps the endpoints of a Service from other
 // clusters.
 func (s *service) isUnshared() bool {
-	value := cmp.Or(s.annotations[ciliumShared], s.annotations[ciliumSharedOld])
+	value := cmp.Or(s.annotations[generators.CiliumShared], s.annotations[generators.CiliumSharedOld])
 	return value != "" && !strings.EqualFold(value, "true")
 }
 
 // isLinkerds reports whether Linkerd mirrors a Service to other clusters.
-func (s *service) isLinkerds() bool { return s.labels[linkerdExported] == "true" }
+func (s *service) isLinkerds() bool { return s.labels[generators.LinkerdExported] == "true" }
 
 // isExported reports whether a ServiceExport exports a Service.
 func (f *fleet) isExported(s *service) bool { return f.exportOf(s.Name(), s.member) != nil }

@@ -127,18 +127,3 @@ func orDefault(m *schemas.Mesh) *schemas.Mesh {
 	}
 	return m
 }
-
-// NewMesh returns the mesh of a key without options; nil if there is no such
-// mesh.
-func NewMesh(key string) *schemas.Mesh {
-	all := []*schemas.Mesh{
-		{TanzuServiceMesh: &schemas.TanzuServiceMesh{}}, {Istio: &schemas.Istio{}},
-		{MultiClusterServices: &schemas.MultiClusterServices{}}, {Cilium: &schemas.Cilium{}},
-		{Linkerd: &schemas.Linkerd{}}, {Kuma: &schemas.Kuma{}}, {ExternalDNS: &schemas.ExternalDNS{}}, {Skupper: &schemas.Skupper{}},
-	}
-	k := slices.IndexFunc(all, func(m *schemas.Mesh) bool { return m.Key() == key })
-	if k < 0 {
-		return nil
-	}
-	return all[k]
-}

@@ -97,9 +97,6 @@ type serviceEntry struct {
 	}
 }
 
-// podNameLabel is how Kubernetes labels each pod of a StatefulSet.
-const podNameLabel = "statefulset.kubernetes.io/pod-name"
-
 // A document is the part of an item that is read.
 type document[T any] struct {
 	Metadata struct {

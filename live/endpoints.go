@@ -75,13 +75,6 @@ func (a *Answer) standIns(podOf func(object) string) []endpoint {
 	return sortedEndpoints(pods)
 }
 
-func withoutAddresses(pods []endpoint) []endpoint {
-	for k := range pods {
-		pods[k].addresses = nil
-	}
-	return pods
-}
-
 func sortedEndpoints(pods map[string]*endpoint) []endpoint {
 	all := make([]endpoint, 0, len(pods))
 	for _, p := range pods {

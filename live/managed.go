@@ -133,7 +133,7 @@ func (o object) appliers(rendered object, known map[string]bool) []applier {
 			add(applier{m.name, m.fields})
 		}
 	}
-	if last := o.annotation(lastApplied); last != "" {
+	if last := o.annotation(schemas.AnnotationLastApplied); last != "" {
 		if fields, err := decode([]byte(last)); err == nil {
 			add(applier{fields: setOf(text(fields, "kind"), fields, nil)})
 		}

@@ -103,7 +103,7 @@ func (o object) clean() map[string]any {
 			}
 		}
 		if annotations, ok := metadata["annotations"].(map[string]any); ok {
-			delete(annotations, lastApplied)
+			delete(annotations, schemas.AnnotationLastApplied)
 		}
 	}
 	return fields
@@ -114,10 +114,6 @@ var serverFields = map[string]bool{
 	"creationTimestamp": true, "deletionTimestamp": true, "deletionGracePeriodSeconds": true, "generation": true,
 	"managedFields": true, "resourceVersion": true, "selfLink": true, "uid": true,
 }
-
-// lastApplied is the annotation in which a client-side kubectl apply keeps what
-// it applied.
-const lastApplied = "kubectl.kubernetes.io/last-applied-configuration"
 
 func encode(value any) []byte {
 	b, err := json.Marshal(value)

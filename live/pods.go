@@ -93,18 +93,15 @@ func (e *expectedPods) member(v *view, c *clusterState, m schemas.Member) Member
 		}
 		status.Pods = e.inSource()
 	} else {
-		found, shown := v.inConsumer(c.Answer, c.Cluster, m)
+		kind, namespace, shown := v.mesh.shownBy(c.Cluster, m)
 		if !shown {
 			status.State = notShown
 			return status
 		}
-		if c.isUnread(v.shownBy(), m.Namespace) {
+		if c.isUnread(kind.Name, namespace) {
 			return status
 		}
-		if v.mesh == schemas.MeshIstio { // a ServiceEntry too many is harmless (rule 18)
-			found = slices.DeleteFunc(found, func(p endpoint) bool { return e.counted && !slices.Contains(e.names, p.pod) })
-		}
-		status.Pods = e.inConsumer(found)
+		status.Pods = e.inConsumer(v.mesh.pods(c.Answer, m, e))
 	}
 	status.State = inStep
 	for _, p := range status.Pods {
@@ -113,19 +110,6 @@ func (e *expectedPods) member(v *view, c *clusterState, m schemas.Member) Member
 		}
 	}
 	return status
-}
-
-// shownBy returns the kind by which consumers show pods.
-func (v *view) shownBy() string {
-	switch v.mesh {
-	case schemas.MeshIstio:
-		return serviceEntryKind.Name
-	case schemas.MeshKuma:
-		return meshServiceKind.Name
-	case schemas.MeshSkupper:
-		return serviceKind.Name
-	}
-	return endpointSliceKind.Name
 }
 
 // inSource returns the pods at the source: by ordinal, then those that should

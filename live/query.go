@@ -122,15 +122,15 @@ func (f *Fleet) query(c *Cluster) query {
 				add(m.Namespace, serviceKind)
 				add(m.Namespace, statefulSetKind)
 				add(m.Namespace, endpointSliceKind)
+				if kind, namespace, ok := v.mesh.shownBy(c, m); ok && m != v.plan.Source() {
+					add(namespace, kind)
+				}
 			}
 			if !f.Package.Has(c.Name) {
 				for _, kind := range f.leftKinds {
 					add(m.Namespace, kind)
 				}
 			}
-		}
-		for namespace, kind := range v.kindsIn(c.Name) {
-			add(namespace, kind)
 		}
 	}
 	names := map[string][]kubectl.Name{}
@@ -170,6 +170,6 @@ func (f *Fleet) keeps(c *Cluster) func(object) bool {
 	return func(o object) bool {
 		owner := o.annotation(schemas.AnnotationOwner)
 		return names[o.name()] || owner != "" && f.Package.HasOwner(owner) ||
-			slices.ContainsFunc(f.views, func(v *view) bool { return v.keeps(o) })
+			slices.ContainsFunc(f.views, func(v *view) bool { return v.shows(o) })
 	}
 }

@@ -95,7 +95,7 @@ func (o *objectState) status(absent map[string]bool) ObjectStatus {
 // service returns how the members reach the pods of a plan.
 func (s *State) service(v *view) ServiceStatus {
 	p := v.plan
-	status := ServiceStatus{GlobalHeadlessService: p.Name, Service: p.Service.Name, Mesh: v.mesh, Members: []MemberStatus{}}
+	status := ServiceStatus{GlobalHeadlessService: p.Name, Service: p.Service.Name, Mesh: p.MeshSpec.Key(), Members: []MemberStatus{}}
 	pods := s.podsOf(v)
 	for _, m := range p.Members {
 		c := s.cluster(m.Cluster)

@@ -28,6 +28,9 @@ const (
 	// AnnotationLocalConfig marks, with "true", an object that is for tools
 	// and is applied to no cluster.
 	AnnotationLocalConfig = "config.kubernetes.io/local-config"
+	// AnnotationLastApplied is where a client-side kubectl apply keeps what it
+	// applied.
+	AnnotationLastApplied = "kubectl.kubernetes.io/last-applied-configuration"
 )
 
 // MaxAnnotationBytes is the limit for the keys and values of all annotations

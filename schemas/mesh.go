@@ -3,6 +3,7 @@ package schemas
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -151,6 +152,19 @@ func (m *Mesh) Key() string {
 
 // MeshKeys returns the keys of all meshes, in the order of the type.
 func MeshKeys() []string { return namesOf(reflect.TypeFor[Mesh]()) }
+
+// NewMesh returns the mesh of a key without options; it is false if there is no such
+// mesh.
+func NewMesh(key string) (*Mesh, bool) {
+	k := slices.Index(MeshKeys(), key)
+	if k < 0 {
+		return nil, false
+	}
+	m := &Mesh{}
+	options := reflect.ValueOf(m).Elem().Field(k)
+	options.Set(reflect.New(options.Type().Elem()))
+	return m, true
+}
 
 // keys returns the keys that are set, in the order of the type.
 func (m *Mesh) keys() []string {

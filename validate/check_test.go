@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"global-headless-service/generators"
 	"global-headless-service/report"
 	"global-headless-service/yamltext"
 )
@@ -117,7 +118,7 @@ func TestCheckOrder(t *testing.T) {
 		copyOf("api", `nothing`, "", ports+", selector: {a: b}"), source("old", "", "selector: {app: old}"),
 		entryOf("one", "db-0"), entryOf("one", "db-1", "5432", "1"), consumer("db", `service.cilium.io/shared: "false"`, ""),
 		export("x", "a", "one"), export("y", "a", "one"), manifest("ServiceImport", "db", "x", "", ""),
-		labelled(source("linkerd", "", "selector: {app: db}"), linkerdExported, "true"), set("linkerd", "db"),
+		labelled(source("linkerd", "", "selector: {app: db}"), generators.LinkerdExported, "true"), set("linkerd", "db"),
 		edit(published("db.x.svc.cluster.local,", ""), "namespace: db", "namespace: dns"), set("dns", "db"),
 		generatorOf("one"), generatorOf("one", "zone: one", "zone: two", "name: db.db.one.db", "name: x"), generatorOf("one", "service: a", "service: b", "name: db.db.one.db", "name: y"),
 		connectorOf(), connectorOf(second...), connectorOf(byHand("name: db-5432", "name: x", "port: 5433", "port: 1")...),

@@ -6,23 +6,15 @@ import (
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
+	"global-headless-service/generators"
 	"global-headless-service/report"
 	"global-headless-service/schemas"
-)
-
-// The annotations of Cilium's global Services. Cilium reads their values in any
-// case, and the old spelling of shared where the new one is absent.
-const (
-	ciliumGlobal         = "service.cilium.io/global"
-	ciliumShared         = "service.cilium.io/shared"
-	ciliumSharedOld      = "io.cilium/shared-service"
-	ciliumEndpointSlices = "service.cilium.io/global-sync-endpoint-slices"
 )
 
 // isGlobal reports whether Cilium joins a Service with those of its name and
 // namespace in other clusters.
 func (s *service) isGlobal() bool {
-	value, _ := s.Annotation(ciliumGlobal)
+	value, _ := s.Annotation(generators.CiliumGlobal)
 	return strings.EqualFold(value, "true")
 }
 
@@ -36,7 +28,7 @@ func (s *service) isUnshared() bool {
 // shared returns the annotation by which a Service shares its endpoints or does
 // not; an empty key if it has none.
 func (s *service) shared() (key, value string) {
-	for _, key := range []string{ciliumShared, ciliumSharedOld} {
+	for _, key := range []string{generators.CiliumShared, generators.CiliumSharedOld} {
 		if value, ok := s.Annotation(key); ok {
 			return key, value
 		}
@@ -92,7 +84,7 @@ func (c *checker) checkGlobal(source *service, copies []*service) {
 		c.checkAnnotations(s)
 		if !s.isUnshared() {
 			_, value := s.shared()
-			c.fail(s.Item, annotationFault(report.CopySharesEndpoints, ciliumShared, value, "false",
+			c.fail(s.Item, annotationFault(report.CopySharesEndpoints, generators.CiliumShared, value, "false",
 				`is %s on a member's copy, so that an empty EndpointSlice of this cluster appears at the source; set it to "false", and render after whatever changes annotations`))
 		}
 		if source != nil {
@@ -105,12 +97,12 @@ func (c *checker) checkGlobal(source *service, copies []*service) {
 // others, or does not synchronize its EndpointSlices.
 func (c *checker) checkAnnotations(s *service) {
 	if !s.isGlobal() {
-		value, _ := s.Annotation(ciliumGlobal)
-		c.fail(s.Item, annotationFault(report.ServiceNotGlobal, ciliumGlobal, value, "true",
+		value, _ := s.Annotation(generators.CiliumGlobal)
+		c.fail(s.Item, annotationFault(report.ServiceNotGlobal, generators.CiliumGlobal, value, "true",
 			`is %s, so cilium does not join this Service with those of the other members, and the pods have no names there; set it to "true", and render after whatever changes annotations`))
 	}
-	if value, ok := s.Annotation(ciliumEndpointSlices); ok && !strings.EqualFold(value, "true") {
-		c.fail(s.Item, annotationFault(report.ServiceNotGlobal, ciliumEndpointSlices, value, "true",
+	if value, ok := s.Annotation(generators.CiliumEndpointSlices); ok && !strings.EqualFold(value, "true") {
+		c.fail(s.Item, annotationFault(report.ServiceNotGlobal, generators.CiliumEndpointSlices, value, "true",
 			"is %s, and single pods have names only where EndpointSlices are synchronized; remove it"))
 	}
 }

@@ -5,13 +5,10 @@ import (
 	"slices"
 	"strings"
 
+	"global-headless-service/generators"
 	"global-headless-service/render"
 	"global-headless-service/schemas"
 )
-
-// podNameLabel is the label by which Kubernetes names each pod of a
-// StatefulSet.
-const podNameLabel = "statefulset.kubernetes.io/pod-name"
 
 // An entry is a managed ServiceEntry, which gives one pod names.
 type entry struct {
@@ -50,7 +47,7 @@ func (c *checker) checkServiceEntries() {
 		if !render.IsManaged(o.Item) || !c.ok(o.Item, spec(o.Item, &e.spec)) {
 			continue
 		}
-		e.pod = e.spec.WorkloadSelector.Labels[podNameLabel]
+		e.pod = e.spec.WorkloadSelector.Labels[generators.PodNameLabel]
 		if groups[owner] == nil {
 			groups[owner] = &entryGroup{owner: owner}
 		}

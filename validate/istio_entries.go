@@ -8,6 +8,7 @@ import (
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
+	"global-headless-service/generators"
 	"global-headless-service/report"
 )
 
@@ -58,7 +59,7 @@ func (c *checker) checkPod(e *entry, g *entryGroup) bool {
 		return true
 	}
 	c.fail(e.Item, report.Fault{
-		Code: report.EntrySelectsNothing, Field: field.NewPath("spec", "workloadSelector", "labels").Key(podNameLabel), Current: e.pod,
+		Code: report.EntrySelectsNothing, Field: field.NewPath("spec", "workloadSelector", "labels").Key(generators.PodNameLabel), Current: e.pod,
 		Message: fmt.Sprintf("is %q, which is no pod of the source's %s, so its hosts have an address that leads nowhere; render again, and after all that changes names",
 			e.pod, titles(g.sets)),
 	})

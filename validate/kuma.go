@@ -6,6 +6,7 @@ import (
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
+	"global-headless-service/generators"
 	"global-headless-service/render"
 	"global-headless-service/report"
 	"global-headless-service/schemas"
@@ -21,7 +22,7 @@ const (
 )
 
 // kumaPod is what a template has for the name of a pod.
-const kumaPod = `{{ label "` + podNameLabel + `" }}`
+const kumaPod = `{{ label "` + generators.PodNameLabel + `" }}`
 
 // A hostnameGenerator is one of Kuma that names pods.
 type hostnameGenerator struct {
@@ -55,12 +56,12 @@ func (g *hostnameGenerator) labelPath(key string) *field.Path {
 // checkGenerators checks the HostnameGenerators that are managed, or name pods of
 // StatefulSets (rules 17 and 19).
 func (c *checker) checkGenerators() {
-	generators := c.generators()
-	if len(generators) == 0 {
+	all := c.generators()
+	if len(all) == 0 {
 		return
 	}
 	owned := c.owned()
-	for _, g := range generators {
+	for _, g := range all {
 		c.checkSystemNamespace(g)
 		if g.owner != "" {
 			c.checkOrigin(g)
@@ -73,23 +74,23 @@ func (c *checker) checkGenerators() {
 			c.checkMeshService(g.source)
 		}
 	}
-	c.checkOneSelector(generators)
-	c.checkHostnames(generators)
+	c.checkOneSelector(all)
+	c.checkHostnames(all)
 }
 
 // generators reads the HostnameGenerators.
 func (c *checker) generators() []*hostnameGenerator {
-	var generators []*hostnameGenerator
+	var all []*hostnameGenerator
 	for _, o := range c.objects[groupKind{"kuma.io", "HostnameGenerator"}] {
 		g := &hostnameGenerator{object: o}
 		if render.IsManaged(o.Item) {
 			g.owner, _ = o.Annotation(schemas.AnnotationOwner)
 		}
-		if c.ok(o.Item, spec(o.Item, &g.spec)) && (g.owner != "" || strings.Contains(g.spec.Template, podNameLabel)) {
-			generators = append(generators, g)
+		if c.ok(o.Item, spec(o.Item, &g.spec)) && (g.owner != "" || strings.Contains(g.spec.Template, generators.PodNameLabel)) {
+			all = append(all, g)
 		}
 	}
-	return generators
+	return all
 }
 
 // checkOrigin checks that the control plane of a zone takes a HostnameGenerator
@@ -149,14 +150,14 @@ func (c *checker) checkTemplate(g *hostnameGenerator) {
 // checkOneSelector refuses managed HostnameGenerators of one owner that select
 // different pods: a cluster was not rendered again. The right one is that whose
 // source is known best.
-func (c *checker) checkOneSelector(generators []*hostnameGenerator) {
+func (c *checker) checkOneSelector(all []*hostnameGenerator) {
 	right := map[string]*hostnameGenerator{}
-	for _, g := range generators {
+	for _, g := range all {
 		if one := right[g.owner]; one == nil || g.certainty() > one.certainty() {
 			right[g.owner] = g
 		}
 	}
-	for _, g := range generators {
+	for _, g := range all {
 		one := right[g.owner]
 		for _, key := range []string{kumaService, kumaNamespace, kumaZone} {
 			if g.owner != "" && !g.failed && g.label(key) != one.label(key) {

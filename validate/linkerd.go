@@ -7,13 +7,10 @@ import (
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
+	"global-headless-service/generators"
 	"global-headless-service/report"
 	"global-headless-service/yamltext"
 )
-
-// linkerdExported is the label by which Links select the Services that Linkerd
-// mirrors, with the value "true" if they are made as they usually are.
-const linkerdExported = "mirror.linkerd.io/exported"
 
 // A mirrored is a Service with the label of Linkerd.
 type mirrored struct {
@@ -68,7 +65,7 @@ func (c *checker) checkMirror(m *mirrored) bool {
 	case m.mirror != "true" && !m.isHeadless(): // another Link's
 	case m.mirror != "true":
 		c.refuse(m, m.Item, report.Fault{
-			Code: report.ContraryServiceField, Field: labelField(linkerdExported), Current: m.mirror, Proposed: "true",
+			Code: report.ContraryServiceField, Field: labelField(generators.LinkerdExported), Current: m.mirror, Proposed: "true",
 			Message: fmt.Sprintf(`is %s, and linkerd mirrors single pods of a Service where it is "true", unless a Link selects another value; write "true"`, quoted(m.mirror)),
 		})
 	case !m.isHeadless():
@@ -97,7 +94,7 @@ func (c *checker) doubtUngoverned(s *service) {
 	}
 	for _, set := range c.selectedBy(s) {
 		if governing := c.serviceNear(set.spec.ServiceName, set.place); governing == nil || !governing.isMirrored() {
-			c.doubt(s.Item, labelField(linkerdExported), nil,
+			c.doubt(s.Item, labelField(generators.LinkerdExported), nil,
 				"exports a Service that selects the pods of %s, whose serviceName is %s: linkerd mirrors single pods only under the Service that they are named by; export that one too, or name this one as serviceName",
 				set.title(), quoted(set.spec.ServiceName))
 		}
@@ -112,7 +109,7 @@ func (c *checker) doubtUnexported() {
 			continue
 		}
 		if s := c.serviceNear(set.spec.ServiceName, set.place); s != nil && s.isHeadless() && !s.isExported {
-			c.doubt(s.Item, labelField(linkerdExported), nil,
+			c.doubt(s.Item, labelField(generators.LinkerdExported), nil,
 				"is unset, and %s has names of pods under %q, which linkerd gives in the other clusters to those of an exported Service; set it to \"true\", and render after whatever changes labels",
 				set.title(), set.mirror())
 		}

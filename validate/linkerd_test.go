@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"global-headless-service/generators"
 	"global-headless-service/report"
 	"global-headless-service/yamltext"
 )
@@ -38,7 +39,7 @@ func dialled(set *yamltext.Item) *yamltext.Item {
 func TestLinkerd(t *testing.T) {
 	const selects = ", selector: {app: db}"
 	exported := func(value, annotations, spec string) *yamltext.Item {
-		return labelled(source("db", annotations, spec), linkerdExported, value)
+		return labelled(source("db", annotations, spec), generators.LinkerdExported, value)
 	}
 	managed := "fn.kpt.dev/cluster: one, fn.kpt.dev/global-headless-service: a"
 	db, dbSet := exported("true", "", ports+selects), set("db", "db")
@@ -81,7 +82,7 @@ func TestLinkerd(t *testing.T) {
 		"NoSelectorBeside":       {clusters: []Cluster{one(exported("true", "", ports), otherSet)}},
 		"TwoClusters":            {clusters: []Cluster{one(db, dbSet), two(db, dbSet)}},
 		"OfAnotherMesh":          {clusters: []Cluster{one(udp, dbSet), two(copyOf("db", `{"app":"db"}`, "", "ports: [{name: a, port: 1}, {name: b, port: 1, protocol: UDP}]"))}},
-		"CopyOfAnotherMesh":      {clusters: []Cluster{one(source("db", "", ports+selects), dbSet), two(labelled(copyOf("db", `{"app":"db"}`, "", ports), linkerdExported, "x"), dbSet)}},
+		"CopyOfAnotherMesh":      {clusters: []Cluster{one(source("db", "", ports+selects), dbSet), two(labelled(copyOf("db", `{"app":"db"}`, "", ports), generators.LinkerdExported, "x"), dbSet)}},
 		"OfExternalDNS":          {clusters: []Cluster{one(exported("x", externalDNSHostname+": db.db.svc.cluster.local", ports+selects), dbSet)}},
 	} {
 		t.Run(name, tc.run)
@@ -91,7 +92,7 @@ func TestLinkerd(t *testing.T) {
 // TestLinkerdNames: the names of mirrors are short enough, and nothing else has
 // them (rule 19).
 func TestLinkerdNames(t *testing.T) {
-	db := labelled(source("db", "", ports+", selector: {app: db}"), linkerdExported, "true")
+	db := labelled(source("db", "", ports+", selector: {app: db}"), generators.LinkerdExported, "true")
 	dbSet := edit(set("db", "db"), "serviceName: db", "replicas: 3, serviceName: db")
 	called := func(name string) []*yamltext.Item {
 		return []*yamltext.Item{edit(db, "name: db\n", "name: "+name+"\n"), edit(dbSet, "serviceName: db", "serviceName: "+name)}
@@ -114,11 +115,11 @@ func TestLinkerdNames(t *testing.T) {
 		"LongPods":            {clusters: []Cluster{{"cluster-one", []*yamltext.Item{db, edit(longSet, "replicas: 3", "replicas: 11")}}}, want: doubt},
 		"LongPodsThatFit":     {clusters: []Cluster{{"cluster-one", []*yamltext.Item{db, edit(longSet, "replicas: 3", "replicas: 10")}}}},
 		"OwnPod":              {clusters: []Cluster{one(called("db-0")...)}, want: []report.Code{report.MirrorNamesCollide}},
-		"PodOfAnother":        {clusters: []Cluster{one(db, dbSet, labelled(other("db-2", "db"), linkerdExported, "true"))}, want: []report.Code{report.MirrorNamesCollide}},
-		"NoPodOfAnother":      {clusters: []Cluster{one(db, dbSet, labelled(other("db-3", "db"), linkerdExported, "true"))}},
+		"PodOfAnother":        {clusters: []Cluster{one(db, dbSet, labelled(other("db-2", "db"), generators.LinkerdExported, "true"))}, want: []report.Code{report.MirrorNamesCollide}},
+		"NoPodOfAnother":      {clusters: []Cluster{one(db, dbSet, labelled(other("db-3", "db"), generators.LinkerdExported, "true"))}},
 		"NotExported":         {clusters: []Cluster{one(db, dbSet, other("db-2", "db"))}},
-		"PodOfANamespace":     {clusters: []Cluster{one(db, dbSet, labelled(other("db-2", "web"), linkerdExported, "true"))}},
-		"PodOfACluster":       {clusters: []Cluster{one(db, dbSet), two(labelled(other("db-2", "db"), linkerdExported, "true"))}},
+		"PodOfANamespace":     {clusters: []Cluster{one(db, dbSet, labelled(other("db-2", "web"), generators.LinkerdExported, "true"))}},
+		"PodOfACluster":       {clusters: []Cluster{one(db, dbSet), two(labelled(other("db-2", "db"), generators.LinkerdExported, "true"))}},
 		"InTheWay":            {clusters: []Cluster{one(db, dbSet), two(other("db-one", "db"))}, want: inTheWay},
 		"PodInTheWay":         {clusters: []Cluster{one(db, dbSet), two(other("db-2-one", "db"))}, want: inTheWay},
 		"InTheWayAndTheLink":  {clusters: []Cluster{one(db, dbSet), two(other("db-one", "db"), link("x"))}},

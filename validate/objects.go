@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"global-headless-service/generators"
 	"global-headless-service/render"
 	"global-headless-service/report"
 	"global-headless-service/schemas"
@@ -155,7 +156,7 @@ func (c *checker) add(i *yamltext.Item, at place) {
 			s.owner, _ = i.Annotation(schemas.AnnotationOwner)
 			s.annotation, s.isCopy = i.Annotation(schemas.AnnotationEndpoints)
 			c.services[i.Name()] = append(c.services[i.Name()], s)
-			if s.mirror, s.isExported = i.Label(linkerdExported); s.isExported {
+			if s.mirror, s.isExported = i.Label(generators.LinkerdExported); s.isExported {
 				c.exported = append(c.exported, s)
 			}
 			if s.isPublished() {
