@@ -93,8 +93,23 @@ func kustomizeFlags(c *cobra.Command, k *disk.Kustomize) {
 	f := c.Flags()
 	f.BoolVar(&k.EnableHelm, "enable-helm", false, "as for kustomize build")
 	f.StringVar(&k.HelmCommand, "helm-command", "helm", "as for kustomize build")
-	f.StringVar(&k.LoadRestrictor, "load-restrictor", "LoadRestrictionsRootOnly", "as for kustomize build")
+	f.StringVar(&k.LoadRestrictor, "load-restrictor", disk.LoadRestrictors[0], "as for kustomize build")
 	c.RegisterFlagCompletionFunc("load-restrictor", cobra.FixedCompletions(disk.LoadRestrictors, cobra.ShellCompDirectiveNoFileComp))
+}
+
+// setKustomizeFlags returns the flags of kustomizeFlags that are not as usual.
+func setKustomizeFlags(k disk.Kustomize) []string {
+	var flags []string
+	if k.EnableHelm {
+		flags = append(flags, "--enable-helm")
+	}
+	if k.HelmCommand != "helm" {
+		flags = append(flags, "--helm-command", k.HelmCommand)
+	}
+	if k.LoadRestrictor != disk.LoadRestrictors[0] {
+		flags = append(flags, "--load-restrictor", k.LoadRestrictor)
+	}
+	return flags
 }
 
 // treeFlagNames are the flags that treeFlags adds.

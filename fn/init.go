@@ -170,13 +170,23 @@ func (o initOptions) files(p *scaffold.Package) (scaffold.Files, error) {
 	return p.Declarations(), nil
 }
 
-// next returns the command that renders what was written.
+// next returns the command that renders what was written, beside the PATHs that the
+// declarations were made of. What was on stdin has to come from a file.
 func (o initOptions) next(p *scaffold.Package) string {
 	switch {
 	case o.kustomize:
-		return "kustomize build --enable-alpha-plugins --enable-exec " + filepath.Join(o.output, "overlays", p.Source.Cluster)
+		return commandLine{"kustomize", "build", "--enable-alpha-plugins", "--enable-exec", filepath.Join(o.output, "overlays", p.Source.Cluster)}.String()
 	case o.kpt:
-		return "kpt fn render --allow-exec " + o.output
+		return commandLine{"kpt", "fn", "render", "--allow-exec", o.output}.String()
 	}
-	return fmt.Sprintf("global-headless-service render --cluster %s %s %s", p.Source.Cluster, o.output, strings.Join(o.Paths, " "))
+	command := append(commandLine{"global-headless-service", "render"}, setKustomizeFlags(o.Kustomize)...)
+	command = append(command, "--cluster", p.Source.Cluster, o.output)
+	note := ""
+	for _, path := range o.Paths {
+		if path == "-" {
+			path, note = "MANIFESTS", ", where MANIFESTS is a file with what was on stdin"
+		}
+		command = append(command, path)
+	}
+	return command.String() + note
 }

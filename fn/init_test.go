@@ -1,11 +1,14 @@
 package main
 
 import (
+	"fmt"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"global-headless-service/internal/expect"
 	"global-headless-service/internal/filetest"
+	"global-headless-service/schemas"
 )
 
 // kafkaChart is a chart's output without namespaces, with an item that is no
@@ -65,4 +68,38 @@ func TestInitWritesAllOrNothing(t *testing.T) {
 	expect.Same(t, "exit code", 1, got.exit)
 	expect.Contains(t, "stderr", got.stderr, "kafka/overlays", "[file-in-the-way]")
 	expect.Same(t, "the folder", before, filetest.ReadAll(t, root))
+}
+
+// TestInitNext: the command that init prints renders what it has written, whatever the
+// paths and flags are.
+func TestInitNext(t *testing.T) {
+	for name, c := range map[string]struct {
+		args []string
+		want string
+	}{
+		"paths": {[]string{"--output", "o ut", "it's a chart.yaml"}, `render --cluster one 'o ut' 'it'\''s a chart.yaml'`},
+		"stdin": {[]string{"--output", "out", "-"}, "render --cluster one out MANIFESTS, where MANIFESTS is a file with what was on stdin"},
+		"flags": {[]string{"--enable-helm", "--helm-command", "helm 3", "--load-restrictor", "LoadRestrictionsNone", "--output", "out", "it's a chart.yaml"},
+			`render --enable-helm --helm-command 'helm 3' --load-restrictor LoadRestrictionsNone --cluster one out 'it'\''s a chart.yaml'`},
+		"kustomize": {[]string{"--kustomize", "--output", "$o", "-"}, "kustomize build --enable-alpha-plugins --enable-exec '$o/overlays/one'"},
+		"kpt":       {[]string{"--kpt", "--output", "out", "-"}, "kpt fn render --allow-exec out"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Chdir(filetest.Folder(t, files{"it's a chart.yaml": kafkaChart}))
+			var stdout, stderr strings.Builder
+			exit := run(t.Context(), append([]string{"init", "--members", "one/a,two/a"}, c.args...), strings.NewReader(kafkaChart), &stdout, &stderr)
+			expect.Same(t, "exit code\n"+stderr.String(), 0, exit)
+			expect.Contains(t, "stderr", stderr.String(), "files written; next: ", c.want+"\n")
+		})
+	}
+}
+
+// TestInitMeshes: every mesh of the API can be asked for, and is declared.
+func TestInitMeshes(t *testing.T) {
+	root := filetest.Folder(t, files{"chart.yaml": kafkaChart})
+	for _, key := range schemas.MeshKeys() {
+		got := runs(t, "init", "--members", "one/ns-one,two/ns-one", "--mesh", key, filepath.Join(root, "chart.yaml"))
+		expect.Same(t, key+": exit code\n"+got.stderr, 0, got.exit)
+		expect.Contains(t, key, got.stdout, fmt.Sprintf("  mesh: {%s: {}}\n", key))
+	}
 }
