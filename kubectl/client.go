@@ -46,7 +46,7 @@ func (c *Client) Check(ctx context.Context) error {
 		return &Error{BadOutput, fmt.Sprintf("%s version --client prints no version of kubectl: %q", c.path(), v.GitVersion)}
 	}
 	if major < 1 || major == 1 && minor < OldestMinor {
-		return &Error{Unusable, fmt.Sprintf("%s is %s, but v1.%d or newer is required; install it, or name another with --kubectl", c.path(), v.GitVersion, OldestMinor)}
+		return &Error{Unusable, fmt.Sprintf("%s is %s, but v1.%d or newer is required; install that, or name another kubectl", c.path(), v.GitVersion, OldestMinor)}
 	}
 	return nil
 }
@@ -77,7 +77,8 @@ func (c *Client) run(ctx context.Context, args []string, read func(stdout io.Rea
 	running, stop := context.WithCancel(ctx)
 	defer stop()
 	command := exec.CommandContext(running, c.path(), args...)
-	command.WaitDelay = time.Second // a login plugin that kubectl started may keep the pipes open
+	endWithGroup(command)
+	command.WaitDelay = time.Second // a login plugin that outlives kubectl may keep the pipes open
 	stderr := &head{limit: 64 << 10}
 	command.Stderr = stderr
 	stdout, writer := io.Pipe()
@@ -122,8 +123,10 @@ func outcome(ctx context.Context, ended, read error, stderr string) error {
 		return unread(read)
 	case errors.As(ended, &exit):
 		return &Error{BadOutput, "kubectl was killed: " + exit.String()}
+	case errors.Is(ended, exec.ErrWaitDelay):
+		return nil // kubectl succeeded, and a login plugin keeps the pipes open
 	}
-	return nil
+	return &Error{Failed, "kubectl cannot be waited for: " + words(ended.Error())}
 }
 
 // A head keeps the first bytes that are written to it.

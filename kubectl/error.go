@@ -44,7 +44,7 @@ func ReasonOf(err error) Reason {
 // notStarted returns why a program does not start.
 func notStarted(path string, err error) string {
 	if errors.Is(err, exec.ErrNotFound) || errors.Is(err, fs.ErrNotExist) {
-		return fmt.Sprintf("there is no %s; install kubectl, or name it with --kubectl", path)
+		return fmt.Sprintf("there is no %s; install kubectl, or name another program", path)
 	}
 	var of *fs.PathError
 	if errors.As(err, &of) {
