@@ -138,7 +138,13 @@ func (o importOptions) expand(in *importer.Input) (report.Results, error) {
 			return nil, coded(report.UnreadableInput, fmt.Errorf("%s: %w", path, err))
 		}
 		for _, n := range namespaces {
-			results.Add(n.Expand(known)...)
+			expanded := n.Expand(known)
+			for k := range expanded {
+				if expanded[k].Severity != report.SeverityInfo {
+					expanded[k].File = report.File{Path: path, Index: report.WholeFile}
+				}
+			}
+			results.Add(expanded...)
 		}
 		in.Namespaces = append(in.Namespaces, namespaces...)
 	}

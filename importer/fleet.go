@@ -120,28 +120,26 @@ var foreignKinds = map[string]string{
 
 // addObject adds an object of a kind that an import reads.
 func (f *fleet) addObject(kind string, o object) {
-	var err error
+	var faults []report.Fault
 	switch kind {
 	case "Service":
 		s := &service{object: o}
 		var d document[serviceSpec]
-		d, err = read(o.Item, &s.spec)
+		d, faults = read(o.Item, &s.spec)
 		s.labels, s.annotations = d.Metadata.Labels, d.Metadata.Annotations
 		f.services[o.Name()] = append(f.services[o.Name()], s)
 	case "StatefulSet":
 		s := &statefulSet{object: o}
-		_, err = read(o.Item, &s.spec)
+		_, faults = read(o.Item, &s.spec)
 		f.sets = append(f.sets, s)
 	case "ServiceEntry.networking.istio.io":
 		e := &serviceEntry{object: o}
-		_, err = read(o.Item, &e.spec)
+		_, faults = read(o.Item, &e.spec)
 		f.entries = append(f.entries, e)
 	default:
 		f.exports = append(f.exports, &o)
 	}
-	if err != nil {
-		f.results.Add(report.Error(o.Item, report.Fault{Code: report.InvalidObject, Message: "cannot be read: " + misread(err)}))
-	}
+	f.results.Add(report.Errors(o.Item, faults)...)
 }
 
 // isFirst records an object. One that is there already, with the same meaning, is

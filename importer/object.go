@@ -2,8 +2,10 @@ package importer
 
 import (
 	"encoding/json"
+	"reflect"
 	"strings"
 
+	"global-headless-service/report"
 	"global-headless-service/schemas"
 	"global-headless-service/yamltext"
 )
@@ -106,14 +108,25 @@ type document[T any] struct {
 	Spec *T `yaml:"spec"`
 }
 
-// read reads the spec of an item, and its labels and annotations.
-func read[T any](i *yamltext.Item, spec *T) (document[T], error) {
+// read reads the spec of an item, and its labels and annotations. It returns the
+// fields whose types are not those of the API server.
+func read[T any](i *yamltext.Item, spec *T) (document[T], []report.Fault) {
 	d := document[T]{Spec: spec}
 	n, err := i.Node()
-	if err != nil {
-		return d, err
+	if err == nil {
+		err = n.Decode(&d)
 	}
-	return d, n.Decode(&d)
+	if err == nil {
+		return d, nil
+	}
+	var faults []report.Fault
+	if n != nil {
+		faults = mismatches(n, reflect.TypeFor[document[T]](), report.InvalidObject)
+	}
+	if len(faults) == 0 {
+		faults = []report.Fault{{Code: report.InvalidObject, Message: "cannot be read: " + strings.ReplaceAll(err.Error(), "\n", " ")}}
+	}
+	return d, faults
 }
 
 // selects reports whether a selector, which is not empty, selects labels.

@@ -1,12 +1,14 @@
 package importer
 
 import (
+	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
+	"go.yaml.in/yaml/v3"
 	"k8s.io/apimachinery/pkg/util/validation/field"
-	sigsyaml "sigs.k8s.io/yaml"
 
 	"global-headless-service/report"
 	"global-headless-service/schemas"
@@ -14,22 +16,22 @@ import (
 
 // A GlobalNamespace is one of Tanzu Service Mesh, as its API gives it.
 type GlobalNamespace struct {
-	Name       string           `json:"name"`
-	Conditions []MatchCondition `json:"match_conditions"`
+	Name       string           `yaml:"name"`
+	Conditions []MatchCondition `yaml:"match_conditions"`
 
 	members []schemas.Member // once it is expanded
 }
 
 // A MatchCondition is true of the namespaces of clusters whose names both match.
 type MatchCondition struct {
-	Namespace NameMatch `json:"namespace"`
-	Cluster   NameMatch `json:"cluster"`
+	Namespace NameMatch `yaml:"namespace"`
+	Cluster   NameMatch `yaml:"cluster"`
 }
 
 // A NameMatch is true of one name, or of all that begin with it.
 type NameMatch struct {
-	Type  string `json:"type"`
-	Match string `json:"match"`
+	Type  string `yaml:"type"`
+	Match string `yaml:"match"`
 }
 
 // The types of a NameMatch.
@@ -57,13 +59,13 @@ func (m NameMatch) String() string {
 // ParseGlobalNamespaces reads what the API of Tanzu Service Mesh gives: a global
 // namespace or a list of them, as JSON or YAML. What is neither is an error.
 func ParseGlobalNamespaces(text []byte) ([]*GlobalNamespace, error) {
-	var list []*GlobalNamespace
-	if sigsyaml.Unmarshal(text, &list) != nil {
-		one := &GlobalNamespace{}
-		if err := sigsyaml.Unmarshal(text, one); err != nil {
-			return nil, fmt.Errorf("is not a global namespace of Tanzu Service Mesh: %v", strings.TrimPrefix(err.Error(), "error converting YAML to JSON: "))
-		}
-		list = []*GlobalNamespace{one}
+	var document yaml.Node
+	if err := yaml.Unmarshal(text, &document); err != nil {
+		return nil, fmt.Errorf("is not a global namespace of Tanzu Service Mesh: %w", err)
+	}
+	list, err := globalNamespacesIn(&document)
+	if err != nil {
+		return nil, err
 	}
 	if len(list) == 0 {
 		return nil, fmt.Errorf("is empty; give the answer of the API with name and match_conditions")
@@ -72,6 +74,36 @@ func ParseGlobalNamespaces(text []byte) ([]*GlobalNamespace, error) {
 		if n == nil || n.Name == "" || len(n.Conditions) == 0 {
 			return nil, fmt.Errorf("[%d] has no name or no match_conditions; give the answer of the API for one global namespace, not the list of their ids", k)
 		}
+	}
+	return list, nil
+}
+
+// globalNamespacesIn reads one global namespace, or a list.
+func globalNamespacesIn(document *yaml.Node) ([]*GlobalNamespace, error) {
+	if len(document.Content) == 0 {
+		return nil, nil
+	}
+	root := document.Content[0]
+	if root.Kind != yaml.SequenceNode {
+		root = &yaml.Node{Kind: yaml.SequenceNode, Content: []*yaml.Node{root}}
+	}
+	var list []*GlobalNamespace
+	for k, n := range root.Content {
+		if faults := mismatches(n, reflect.TypeFor[GlobalNamespace](), report.InvalidMatchCondition); len(faults) > 0 {
+			text := faults[0].Message
+			if faults[0].Field != nil {
+				text = faults[0].Field.String() + " " + text
+			}
+			if len(root.Content) > 1 {
+				text = fmt.Sprintf("[%d]: %s", k, text)
+			}
+			return nil, errors.New(text)
+		}
+		var one GlobalNamespace
+		if err := n.Decode(&one); err != nil {
+			return nil, fmt.Errorf("is not a global namespace of Tanzu Service Mesh: %w", err)
+		}
+		list = append(list, &one)
 	}
 	return list, nil
 }
