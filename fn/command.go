@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
@@ -95,6 +96,17 @@ func kustomizeFlags(c *cobra.Command, k *disk.Kustomize) {
 	f.StringVar(&k.HelmCommand, "helm-command", "helm", "as for kustomize build")
 	f.StringVar(&k.LoadRestrictor, "load-restrictor", disk.LoadRestrictors[0], "as for kustomize build")
 	c.RegisterFlagCompletionFunc("load-restrictor", cobra.FixedCompletions(disk.LoadRestrictors, cobra.ShellCompDirectiveNoFileComp))
+}
+
+// onlyWith refuses flags that are only of use with another one, which is not given.
+func onlyWith(c *cobra.Command, flags []string, with string) error {
+	var errs []error
+	for _, name := range flags {
+		if c.Flags().Changed(name) {
+			errs = append(errs, fmt.Errorf("--%s: only valid with %s", name, with))
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // setKustomizeFlags returns the flags of kustomizeFlags that are not as usual.

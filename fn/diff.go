@@ -53,7 +53,11 @@ func diffCommand(r *reporter) *cobra.Command {
 		Args:    somePaths,
 		RunE: func(c *cobra.Command, paths []string) error {
 			o.Paths, o.Stdin = paths, c.InOrStdin()
-			if err := o.checkFlags(c); err != nil {
+			flags, with := liveFlagNames, "--live"
+			if o.isLive {
+				flags, with = treeFlagNames, "--output"
+			}
+			if err := onlyWith(c, flags, with); err != nil {
 				return err
 			}
 			return o.run(c.Context(), c.OutOrStdout(), r)
@@ -72,22 +76,6 @@ func diffCommand(r *reporter) *cobra.Command {
 	c.MarkFlagsOneRequired("output", "live")
 	c.MarkFlagsMutuallyExclusive("output", "live")
 	return c
-}
-
-// checkFlags refuses flags of trees with --live, and those of live clusters
-// without it.
-func (o diffOptions) checkFlags(c *cobra.Command) error {
-	flags, other := liveFlagNames, "--live"
-	if o.isLive {
-		flags, other = treeFlagNames, "--output"
-	}
-	var errs []error
-	for _, name := range flags {
-		if c.Flags().Changed(name) {
-			errs = append(errs, fmt.Errorf("--%s: only valid with %s", name, other))
-		}
-	}
-	return errors.Join(errs...)
 }
 
 // A planned is the plan of what would change, in a tree or in live clusters.

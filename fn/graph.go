@@ -33,7 +33,13 @@ func graphCommand(r *reporter) *cobra.Command {
 		Args:    somePaths,
 		RunE: func(c *cobra.Command, paths []string) error {
 			o.Paths, o.Stdin = paths, c.InOrStdin()
-			return o.run(c.Context(), c.OutOrStdout(), r, c.Flags().Changed("against"))
+			compared := c.Flags().Changed("against")
+			if !compared {
+				if err := onlyWith(c, append([]string{"other-items"}, treeFlagNames...), "--against"); err != nil {
+					return err
+				}
+			}
+			return o.run(c.Context(), c.OutOrStdout(), r, compared)
 		},
 	}
 	f := c.Flags()
@@ -135,8 +141,6 @@ func (o graphOptions) check(compared bool) error {
 		return errors.New("--against: the value is empty; name a folder")
 	case compared:
 		return o.renderOptions.check()
-	case o.prune.IsSet() || o.retired != retiredRemove:
-		return errors.New("--prune, --prune-all, --prune-edited, --forget, --retired: they go with --against, and say how its folder is compared")
 	}
 	return o.checkSettings()
 }

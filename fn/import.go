@@ -39,6 +39,11 @@ func importCommand(r *reporter) *cobra.Command {
 			return somePaths(nil, paths)
 		},
 		RunE: func(c *cobra.Command, paths []string) error {
+			if len(o.globalNamespaces) == 0 {
+				if err := onlyWith(c, []string{"clusters", "namespaces"}, "--global-namespace"); err != nil {
+					return err
+				}
+			}
 			return o.run(c.Context(), paths, c.InOrStdin(), c.OutOrStdout(), r)
 		},
 	}

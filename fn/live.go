@@ -99,7 +99,7 @@ func (o liveOptions) compare(ctx context.Context, r *reporter, in renderOptions)
 	}
 	p, results := in.load(items)
 	if !results.Failed() && p.IsEmpty() {
-		results.Add(problem(report.NothingToRender, "nothing to render: no GlobalHeadlessService in the input"))
+		results.Add(p.NothingToRender())
 	}
 	if results.Failed() { // the rest would be consequences
 		return nil, p.Finish(results), nil

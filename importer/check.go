@@ -68,13 +68,28 @@ func (d *Declarations) checkTogether(groups []*group) report.Results {
 		if refused == nil {
 			break
 		}
-		k := slices.IndexFunc(groups, func(g *group) bool { return g.declared != nil && g.declared.Metadata.Name == refused.Object.Name })
+		k := slices.IndexFunc(groups, func(g *group) bool { return g.declared != nil && g.isAbout(refused) })
 		if k < 0 {
 			return append(results, undecided(nil, nil, "rendering all of it would be refused: "+reason(refused)))
 		}
 		results.Add(d.leaveOut(groups[k], refused))
 	}
 	return results
+}
+
+// isAbout reports whether an error names the declaration of a group, its list, or one
+// of its sources.
+func (g *group) isAbout(refused *report.Result) bool {
+	switch o := refused.Object; o.Kind {
+	case schemas.KindGlobalHeadlessService:
+		return o.Name == g.declared.Metadata.Name
+	case schemas.KindGlobalNamespace:
+		return o.Name == g.list.Metadata.Name
+	default:
+		return slices.ContainsFunc(g.sources(), func(s object) bool {
+			return o.Kind == s.Kind() && o.Name == s.Name() && o.Namespace == s.Namespace() && refused.File.Path == s.inputPath()
+		})
+	}
 }
 
 // declaredOf returns the groups that have a declaration.
@@ -152,13 +167,13 @@ func inputs(groups []*group) ([]*yamltext.Item, error) {
 	for _, g := range groups {
 		if !lists[g.list] {
 			lists[g.list] = true
-			items = append(items, yamltext.New([]byte(NamespaceYAML(g.list))))
+			items = append(items, yamltext.New([]byte(NamespaceYAML(g.list)))) // as text, so that what is checked is exactly what is printed
 		}
 		items = append(items, yamltext.New([]byte(ServiceYAML(g.declared))))
 		for _, s := range g.sources() {
 			i, err := unmanaged(s.Item)
 			if err == nil {
-				i, err = yamltext.New(i.YAML()).WithFile(path.Join(layout.Root, s.member.Cluster, path.Base("/"+s.Path())))
+				i, err = yamltext.New(i.YAML()).WithFile(s.inputPath())
 			}
 			if err != nil {
 				return nil, err
@@ -167,6 +182,11 @@ func inputs(groups []*group) ([]*yamltext.Item, error) {
 		}
 	}
 	return items, nil
+}
+
+// inputPath returns the file of a source in the package that is rendered.
+func (o object) inputPath() string {
+	return path.Join(layout.Root, o.member.Cluster, path.Base("/"+o.Path()))
 }
 
 // sources returns the objects that the rendering takes from the source.
