@@ -89,7 +89,7 @@ type planned struct {
 }
 
 // run prints what would change. It returns errChanges if something would, and
-// errNotAsked if that is not known of all live clusters.
+// errNoAnswer if that is not known of all live clusters.
 func (o diffOptions) run(ctx context.Context, stdout io.Writer, r *reporter) error {
 	if err := o.check(); err != nil {
 		return err
@@ -109,7 +109,7 @@ func (o diffOptions) run(ctx context.Context, stdout io.Writer, r *reporter) err
 	}
 	switch {
 	case plan.partial:
-		return errNotAsked
+		return errNoAnswer
 	case plan.empty || o.exitZero:
 		return nil
 	}
@@ -223,7 +223,7 @@ func (e *errorWriter) Write(p []byte) (int, error) {
 // exitCode returns the exit code of a command line that ended with an error.
 func exitCode(command string, err error) int {
 	switch {
-	case errors.Is(err, errChanges), errors.Is(err, errOutOfStep):
+	case errors.Is(err, errChanges), errors.Is(err, errOutOfSync):
 		return exitChanges
 	case command == "diff", command == "status":
 		return exitDiffError

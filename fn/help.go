@@ -90,7 +90,7 @@ It looks for what an earlier run rendered in the namespaces of members; with -A 
 all. A cluster that is no member any more is asked with --cluster and
 --absent-cluster Empty, and -A. schemas/json/status.json describes -o json.
 
-It exits 0 if every cluster is in step, 1 if one is not, and 2 on an error, or if a
+It exits 0 if every cluster is in sync, 1 if one is not, and 2 on an error, or if a
 cluster did not answer.`
 
 const statusExample = `  global-headless-service status base/

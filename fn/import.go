@@ -129,9 +129,9 @@ func unnamed(inputs []clusterInput) string {
 // members.
 func (o importOptions) expand(in *importer.Input) (report.Results, error) {
 	var results report.Results
-	known := importer.Known{Clusters: o.clusters, Namespaces: o.namespaces}
+	to := importer.ExpandTo{Clusters: o.clusters, Namespaces: o.namespaces}
 	if len(o.globalNamespaces) > 0 {
-		known.Members = importer.NamespacesSeen(in.Clusters)
+		to.Members = importer.NamespacesSeen(in.Clusters)
 	}
 	for _, path := range o.globalNamespaces {
 		text, err := os.ReadFile(path)
@@ -143,7 +143,7 @@ func (o importOptions) expand(in *importer.Input) (report.Results, error) {
 			return nil, coded(report.UnreadableInput, fmt.Errorf("%s: %w", path, err))
 		}
 		for _, n := range namespaces {
-			expanded := n.Expand(known)
+			expanded := n.Expand(to)
 			for k := range expanded {
 				if expanded[k].Severity != report.SeverityInfo {
 					expanded[k].File = report.File{Path: path, Index: report.WholeFile}

@@ -12,8 +12,8 @@ import (
 // The errors that end status and diff --live if all is not well, with exit codes
 // of their own.
 var (
-	errOutOfStep = fmt.Errorf("clusters are out of step: %w", errReported)
-	errNotAsked  = fmt.Errorf("not all clusters answered: %w", errReported)
+	errOutOfSync = fmt.Errorf("clusters are out of sync: %w", errReported)
+	errNoAnswer  = fmt.Errorf("not all clusters answered: %w", errReported)
 )
 
 // statusForms are the values of status' -o.
@@ -48,7 +48,7 @@ func statusCommand(r *reporter) *cobra.Command {
 	return c
 }
 
-// run prints how the clusters are. It returns errOutOfStep or errNotAsked if all
+// run prints how the clusters are. It returns errOutOfSync or errNoAnswer if all
 // is not well.
 func (o statusOptions) run(ctx context.Context, stdout io.Writer, r *reporter) error {
 	if err := errors.Join(oneOf("-o", o.form, statusForms), o.checkSettings(), o.live.check()); err != nil {
@@ -70,9 +70,9 @@ func (o statusOptions) run(ctx context.Context, stdout io.Writer, r *reporter) e
 	}
 	switch {
 	case status.Counts.Unknown > 0:
-		return errNotAsked
-	case status.Counts.OutOfStep > 0:
-		return errOutOfStep
+		return errNoAnswer
+	case status.Counts.OutOfSync > 0:
+		return errOutOfSync
 	}
 	return nil
 }

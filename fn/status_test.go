@@ -50,7 +50,7 @@ func TestStatusInterrupted(t *testing.T) {
 // TestStatusHangs: a cluster that hangs is a row, in the time that is given, and
 // the others are compared.
 func TestStatusHangs(t *testing.T) {
-	before, err := filepath.Abs(filepath.Join(treeGoldens, "status-in-step", "before"))
+	before, err := filepath.Abs(filepath.Join(treeGoldens, "status-in-sync", "before"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,5 +63,5 @@ func TestStatusHangs(t *testing.T) {
 	t.Setenv("PATH", fakeKubectl(t)+string(os.PathListSeparator)+os.Getenv("PATH"))
 	got := runs(t, "status", "--timeout", "3s", "in")
 	expect.Same(t, "exit code", 2, got.exit)
-	expect.Contains(t, "stdout", got.stdout, "cluster-one   cluster-one   2/2       in step", "cluster-two\n  no answer within 3s\n", "2 clusters: 1 in step, 0 out of step, 1 unknown")
+	expect.Contains(t, "stdout", got.stdout, "cluster-one   cluster-one   2/2       in sync", "cluster-two\n  no answer within 3s\n", "2 clusters: 1 in sync, 0 out of sync, 1 unknown")
 }

@@ -110,39 +110,39 @@ func (d *differences) add(format string, args ...any) { *d = append(*d, fmt.Spri
 // selectors compares the selector in the annotation of a copy by what it means.
 func (d *differences) selectors(a, b *normalized) {
 	const key = schemas.AnnotationEndpoints
-	has, ok := a.annotations[key]
-	want := b.annotations[key]
+	there, ok := a.annotations[key]
+	rendered := b.annotations[key]
 	delete(a.annotations, key)
 	delete(b.annotations, key)
 	switch {
 	case !ok:
 		d.add("annotation %s with the selector missing", key)
-	case has != want && !sameJSON(has, want):
-		d.add("selector differs: %s, rendered %s", has, want)
+	case there != rendered && !sameJSON(there, rendered):
+		d.add("selector differs: %s, rendered %s", there, rendered)
 	}
 }
 
 // entries compares labels or annotations.
 func (d *differences) entries(what string, a, b map[string]string) {
 	for _, key := range sortedKeys(a, b) {
-		has, is := a[key]
-		want, rendered := b[key]
+		there, isThere := a[key]
+		rendered, isRendered := b[key]
 		switch {
-		case is && !rendered:
-			d.add("%s %s: %s not rendered", what, key, short(has))
-		case rendered && !is:
-			d.add("%s %s: %s missing", what, key, short(want))
-		case has != want:
-			d.add("%s %s is %s, rendered %s", what, key, short(has), short(want))
+		case isThere && !isRendered:
+			d.add("%s %s: %s not rendered", what, key, short(there))
+		case isRendered && !isThere:
+			d.add("%s %s: %s missing", what, key, short(rendered))
+		case there != rendered:
+			d.add("%s %s is %s, rendered %s", what, key, short(there), short(rendered))
 		}
 	}
 }
 
 // ports compares lists of ports by number and protocol.
 func (d *differences) ports(a, b any) {
-	has, want := portsByNumber(a), portsByNumber(b)
-	for _, number := range sortedKeys(has, want) {
-		switch p, q := has[number], want[number]; {
+	there, rendered := portsByNumber(a), portsByNumber(b)
+	for _, number := range sortedKeys(there, rendered) {
+		switch p, q := there[number], rendered[number]; {
 		case p == nil:
 			d.add("port %s missing", number)
 		case q == nil:

@@ -108,8 +108,8 @@ func globalNamespacesIn(document *yaml.Node) ([]*GlobalNamespace, error) {
 	return list, nil
 }
 
-// Known are the places by which conditions are expanded that match several names.
-type Known struct {
+// ExpandTo are the places that a condition which matches several names is expanded to.
+type ExpandTo struct {
 	Clusters, Namespaces []string         // each cluster with each namespace
 	Members              []schemas.Member // what was given of clusters
 }
@@ -125,9 +125,9 @@ func NamespacesSeen(clusters []Cluster) []schemas.Member {
 }
 
 // Expand determines the members of a global namespace: those that a condition
-// names, and those of the known places that it matches. Results say what a
+// names, and those of the places to expand to that it matches. Results say what a
 // condition was expanded to, and which matches nothing.
-func (n *GlobalNamespace) Expand(known Known) report.Results {
+func (n *GlobalNamespace) Expand(to ExpandTo) report.Results {
 	var results report.Results
 	for k, c := range n.Conditions {
 		at := field.NewPath("match_conditions").Index(k)
@@ -136,7 +136,7 @@ func (n *GlobalNamespace) Expand(known Known) report.Results {
 		if len(faults) > 0 {
 			continue
 		}
-		members := c.expand(known)
+		members := c.expand(to)
 		n.members = append(n.members, members...)
 		if result, ok := c.explain(at, members); ok {
 			results.Add(n.located(report.Results{result})...)
@@ -176,18 +176,18 @@ func (m NameMatch) check(at *field.Path, name func(string) (problem, proposed st
 }
 
 // expand returns the members that a condition names or matches.
-func (c MatchCondition) expand(known Known) []schemas.Member {
+func (c MatchCondition) expand(to ExpandTo) []schemas.Member {
 	if c.Cluster.isExact() && c.Namespace.isExact() {
 		return []schemas.Member{{Cluster: c.Cluster.Match, Namespace: c.Namespace.Match}}
 	}
 	var members []schemas.Member
-	for _, m := range known.Members {
+	for _, m := range to.Members {
 		if c.Cluster.matches(m.Cluster) && c.Namespace.matches(m.Namespace) {
 			members = append(members, m)
 		}
 	}
-	for _, cluster := range c.Cluster.names(known.Clusters) {
-		for _, namespace := range c.Namespace.names(known.Namespaces) {
+	for _, cluster := range c.Cluster.names(to.Clusters) {
+		for _, namespace := range c.Namespace.names(to.Namespaces) {
 			members = append(members, schemas.Member{Cluster: cluster, Namespace: namespace})
 		}
 	}

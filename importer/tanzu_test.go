@@ -45,7 +45,7 @@ func TestParseGlobalNamespaces(t *testing.T) {
 func TestExpandConditions(t *testing.T) {
 	exact := func(name string) NameMatch { return NameMatch{matchExact, name} }
 	start := func(name string) NameMatch { return NameMatch{matchStart, name} }
-	known := Known{
+	to := ExpandTo{
 		Clusters: []string{"eu-1", "us-1"}, Namespaces: []string{"db", "dbx"},
 		Members: []schemas.Member{{Cluster: "eu-2", Namespace: "db"}, {Cluster: "us-2", Namespace: "web"}},
 	}
@@ -63,7 +63,7 @@ func TestExpandConditions(t *testing.T) {
 		"no cluster's name": {MatchCondition{exact("db"), exact("eu/1")}, "", "is not a cluster name"},
 	} {
 		n := &GlobalNamespace{Name: "a", Conditions: []MatchCondition{c.condition}}
-		results := n.Expand(known)
+		results := n.Expand(to)
 		var members, messages []string
 		for _, m := range n.members {
 			members = append(members, m.String())

@@ -30,12 +30,12 @@ type comparison struct {
 }
 
 // compare returns the differences, and the part of the live object that takes
-// part in them: the rendered object, if the next apply changes nothing. known are
+// part in them: the rendered object, if the next apply changes nothing. fleetAppliers are
 // managers that apply what is rendered.
-func compare(kind kubectl.Kind, rendered map[string]any, live object, known map[string]bool) (part map[string]any, differences []difference) {
-	c := &comparison{kind: kind, live: live, managers: live.managers(), appliers: live.appliers(rendered, known)}
+func compare(kind kubectl.Kind, rendered map[string]any, live object, fleetAppliers map[string]bool) (part map[string]any, differences []difference) {
+	c := &comparison{kind: kind, live: live, managers: live.managers(), appliers: live.appliers(rendered, fleetAppliers)}
 	part, _ = c.value(renderedFields(kind, rendered), live.clean(), nil).(map[string]any)
-	c.strays(rendered)
+	c.unmanagedFields(rendered)
 	return part, c.differences
 }
 

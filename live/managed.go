@@ -95,20 +95,20 @@ func holders(all []manager, at path) []string {
 // ownerPath leads to the annotation that names the owner.
 var ownerPath = path{}.field("metadata").field("annotations").field(schemas.AnnotationOwner)
 
-// knownAppliers returns the server-side managers that have applied managed
+// fleetAppliers returns the server-side managers that have applied managed
 // objects in any cluster: a Service that was its author's may become a copy.
-func knownAppliers(answers []*Answer) map[string]bool {
-	known := map[string]bool{}
+func fleetAppliers(answers []*Answer) map[string]bool {
+	appliers := map[string]bool{}
 	for _, a := range answers {
 		for _, o := range a.objects {
 			for _, m := range o.managers() {
 				if m.applies && m.fields.holds(ownerPath) {
-					known[m.name] = true
+					appliers[m.name] = true
 				}
 			}
 		}
 	}
-	return known
+	return appliers
 }
 
 // An applier is a field manager that applied what an earlier run rendered.
@@ -121,10 +121,10 @@ type applier struct {
 // are no longer rendered: the server-side managers of the annotation that names
 // the owner, on this object or on others of the fleet, or all of them for an
 // object that is rendered without it; and a client-side apply.
-func (o object) appliers(rendered object, known map[string]bool) []applier {
+func (o object) appliers(rendered object, fleetAppliers map[string]bool) []applier {
 	var all []applier
 	add := func(a applier) {
-		if !rendered.isManaged() || known[a.manager] || a.fields.holds(ownerPath) {
+		if !rendered.isManaged() || fleetAppliers[a.manager] || a.fields.holds(ownerPath) {
 			all = append(all, a)
 		}
 	}

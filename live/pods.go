@@ -103,10 +103,10 @@ func (e *expectedPods) member(v *view, c *clusterState, m schemas.Member) Member
 		}
 		status.Pods = e.inConsumer(v.mesh.pods(c.Answer, m, e))
 	}
-	status.State = inStep
+	status.State = inSync
 	for _, p := range status.Pods {
 		if p.State != ready && !(p.State == notReady && e.published) {
-			status.State = outOfStep
+			status.State = outOfSync
 		}
 	}
 	return status

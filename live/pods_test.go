@@ -114,19 +114,19 @@ func TestPods(t *testing.T) {
 		one, two []string
 		want     []string
 	}{
-		"in step":            {[]string{both}, []string{ofMesh("db-1=10.0.0.2", "db-0=10.0.0.1")}, []string{"one inStep: db-0=ready db-1=ready", "two inStep: db-0=ready db-1=ready"}},
-		"missing":            {[]string{both}, []string{ofMesh("db-0=10.0.0.1")}, []string{"one inStep: db-0=ready db-1=ready", "two outOfStep: db-0=ready db-1=missing"}},
-		"nothing":            {[]string{both}, nil, []string{"one inStep: db-0=ready db-1=ready", "two outOfStep: db-0=missing db-1=missing"}},
-		"stale":              {[]string{both}, []string{ofMesh("db-0=10.0.0.9", "db-1=10.0.0.2")}, []string{"one inStep: db-0=ready db-1=ready", "two outOfStep: db-0=stale db-1=ready"}},
-		"extra":              {[]string{both}, []string{ofMesh("db-0=10.0.0.1", "db-1=10.0.0.2", "db-10=10.0.0.3", "db-9=10.0.0.4")}, []string{"one inStep: db-0=ready db-1=ready", "two outOfStep: db-0=ready db-1=ready db-9=extra db-10=extra"}},
-		"no pods at all":     {nil, nil, []string{"one outOfStep: db-0=missing db-1=missing", "two inStep:"}},
-		"pods are gone":      {nil, []string{ofMesh("db-0=10.0.0.1")}, []string{"one outOfStep: db-0=missing db-1=missing", "two outOfStep: db-0=stale"}},
-		"not ready":          {[]string{bySelector("db-0?=10.0.0.1", "db-1=10.0.0.2")}, []string{ofMesh("db-1=10.0.0.2")}, []string{"one outOfStep: db-0=notReady db-1=ready", "two inStep: db-1=ready"}},
-		"live replicas":      {[]string{both, fmt.Sprintf(replicas, 3, 0)}, []string{ofMesh("db-0=10.0.0.1", "db-1=10.0.0.2")}, []string{"one outOfStep: db-0=ready db-1=ready db-2=missing", "two inStep: db-0=ready db-1=ready"}},
-		"live ordinals":      {[]string{both, fmt.Sprintf(replicas, 1, 1)}, []string{ofMesh("db-0=10.0.0.1", "db-1=10.0.0.2")}, []string{"one outOfStep: db-1=ready db-0=extra", "two outOfStep: db-1=ready db-0=extra"}},
-		"of a consumer":      {[]string{both, ofMesh("db-0=10.0.0.9")}, []string{ofMesh("db-0=10.0.0.1", "db-1=10.0.0.2")}, []string{"one outOfStep: db-0=stale db-1=ready", "two inStep: db-0=ready db-1=ready"}},
-		"of two families":    {[]string{both, slice("own6", serviceNameLabel, "db", kubernetesManagedBy, "db-0=fd00::1")}, []string{ofMesh("db-0=10.0.0.1", "db-1=10.0.0.2")}, []string{"one inStep: db-0=ready db-1=ready", "two inStep: db-0=ready db-1=ready"}},
-		"of another Service": {[]string{both}, []string{slice("x", serviceNameLabel, "other", "mesh", "db-0=10.0.0.1")}, []string{"one inStep: db-0=ready db-1=ready", "two outOfStep: db-0=missing db-1=missing"}},
+		"in sync":            {[]string{both}, []string{ofMesh("db-1=10.0.0.2", "db-0=10.0.0.1")}, []string{"one inSync: db-0=ready db-1=ready", "two inSync: db-0=ready db-1=ready"}},
+		"missing":            {[]string{both}, []string{ofMesh("db-0=10.0.0.1")}, []string{"one inSync: db-0=ready db-1=ready", "two outOfSync: db-0=ready db-1=missing"}},
+		"nothing":            {[]string{both}, nil, []string{"one inSync: db-0=ready db-1=ready", "two outOfSync: db-0=missing db-1=missing"}},
+		"stale":              {[]string{both}, []string{ofMesh("db-0=10.0.0.9", "db-1=10.0.0.2")}, []string{"one inSync: db-0=ready db-1=ready", "two outOfSync: db-0=stale db-1=ready"}},
+		"extra":              {[]string{both}, []string{ofMesh("db-0=10.0.0.1", "db-1=10.0.0.2", "db-10=10.0.0.3", "db-9=10.0.0.4")}, []string{"one inSync: db-0=ready db-1=ready", "two outOfSync: db-0=ready db-1=ready db-9=extra db-10=extra"}},
+		"no pods at all":     {nil, nil, []string{"one outOfSync: db-0=missing db-1=missing", "two inSync:"}},
+		"pods are gone":      {nil, []string{ofMesh("db-0=10.0.0.1")}, []string{"one outOfSync: db-0=missing db-1=missing", "two outOfSync: db-0=stale"}},
+		"not ready":          {[]string{bySelector("db-0?=10.0.0.1", "db-1=10.0.0.2")}, []string{ofMesh("db-1=10.0.0.2")}, []string{"one outOfSync: db-0=notReady db-1=ready", "two inSync: db-1=ready"}},
+		"live replicas":      {[]string{both, fmt.Sprintf(replicas, 3, 0)}, []string{ofMesh("db-0=10.0.0.1", "db-1=10.0.0.2")}, []string{"one outOfSync: db-0=ready db-1=ready db-2=missing", "two inSync: db-0=ready db-1=ready"}},
+		"live ordinals":      {[]string{both, fmt.Sprintf(replicas, 1, 1)}, []string{ofMesh("db-0=10.0.0.1", "db-1=10.0.0.2")}, []string{"one outOfSync: db-1=ready db-0=extra", "two outOfSync: db-1=ready db-0=extra"}},
+		"of a consumer":      {[]string{both, ofMesh("db-0=10.0.0.9")}, []string{ofMesh("db-0=10.0.0.1", "db-1=10.0.0.2")}, []string{"one outOfSync: db-0=stale db-1=ready", "two inSync: db-0=ready db-1=ready"}},
+		"of two families":    {[]string{both, slice("own6", serviceNameLabel, "db", kubernetesManagedBy, "db-0=fd00::1")}, []string{ofMesh("db-0=10.0.0.1", "db-1=10.0.0.2")}, []string{"one inSync: db-0=ready db-1=ready", "two inSync: db-0=ready db-1=ready"}},
+		"of another Service": {[]string{both}, []string{slice("x", serviceNameLabel, "other", "mesh", "db-0=10.0.0.1")}, []string{"one inSync: db-0=ready db-1=ready", "two outOfSync: db-0=missing db-1=missing"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			state, err := fleetOf(t, packageOf(t, "tanzuServiceMesh: {}")).Compare([]*Answer{answerOf(t, c.one...), answerOf(t, c.two...)})
@@ -148,7 +148,7 @@ func TestPodsUnknown(t *testing.T) {
 		t.Fatal(err)
 	}
 	status := state.Status()
-	expect.Same(t, "members", []string{"one unknown:", "two outOfStep: db-0=ready db-1=missing db-7=extra"}, status.Services[0].pods())
+	expect.Same(t, "members", []string{"one unknown:", "two outOfSync: db-0=ready db-1=missing db-7=extra"}, status.Services[0].pods())
 	expect.Same(t, "counts", Counts{0, 1, 1}, status.Counts)
 }
 
@@ -166,14 +166,14 @@ func TestViews(t *testing.T) {
 		two  []string
 		want string
 	}{
-		"cilium":       {"cilium: {}", []string{ofMesh("db-0=10.0.0.1", "db-1=10.0.0.9")}, "two outOfStep: db-0=ready db-1=stale"},
-		"mcs":          {"multiClusterServices: {}", []string{slice("x", importedNameLabel, "db", "mcs", "db-0=10.0.0.1", "db-1=10.0.0.2")}, "two inStep: db-0=ready db-1=ready"},
-		"mcs, none":    {"multiClusterServices: {}", []string{ofMesh("db-0=10.0.0.1")}, "two outOfStep: db-0=missing db-1=missing"},
-		"linkerd":      {"linkerd: {}", []string{slice("x", serviceNameLabel, "db-one", "mirror", "db-0=10.96.0.1")}, "two outOfStep: db-0=ready db-1=missing"},
-		"kuma":         {"kuma: {}", []string{labelled(meshService, "a", "kuma-system", kuma+"db-0"), labelled(meshService, "b", "kuma-system", kuma+"db-1"), labelled(meshService, "c", "elsewhere", kuma+"db-2")}, "two inStep: db-0=ready db-1=ready"},
-		"skupper":      {"skupper: {}", []string{labelled("apiVersion: v1\nkind: Service", "db-1", "db", "")}, "two outOfStep: db-0=missing db-1=ready"},
+		"cilium":       {"cilium: {}", []string{ofMesh("db-0=10.0.0.1", "db-1=10.0.0.9")}, "two outOfSync: db-0=ready db-1=stale"},
+		"mcs":          {"multiClusterServices: {}", []string{slice("x", importedNameLabel, "db", "mcs", "db-0=10.0.0.1", "db-1=10.0.0.2")}, "two inSync: db-0=ready db-1=ready"},
+		"mcs, none":    {"multiClusterServices: {}", []string{ofMesh("db-0=10.0.0.1")}, "two outOfSync: db-0=missing db-1=missing"},
+		"linkerd":      {"linkerd: {}", []string{slice("x", serviceNameLabel, "db-one", "mirror", "db-0=10.96.0.1")}, "two outOfSync: db-0=ready db-1=missing"},
+		"kuma":         {"kuma: {}", []string{labelled(meshService, "a", "kuma-system", kuma+"db-0"), labelled(meshService, "b", "kuma-system", kuma+"db-1"), labelled(meshService, "c", "elsewhere", kuma+"db-2")}, "two inSync: db-0=ready db-1=ready"},
+		"skupper":      {"skupper: {}", []string{labelled("apiVersion: v1\nkind: Service", "db-1", "db", "")}, "two outOfSync: db-0=missing db-1=ready"},
 		"external-dns": {"externalDNS: {}", nil, "two notShown:"},
-		"istio":        {"istio: {networks: Multiple}", []string{fmt.Sprintf(entry, "db-0"), fmt.Sprintf(entry, "db-7")}, "two outOfStep: db-0=ready db-1=missing"},
+		"istio":        {"istio: {networks: Multiple}", []string{fmt.Sprintf(entry, "db-0"), fmt.Sprintf(entry, "db-7")}, "two outOfSync: db-0=ready db-1=missing"},
 		"istio, one":   {"istio: {}", nil, "two notShown:"},
 	} {
 		t.Run(name, func(t *testing.T) {

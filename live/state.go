@@ -25,7 +25,7 @@ type State struct {
 	fleet    *Fleet
 	clusters []clusterState
 	parts    map[*render.Current]map[string]any // of live objects, as far as they take part
-	known    map[string]bool                    // managers that apply what is rendered
+	appliers map[string]bool                    // managers that apply what is rendered
 }
 
 // A clusterState is how one cluster is.
@@ -47,7 +47,7 @@ type objectState struct {
 
 // Compare compares the answers of a fleet's clusters with what it renders.
 func (f *Fleet) Compare(answers []*Answer) (*State, error) {
-	s := &State{fleet: f, parts: map[*render.Current]map[string]any{}, known: knownAppliers(answers)}
+	s := &State{fleet: f, parts: map[*render.Current]map[string]any{}, appliers: fleetAppliers(answers)}
 	for k, a := range answers {
 		c := clusterState{Cluster: &f.Clusters[k], Answer: a}
 		if a.err == nil {
@@ -142,7 +142,7 @@ func (a *Answer) find(key objectKey) (object, bool) {
 // current returns a live object as render compares it: the rendered one itself
 // if the next apply changes nothing, else the part that takes part.
 func (s *State) current(o *rendered, live object, state *objectState) (*render.Current, error) {
-	part, differences := compare(o.kind, o.fields, live, s.known)
+	part, differences := compare(o.kind, o.fields, live, s.appliers)
 	state.differences = differences
 	is := &render.Current{Key: o.Key, Owners: o.Owners(), File: o.File()}
 	item, err := o.Item()

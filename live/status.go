@@ -26,11 +26,11 @@ type Status struct {
 
 // Counts count clusters by their states, the pods in their members included.
 type Counts struct {
-	// InStep counts clusters that are as rendered, and whose members reach every
+	// InSync counts clusters that are as rendered, and whose members reach every
 	// pod.
-	InStep int `json:"inStep"`
-	// OutOfStep counts those that are not.
-	OutOfStep int `json:"outOfStep"`
+	InSync int `json:"inSync"`
+	// OutOfSync counts those that are not.
+	OutOfSync int `json:"outOfSync"`
 	// Unknown counts those that did not answer, or not all.
 	Unknown int `json:"unknown"`
 }
@@ -41,9 +41,9 @@ type ClusterStatus struct {
 	Name string `json:"name"`
 	// Context is the context of the kubeconfig by which it was asked.
 	Context string `json:"context"`
-	// State is "inStep", "outOfStep", or "unknown" if it did not answer, or not
+	// State is "inSync", "outOfSync", or "unknown" if it did not answer, or not
 	// all.
-	State string `json:"state" enum:"inStep,outOfStep,unknown"`
+	State string `json:"state" enum:"inSync,outOfSync,unknown"`
 	// Problem is why it did not answer.
 	Problem string `json:"problem,omitempty"`
 	// Objects are those that are rendered for it, and those that an earlier run
@@ -61,10 +61,10 @@ type ObjectStatus struct {
 	Namespace string `json:"namespace,omitempty"`
 	// Name is metadata.name.
 	Name string `json:"name"`
-	// State is "inStep"; "missing" if the object is not there; "differs" if fields
+	// State is "inSync"; "missing" if the object is not there; "differs" if fields
 	// do; "extra" if an earlier run rendered it and this one does not; "unknown"
 	// if its kind could not be read.
-	State string `json:"state" enum:"inStep,missing,differs,extra,unknown"`
+	State string `json:"state" enum:"inSync,missing,differs,extra,unknown"`
 	// Problem is why its kind could not be read, or why it cannot be there.
 	Problem string `json:"problem,omitempty"`
 	// Fields are those that differ.
@@ -108,9 +108,9 @@ type MemberStatus struct {
 	Namespace string `json:"namespace"`
 	// Role is "source" or "consumer".
 	Role string `json:"role" enum:"source,consumer"`
-	// State is "inStep", "outOfStep", "unknown" if the cluster did not answer, or
+	// State is "inSync", "outOfSync", "unknown" if the cluster did not answer, or
 	// "notShown" if nothing in a cluster shows what its consumers reach.
-	State string `json:"state" enum:"inStep,outOfStep,unknown,notShown"`
+	State string `json:"state" enum:"inSync,outOfSync,unknown,notShown"`
 	// Pods are those that should be reached, and those that are.
 	Pods []PodStatus `json:"pods"`
 }
@@ -139,8 +139,8 @@ type Warning struct {
 
 // The states.
 const (
-	inStep    = "inStep"
-	outOfStep = "outOfStep"
+	inSync    = "inSync"
+	outOfSync = "outOfSync"
 	unknown   = "unknown"
 	notShown  = "notShown"
 	missing   = "missing"

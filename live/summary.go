@@ -18,8 +18,8 @@ func (s *State) Status() *Status {
 		service := s.service(v)
 		status.Services = append(status.Services, service)
 		for _, m := range service.Members {
-			if m.State == outOfStep && states[m.Cluster] == inStep {
-				states[m.Cluster] = outOfStep
+			if m.State == outOfSync && states[m.Cluster] == inSync {
+				states[m.Cluster] = outOfSync
 			}
 		}
 	}
@@ -38,10 +38,10 @@ func (s *State) Status() *Status {
 
 func (c *Counts) add(state string) {
 	switch state {
-	case inStep:
-		c.InStep++
-	case outOfStep:
-		c.OutOfStep++
+	case inSync:
+		c.InSync++
+	case outOfSync:
+		c.OutOfSync++
 	default:
 		c.Unknown++
 	}
@@ -49,7 +49,7 @@ func (c *Counts) add(state string) {
 
 // status returns the status of one cluster, without the pods of its members.
 func (c *clusterState) status() ClusterStatus {
-	status := ClusterStatus{Name: c.Name, Context: c.Context, State: inStep, Objects: []ObjectStatus{}}
+	status := ClusterStatus{Name: c.Name, Context: c.Context, State: inSync, Objects: []ObjectStatus{}}
 	if c.err != nil {
 		status.State, status.Problem = unknown, c.err.Error()
 		return status
@@ -59,8 +59,8 @@ func (c *clusterState) status() ClusterStatus {
 		switch {
 		case o.State == unknown:
 			status.State = unknown
-		case o.State != inStep && status.State == inStep:
-			status.State = outOfStep
+		case o.State != inSync && status.State == inSync:
+			status.State = outOfSync
 		}
 		status.Objects = append(status.Objects, o)
 	}
@@ -72,7 +72,7 @@ func (c *clusterState) status() ClusterStatus {
 
 // status returns the status of one object.
 func (o *objectState) status(absent map[string]bool) ObjectStatus {
-	status := ObjectStatus{APIVersion: o.apiVersion, Kind: o.key.BareKind(), Namespace: o.key.Namespace, Name: o.key.Name, State: inStep}
+	status := ObjectStatus{APIVersion: o.apiVersion, Kind: o.key.BareKind(), Namespace: o.key.Namespace, Name: o.key.Name, State: inSync}
 	switch {
 	case o.unread != nil:
 		status.State, status.Problem = unknown, o.unread.Error()

@@ -14,7 +14,7 @@ import (
 
 // stateWords are the states as the table shows them.
 var stateWords = map[string]string{
-	inStep: "in step", outOfStep: "out of step", unknown: "unknown", notShown: "not shown", notReady: "not ready",
+	inSync: "in sync", outOfSync: "out of sync", unknown: "unknown", notShown: "not shown", notReady: "not ready",
 }
 
 // word returns a state as the table shows it.
@@ -26,7 +26,7 @@ func word(state string) string {
 }
 
 // Table prints a row for each cluster, a row for each member of each service,
-// what is out of step, the warnings, and the counts last.
+// what is out of sync, the warnings, and the counts last.
 func (s *Status) Table(w io.Writer) error {
 	var b strings.Builder
 	s.clusterRows(&b)
@@ -37,8 +37,8 @@ func (s *Status) Table(w io.Writer) error {
 	if len(s.Clusters) == 1 {
 		clusters = "cluster"
 	}
-	fmt.Fprintf(&b, "\n%d %s: %d in step, %d out of step, %d unknown\n",
-		len(s.Clusters), clusters, s.Counts.InStep, s.Counts.OutOfStep, s.Counts.Unknown)
+	fmt.Fprintf(&b, "\n%d %s: %d in sync, %d out of sync, %d unknown\n",
+		len(s.Clusters), clusters, s.Counts.InSync, s.Counts.OutOfSync, s.Counts.Unknown)
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -48,7 +48,7 @@ func (s *Status) Table(w io.Writer) error {
 func (s *Status) warnings(b *strings.Builder) {
 	head := "\nWarnings:\n"
 	for _, warning := range s.Warnings {
-		if warning.Code != string(report.ClusterNotAsked) {
+		if warning.Code != string(report.ClusterUnreachable) {
 			fmt.Fprintf(b, "%s  ! %s [%s]\n", head, printable(warning.Message), warning.Code)
 			head = ""
 		}
@@ -70,7 +70,7 @@ func (s *Status) clusterRows(w io.Writer) {
 		if c.Problem == "" {
 			n := 0
 			for _, o := range c.Objects {
-				if o.State == inStep {
+				if o.State == inSync {
 					n++
 				}
 			}
@@ -109,7 +109,7 @@ func (m MemberStatus) count() string {
 	return fmt.Sprintf("%d/%d", n, len(m.Pods))
 }
 
-// details prints what is out of step, by cluster.
+// details prints what is out of sync, by cluster.
 func (s *Status) details(b *strings.Builder) {
 	for _, c := range s.Clusters {
 		var lines []string
@@ -137,7 +137,7 @@ func (s *Status) details(b *strings.Builder) {
 
 // lines returns what is wrong with an object, and with each of its fields.
 func (o ObjectStatus) lines() []string {
-	if o.State == inStep {
+	if o.State == inSync {
 		return nil
 	}
 	head := o.Kind + " " + o.Name
@@ -176,7 +176,7 @@ func (f FieldStatus) line() string {
 
 // lines returns the pods that a member does not reach as it should.
 func (m MemberStatus) lines(service string) []string {
-	if m.State != outOfStep {
+	if m.State != outOfSync {
 		return nil
 	}
 	var all []string

@@ -14,7 +14,7 @@ func (s *State) warn(c *clusterState) {
 		s.Results.Add(report.Warning(nil, report.Fault{Code: code, Message: fmt.Sprintf("cluster %q: ", c.Name) + fmt.Sprintf(format, args...)}))
 	}
 	if c.err != nil {
-		add(report.ClusterNotAsked, "%v", c.err)
+		add(report.ClusterUnreachable, "%v", c.err)
 		return
 	}
 	for _, u := range c.unread {

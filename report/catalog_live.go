@@ -10,7 +10,7 @@ var liveEntries = []Entry{
 		Cure:  "Install kubectl v1.28 or newer, or name it with --kubectl. `kubectl config get-contexts` shows whether it reads the kubeconfig.",
 	},
 	{
-		Code: ClusterNotAsked, Severity: SeverityWarning, Always: true,
+		Code: ClusterUnreachable, Severity: SeverityWarning, Always: true,
 		Title: "A cluster that did not answer",
 		Cause: "The kubeconfig has no context for the cluster, the login failed, or the cluster refused the connection or did not answer within --timeout. Nothing is known of it.",
 		Cure:  "Run `kubectl --context CONTEXT get services` to see what is wrong. --context CLUSTER=CONTEXT names another context, and --timeout gives the cluster more time.",

@@ -12,7 +12,7 @@ import (
 // TestLife goes through the life of a fleet, and asks before, during and after
 // each step.
 func TestLife(t *testing.T) {
-	p := newPlay(t, "life")
+	p := newWatched(t, "life")
 	consumer := p.Members[1]
 	t.Log("nothing is applied")
 	p.shows("cluster-one life/Service kafka-headless: missing", "cluster-one life/StatefulSet kafka: missing", "cluster-two life/Service kafka-headless: missing",
@@ -116,7 +116,7 @@ spec:
 // TestMove: a source that moves shows before, while its old endpoints are left,
 // and after.
 func TestMove(t *testing.T) {
-	p := newPlay(t, "move")
+	p := newWatched(t, "move")
 	p.Sync(t)
 	p.mirrors(p.Members[1])
 	p.shows()
@@ -150,7 +150,7 @@ func TestMove(t *testing.T) {
 // TestRetired: what a cluster keeps that is no member any more shows when it is
 // asked for.
 func TestRetired(t *testing.T) {
-	p := newPlay(t, "retired")
+	p := newWatched(t, "retired")
 	p.Sync(t)
 	p.mirrors(p.Members[1])
 	p.shows()

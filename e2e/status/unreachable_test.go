@@ -19,7 +19,7 @@ import (
 // TestOutOfReach: clusters that hang, refuse or have no context are rows, and
 // the others are asked all the same.
 func TestOutOfReach(t *testing.T) {
-	p := newPlay(t, "reach")
+	p := newWatched(t, "reach")
 	p.Sync(t)
 	p.mirrors(p.Members[1])
 	p.shows()
@@ -54,7 +54,7 @@ func TestOutOfReach(t *testing.T) {
 		problems[c.Name] = c.State + ": " + c.Problem
 	}
 	for name, want := range map[string]string{
-		one.Name: "inStep: ", two.Name: "inStep: ",
+		one.Name: "inSync: ", two.Name: "inSync: ",
 		"hangs":      "unknown: no answer within 5s",
 		"refuses":    "was refused",
 		"no-context": `unknown: there is no context "no-context" in the kubeconfig`,
@@ -68,7 +68,7 @@ func TestOutOfReach(t *testing.T) {
 // TestAbsent: a namespace that is not there, and kinds that no
 // CustomResourceDefinition brings, are rows.
 func TestAbsent(t *testing.T) {
-	p := newPlay(t, "absent")
+	p := newWatched(t, "absent")
 	p.Members = append(p.Members, fleet.Member{Cluster: two.Name, Namespace: "absent-and-gone"})
 	s := p.asks()
 	found := false
@@ -111,7 +111,7 @@ spec:
 // TestMesh: a mesh's kind that is there is compared, and a pod without an object
 // of its shows.
 func TestMesh(t *testing.T) {
-	p := newPlay(t, "mesh")
+	p := newWatched(t, "mesh")
 	p.Mesh = "{istio: {networks: Multiple}}"
 	for _, c := range []*fleet.Cluster{one, two} {
 		c.Apply(t, serviceEntries)
@@ -137,7 +137,7 @@ func TestMesh(t *testing.T) {
 // TestLeft: what an earlier run rendered in a namespace that is no member any
 // more shows with --all-namespaces.
 func TestLeft(t *testing.T) {
-	p := newPlay(t, "left", fleet.Member{Cluster: two.Name, Namespace: "left-behind"})
+	p := newWatched(t, "left", fleet.Member{Cluster: two.Name, Namespace: "left-behind"})
 	p.Sync(t)
 	p.mirrors(p.Members[1])
 	p.Members = p.Members[:2]
@@ -151,7 +151,7 @@ func TestLeft(t *testing.T) {
 // TestRoles: the roles of docs/status.md are enough, and without them each kind
 // is a row.
 func TestRoles(t *testing.T) {
-	p := newPlay(t, "roles")
+	p := newWatched(t, "roles")
 	p.Sync(t)
 	p.mirrors(p.Members[1])
 	p.shows()
@@ -193,7 +193,7 @@ func (e errorOf) Error() string { return strings.Join(e, "\n") }
 // server. The log says how long that takes.
 func TestMany(t *testing.T) {
 	const clusters = 200
-	p := newPlay(t, "many")
+	p := newWatched(t, "many")
 	p.Sync(t)
 	p.mirrors(p.Members[1])
 	p.shows()
@@ -217,7 +217,7 @@ func TestMany(t *testing.T) {
 		t.Errorf("%d clusters, %d members", len(s.Clusters), len(s.Services[0].Members))
 	}
 	for _, m := range s.Services[0].Members {
-		if m.State != "inStep" || len(m.Pods) != p.Replicas {
+		if m.State != "inSync" || len(m.Pods) != p.Replicas {
 			t.Fatalf("%+v", m)
 		}
 	}

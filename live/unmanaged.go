@@ -7,20 +7,20 @@ import (
 	"global-headless-service/generators"
 )
 
-// strays adds the live fields of a Service that change where its names lead, and
+// unmanagedFields adds the live fields of a Service that change where its names lead, and
 // that neither this rendering nor an earlier apply has set. Server-side apply
 // leaves them to their field managers, such as a selector on a copy that should
 // have none.
-func (c *comparison) strays(rendered map[string]any) {
+func (c *comparison) unmanagedFields(rendered map[string]any) {
 	if c.kind.Name != "Service" || c.kind.Group != "" {
 		return
 	}
 	spec := path{}.field("spec")
 	for _, name := range []string{"selector", "publishNotReadyAddresses", "externalName"} {
-		c.stray(rendered, spec.field(name), !isEmpty(at(c.live, "spec", name)))
+		c.unmanagedField(rendered, spec.field(name), !isEmpty(at(c.live, "spec", name)))
 	}
 	if headless := text(c.live, "spec", "clusterIP") == "None"; at(rendered, "spec", "clusterIP") == nil {
-		c.stray(rendered, spec.field("clusterIP"), headless)
+		c.unmanagedField(rendered, spec.field("clusterIP"), headless)
 	}
 	for _, p := range elements(c.live, "spec", "ports") {
 		if key, ok := keyOf(p, []string{"port", "protocol"}); ok {
@@ -29,7 +29,7 @@ func (c *comparison) strays(rendered map[string]any) {
 				return ok && sameKey(key, other)
 			})
 			if at := spec.field("ports").element(key); !has && !c.differsAt(at) {
-				c.addStray(at, p)
+				c.addUnmanaged(at, p)
 			}
 		}
 	}
@@ -39,22 +39,22 @@ func (c *comparison) strays(rendered map[string]any) {
 			in = "labels"
 		}
 		field := path{}.field("metadata").field(in).field(f.Key)
-		c.stray(rendered, field, at(c.live, "metadata", in, f.Key) != nil)
+		c.unmanagedField(rendered, field, at(c.live, "metadata", in, f.Key) != nil)
 	}
 }
 
-// stray adds a field that is not rendered, if it is live.
-func (c *comparison) stray(rendered map[string]any, field path, live bool) {
+// unmanagedField adds a field that is not rendered, if it is live.
+func (c *comparison) unmanagedField(rendered map[string]any, field path, live bool) {
 	names := make([]string, len(field))
 	for k, s := range field {
 		names[k] = s.name
 	}
 	if live && isEmpty(at(rendered, names...)) && !c.differsAt(field) {
-		c.addStray(field, at(c.live, names...))
+		c.addUnmanaged(field, at(c.live, names...))
 	}
 }
 
-func (c *comparison) addStray(field path, live any) {
+func (c *comparison) addUnmanaged(field path, live any) {
 	c.differ(field, live, nil)
 	c.differences[len(c.differences)-1].stays = true
 }

@@ -37,7 +37,7 @@ type object struct {
 
 type warning struct{ Code, Message string }
 
-// lines returns what is not in step, a line each, sorted.
+// lines returns what is not in sync, a line each, sorted.
 func (s *status) lines() []string {
 	lines := []string{}
 	for _, c := range s.Clusters {
@@ -45,7 +45,7 @@ func (s *status) lines() []string {
 			lines = append(lines, c.Name+": "+c.State)
 		}
 		for _, o := range c.Objects {
-			if o.State == "inStep" {
+			if o.State == "inSync" {
 				continue
 			}
 			line := fmt.Sprintf("%s %s/%s %s: %s", c.Name, o.Namespace, o.Kind, o.Name, o.State)
@@ -74,24 +74,24 @@ func (s *status) lines() []string {
 	return lines
 }
 
-// A play is a fleet of which the status is asked.
-type play struct {
+// A watchedFleet is a fleet whose status is asked for.
+type watchedFleet struct {
 	*fleet.Fleet
 	t *testing.T
 }
 
-func newPlay(t *testing.T, namespace string, more ...fleet.Member) *play {
+func newWatched(t *testing.T, namespace string, more ...fleet.Member) *watchedFleet {
 	members := append([]fleet.Member{{Cluster: one.Name, Namespace: namespace}, {Cluster: two.Name, Namespace: namespace}}, more...)
-	return &play{fleet.New(t, program, "{tanzuServiceMesh: {}}", map[string]*fleet.Cluster{one.Name: one, two.Name: two}, members...), t}
+	return &watchedFleet{fleet.New(t, program, "{tanzuServiceMesh: {}}", map[string]*fleet.Cluster{one.Name: one, two.Name: two}, members...), t}
 }
 
 // asks returns what status prints, with an exit code that fits.
-func (p *play) asks(args ...string) *status {
-	p.t.Helper()
-	stdout, stderr, exit := p.Run(p.t, append([]string{"status", "-o", "json", "--kubectl", kubectl, "--kubeconfig", kubeconfig}, args...)...)
+func (w *watchedFleet) asks(args ...string) *status {
+	w.t.Helper()
+	stdout, stderr, exit := w.Run(w.t, append([]string{"status", "-o", "json", "--kubectl", kubectl, "--kubeconfig", kubeconfig}, args...)...)
 	s := &status{}
 	if err := json.Unmarshal([]byte(stdout), s); err != nil {
-		p.t.Fatalf("exit %d, %v\n%s%s", exit, err, stdout, stderr)
+		w.t.Fatalf("exit %d, %v\n%s%s", exit, err, stdout, stderr)
 	}
 	want := 0
 	if len(s.lines()) > 0 {
@@ -103,18 +103,18 @@ func (p *play) asks(args ...string) *status {
 		}
 	}
 	if exit != want {
-		p.t.Errorf("exit %d, not %d:\n%s", exit, want, strings.Join(s.lines(), "\n"))
+		w.t.Errorf("exit %d, not %d:\n%s", exit, want, strings.Join(s.lines(), "\n"))
 	}
 	return s
 }
 
 // shows returns when the status is as these lines say, since controllers take
 // their time.
-func (p *play) shows(lines ...string) {
-	p.t.Helper()
+func (w *watchedFleet) shows(lines ...string) {
+	w.t.Helper()
 	slices.Sort(lines)
-	fleet.Eventually(p.t, "status", func() error {
-		if got := p.asks().lines(); !slices.Equal(got, lines) {
+	fleet.Eventually(w.t, "status", func() error {
+		if got := w.asks().lines(); !slices.Equal(got, lines) {
 			return fmt.Errorf("it is:\n%s\nnot:\n%s", strings.Join(got, "\n"), strings.Join(lines, "\n"))
 		}
 		return nil
@@ -122,31 +122,31 @@ func (p *play) shows(lines ...string) {
 }
 
 // diffs fails the test unless diff --live prints all of the parts.
-func (p *play) diffs(exit int, parts ...string) {
-	p.t.Helper()
-	stdout, stderr, got := p.Run(p.t, "diff", "--live", "--kubectl", kubectl, "--kubeconfig", kubeconfig)
+func (w *watchedFleet) diffs(exit int, parts ...string) {
+	w.t.Helper()
+	stdout, stderr, got := w.Run(w.t, "diff", "--live", "--kubectl", kubectl, "--kubeconfig", kubeconfig)
 	if got != exit {
-		p.t.Errorf("diff --live: exit %d, not %d\n%s%s", got, exit, stdout, stderr)
+		w.t.Errorf("diff --live: exit %d, not %d\n%s%s", got, exit, stdout, stderr)
 	}
 	for _, part := range parts {
 		if !strings.Contains(stdout, part) {
-			p.t.Errorf("diff --live: no %q in\n%s", part, stdout)
+			w.t.Errorf("diff --live: no %q in\n%s", part, stdout)
 		}
 	}
 }
 
 // mirrors does the part of the mesh: it gives a consumer the pods, as they are.
-func (p *play) mirrors(m fleet.Member) {
-	p.t.Helper()
+func (w *watchedFleet) mirrors(m fleet.Member) {
+	w.t.Helper()
 	var endpoints strings.Builder
-	for pod, address := range p.Pods {
+	for pod, address := range w.Pods {
 		fmt.Fprintf(&endpoints, "- {addresses: [%s], hostname: %s, conditions: {ready: true}}\n", address, pod)
 	}
 	list := endpoints.String()
 	if list == "" {
 		list = "[]\n"
 	}
-	p.Cluster(m).Apply(p.t, fmt.Sprintf(`
+	w.Cluster(m).Apply(w.t, fmt.Sprintf(`
 apiVersion: discovery.k8s.io/v1
 kind: EndpointSlice
 metadata:
