@@ -8,13 +8,14 @@ import (
 
 // A FileChange is a file that a plan adds, updates or removes.
 type FileChange struct {
-	Change *render.Change // of the object that the file holds
+	Change *render.Change // of the object that the file holds; nil for the state file
 	Name   string         // in the tree, slash-separated
 	Old    []byte         // nil if the file is added
 	New    []byte         // nil if it is removed
 }
 
-// Files returns what the plan does to each file, in the order of Changes. It
+// Files returns what the plan does to each file, in the order of Changes, then the
+// state file of the first edition, if there is one, which every plan removes. It
 // renders one file at a time.
 func (p *Plan) Files() iter.Seq2[FileChange, error] {
 	return func(yield func(FileChange, error) bool) {
@@ -35,18 +36,24 @@ func (p *Plan) Files() iter.Seq2[FileChange, error] {
 				return
 			}
 		}
+		if content := p.stateFile(); content != nil {
+			yield(FileChange{Name: inventoryName, Old: content}, nil)
+		}
 	}
 }
 
-// StateFile returns the state file of the first edition, which every plan
-// removes; the content is nil if there is none.
-func (p *Plan) StateFile() (name string, content []byte) {
+// NothingYet says that a cluster has no files.
+func (p *Plan) NothingYet() string { return "new cluster" }
+
+// stateFile returns the content of the state file of the first edition; nil if there
+// is none.
+func (p *Plan) stateFile() []byte {
 	if p.tree.listed == nil {
-		return "", nil
+		return nil
 	}
 	content, err := readRegular(p.tree.path(inventoryName))
 	if err != nil {
-		return "", nil
+		return nil
 	}
-	return inventoryName, content
+	return content
 }

@@ -124,7 +124,7 @@ func (o diffOptions) plan(ctx context.Context, r *reporter) (*planned, report.Re
 		if err != nil || results.Failed() {
 			return nil, results, err
 		}
-		return &planned{plan, plan.Changes, p.Plans(), o.output, plan.IsEmpty(), false}, results, nil
+		return &planned{Plan: plan, changes: plan.Changes, plans: p.Plans(), where: o.output, empty: plan.IsEmpty()}, results, nil
 	}
 	state, results, err := o.live.compare(ctx, r, o.renderOptions)
 	if err != nil || results.Failed() {
@@ -136,7 +136,7 @@ func (o diffOptions) plan(ctx context.Context, r *reporter) (*planned, report.Re
 	if state.IsPartial() {
 		where += " that answered"
 	}
-	return &planned{state, state.Changes, nil, where, state.IsEmpty(), state.IsPartial()}, results, nil
+	return &planned{Plan: state, changes: state.Changes, where: where, empty: state.IsEmpty(), partial: state.IsPartial()}, results, nil
 }
 
 // reported returns the results that go to stderr. Warnings are part of what is

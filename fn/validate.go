@@ -68,16 +68,9 @@ func summaryOf(clusters []validate.Cluster, results report.Results) string {
 	for _, c := range clusters {
 		items += len(c.Items)
 	}
-	text := fmt.Sprintf("%s, %s: consistent", counted(len(clusters), "cluster"), counted(items, "object"))
+	text := fmt.Sprintf("%s, %s: consistent", report.Counted(len(clusters), "cluster"), report.Counted(items, "object"))
 	if len(results) > 0 {
 		text += ", but for warnings"
 	}
 	return text
-}
-
-func counted(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

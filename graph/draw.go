@@ -3,6 +3,7 @@ package graph
 import (
 	"strconv"
 
+	"global-headless-service/report"
 	"global-headless-service/review"
 )
 
@@ -115,7 +116,7 @@ func (d *svgWriter) tiles(b *box) {
 	}
 	if g.more > 0 {
 		_, y := g.corner((len(g.tiles) + g.columns - 1) / g.columns * g.columns)
-		text := "and " + counted(g.more, "cluster") + " more"
+		text := "and " + report.Counted(g.more, "cluster") + " more"
 		d.text("d", b.x+g.x, b.y+y+15, text, text)
 	}
 }

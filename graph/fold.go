@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"global-headless-service/report"
 	"global-headless-service/review"
 )
 
@@ -153,7 +154,7 @@ func (g *group) order() {
 
 // label names a group by its numbers.
 func (g *group) label() string {
-	text := counted(g.clusters, "cluster") + ", " + counted(g.members, "namespace")
+	text := report.Counted(g.clusters, "cluster") + ", " + report.Counted(g.members, "namespace")
 	if g.mixed {
 		text += ", each with some of these"
 	}

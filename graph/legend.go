@@ -3,6 +3,7 @@ package graph
 import (
 	"strconv"
 
+	"global-headless-service/report"
 	"global-headless-service/review"
 )
 
@@ -51,7 +52,7 @@ func (s *Service) sentence() string {
 	if s.State == review.Removed {
 		return "no longer declared"
 	}
-	text := s.Mesh + " · source " + s.Source.String() + " · " + counted(s.consumers(), "consumer")
+	text := s.Mesh + " · source " + s.Source.String() + " · " + report.Counted(s.consumers(), "consumer")
 	if s.Hidden > 0 {
 		text += ", of which " + strconv.Itoa(s.Hidden) + " are not shown"
 	}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"global-headless-service/report"
 	"global-headless-service/review"
 )
 
@@ -112,7 +113,7 @@ func mermaidText(lines ...string) string {
 		if k > 0 {
 			b.WriteString("<br/>")
 		}
-		for _, c := range printable(line) {
+		for _, c := range report.Printable(line) {
 			if isPlain(c) || c > '~' {
 				b.WriteRune(c)
 			} else {

@@ -126,7 +126,7 @@ func (b *htmlWriter) summary() string {
 	if len(b.fleet.Services) == 0 {
 		return "Nothing is drawn until the errors are fixed."
 	}
-	return counted(len(b.fleet.Services), "service") + " in " + counted(len(places), "namespace") + " of " + counted(len(clusters), "cluster")
+	return report.Counted(len(b.fleet.Services), "service") + " in " + report.Counted(len(places), "namespace") + " of " + report.Counted(len(clusters), "cluster")
 }
 
 // problems writes the errors and warnings, worst first.

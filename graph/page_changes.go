@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"global-headless-service/report"
 	"global-headless-service/review"
 )
 
@@ -24,7 +25,7 @@ func (b *htmlWriter) changes() {
 		left -= len(cluster.Objects)
 	}
 	if left < 0 {
-		b.put("<p>And ", counted(-left, "object"), " more, which <code>diff</code> prints.</p>\n")
+		b.put("<p>And ", report.Counted(-left, "object"), " more, which <code>diff</code> prints.</p>\n")
 	}
 	b.put("</section>\n")
 }
@@ -56,7 +57,7 @@ func (b *htmlWriter) memberChanges() {
 		}
 	}
 	if more := count - maxListed; more > 0 {
-		b.put("<li>and ", counted(more, "member"), " more</li>\n")
+		b.put("<li>and ", report.Counted(more, "member"), " more</li>\n")
 	}
 	if count > 0 {
 		b.put("</ul>\n")
@@ -67,7 +68,7 @@ func (b *htmlWriter) memberChanges() {
 func (b *htmlWriter) clusterChanges(c review.Cluster, most int) {
 	b.put("<details><summary>")
 	b.esc(c.Headline())
-	b.put(" <small>", counted(len(c.Objects), "object"), "</small></summary>\n<ul class=\"objects\">\n")
+	b.put(" <small>", report.Counted(len(c.Objects), "object"), "</small></summary>\n<ul class=\"objects\">\n")
 	for k, o := range c.Objects {
 		if k == most {
 			break

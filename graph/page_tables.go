@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"global-headless-service/report"
 	"global-headless-service/review"
 )
 
@@ -150,21 +151,21 @@ func (b *htmlWriter) data(members bool) string {
 		if !found {
 			n = len(d.Texts)
 			numbers[text] = n
-			d.Texts = append(d.Texts, printable(text))
+			d.Texts = append(d.Texts, report.Printable(text))
 		}
 		return n
 	}
 	for k := range b.fleet.Services {
 		s := &b.fleet.Services[k]
-		one := serviceData{Name: printable(s.Name), Rows: len(s.Members), Pods: [][]any{}}
+		one := serviceData{Name: report.Printable(s.Name), Rows: len(s.Members), Pods: [][]any{}}
 		for _, p := range s.Pods {
-			one.Pods = append(one.Pods, []any{printable(p.Prefix), p.First, p.Count})
+			one.Pods = append(one.Pods, []any{report.Printable(p.Prefix), p.First, p.Count})
 		}
 		if members {
 			for j := range s.Members {
 				m := &s.Members[j]
 				r := roleOf(0, s, m)
-				one.Members = append(one.Members, []any{printable(m.Cluster), printable(m.Namespace), number(s.roleName(m)), number(m.Mechanism), number(m.Tail), number(r.tag()), number(stateClass(m.State))})
+				one.Members = append(one.Members, []any{report.Printable(m.Cluster), report.Printable(m.Namespace), number(s.roleName(m)), number(m.Mechanism), number(m.Tail), number(r.tag()), number(stateClass(m.State))})
 			}
 		}
 		d.Services = append(d.Services, one)

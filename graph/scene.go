@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"global-headless-service/report"
 	"global-headless-service/review"
 	"global-headless-service/schemas"
 )
@@ -39,7 +40,7 @@ func (s *scene) hiddenText() string {
 	if s.hidden == 0 {
 		return ""
 	}
-	return "and " + counted(s.hidden, "Service") + " more"
+	return "and " + report.Counted(s.hidden, "Service") + " more"
 }
 
 // A cluster is a box with its namespaces.
@@ -198,7 +199,7 @@ func (n *namespace) isSource() bool {
 // label returns the name of a namespace, or how many it stands for.
 func (n *namespace) label() string {
 	if n.count > 0 {
-		return counted(n.count, "namespace")
+		return report.Counted(n.count, "namespace")
 	}
 	return n.name
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"global-headless-service/report"
 	"global-headless-service/review"
 )
 
@@ -67,7 +68,7 @@ func (d *svgWriter) svg(title, description, styles string) {
 
 // escaped returns a text as it stands in SVG and HTML, without characters that are
 // not seen.
-func escaped(text string) string { return html.EscapeString(printable(text)) }
+func escaped(text string) string { return html.EscapeString(report.Printable(text)) }
 
 // put writes texts, which are safe.
 func (d *svgWriter) put(texts ...string) {
@@ -125,7 +126,7 @@ func (f *Fleet) title() string {
 	case n == 0:
 		return "Errors in the inputs"
 	case n > most:
-		return counted(n, "service")
+		return report.Counted(n, "service")
 	}
 	var names []string
 	for k := range f.Services {
@@ -140,7 +141,7 @@ func (f *Fleet) description() string {
 	var parts []string
 	for k := range f.Services {
 		if k == most {
-			parts = append(parts, "And "+counted(len(f.Services)-most, "service")+" more.")
+			parts = append(parts, "And "+report.Counted(len(f.Services)-most, "service")+" more.")
 			break
 		}
 		s := &f.Services[k]

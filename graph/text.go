@@ -4,7 +4,8 @@ import (
 	"io"
 	"strings"
 	"text/tabwriter"
-	"unicode"
+
+	"global-headless-service/report"
 )
 
 // Text prints the fleet as trees for a terminal: below each source its consumers,
@@ -23,7 +24,11 @@ func (f *Fleet) Text(w io.Writer) error {
 	if more := s.hiddenText(); more != "" {
 		b.WriteString("\n" + more + "\n")
 	}
-	_, err := io.WriteString(w, printable(b.String()))
+	var shown strings.Builder // line by line, since Printable replaces line ends too
+	for line := range strings.SplitSeq(b.String(), "\n") {
+		shown.WriteString(report.Printable(line) + "\n")
+	}
+	_, err := io.WriteString(w, strings.TrimSuffix(shown.String(), "\n"))
 	return err
 }
 
@@ -89,14 +94,4 @@ func (s *scene) consumersOf(line int) (rows []textRow, source *role) {
 		add(g.label()+": "+g.names(2), g.roles)
 	}
 	return rows, source
-}
-
-// printable replaces control and bidirectional formatting characters by "?".
-func printable(text string) string {
-	return strings.Map(func(c rune) rune {
-		if c == '\n' || unicode.IsPrint(c) {
-			return c
-		}
-		return '?'
-	}, text)
 }

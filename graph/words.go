@@ -24,11 +24,3 @@ func middle(text string, longest int) string {
 	head := longest / 2
 	return string(all[:head]) + "…" + string(all[len(all)-(longest-head-1):])
 }
-
-// counted returns "1 cluster" and "2 clusters".
-func counted(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return strconv.Itoa(n) + " " + noun + "s"
-}

@@ -45,18 +45,11 @@ func readFleet(in Input) (*fleet, report.Results) {
 			without++
 		}
 		if without > 0 {
-			f.undecided(nil, nil, fmt.Sprintf("cluster %q has %s without a namespace, left out here; give the namespace in which it is applied by --namespace", c.Name, counted(without, "object", "objects")))
+			f.undecided(nil, nil, fmt.Sprintf("cluster %q has %s without a namespace, left out here; give the namespace in which it is applied by --namespace", c.Name, report.Counted(without, "object")))
 		}
 	}
 	f.sort()
 	return f, f.results
-}
-
-func counted(n int, one, several string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, several)
 }
 
 // isLocal reports whether an item is applied to no cluster.

@@ -1,7 +1,6 @@
 package live
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -143,10 +142,4 @@ func isAtomic(kind string, at path) bool {
 		}
 	}
 	return strings.HasSuffix(pattern, ".nodeSelector") || strings.HasSuffix(pattern, ".labelSelector")
-}
-
-// number reports whether a value is a number.
-func number(value any) (json.Number, bool) {
-	n, ok := value.(json.Number)
-	return n, ok
 }

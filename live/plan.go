@@ -83,5 +83,5 @@ func hideValues(live, rendered map[string]any) (map[string]any, map[string]any) 
 // nothing for it (rule 20).
 func (s *State) NeedsNothing(cluster string) bool { return s.fleet.Package.NeedsNothing(cluster) }
 
-// StateFile returns none: no cluster has one.
-func (s *State) StateFile() (name string, content []byte) { return "", nil }
+// NothingYet says that a cluster has no object of those that are rendered for it.
+func (s *State) NothingYet() string { return "nothing is applied yet" }

@@ -57,3 +57,9 @@ func isQuantity(at path) bool {
 	}
 	return strings.HasSuffix(pattern, ".sizeLimit") || strings.HasSuffix(pattern, ".divisor")
 }
+
+// number reports whether a value is a number.
+func number(value any) (json.Number, bool) {
+	n, ok := value.(json.Number)
+	return n, ok
+}

@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -25,13 +26,13 @@ func (s *session) ask(q query, everywhere bool) error {
 			return err
 		}
 	} else {
-		for _, namespace := range sortedKeys(q.kinds) {
+		for _, namespace := range slices.Sorted(maps.Keys(q.kinds)) {
 			if err := s.askKinds(kubectl.Get{Namespace: namespace, Kinds: q.kinds[namespace]}); err != nil {
 				return err
 			}
 		}
 	}
-	for _, namespace := range sortedKeys(q.names) {
+	for _, namespace := range slices.Sorted(maps.Keys(q.names)) {
 		if err := s.askNames(namespace, q.names[namespace]); err != nil {
 			return err
 		}

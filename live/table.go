@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"text/tabwriter"
-	"unicode"
 
 	"global-headless-service/report"
 )
@@ -33,12 +32,8 @@ func (s *Status) Table(w io.Writer) error {
 	s.memberRows(&b)
 	s.details(&b)
 	s.warnings(&b)
-	clusters := "clusters"
-	if len(s.Clusters) == 1 {
-		clusters = "cluster"
-	}
-	fmt.Fprintf(&b, "\n%d %s: %d in sync, %d out of sync, %d unknown\n",
-		len(s.Clusters), clusters, s.Counts.InSync, s.Counts.OutOfSync, s.Counts.Unknown)
+	fmt.Fprintf(&b, "\n%s: %d in sync, %d out of sync, %d unknown\n",
+		report.Counted(len(s.Clusters), "cluster"), s.Counts.InSync, s.Counts.OutOfSync, s.Counts.Unknown)
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -49,7 +44,7 @@ func (s *Status) warnings(b *strings.Builder) {
 	head := "\nWarnings:\n"
 	for _, warning := range s.Warnings {
 		if warning.Code != string(report.ClusterUnreachable) {
-			fmt.Fprintf(b, "%s  ! %s [%s]\n", head, printable(warning.Message), warning.Code)
+			fmt.Fprintf(b, "%s  ! %s [%s]\n", head, report.Printable(warning.Message), warning.Code)
 			head = ""
 		}
 	}
@@ -76,7 +71,7 @@ func (s *Status) clusterRows(w io.Writer) {
 			}
 			objects = fmt.Sprintf("%d/%d", n, len(c.Objects))
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", printable(c.Name), printable(c.Context), objects, word(c.State))
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", report.Printable(c.Name), report.Printable(c.Context), objects, word(c.State))
 	}
 	t.Flush()
 }
@@ -127,9 +122,9 @@ func (s *Status) details(b *strings.Builder) {
 			}
 		}
 		if len(lines) > 0 {
-			fmt.Fprintf(b, "\n%s\n", printable(c.Name))
+			fmt.Fprintf(b, "\n%s\n", report.Printable(c.Name))
 			for _, line := range lines {
-				fmt.Fprintf(b, "  %s\n", printable(line))
+				fmt.Fprintf(b, "  %s\n", report.Printable(line))
 			}
 		}
 	}
@@ -210,15 +205,4 @@ func value(v any) string {
 		return string(text[:longest]) + "…"
 	}
 	return string(b)
-}
-
-// printable returns a text without characters that a terminal obeys or that
-// change the order in which others are shown.
-func printable(text string) string {
-	return strings.Map(func(c rune) rune {
-		if unicode.IsPrint(c) {
-			return c
-		}
-		return '?'
-	}, text)
 }

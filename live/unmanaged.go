@@ -1,7 +1,6 @@
 package live
 
 import (
-	"maps"
 	"slices"
 
 	"global-headless-service/generators"
@@ -72,6 +71,3 @@ func (c *comparison) differsAt(field path) bool {
 func stayed(all []difference) []difference {
 	return slices.DeleteFunc(slices.Clone(all), func(d difference) bool { return !d.stays })
 }
-
-// sortedKeys returns the keys of a mapping, sorted.
-func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -2,6 +2,8 @@ package live
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"global-headless-service/report"
@@ -20,7 +22,7 @@ func (s *State) warn(c *clusterState) {
 	for _, u := range c.unread {
 		add(report.KindUnreadable, "%s in %s: %v", u.kind.Name, namespaceText(u.namespace), u.err)
 	}
-	for _, namespace := range sortedKeys(c.absent) {
+	for _, namespace := range slices.Sorted(maps.Keys(c.absent)) {
 		add(report.NamespaceAbsent, "there is no namespace %q; create it before this is applied", namespace)
 	}
 	for k := range c.objects {

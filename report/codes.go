@@ -122,7 +122,7 @@ const (
 	EntryDiffers              Code = "entry-differs-from-source"
 	PodWithoutEntry           Code = "pod-without-entry"
 	KubectlUnusable           Code = "kubectl-unusable"
-	ClusterUnreachable           Code = "cluster-unreachable"
+	ClusterUnreachable        Code = "cluster-unreachable"
 	KindUnreadable            Code = "kind-unreadable"
 	NamespaceAbsent           Code = "namespace-absent"
 	LiveFieldImmutable        Code = "live-field-immutable"

@@ -3,6 +3,7 @@ package report
 import (
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Text returns one result as one line for a person:
@@ -73,4 +74,24 @@ func WriteList[T any](b *strings.Builder, count int, first []T, write func(*stri
 		}
 		write(b, t)
 	}
+}
+
+// Counted returns a number of things: 1 cluster, 2 clusters. The noun is one whose
+// plural ends in s.
+func Counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return strconv.Itoa(n) + " " + noun + "s"
+}
+
+// Printable returns a text on one line without characters that a terminal obeys or
+// that change the order in which others are shown: each is a question mark.
+func Printable(text string) string {
+	return strings.Map(func(c rune) rune {
+		if unicode.IsPrint(c) {
+			return c
+		}
+		return '?'
+	}, text)
 }

@@ -5,6 +5,8 @@ import (
 	"html"
 	"io"
 	"strings"
+
+	"global-headless-service/report"
 )
 
 // The longest comments that services take, in bytes, and the shortest limit
@@ -145,7 +147,7 @@ func (c *comment) fold(summary string, texts []string, limit int) (shown int) {
 // in Markdown, in a cell of a table, or to those who look for links and names.
 func code(text string) string {
 	var b strings.Builder
-	for _, c := range printable(text) {
+	for _, c := range report.Printable(text) {
 		if '!' <= c && c <= '~' && !isAlphanumeric(c) {
 			fmt.Fprintf(&b, "&#%d;", c)
 			continue

@@ -22,10 +22,6 @@ func Patch(w io.Writer, plan Plan) error {
 			return err
 		}
 	}
-	if name, content := plan.StateFile(); content != nil {
-		_, err := io.WriteString(w, patchOf(disk.FileChange{Name: name, Old: content}))
-		return err
-	}
 	return nil
 }
 

@@ -46,6 +46,8 @@ type Cluster struct {
 	Objects []Object `json:"objects"`
 	// Counts are those of the cluster's files.
 	Counts Counts `json:"counts"`
+
+	nothingYet string // said of it if it is added
 }
 
 // An Object is one that is added, updated or removed.
@@ -96,9 +98,8 @@ type Plan interface {
 	// NeedsNothing reports whether a cluster has members, and their meshes
 	// render nothing for it (rule 20).
 	NeedsNothing(cluster string) bool
-	// StateFile returns the state file of the first edition, which the plan
-	// removes; the content is nil if there is none.
-	StateFile() (name string, content []byte)
+	// NothingYet says in a few words that a cluster has nothing of what is rendered.
+	NothingYet() string
 }
 
 // New reviews a plan with its changes, those that keep an object among them. The
@@ -112,9 +113,13 @@ func New(plan Plan, changes []render.Change, results report.Results) (*Review, e
 		if err != nil {
 			return nil, err
 		}
+		if f.Change == nil {
+			r.StateFile = f.Name
+			continue
+		}
 		name := layout.Cluster(f.Name)
 		if clusters[name] == nil {
-			clusters[name] = &Cluster{Name: name}
+			clusters[name] = &Cluster{Name: name, nothingYet: plan.NothingYet()}
 		}
 		o := objectOf(f)
 		clusters[name].Objects = append(clusters[name].Objects, o)
@@ -130,7 +135,6 @@ func New(plan Plan, changes []render.Change, results report.Results) (*Review, e
 	slices.SortFunc(r.Clusters, compareClusters)
 	r.Members = members.list()
 	r.addNeeds(results)
-	r.StateFile, _ = plan.StateFile()
 	return r, nil
 }
 

@@ -5,7 +5,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode"
+
+	"global-headless-service/report"
 )
 
 // A style colours text for a terminal; the zero style does not.
@@ -33,7 +34,7 @@ var marks = map[State]struct{ mark, colour string }{
 // Text prints the review of folder dir in words, in colours for a terminal.
 func (r *Review) Text(w io.Writer, dir string, colours bool) error {
 	s := style{colours}
-	dir = printable(dir)
+	dir = report.Printable(dir)
 	var b strings.Builder
 	if r.IsEmpty() {
 		fmt.Fprintf(&b, "%s: nothing would change\n", dir)
@@ -69,9 +70,9 @@ func (r *Review) Summary() string {
 }
 
 func (n Need) text() string {
-	text := printable(n.Message) + " [" + n.Code + "]"
+	text := report.Printable(n.Message) + " [" + n.Code + "]"
 	if n.File != "" {
-		text = printable(n.File) + ": " + text
+		text = report.Printable(n.File) + ": " + text
 	}
 	return text
 }
@@ -89,13 +90,13 @@ func (c Cluster) text(b *strings.Builder, s style) {
 func (c Cluster) Headline() string {
 	switch c.State {
 	case Added:
-		return printable(c.Name) + " (new cluster)"
+		return report.Printable(c.Name) + " (" + c.nothingYet + ")"
 	case Removed:
-		return printable(c.Name) + " (nothing is left for this cluster)"
+		return report.Printable(c.Name) + " (nothing is left for this cluster)"
 	case Retired:
-		return printable(c.Name) + " (retired: only a kustomization without resources is left)"
+		return report.Printable(c.Name) + " (retired: only a kustomization without resources is left)"
 	}
-	return printable(c.Name)
+	return report.Printable(c.Name)
 }
 
 // text prints an object, and below it the fields that change.
@@ -119,7 +120,7 @@ func (o Object) String() string {
 	if o.Namespace != "" {
 		text += " in " + o.Namespace
 	}
-	return printable(text + " " + string(o.Action) + " (" + o.File + ")")
+	return report.Printable(text + " " + string(o.Action) + " (" + o.File + ")")
 }
 
 // String returns a field before and after, on one line; long values are cut.
@@ -128,7 +129,7 @@ func (f Field) String() string {
 	if path == "" {
 		path = "the whole object"
 	}
-	return printable(path + ": " + valueText(f.Old) + " -> " + valueText(f.New))
+	return report.Printable(path + ": " + valueText(f.Old) + " -> " + valueText(f.New))
 }
 
 // valueText returns a value on one line; long ones are cut.
@@ -148,15 +149,4 @@ func valueText(v any) string {
 		return string(text[:longest]) + "…"
 	}
 	return string(text)
-}
-
-// printable returns a text without characters that a terminal obeys or that
-// change the order in which others are shown.
-func printable(text string) string {
-	return strings.Map(func(c rune) rune {
-		if unicode.IsPrint(c) {
-			return c
-		}
-		return '?'
-	}, text)
 }
