@@ -36,7 +36,7 @@ var newChecker = sync.OnceValues(func() (*walkthrough.Checker, error) {
 	}
 	return &walkthrough.Checker{
 		Root:     root,
-		Copied:   []string{"examples", "schemas/json", "testdata/trees/first-edition"},
+		Copied:   []string{"examples", "schemas/json", "testdata/trees/first-edition", "testdata/trees/status-out-of-sync"},
 		Programs: map[string]string{"global-headless-service": binary, "kustomize": kustomize},
 		Scratch:  "fleet",
 		Fields:   hasFields,
