@@ -88,30 +88,11 @@ func TestLife(t *testing.T) {
 
 	t.Log("serviceName cannot change")
 	one.Must(t, "", "delete", "statefulset", "kafka", "--namespace", "life", "--cascade=orphan")
-	one.Must(t, otherSet, "apply", "--filename", "-")
+	other := strings.Replace(p.Rendered(t, one.Name), "serviceName: kafka-headless", "serviceName: other", 1)
+	one.Must(t, other, "apply", "--server-side", "--force-conflicts", "--filename", "-")
 	p.shows("cluster-one life/StatefulSet kafka: differs spec.serviceName!")
 	p.diffs(1, "[immutable-service-name]", "spec.serviceName: \"other\" -> \"kafka-headless\"")
 }
-
-// otherSet is the StatefulSet under another Service, as a hand made it.
-const otherSet = `apiVersion: apps/v1
-kind: StatefulSet
-metadata: {name: kafka, namespace: life}
-spec:
-  serviceName: other
-  podManagementPolicy: Parallel
-  replicas: 3
-  selector: {matchLabels: {app: kafka}}
-  template:
-    metadata: {labels: {app: kafka}}
-    spec:
-      containers:
-      - name: kafka
-        image: kafka
-        ports:
-        - {name: client, containerPort: 9092}
-        - {name: internal, containerPort: 9093}
-`
 
 // TestMove: a source that moves shows before, while its old endpoints are left,
 // and after.
