@@ -95,6 +95,17 @@ type chunk struct {
 	line int
 }
 
+// Documents returns the documents of a stream, but for blank ones.
+func Documents(stream []byte) [][]byte {
+	var documents [][]byte
+	for _, c := range split(stream) {
+		if !isBlank(c.text) {
+			documents = append(documents, c.text)
+		}
+	}
+	return documents
+}
+
 // split cuts a stream at its document markers. What stands behind a marker on
 // its line belongs to the document; the marker itself does not, since kubectl
 // takes no document that begins so.

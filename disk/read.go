@@ -2,7 +2,6 @@ package disk
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -57,9 +56,9 @@ func (s Source) doing(text string) {
 
 func (s Source) path(path string) ([]*yamltext.Item, error) {
 	if path == "-" {
-		data, err := io.ReadAll(s.Stdin)
+		data, err := s.Text(path)
 		if err != nil {
-			return nil, fmt.Errorf("reading stdin: %w", explainError(err))
+			return nil, err
 		}
 		return s.documents(data, place{path: "stdin"})
 	}

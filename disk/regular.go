@@ -2,9 +2,28 @@ package disk
 
 import (
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
+	"unicode/utf8"
 )
+
+// Text returns the content of a file that holds no resources, and all of Stdin
+// for "-". Its errors are those of Read: in words, and a pipe, a socket or a
+// device is refused.
+func (s Source) Text(path string) ([]byte, error) {
+	if path == "-" {
+		data, err := io.ReadAll(s.Stdin)
+		if err != nil {
+			return nil, fmt.Errorf("reading stdin: %w", explainError(err))
+		}
+		return data, nil
+	}
+	if !utf8.ValidString(path) {
+		return nil, notUTF8(path)
+	}
+	return readRegular(path)
+}
 
 // readRegular returns a file's content. What is no regular file is refused
 // before it is opened: it might never end, or wait for a writer.

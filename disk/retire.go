@@ -1,8 +1,9 @@
 package disk
 
 import (
+	"errors"
 	"fmt"
-	"os"
+	"io/fs"
 	"path"
 	"slices"
 
@@ -120,8 +121,8 @@ func (b *planner) checkRetired(cluster string, empty *inspectedFile, left bool) 
 	}
 	for _, base := range konfig.RecognizedKustomizationFileNames() {
 		name := layout.Folder(cluster) + base
-		content, err := os.ReadFile(b.tree.path(name))
-		if os.IsNotExist(err) {
+		content, err := readRegular(b.tree.path(name))
+		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
 		if _, _, headed := cutHeader(content); !headed || name != layout.Kustomization(cluster) {

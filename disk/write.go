@@ -73,7 +73,7 @@ func (t *Tree) checkFile(name string, old []byte) error {
 		same = errors.Is(err, fs.ErrNotExist)
 	} else {
 		var now []byte
-		now, err = os.ReadFile(t.path(name))
+		now, err = readRegular(t.path(name))
 		same = err == nil && bytes.Equal(now, old)
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {

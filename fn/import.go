@@ -2,9 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -48,7 +48,7 @@ func importCommand(r *reporter) *cobra.Command {
 		},
 	}
 	f := c.Flags()
-	f.StringSliceVar(&o.globalNamespaces, "global-namespace", nil, "a file with a global namespace as the API of Tanzu Service Mesh gives it, from which the members come")
+	f.StringSliceVar(&o.globalNamespaces, "global-namespace", nil, "a file with a global namespace as the API of Tanzu Service Mesh gives it, from which the members come; - is stdin")
 	f.StringSliceVar(&o.clusters, "clusters", nil, "clusters that its conditions with START_WITH may match, each with each of --namespaces")
 	f.StringSliceVar(&o.namespaces, "namespaces", nil, "namespaces that its conditions with START_WITH may match")
 	f.StringVar(&o.namespace, "namespace", "", "the namespace of what has none")
@@ -59,18 +59,17 @@ func importCommand(r *reporter) *cobra.Command {
 
 // run prints the declarations that the PATHs come to.
 func (o importOptions) run(ctx context.Context, paths []string, stdin io.Reader, stdout io.Writer, r *reporter) error {
-	if o.namespace != "" {
-		if problem, _ := schemas.CheckNamespace(o.namespace); problem != "" {
-			return fmt.Errorf("--namespace: %s", problem)
-		}
+	inputs, err := inputsOf(paths)
+	if err := errors.Join(err, o.checkNames(), o.checkStdin(inputs)); err != nil {
+		return err
 	}
-	clusters, err := o.read(ctx, paths, stdin, r)
+	clusters, err := o.read(ctx, inputs, stdin, r)
 	if err != nil {
 		return err
 	}
 	r.now("importing")
 	in := importer.Input{Clusters: clusters, Namespace: o.namespace}
-	results, err := o.expand(&in)
+	results, err := o.expand(ctx, &in, stdin)
 	if err != nil {
 		return err
 	}
@@ -94,11 +93,49 @@ func (o importOptions) run(ctx context.Context, paths []string, stdin io.Reader,
 	})
 }
 
+// checkNames refuses names that the flags cannot have.
+func (o importOptions) checkNames() error {
+	var errs []error
+	check := func(flag, name string, check func(string) (problem, proposed string)) {
+		if problem, _ := check(name); problem != "" {
+			errs = append(errs, fmt.Errorf("%s: %s", flag, problem))
+		}
+	}
+	if o.namespace != "" {
+		check("--namespace", o.namespace, schemas.CheckNamespace)
+	}
+	for _, name := range o.clusters {
+		check("--clusters", name, schemas.CheckClusterName)
+	}
+	for _, name := range o.namespaces {
+		check("--namespaces", name, schemas.CheckNamespace)
+	}
+	return errors.Join(errs...)
+}
+
+// checkStdin refuses stdin in two places, since it can be read once.
+func (o importOptions) checkStdin(inputs []clusterInput) error {
+	n := 0
+	for _, in := range inputs {
+		if in.path == "-" {
+			n++
+		}
+	}
+	for _, path := range o.globalNamespaces {
+		if path == "-" {
+			n++
+		}
+	}
+	if n > 1 {
+		return errors.New("-: stdin is named twice, and can be read once; name it once")
+	}
+	return nil
+}
+
 // read reads the clusters, each of which has a name.
-func (o importOptions) read(ctx context.Context, paths []string, stdin io.Reader, r *reporter) ([]importer.Cluster, error) {
-	inputs, err := inputsOf(paths)
-	if err != nil || len(inputs) == 0 {
-		return nil, err
+func (o importOptions) read(ctx context.Context, inputs []clusterInput, stdin io.Reader, r *reporter) ([]importer.Cluster, error) {
+	if len(inputs) == 0 {
+		return nil, nil
 	}
 	read, err := readClusters(ctx, inputs, o.Kustomize, stdin, r)
 	if err != nil {
@@ -127,31 +164,39 @@ func unnamed(inputs []clusterInput) string {
 
 // expand reads the global namespaces of Tanzu Service Mesh and determines their
 // members.
-func (o importOptions) expand(in *importer.Input) (report.Results, error) {
+func (o importOptions) expand(ctx context.Context, in *importer.Input, stdin io.Reader) (report.Results, error) {
 	var results report.Results
 	to := importer.ExpandTo{Clusters: o.clusters, Namespaces: o.namespaces}
 	if len(o.globalNamespaces) > 0 {
 		to.Members = importer.NamespacesSeen(in.Clusters)
 	}
+	pathOf := map[*importer.GlobalNamespace]string{}
 	for _, path := range o.globalNamespaces {
-		text, err := os.ReadFile(path)
+		text, err := reading(ctx, func() ([]byte, error) { return disk.Source{Stdin: stdin}.Text(path) })
 		if err != nil {
-			return nil, coded(report.UnreadableInput, err)
+			return nil, err
+		}
+		if path == "-" {
+			path = "stdin"
 		}
 		namespaces, err := importer.ParseGlobalNamespaces(text)
 		if err != nil {
 			return nil, coded(report.UnreadableInput, fmt.Errorf("%s: %w", path, err))
 		}
 		for _, n := range namespaces {
-			expanded := n.Expand(to)
-			for k := range expanded {
-				if expanded[k].Severity != report.SeverityInfo {
-					expanded[k].File = report.File{Path: path, Index: report.WholeFile}
-				}
-			}
-			results.Add(expanded...)
+			pathOf[n] = path
 		}
 		in.Namespaces = append(in.Namespaces, namespaces...)
+	}
+	in.Namespaces, results = importer.UniqueGlobalNamespaces(in.Namespaces)
+	for _, n := range in.Namespaces {
+		expanded := n.Expand(to)
+		for k := range expanded {
+			if expanded[k].Severity != report.SeverityInfo {
+				expanded[k].File = report.File{Path: pathOf[n], Index: report.WholeFile}
+			}
+		}
+		results.Add(expanded...)
 	}
 	return results, nil
 }

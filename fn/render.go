@@ -112,9 +112,15 @@ func (o renderOptions) slice(items []*yamltext.Item) ([]*render.Object, report.R
 	return objects, p.Finish(results)
 }
 
-// read reads the input. The end of ctx does not wait for whoever writes it.
+// read reads the input.
 func (o renderOptions) read(ctx context.Context) ([]*yamltext.Item, error) {
-	var items []*yamltext.Item
+	return reading(ctx, o.Read)
+}
+
+// reading returns what read returns. The end of ctx does not wait for whoever
+// writes what is read.
+func reading[T any](ctx context.Context, read func() (T, error)) (T, error) {
+	var value, none T
 	var err error
 	done := make(chan struct{})
 	go func() {
@@ -124,16 +130,16 @@ func (o renderOptions) read(ctx context.Context) ([]*yamltext.Item, error) {
 				err = coded(report.InternalError, panicked(p))
 			}
 		}()
-		items, err = o.Read()
+		value, err = read()
 	}()
 	select {
 	case <-done:
 	case <-ctx.Done():
 	}
 	if ctx.Err() != nil {
-		return nil, coded(report.Interrupted, errors.New("interrupted while reading; nothing was changed"))
+		return none, coded(report.Interrupted, errors.New("interrupted while reading; nothing was changed"))
 	}
-	return items, coded(report.UnreadableInput, err)
+	return value, coded(report.UnreadableInput, err)
 }
 
 // check refuses values that the flags do not have.

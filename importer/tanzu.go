@@ -56,14 +56,10 @@ func (m NameMatch) String() string {
 	return fmt.Sprintf("%s %q", m.Type, m.Match)
 }
 
-// ParseGlobalNamespaces reads what the API of Tanzu Service Mesh gives: a global
-// namespace or a list of them, as JSON or YAML. What is neither is an error.
-func ParseGlobalNamespaces(text []byte) ([]*GlobalNamespace, error) {
-	var document yaml.Node
-	if err := yaml.Unmarshal(text, &document); err != nil {
-		return nil, fmt.Errorf("is not a global namespace of Tanzu Service Mesh: %w", err)
-	}
-	list, err := globalNamespacesIn(&document)
+// parseGlobalNamespaces reads one document: a global namespace, or a list of
+// them.
+func parseGlobalNamespaces(document *yaml.Node) ([]*GlobalNamespace, error) {
+	list, err := globalNamespacesIn(document)
 	if err != nil {
 		return nil, err
 	}
