@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -26,6 +27,7 @@ type liveOptions struct {
 	everywhere  bool
 	timeout     time.Duration
 	concurrency int
+	pods        bool // the pods that members reach are compared too
 }
 
 // liveFlagNames are the flags that liveFlags adds.
@@ -124,17 +126,17 @@ func (o liveOptions) fleet(p *render.Package) (*live.Fleet, report.Results) {
 	}
 	var results report.Results
 	for _, cluster := range slices.Sorted(maps.Keys(o.contexts)) {
-		if !slices.Contains(clusters, cluster) {
-			results.Add(problem(report.UnknownCluster, "--context: no member is in cluster %q; the members' clusters are %s", cluster, strings.Join(clusters, ", ")))
+		if !slices.Contains(clusters, cluster) && !p.Has(cluster) {
+			results.Add(problem(report.UnknownCluster, "--context: no member is in cluster %q; the members' clusters are %s", cluster, strings.Join(p.Clusters(), ", ")))
 		}
 	}
-	fleet, more := live.NewFleet(p, clusters, func(cluster string) string {
-		if name := o.contexts[cluster]; name != "" {
-			return name
-		}
-		return cluster
-	})
+	contextOf := func(cluster string) string { return cmp.Or(o.contexts[cluster], cluster) }
+	fleet, more := live.NewFleet(p, clusters, contextOf)
 	results.Add(more...)
+	if o.pods {
+		fleet.AddSources(contextOf)
+	}
+	results.Add(fleet.CheckContexts()...)
 	return fleet, results
 }
 

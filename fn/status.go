@@ -41,6 +41,7 @@ func statusCommand(r *reporter) *cobra.Command {
 		},
 	}
 	c.Flags().StringVarP(&o.form, "form", "o", statusForms[0], "table or json")
+	o.live.pods = true
 	liveFlags(c, &o.live, &o.renderOptions)
 	inputFlags(c, &o.renderOptions)
 	completeFlags(c, &o.renderOptions)

@@ -90,7 +90,11 @@ func (f *Fleet) ask(ctx context.Context, c *Cluster, from Getter, o Options) *An
 	ctx, cancel := context.WithTimeout(ctx, o.Timeout)
 	defer cancel()
 	s := session{ctx: ctx, from: from, cluster: c, keeps: f.keeps(c), Answer: a}
-	if a.err = s.ask(f.query(c), o.Everywhere); kubectl.ReasonOf(a.err) == kubectl.TimedOut {
+	query, everywhere := f.query, o.Everywhere
+	if c.podsOnly {
+		query, everywhere = f.queryPods, false
+	}
+	if a.err = s.ask(query(c), everywhere); kubectl.ReasonOf(a.err) == kubectl.TimedOut {
 		a.err = fmt.Errorf("no answer within %s", o.Timeout)
 	}
 	return a

@@ -2,10 +2,12 @@ package live
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 
+	"global-headless-service/kubectl"
 	"global-headless-service/schemas"
 )
 
@@ -13,7 +15,7 @@ import (
 type expectedPods struct {
 	names     []string            // of the pods that should exist
 	counted   bool                // names is complete
-	asked     bool                // the source's EndpointSlices were read
+	unasked   string              // why the source's pods could not be read; empty if they were
 	endpoints map[string]endpoint // by Kubernetes' own controller, by pod
 	foreign   map[string]endpoint // by other controllers, by pod
 	published bool                // pods are reachable before they are ready
@@ -28,10 +30,19 @@ func (s *State) podsOf(v *view) *expectedPods {
 	e.counted = len(uncounted) == 0 && len(e.names) > 0
 	source := v.plan.Source()
 	c := s.cluster(source.Cluster)
-	if c == nil || c.err != nil {
+	switch {
+	case c == nil:
+		e.unasked = fmt.Sprintf("cluster %q, in which the source is, was not asked", source.Cluster)
+		return e
+	case c.err != nil:
+		e.unasked = fmt.Sprintf("the source is in cluster %q: %v", source.Cluster, c.err)
 		return e
 	}
-	e.asked = !c.isUnread(endpointSliceKind.Name, source.Namespace)
+	for _, kind := range []kubectl.Kind{statefulSetKind, endpointSliceKind} {
+		if err := c.whyKindUnread(kind.Name, source.Namespace); err != nil {
+			e.unasked = fmt.Sprintf("the source is in cluster %q: %s: %v", source.Cluster, kind.Name, err)
+		}
+	}
 	own, foreign := v.inSource(c.Answer)
 	for _, p := range own {
 		e.endpoints[p.pod] = p
@@ -45,11 +56,15 @@ func (s *State) podsOf(v *view) *expectedPods {
 	return e
 }
 
-// isUnread reports whether a kind could not be read in a namespace.
-func (a *Answer) isUnread(kind, namespace string) bool {
-	return slices.ContainsFunc(a.unread, func(u unreadKind) bool {
-		return u.kind.Name == kind && (u.namespace == namespace || u.namespace == "")
-	})
+// whyKindUnread returns why a kind could not be read in a namespace; nil if it
+// was.
+func (a *Answer) whyKindUnread(kind, namespace string) error {
+	for _, u := range a.unread {
+		if u.kind.Name == kind && (u.namespace == namespace || u.namespace == "") {
+			return u.err
+		}
+	}
+	return nil
 }
 
 // liveNames returns the names of the pods of the live StatefulSets; it is false
@@ -88,28 +103,49 @@ func (e *expectedPods) member(v *view, c *clusterState, m schemas.Member) Member
 		return status
 	}
 	if m == v.plan.Source() {
-		if !e.asked {
+		if e.unasked != "" {
 			return status
 		}
 		status.Pods = e.inSource()
 	} else {
 		kind, namespace, shown := v.mesh.shownBy(c.Cluster, m)
-		if !shown {
+		switch {
+		case !shown:
 			status.State = notShown
 			return status
-		}
-		if c.isUnread(kind.Name, namespace) {
+		case e.unasked != "":
+			status.Problem = e.unasked
+			return status
+		case c.whyKindUnread(kind.Name, namespace) != nil:
 			return status
 		}
 		status.Pods = e.inConsumer(v.mesh.pods(c.Answer, m, e))
 	}
 	status.State = inSync
-	for _, p := range status.Pods {
-		if p.State != ready && !(p.State == notReady && e.published) {
-			status.State = outOfSync
-		}
+	nothing := len(status.Pods) == 0 && (!e.counted && len(v.plan.StatefulSets) > 0 || c.lacks(v, m.Namespace))
+	if nothing || slices.ContainsFunc(status.Pods, func(p PodStatus) bool { return e.isFault(p, status.Role) }) {
+		status.State = outOfSync
 	}
 	return status
+}
+
+// lacks reports whether an object of a plan is missing in a namespace.
+func (c *clusterState) lacks(v *view, namespace string) bool {
+	return slices.ContainsFunc(c.objects, func(o objectState) bool {
+		return o.rendered != nil && o.rendered.Plan == v.plan && o.key.Namespace == namespace && o.live == nil && o.unread == nil
+	})
+}
+
+// isFault reports whether a pod puts its member out of sync. A consumer need not
+// reach a pod that is not ready at the source.
+func (e *expectedPods) isFault(p PodStatus, role string) bool {
+	switch p.State {
+	case ready:
+		return false
+	case notReady:
+		return !e.published && (role == source || e.endpoints[p.Pod].ready)
+	}
+	return true
 }
 
 // inSource returns the pods at the source: by ordinal, then those that should
@@ -155,7 +191,7 @@ func (e *expectedPods) others() []string {
 }
 
 // inConsumer returns the pods that a consumer reaches, against those of the
-// source: all that are there, if they are ready or published.
+// source.
 func (e *expectedPods) inConsumer(found []endpoint) []PodStatus {
 	reached := map[string]endpoint{}
 	for _, p := range found {
@@ -170,17 +206,14 @@ func (e *expectedPods) inConsumer(found []endpoint) []PodStatus {
 		source, there := e.endpoints[name]
 		p, ok := reached[name]
 		delete(reached, name)
-		if !ok && e.asked && (!there || !source.ready && !e.published) {
-			continue // the row of the source says so
+		if !ok && there && !source.ready && !e.published {
+			pods = append(pods, PodStatus{Pod: name, State: notReady})
+			continue
 		}
 		pods = append(pods, e.podIn(name, p, ok, source))
 	}
 	for _, name := range slices.SortedFunc(maps.Keys(reached), comparePods) {
-		state := extra
-		if !e.asked && !e.counted {
-			state = ready // the number of pods is unknown, so no pod is one too many
-		}
-		pods = append(pods, PodStatus{Pod: name, State: state, Addresses: reached[name].addresses})
+		pods = append(pods, PodStatus{Pod: name, State: extra, Addresses: reached[name].addresses})
 	}
 	return pods
 }
@@ -191,7 +224,7 @@ func (e *expectedPods) podIn(name string, p endpoint, reached bool, source endpo
 	switch {
 	case !reached:
 		status.State, status.SourceAddresses = missing, source.addresses
-	case e.asked && hasForeign(p.addresses, source.addresses):
+	case hasForeign(p.addresses, source.addresses):
 		status.State, status.SourceAddresses = stale, source.addresses
 	case !p.ready:
 		status.State = notReady

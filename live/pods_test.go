@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"global-headless-service/internal/expect"
+	"global-headless-service/kubectl"
 	"global-headless-service/render"
 	"global-headless-service/schemas"
 	"global-headless-service/yamltext"
@@ -119,10 +120,10 @@ func TestPods(t *testing.T) {
 		"nothing":            {[]string{both}, nil, []string{"one inSync: db-0=ready db-1=ready", "two outOfSync: db-0=missing db-1=missing"}},
 		"stale":              {[]string{both}, []string{ofMesh("db-0=10.0.0.9", "db-1=10.0.0.2")}, []string{"one inSync: db-0=ready db-1=ready", "two outOfSync: db-0=stale db-1=ready"}},
 		"extra":              {[]string{both}, []string{ofMesh("db-0=10.0.0.1", "db-1=10.0.0.2", "db-10=10.0.0.3", "db-9=10.0.0.4")}, []string{"one inSync: db-0=ready db-1=ready", "two outOfSync: db-0=ready db-1=ready db-9=extra db-10=extra"}},
-		"no pods at all":     {nil, nil, []string{"one outOfSync: db-0=missing db-1=missing", "two inSync:"}},
-		"pods are gone":      {nil, []string{ofMesh("db-0=10.0.0.1")}, []string{"one outOfSync: db-0=missing db-1=missing", "two outOfSync: db-0=stale"}},
-		"not ready":          {[]string{bySelector("db-0?=10.0.0.1", "db-1=10.0.0.2")}, []string{ofMesh("db-1=10.0.0.2")}, []string{"one outOfSync: db-0=notReady db-1=ready", "two inSync: db-1=ready"}},
-		"live replicas":      {[]string{both, fmt.Sprintf(replicas, 3, 0)}, []string{ofMesh("db-0=10.0.0.1", "db-1=10.0.0.2")}, []string{"one outOfSync: db-0=ready db-1=ready db-2=missing", "two inSync: db-0=ready db-1=ready"}},
+		"no pods at all":     {nil, nil, []string{"one outOfSync: db-0=missing db-1=missing", "two outOfSync: db-0=missing db-1=missing"}},
+		"pods are gone":      {nil, []string{ofMesh("db-0=10.0.0.1")}, []string{"one outOfSync: db-0=missing db-1=missing", "two outOfSync: db-0=stale db-1=missing"}},
+		"not ready":          {[]string{bySelector("db-0?=10.0.0.1", "db-1=10.0.0.2")}, []string{ofMesh("db-1=10.0.0.2")}, []string{"one outOfSync: db-0=notReady db-1=ready", "two inSync: db-0=notReady db-1=ready"}},
+		"live replicas":      {[]string{both, fmt.Sprintf(replicas, 3, 0)}, []string{ofMesh("db-0=10.0.0.1", "db-1=10.0.0.2")}, []string{"one outOfSync: db-0=ready db-1=ready db-2=missing", "two outOfSync: db-0=ready db-1=ready db-2=missing"}},
 		"live ordinals":      {[]string{both, fmt.Sprintf(replicas, 1, 1)}, []string{ofMesh("db-0=10.0.0.1", "db-1=10.0.0.2")}, []string{"one outOfSync: db-1=ready db-0=extra", "two outOfSync: db-1=ready db-0=extra"}},
 		"of a consumer":      {[]string{both, ofMesh("db-0=10.0.0.9")}, []string{ofMesh("db-0=10.0.0.1", "db-1=10.0.0.2")}, []string{"one outOfSync: db-0=stale db-1=ready", "two inSync: db-0=ready db-1=ready"}},
 		"of two families":    {[]string{both, slice("own6", serviceNameLabel, "db", kubernetesManagedBy, "db-0=fd00::1")}, []string{ofMesh("db-0=10.0.0.1", "db-1=10.0.0.2")}, []string{"one inSync: db-0=ready db-1=ready", "two inSync: db-0=ready db-1=ready"}},
@@ -139,7 +140,7 @@ func TestPods(t *testing.T) {
 }
 
 // TestPodsUnknown: of a cluster that does not answer nothing is said; without
-// the source, consumers are held against the package.
+// the source, nothing is said of its consumers.
 func TestPodsUnknown(t *testing.T) {
 	f := fleetOf(t, packageOf(t, "tanzuServiceMesh: {}"))
 	gone := &Answer{err: errors.New("gone")}
@@ -148,8 +149,57 @@ func TestPodsUnknown(t *testing.T) {
 		t.Fatal(err)
 	}
 	status := state.Status()
-	expect.Same(t, "members", []string{"one unknown:", "two outOfSync: db-0=ready db-1=missing db-7=extra"}, status.Services[0].pods())
-	expect.Same(t, "counts", Counts{0, 1, 1}, status.Counts)
+	expect.Same(t, "members", []string{"one unknown:", "two unknown:"}, status.Services[0].pods())
+	expect.Same(t, "problem", `the source is in cluster "one": gone`, status.Services[0].Members[1].Problem)
+	expect.Same(t, "counts", Counts{0, 1, 1}, status.Counts) // the consumer's Service is missing
+}
+
+// TestPodsUnread: pods are not compared with those of a source whose
+// EndpointSlices or StatefulSets may not be read.
+func TestPodsUnread(t *testing.T) {
+	both := bySelector("db-0=10.0.0.1", "db-1=10.0.0.2")
+	for _, kind := range []kubectl.Kind{statefulSetKind, endpointSliceKind} {
+		f := fleetOf(t, packageOf(t, "tanzuServiceMesh: {}"))
+		one := answerOf(t, both)
+		one.unread = []unreadKind{{kind, "db", errors.New("forbidden")}}
+		state, err := f.Compare([]*Answer{one, answerOf(t, ofMesh("db-0=9.9.9.9", "db-1=9.9.9.8"))})
+		if err != nil {
+			t.Fatal(err)
+		}
+		members := state.Status().Services[0].Members
+		expect.Same(t, "state", "unknown", members[1].State)
+		expect.Same(t, "problem", `the source is in cluster "one": `+kind.Name+": forbidden", members[1].Problem)
+	}
+}
+
+// TestPodsOfOneCluster: the source of a consumer is asked for its pods, and is
+// no row.
+func TestPodsOfOneCluster(t *testing.T) {
+	for name, c := range map[string]struct {
+		one           *Answer
+		state, counts string
+	}{
+		"stale":     {answerOf(t, bySelector("db-0=10.0.0.1", "db-1=10.0.0.2")), "two outOfSync: db-0=stale db-1=ready", "{0 1 0}"},
+		"no answer": {&Answer{err: errors.New("gone")}, "two unknown:", "{0 0 1}"},
+	} {
+		f, _ := NewFleet(packageOf(t, "tanzuServiceMesh: {}"), []string{"two"}, strings.ToUpper)
+		f.AddSources(strings.ToUpper)
+		q := f.queryPods(&f.Clusters[1])
+		expect.Same(t, name+": asked of the source", map[string][]kubectl.Kind{"db": {endpointSliceKind, statefulSetKind}}, q.kinds)
+		two := answerOf(t, ofMesh("db-0=9.9.9.9", "db-1=10.0.0.2"))
+		for _, o := range f.Clusters[0].objects {
+			two.objects[objectKey{o.kind.Group, o.kind.Name, o.Namespace, o.Name}] = o.fields
+		}
+		state, err := f.Compare([]*Answer{two, c.one})
+		if err != nil {
+			t.Fatal(err)
+		}
+		status := state.Status()
+		expect.Same(t, name, []string{c.state}, status.Services[0].pods())
+		expect.Same(t, name+": clusters", 1, len(status.Clusters))
+		expect.Same(t, name+": counts", c.counts, fmt.Sprint(status.Counts))
+		expect.Same(t, name+": no part of what is applied", false, state.IsPartial())
+	}
 }
 
 // TestViews: each mesh shows pods in its own way.

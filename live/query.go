@@ -26,6 +26,8 @@ type Cluster struct {
 	Name    string
 	Context string // in the kubeconfig
 	objects []*rendered
+	// podsOnly is set if the cluster is asked for the pods of sources alone.
+	podsOnly bool
 }
 
 // A rendered object is one that a cluster should have, and its fields.
@@ -52,6 +54,20 @@ func NewFleet(p *render.Package, clusters []string, contexts func(cluster string
 		f.addLeftKinds()
 	}
 	return f, results
+}
+
+// AddSources adds the clusters of the sources to which the pods of the fleet's
+// consumers are compared. Nothing but these pods is asked of them.
+func (f *Fleet) AddSources(contexts func(cluster string) string) {
+	has := func(name string) bool {
+		return slices.ContainsFunc(f.Clusters, func(c Cluster) bool { return c.Name == name })
+	}
+	for _, v := range f.views {
+		source := v.plan.Source().Cluster
+		if !has(source) && slices.ContainsFunc(v.plan.Members, func(m schemas.Member) bool { return has(m.Cluster) }) {
+			f.Clusters = append(f.Clusters, Cluster{Name: source, Context: contexts(source), podsOnly: true})
+		}
+	}
 }
 
 // rendersIn returns what a cluster should have.
@@ -144,6 +160,17 @@ func (f *Fleet) query(c *Cluster) query {
 	q := query{map[string][]kubectl.Kind{}, names}
 	for namespace, set := range kinds {
 		q.kinds[namespace] = slices.SortedFunc(maps.Keys(set), func(a, b kubectl.Kind) int { return strings.Compare(a.String(), b.String()) })
+	}
+	return q
+}
+
+// queryPods returns what to ask of a cluster for the pods of sources.
+func (f *Fleet) queryPods(c *Cluster) query {
+	q := query{kinds: map[string][]kubectl.Kind{}}
+	for _, v := range f.views {
+		if source := v.plan.Source(); source.Cluster == c.Name {
+			q.kinds[source.Namespace] = []kubectl.Kind{endpointSliceKind, statefulSetKind}
+		}
 	}
 	return q
 }

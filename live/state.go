@@ -50,7 +50,7 @@ func (f *Fleet) Compare(answers []*Answer) (*State, error) {
 	s := &State{fleet: f, parts: map[*render.Current]map[string]any{}, appliers: fleetAppliers(answers)}
 	for k, a := range answers {
 		c := clusterState{Cluster: &f.Clusters[k], Answer: a}
-		if a.err == nil {
+		if a.err == nil && !c.podsOnly {
 			if err := s.compare(&c); err != nil {
 				return nil, err
 			}
@@ -87,7 +87,9 @@ func (s *State) IsEmpty() bool {
 
 // IsPartial reports whether a cluster, or one of its kinds, could not be read.
 func (s *State) IsPartial() bool {
-	return slices.ContainsFunc(s.clusters, func(c clusterState) bool { return c.err != nil || len(c.unread) > 0 })
+	return slices.ContainsFunc(s.clusters, func(c clusterState) bool {
+		return !c.podsOnly && (c.err != nil || len(c.unread) > 0)
+	})
 }
 
 // compare compares one cluster.

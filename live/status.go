@@ -109,8 +109,11 @@ type MemberStatus struct {
 	// Role is "source" or "consumer".
 	Role string `json:"role" enum:"source,consumer"`
 	// State is "inSync", "outOfSync", "unknown" if the cluster did not answer, or
-	// "notShown" if nothing in a cluster shows what its consumers reach.
+	// the source's pods could not be read, or "notShown" if nothing in a cluster
+	// shows what its consumers reach.
 	State string `json:"state" enum:"inSync,outOfSync,unknown,notShown"`
+	// Problem is why the pods could not be compared.
+	Problem string `json:"problem,omitempty"`
 	// Pods are those that should be reached, and those that are.
 	Pods []PodStatus `json:"pods"`
 }
@@ -136,6 +139,12 @@ type Warning struct {
 	// Message says what to do.
 	Message string `json:"message"`
 }
+
+// The roles.
+const (
+	source   = "source"
+	consumer = "consumer"
+)
 
 // The states.
 const (

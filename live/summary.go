@@ -10,6 +10,9 @@ func (s *State) Status() *Status {
 	status := &Status{Version: Version, Clusters: []ClusterStatus{}, Services: []ServiceStatus{}, Warnings: []Warning{}}
 	states := map[string]string{}
 	for k := range s.clusters {
+		if s.clusters[k].podsOnly {
+			continue
+		}
 		c := s.clusters[k].status()
 		states[c.Name] = c.State
 		status.Clusters = append(status.Clusters, c)
@@ -18,8 +21,8 @@ func (s *State) Status() *Status {
 		service := s.service(v)
 		status.Services = append(status.Services, service)
 		for _, m := range service.Members {
-			if m.State == outOfSync && states[m.Cluster] == inSync {
-				states[m.Cluster] = outOfSync
+			if (m.State == outOfSync || m.State == unknown) && states[m.Cluster] == inSync {
+				states[m.Cluster] = m.State
 			}
 		}
 	}
@@ -99,7 +102,7 @@ func (s *State) service(v *view) ServiceStatus {
 	pods := s.podsOf(v)
 	for _, m := range p.Members {
 		c := s.cluster(m.Cluster)
-		if c == nil {
+		if c == nil || c.podsOnly {
 			continue
 		}
 		status.Members = append(status.Members, pods.member(v, c, m))
@@ -120,7 +123,7 @@ func (s *State) cluster(name string) *clusterState {
 // roleOf returns the role of a member of a plan.
 func roleOf(v *view, m schemas.Member) string {
 	if m == v.plan.Source() {
-		return "source"
+		return source
 	}
-	return "consumer"
+	return consumer
 }

@@ -90,18 +90,21 @@ func (s *Status) memberRows(w io.Writer) {
 	t.Flush()
 }
 
-// count returns how many of a member's pods are ready.
+// count returns how many of the pods that should be reached are ready.
 func (m MemberStatus) count() string {
 	if m.State == unknown || m.State == notShown {
 		return "?"
 	}
-	n := 0
+	n, expected := 0, 0
 	for _, p := range m.Pods {
 		if p.State == ready {
 			n++
 		}
+		if p.State != extra {
+			expected++
+		}
 	}
-	return fmt.Sprintf("%d/%d", n, len(m.Pods))
+	return fmt.Sprintf("%d/%d", n, expected)
 }
 
 // details prints what is out of sync, by cluster.
@@ -171,6 +174,9 @@ func (f FieldStatus) line() string {
 
 // lines returns the pods that a member does not reach as it should.
 func (m MemberStatus) lines(service string) []string {
+	if m.Problem != "" {
+		return []string{fmt.Sprintf("pods of %s in %s: not compared: %s", service, m.Namespace, m.Problem)}
+	}
 	if m.State != outOfSync {
 		return nil
 	}

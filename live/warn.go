@@ -15,6 +15,9 @@ func (s *State) warn(c *clusterState) {
 	add := func(code report.Code, format string, args ...any) {
 		s.Results.Add(report.Warning(nil, report.Fault{Code: code, Message: fmt.Sprintf("cluster %q: ", c.Name) + fmt.Sprintf(format, args...)}))
 	}
+	if c.podsOnly { // the members whose pods cannot be compared say so
+		return
+	}
 	if c.err != nil {
 		add(report.ClusterUnreachable, "%v", c.err)
 		return
@@ -37,6 +40,22 @@ func (s *State) warn(c *clusterState) {
 			}
 		}
 	}
+}
+
+// CheckContexts warns of clusters that are asked by one context: they cannot be
+// two clusters.
+func (f *Fleet) CheckContexts() report.Results {
+	var results report.Results
+	first := map[string]string{}
+	for _, c := range f.Clusters {
+		if other, ok := first[c.Context]; ok {
+			results.Add(report.Warning(nil, report.Fault{Code: report.ContextShared,
+				Message: fmt.Sprintf("clusters %q and %q are both asked by context %q, so they are one; give each the context of its own by --context", other, c.Name, c.Context)}))
+			continue
+		}
+		first[c.Context] = c.Name
+	}
+	return results
 }
 
 // isServiceName reports whether a difference is in a StatefulSet's serviceName.

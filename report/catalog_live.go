@@ -16,6 +16,12 @@ var liveEntries = []Entry{
 		Cure:  "Run `kubectl --context CONTEXT get services` to see what is wrong. --context CLUSTER=CONTEXT names another context, and --timeout gives the cluster more time.",
 	},
 	{
+		Code: ContextShared, Severity: SeverityWarning,
+		Title: "Two clusters by one context",
+		Cause: "Two clusters of the declarations are asked by the same context of the kubeconfig, so both are compared with the same live cluster.",
+		Cure:  "Correct --context CLUSTER=CONTEXT. If both are one cluster, give its members one cluster name in the declarations.",
+	},
+	{
 		Code: KindUnreadable, Severity: SeverityWarning, Always: true,
 		Title: "Objects of a kind that cannot be read",
 		Cause: "The cluster has no such kind, since the mesh or its CustomResourceDefinitions are not installed, or the user may not read it.",

@@ -123,6 +123,7 @@ const (
 	PodWithoutEntry           Code = "pod-without-entry"
 	KubectlUnusable           Code = "kubectl-unusable"
 	ClusterUnreachable        Code = "cluster-unreachable"
+	ContextShared             Code = "context-shared"
 	KindUnreadable            Code = "kind-unreadable"
 	NamespaceAbsent           Code = "namespace-absent"
 	LiveFieldImmutable        Code = "live-field-immutable"
