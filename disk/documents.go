@@ -40,7 +40,7 @@ func (s Source) documents(data []byte, file place) ([]*yamltext.Item, error) {
 	return items, nil
 }
 
-// document reads the resource that a document is, or those of a v1 List.
+// document reads the resource that a document is, or those of a list.
 func (s Source) document(text []byte, from yamltext.Origin) ([]*yamltext.Item, error) {
 	skip := func(why string) ([]*yamltext.Item, error) {
 		s.Note(fmt.Sprintf("%s[%d]: skipped, %s", from.Path, from.Index, why))
@@ -63,7 +63,7 @@ func (s Source) document(text []byte, from yamltext.Origin) ([]*yamltext.Item, e
 		return skip("it is no resource")
 	case err != nil:
 		return nil, newSyntaxError(err, text, from)
-	case i.Kind() == "List" && i.APIVersion() == "v1":
+	case isList(i):
 		items, err := readElements(i)
 		return items, inDocument(err, from)
 	case braces && (i.Name() == "" || strings.Contains(i.Name()+i.Kind(), "{{")):

@@ -5,19 +5,23 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"global-headless-service/yamltext"
 )
 
-// A list is a v1 List, as kubectl prints it, cut into its elements as text.
+// A list is a v1 List, as kubectl prints it, or a list of one kind, as API
+// servers do, cut into its elements as text.
 type list struct {
-	elements         []chunk // each a document at column 0
-	apiVersion, kind string
+	elements               []chunk // each a document at column 0
+	apiVersion, kind, name string
 }
 
 // isList reports whether it is a list of resources.
-func (l *list) isList() bool { return l.kind == "List" && l.apiVersion == "v1" }
+func (l *list) isList() bool {
+	return l.kind == "List" && l.apiVersion == "v1" || l.name == "" && elementKind(l.apiVersion, l.kind) != ""
+}
 
 // isCutOff reports whether it is the first part of a list: kubectl prints the kind
 // behind the items.
@@ -44,7 +48,13 @@ func cutList(document []byte, first int) (elements []chunk, ok bool, err error) 
 	case ok && l.isCutOff():
 		return nil, false, errCutOff
 	}
-	return l.elements, ok && l.isList(), nil
+	ok = ok && l.isList()
+	if kind := elementKind(l.apiVersion, l.kind); ok && kind != "" {
+		for k, e := range l.elements {
+			l.elements[k].text = withKind(e.text, l.apiVersion, kind)
+		}
+	}
+	return l.elements, ok, nil
 }
 
 // hasItems reports whether a document in block style has a field items, or may
@@ -87,6 +97,8 @@ func (l *list) readField(text string, pos int) (end int, ok bool) {
 	if key == "apiVersion" || key == "kind" {
 		header := yamltext.New([]byte(text[pos:end]))
 		l.apiVersion, l.kind = firstOf(header.APIVersion(), l.apiVersion), firstOf(header.Kind(), l.kind)
+	} else if key == "metadata" {
+		l.name = yamltext.New([]byte(text[pos:end])).Name()
 	}
 	return end, true
 }
@@ -135,9 +147,12 @@ func cutJSON(document []byte, first int) (l list, ok bool, err error) {
 		return l, false, nil
 	}
 	var read struct {
-		APIVersion string            `json:"apiVersion"`
-		Kind       string            `json:"kind"`
-		Items      []json.RawMessage `json:"items"`
+		APIVersion string `json:"apiVersion"`
+		Kind       string `json:"kind"`
+		Metadata   struct {
+			Name string `json:"name"`
+		} `json:"metadata"`
+		Items []json.RawMessage `json:"items"`
 	}
 	if err := json.Unmarshal(document, &read); err != nil {
 		if syntax, ok := errors.AsType[*json.SyntaxError](err); ok && syntax.Offset >= int64(len(document)) {
@@ -145,7 +160,10 @@ func cutJSON(document []byte, first int) (l list, ok bool, err error) {
 		}
 		return l, false, nil // flow style of YAML, or a value of another type
 	}
-	l.apiVersion, l.kind = read.APIVersion, read.Kind
+	if read.Items == nil || slices.ContainsFunc(read.Items, func(item json.RawMessage) bool { return item[0] != '{' }) {
+		return l, false, nil
+	}
+	l.apiVersion, l.kind, l.name = read.APIVersion, read.Kind, read.Metadata.Name
 	rest, line := document, first
 	for _, item := range read.Items {
 		at := max(bytes.Index(rest, item), 0)
@@ -165,6 +183,9 @@ func (s Source) elements(cut []chunk, from yamltext.Origin) ([]*yamltext.Item, e
 	for k, e := range cut {
 		of := from
 		of.Line = e.line
+		if k > 0 && cut[k-1].line == e.line || k+1 < len(cut) && cut[k+1].line == e.line {
+			of.Element = fmt.Sprintf("items[%d]", k)
+		}
 		more, err := s.element(e, of)
 		if _, placed := errors.AsType[*SyntaxError](err); placed {
 			return nil, err
@@ -197,34 +218,3 @@ func (s Source) element(e chunk, from yamltext.Origin) ([]*yamltext.Item, error)
 
 // errNoResource is the error of an element that is no resource.
 var errNoResource = errors.New("it has no apiVersion and kind")
-
-// readElements returns the resources of a v1 List that only the library can
-// read, and of lists in it.
-func readElements(of *yamltext.Item) ([]*yamltext.Item, error) {
-	list, err := of.Node()
-	if err != nil {
-		return nil, err
-	}
-	var items []*yamltext.Item
-	for k := 0; k+1 < len(list.Content); k += 2 {
-		if list.Content[k].Value != "items" {
-			continue
-		}
-		for at, n := range list.Content[k+1].Content {
-			i, err := yamltext.FromList(n, of, at)
-			more := []*yamltext.Item{i}
-			switch {
-			case err != nil:
-			case i.Kind() == "List" && i.APIVersion() == "v1":
-				more, err = readElements(i)
-			case i.Kind() == "" || i.APIVersion() == "":
-				err = errNoResource
-			}
-			if err != nil {
-				return nil, fmt.Errorf("items[%d]: %w", at, err)
-			}
-			items = append(items, more...)
-		}
-	}
-	return items, nil
-}

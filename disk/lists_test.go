@@ -32,7 +32,16 @@ func TestLists(t *testing.T) {
 		"{\n\"apiVersion\": \"v1\",\n\"items\": [\n{\"apiVersion\": \"v1\", \"kind\": \"A\"},\n{\"apiVersion\": \"v1\",\n \"kind\": \"B\"},\n" +
 			"{\"apiVersion\": \"v1\", \"kind\": \"List\", \"items\": [\n{\"apiVersion\": \"v1\", \"kind\": \"C\"}]}],\n\"kind\": \"List\"}": {"A  4", "B  5", "C  8"},
 		"apiVersion: v1\nkind: List\nitems:\n- &x {apiVersion: v1, kind: A}\n- {<<: *x, kind: List, items: [*x]}\n": {"A  4", "A  5"},
-		"apiVersion: x/v1\nkind: Other\nitems:\n- 1\n":                                                              {"Other  1"},
+		"apiVersion: apps/v1\nkind: StatefulSetList\nmetadata: {resourceVersion: \"1\"}\nitems:\n- metadata: {name: a}\n- metadata:\n    name: b\n- {metadata: {name: c}}\n": {
+			"StatefulSet a 5", "StatefulSet b 6", "StatefulSet c 8"},
+		"{\"kind\": \"ServiceList\", \"apiVersion\": \"v1\", \"metadata\": {},\n\"items\": [{\"metadata\": {\"name\": \"a\"}},\n{\"metadata\": {\"name\": \"b\"}, \"kind\": \"Service\", \"apiVersion\": \"v1\"}]}": {
+			"Service a 2", "Service b 3"},
+		"apiVersion: v1\nkind: ServiceList\nitems:\n- &x {metadata: {name: a}}\n- <<: *x\n":              {"Service a 4", "Service a 5"},
+		"apiVersion: v1\nkind: ServiceList\nitems: []\n":                                                 nil,
+		"apiVersion: x/v1\nkind: AllowList\nmetadata: {name: own}\nitems:\n- {a: b}\n":                   {"AllowList own 1"},
+		"apiVersion: x/v1\nkind: AllowList\nitems: [1, 2]\n":                                             {"AllowList  1"},
+		"apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- {apiVersion: v1, kind: A}\n": {"ResourceList  1"},
+		"apiVersion: x/v1\nkind: Other\nitems:\n- 1\n":                                                   {"Other  1"},
 	} {
 		items, err := Parse([]byte(text), "x.yaml")
 		if err != nil {

@@ -30,22 +30,27 @@ type Source struct {
 
 	root    string          // the folder that is a package's root; "" for a file that is named itself
 	written map[string]bool // files that earlier runs wrote, and their folders, as paths below Paths
+	taken   *takenFiles     // nil for one path
 }
 
 // Read reads every resource of the source, in the order of the paths, folders
-// by the names in them. All errors are reported, joined.
+// by the names in them. A file to which several paths lead is read once. All
+// errors are reported, joined.
 func (s Source) Read() ([]*yamltext.Item, error) {
 	if first := slices.Index(s.Paths, "-"); first >= 0 && slices.Contains(s.Paths[first+1:], "-") {
 		return nil, errors.New("-: stdin is named twice, and can be read once; name it once")
 	}
-	var items []*yamltext.Item
-	var errs []error
-	for _, path := range s.Paths {
-		read, err := s.path(path)
-		items = append(items, read...)
-		errs = append(errs, err)
+	items, errs := make([][]*yamltext.Item, len(s.Paths)), make([]error, len(s.Paths))
+	if len(s.Paths) > 1 {
+		s.taken = &takenFiles{by: map[string]int{}}
 	}
-	return items, errors.Join(errs...)
+	for _, k := range outermostFirst(s.Paths) {
+		if s.taken != nil {
+			s.taken.path = k
+		}
+		items[k], errs[k] = s.path(s.Paths[k])
+	}
+	return slices.Concat(items...), errors.Join(errs...)
 }
 
 func (s Source) doing(text string) {
@@ -136,7 +141,7 @@ func (s Source) entry(path string, e fs.DirEntry) ([]*yamltext.Item, error) {
 
 // file reads a file of that type, which may be a symbolic link to one.
 func (s Source) file(path string, mode fs.FileMode) ([]*yamltext.Item, error) {
-	if s.written[filepath.Clean(path)] {
+	if s.written[filepath.Clean(path)] || !s.taken.take(path) {
 		return nil, nil
 	}
 	s.doing("reading " + path)

@@ -1,6 +1,7 @@
 package disk
 
 import (
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -49,6 +50,26 @@ func TestPackagePath(t *testing.T) {
 	t.Chdir("base")
 	expect.Same(t, "the folder itself", want, packagePaths(reads(t, ".")))
 	expect.Same(t, "files from inside", want, packagePaths(reads(t, "x.yaml", "clusters/one/db.yaml", "./clusters/two/db.yaml")))
+}
+
+// TestReadOnce: a file to which two paths lead is read once, with its place below
+// the outermost folder, in whatever order the paths are given.
+func TestReadOnce(t *testing.T) {
+	root := t.TempDir()
+	filetest.Write(t, root, files{"x.yaml": set + "x\n", "sub/y.yaml": set + "y\n"})
+	if err := os.Symlink("x.yaml", filepath.Join(root, ".link")); err != nil {
+		t.Skip("SKIPPED: no symbolic links: ", err)
+	}
+	t.Chdir(root)
+	for _, paths := range [][]string{
+		{".", "x.yaml", "sub", "sub/../x.yaml"}, {"sub/y.yaml", "x.yaml", "sub", root}, {".link", "x.yaml", "./sub/", "sub"},
+	} {
+		want := []string{"sub/y.yaml", "x.yaml"}
+		if paths[0] == ".link" {
+			want = []string{".link", "y.yaml"}
+		}
+		expect.Same(t, strings.Join(paths, " "), want, packagePaths(reads(t, paths...)))
+	}
 }
 
 // TestLines: every document knows the line on which its content begins

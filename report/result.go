@@ -34,13 +34,16 @@ type File struct {
 	Path  string
 	Index int // of the document in the file, or WholeFile
 	Line  int // counted from 1; 0 if unknown
+	// Element is the element of the document that a line does not tell from its
+	// neighbours: items[2].
+	Element string
 }
 
 // WholeFile is the Index of a result that is about no single document.
 const WholeFile = -1
 
 // String returns the path with the line, if it is known, and the index of the
-// document: kafka.yaml:12[0].
+// document: kafka.yaml:12[0], or dump.json:1[0].items[2].
 func (f File) String() string {
 	text := f.Path
 	if f.Line > 0 {
@@ -48,6 +51,9 @@ func (f File) String() string {
 	}
 	if f.Index != WholeFile {
 		text += "[" + strconv.Itoa(f.Index) + "]"
+	}
+	if f.Element != "" {
+		text += "." + f.Element
 	}
 	return text
 }

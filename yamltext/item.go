@@ -147,6 +147,9 @@ func (i *Item) Reference(path *field.Path) (object report.Object, file report.Fi
 	}
 	if p := i.Path(); p != "" {
 		file = report.File{Path: p, Index: i.Index(), Line: i.Line()}
+		if i.origin != nil {
+			file.Element = i.origin.Element
+		}
 		if path != nil && file.Line > 0 {
 			file.Line = i.LineOf(steps(path.String())...)
 		}

@@ -13,6 +13,7 @@ type Origin struct {
 	PackagePath string // of the file below the package's root, slash-separated; "" when it has none
 	Index       int    // of the document in the file
 	Line        int    // of the document's first line in the file, counted from 1; 0 when unknown
+	Element     string // of the document that is the item, if others begin on its line: items[2]; else ""
 
 	// Kustomize says that no file holds the item: kustomize built it in this
 	// process, and its annotations hold the names it had before (rule 14).
