@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"global-headless-service/report"
+	"global-headless-service/schemas"
 	"global-headless-service/yamltext"
 )
 
@@ -27,30 +28,56 @@ func (f *fleet) leftFiles(groups []*group) report.Results {
 		}
 	}
 	all, some := f.filesOf(replaced)
+	first, some := splitBlocking(some, sources)
 	var results report.Results
+	if len(first) > 0 {
+		results.Add(report.Info("before you render, delete these documents from their files, since render reads the sources from the same files and refuses or keeps what it would replace: " + strings.Join(wheres(first), ", ")))
+	}
 	if len(all) > 0 {
 		results.Add(report.Info("once the rendering is reviewed, these files can go: " + strings.Join(all, ", ")))
 	}
 	if len(some) > 0 {
-		results.Add(report.Info("once the rendering is reviewed, these documents can go: " + strings.Join(some, ", ")))
+		results.Add(report.Info("once the rendering is reviewed, these documents can go: " + strings.Join(wheres(some), ", ")))
 	}
-	if len(all)+len(some) > 0 && len(sources) > 0 {
+	if len(all)+len(some)+len(first) > 0 && len(sources) > 0 {
 		results.Add(report.Info("render reads the sources from: " + strings.Join(slices.Sorted(maps.Keys(sources)), ", ")))
 	}
 	return results
 }
 
+// splitBlocking splits documents into those by which rendering is refused until
+// they are deleted, since they are copies in a file of a source, and the others.
+func splitBlocking(documents []*yamltext.Item, sources map[string]bool) (first, rest []*yamltext.Item) {
+	for _, i := range documents {
+		if _, managed := i.Annotation(schemas.AnnotationOwner); sources[i.Path()] && !managed {
+			first = append(first, i)
+		} else {
+			rest = append(rest, i)
+		}
+	}
+	return first, rest
+}
+
+// wheres returns documents as a list shows them.
+func wheres(documents []*yamltext.Item) []string {
+	var all []string
+	for _, i := range documents {
+		all = append(all, fmt.Sprintf("%s %s", report.Where(i), i.Name()))
+	}
+	return all
+}
+
 // filesOf returns the files that hold only these items, and the documents of
 // the other files that are among them.
-func (f *fleet) filesOf(replaced map[*yamltext.Item]bool) (all, some []string) {
-	kept, documents := map[string]bool{}, map[string][]string{}
+func (f *fleet) filesOf(replaced map[*yamltext.Item]bool) (all []string, some []*yamltext.Item) {
+	kept, documents := map[string]bool{}, map[string][]*yamltext.Item{}
 	for _, c := range f.clusters {
 		for _, i := range c.Items {
 			path := i.Path()
 			switch {
 			case path == "" || i.FromKustomize() || replaced[i] && isLive(i):
 			case replaced[i]:
-				documents[path] = append(documents[path], fmt.Sprintf("%s %s", report.Where(i), i.Name()))
+				documents[path] = append(documents[path], i)
 			default:
 				kept[path] = true
 			}

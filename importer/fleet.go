@@ -24,6 +24,7 @@ type fleet struct {
 	objects  map[render.Key]*object
 	seen     map[schemas.Member]bool // namespaces that have anything
 	foreign  map[string]bool         // kinds of meshes that an import does not read
+	local    []*yamltext.Item        // local-config items of the kinds that an import reads
 	results  report.Results
 }
 
@@ -34,12 +35,13 @@ func readFleet(in Input) (*fleet, report.Results) {
 		objects: map[render.Key]*object{}, seen: map[schemas.Member]bool{}, foreign: map[string]bool{},
 	}
 	for _, c := range in.Clusters {
-		if len(c.Items) == 0 {
-			f.undecided(nil, nil, fmt.Sprintf("nothing of cluster %q was given, so it may have copies that are not seen; give all that it has, or leave it out", c.Name))
-		}
 		without := 0
 		for _, i := range c.Items {
-			if isLocal(i) || !f.add(i, c.Name, in.Namespace) {
+			if isLocal(i) {
+				f.addLocal(i)
+				continue
+			}
+			if !f.add(i, c.Name, in.Namespace) {
 				continue
 			}
 			without++
@@ -50,12 +52,6 @@ func readFleet(in Input) (*fleet, report.Results) {
 	}
 	f.sort()
 	return f, f.results
-}
-
-// isLocal reports whether an item is applied to no cluster.
-func isLocal(i *yamltext.Item) bool {
-	local, _ := i.Annotation(schemas.AnnotationLocalConfig)
-	return local == "true"
 }
 
 // undecided warns of something that an import cannot decide.

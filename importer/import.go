@@ -43,6 +43,7 @@ func Import(in Input) (*Declarations, report.Results) {
 	if results.Failed() {
 		return nil, sorted(results)
 	}
+	results.Add(f.withoutItems()...)
 	groups, more := f.groups()
 	results.Add(more...)
 	for _, g := range groups {
@@ -56,7 +57,19 @@ func Import(in Input) (*Declarations, report.Results) {
 		results.Add(f.nothing(groups))
 	}
 	results.Add(f.leftFiles(groups)...)
+	results.Add(f.localNote()...)
 	return d, sorted(results)
+}
+
+// withoutItems warns of clusters of which nothing was given.
+func (f *fleet) withoutItems() report.Results {
+	var results report.Results
+	for _, c := range f.clusters {
+		if len(c.Items) == 0 {
+			results.Add(undecided(nil, nil, fmt.Sprintf("nothing of cluster %q was given, so it may have copies that are not seen; give all that it has, or leave it out", c.Name)))
+		}
+	}
+	return results
 }
 
 // sorted returns results once each, worst first.
@@ -69,6 +82,9 @@ func sorted(results report.Results) report.Results {
 // nothing is the error of input without anything to declare.
 func (f *fleet) nothing(groups []*group) report.Result {
 	message := "no StatefulSet is among what was given"
+	if local := f.localSets(); len(local) > 0 {
+		message = fmt.Sprintf("no StatefulSet is among what clusters apply: %s is marked %s, which makes it a template; remove the annotation to declare it", namedItems(local), schemas.AnnotationLocalConfig)
+	}
 	if services := f.headless(); len(services) > 0 {
 		message += ", and nothing shares the headless Services " + report.List(services, func(s *service) string { return fmt.Sprintf("%q (%s)", s.Name(), s.member) })
 	}

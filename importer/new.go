@@ -27,6 +27,9 @@ func NewDeclarations(in NewInput) (d *Declarations, sources []*yamltext.Item, re
 	f, results := readFleet(Input{Clusters: []Cluster{{in.Source.Cluster, in.Items}}, Namespace: in.Source.Namespace})
 	groups, more := f.newGroups(in)
 	results.Add(more...)
+	if len(f.sets) > 0 {
+		results.Add(f.localNote()...)
+	}
 	if len(groups) == 0 {
 		if len(f.sets) == 0 {
 			return nil, nil, sorted(append(results, f.nothing(nil)))
