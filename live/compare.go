@@ -164,11 +164,13 @@ func (c *comparison) appliedPart(live any, at path) (part any, manager string) {
 	return nil, ""
 }
 
-// keyed compares lists that are merged by key.
+// keyed compares lists that are merged by key. In the part each element has the
+// place of its rendered one, and those that an apply removes the places that are
+// left: whoever compares the lists by index finds what takes the place of what.
 func (c *comparison) keyed(rendered, live []any, keys []string, at path) []any {
-	var part []any
+	places := make([]any, len(rendered))
 	matched := map[int]bool{}
-	for _, r := range rendered {
+	for place, r := range rendered {
 		key, ok := keyOf(r, keys)
 		k := slices.IndexFunc(live, func(l any) bool {
 			other, has := keyOf(l, keys)
@@ -179,19 +181,24 @@ func (c *comparison) keyed(rendered, live []any, keys []string, at path) []any {
 			continue
 		}
 		matched[k] = true
-		part = append(part, c.value(r, live[k], at.element(key)))
+		places[place] = c.value(r, live[k], at.element(key))
 	}
 	for k, l := range live {
 		key, ok := keyOf(l, keys)
 		if matched[k] || !ok {
 			continue
 		}
-		if left := c.leftOver(l, at.element(key)); left != nil {
-			part = append(part, left)
+		left := c.leftOver(l, at.element(key))
+		if free := slices.IndexFunc(places, isNil); left != nil && free >= 0 {
+			places[free] = left
+		} else if left != nil {
+			places = append(places, left)
 		}
 	}
-	return part
+	return slices.DeleteFunc(places, isNil)
 }
+
+func isNil(value any) bool { return value == nil }
 
 // list compares lists of one length, element by element.
 func (c *comparison) list(rendered, live []any, at path) []any {

@@ -251,6 +251,20 @@ spec:
 `, string(got))
 }
 
+// TestComparePlaces: of a list that is merged by key, what an apply removes stands
+// where what it adds does.
+func TestComparePlaces(t *testing.T) {
+	rendered := parsed(t, service+"spec: {clusterIP: None, ports: [{name: a, port: 9092}, {name: b, port: 9093}]}")
+	live := parsed(t, managedBy("kubectl", "Apply", `{"f:metadata": {"f:annotations": {"f:fn.kpt.dev/global-headless-service": {}}}, "f:spec": {"f:ports": {"k:{\"port\":9999,\"protocol\":\"TCP\"}": {".": {}, "f:port": {}, "f:name": {}}}}}`, ownerAnnotation)+
+		"spec: {clusterIP: None, "+defaults+", ports: [{name: b, port: 9093, protocol: TCP, targetPort: 9093}, {name: x, port: 9999, protocol: TCP, targetPort: 9999}]}")
+	part, _ := compare(serviceKind, rendered, live, nil)
+	var ports []string
+	for _, p := range elements(part, "spec", "ports") {
+		ports = append(ports, text(p, "name"))
+	}
+	expect.Same(t, "ports", []string{"x", "b"}, ports)
+}
+
 // TestSameQuantity reads amounts as Kubernetes does.
 func TestSameQuantity(t *testing.T) {
 	for _, c := range []struct {
