@@ -24,6 +24,7 @@ func TestCommandMisspelt(t *testing.T) {
 	for line, want := range map[string]string{
 		"rendr --cluster c .":   `there is no command "rendr"; did you mean "render"?`,
 		"scheme":                `there is no command "scheme"; did you mean "schema"?`,
+		"graf":                  `there is no command "graf"; did you mean "graph"?`,
 		"banana":                `there is no command "banana"; there are "argocd", `,
 		"argocd genrate":        `there is no command "genrate"; did you mean "generate"?`,
 		"render --clusters c .": "there is no flag --clusters; did you mean --cluster?",

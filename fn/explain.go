@@ -21,10 +21,12 @@ func explainCommand() *cobra.Command {
 			return codeNames(), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(c *cobra.Command, codes []string) error {
-			if len(codes) == 0 {
-				return listCodes(c.OutOrStdout())
-			}
-			return explain(c.OutOrStdout(), codes)
+			return printWhole(c.OutOrStdout(), func(w io.Writer) error {
+				if len(codes) == 0 {
+					return listCodes(w)
+				}
+				return explain(w, codes)
+			})
 		},
 	}
 }

@@ -28,7 +28,28 @@ func noSuchCommand(c *cobra.Command, args []string) error {
 	if near, ok := schemas.Nearest(args[0], names); ok {
 		return fmt.Errorf("there is no command %q; did you mean %q?", args[0], near)
 	}
+	if near, ok := alike(args[0], names); ok {
+		return fmt.Errorf("there is no command %q; did you mean %q?", args[0], near)
+	}
 	return fmt.Errorf("there is no command %q; there are %s", args[0], report.List(names, strconv.Quote))
+}
+
+// alike returns the one name that begins with the same three letters.
+func alike(word string, names []string) (string, bool) {
+	const letters = 3
+	if len(word) < letters {
+		return "", false
+	}
+	var found []string
+	for _, name := range names {
+		if strings.HasPrefix(name, word[:letters]) {
+			found = append(found, name)
+		}
+	}
+	if len(found) != 1 {
+		return "", false
+	}
+	return found[0], true
 }
 
 // refuseOthers makes the commands that cobra brings refuse what they do not have,

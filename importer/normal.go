@@ -102,7 +102,10 @@ func portsByNumber(value any) map[string]map[string]any {
 			number, key = port["number"], "number"
 		}
 		protocol, _ := port["protocol"].(string)
-		if protocol == "" {
+		switch {
+		case protocol == "" && key == "number": // which istiod finds out by itself
+			protocol = "unset"
+		case protocol == "":
 			protocol = "TCP"
 		}
 		if text(port["targetPort"]) == text(number) || text(port["targetPort"]) == "0" {

@@ -1,6 +1,7 @@
 package kubectl
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -113,7 +114,7 @@ func unread(err error) error {
 	var shape *json.UnmarshalTypeError
 	switch {
 	case errors.As(err, &shape):
-		return &Error{BadOutput, fmt.Sprintf("kubectl prints no objects of Kubernetes: %s is a %s", shape.Field, shape.Value)}
+		return &Error{BadOutput, fmt.Sprintf("kubectl prints no objects of Kubernetes: %s is a %s", cmp.Or(shape.Field, "one of them"), shape.Value)}
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF),
 		errors.As(err, &syntax) && strings.Contains(syntax.Error(), "unexpected end"):
 		return &Error{BadOutput, "kubectl's output ends in the middle"}

@@ -28,6 +28,9 @@ func (a *Answer) endpoints(namespace, label, service string, takes func(object) 
 		}
 		for _, e := range elements(o.fields(), "endpoints") {
 			name := endpointName(e)
+			if name == "" { // without an address it leads nowhere
+				continue
+			}
 			if pods[name] == nil {
 				pods[name] = &endpoint{pod: name}
 			}
@@ -38,7 +41,7 @@ func (a *Answer) endpoints(namespace, label, service string, takes func(object) 
 }
 
 // endpointName returns the name by which DNS knows an endpoint, else what it
-// stands for.
+// stands for, else its address; empty if it has none.
 func endpointName(e any) string {
 	name := text(e, "hostname")
 	if name == "" {

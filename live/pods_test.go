@@ -127,6 +127,7 @@ func TestPods(t *testing.T) {
 		"live ordinals":      {[]string{both, fmt.Sprintf(replicas, 1, 1)}, []string{ofMesh("db-0=10.0.0.1", "db-1=10.0.0.2")}, []string{"one outOfSync: db-1=ready db-0=extra", "two outOfSync: db-1=ready db-0=extra"}},
 		"of a consumer":      {[]string{both, ofMesh("db-0=10.0.0.9")}, []string{ofMesh("db-0=10.0.0.1", "db-1=10.0.0.2")}, []string{"one outOfSync: db-0=stale db-1=ready", "two inSync: db-0=ready db-1=ready"}},
 		"of two families":    {[]string{both, slice("own6", serviceNameLabel, "db", kubernetesManagedBy, "db-0=fd00::1")}, []string{ofMesh("db-0=10.0.0.1", "db-1=10.0.0.2")}, []string{"one inSync: db-0=ready db-1=ready", "two inSync: db-0=ready db-1=ready"}},
+		"without a name":     {[]string{both}, []string{ofMesh("db-0=10.0.0.1", "db-1=10.0.0.2", "=")}, []string{"one inSync: db-0=ready db-1=ready", "two inSync: db-0=ready db-1=ready"}},
 		"of another Service": {[]string{both}, []string{slice("x", serviceNameLabel, "other", "mesh", "db-0=10.0.0.1")}, []string{"one inSync: db-0=ready db-1=ready", "two outOfSync: db-0=missing db-1=missing"}},
 	} {
 		t.Run(name, func(t *testing.T) {
