@@ -146,10 +146,7 @@ func (i *Item) Reference(path *field.Path) (object report.Object, file report.Fi
 		object = report.Object{APIVersion: i.APIVersion(), Kind: i.Kind(), Namespace: i.Namespace(), Name: i.Name()}
 	}
 	if p := i.Path(); p != "" {
-		file = report.File{Path: p, Index: i.Index(), Line: i.Line()}
-		if i.origin != nil {
-			file.Element = i.origin.Element
-		}
+		file = report.File{Path: p, Index: i.Index(), Line: i.Line(), Element: i.element()}
 		if path != nil && file.Line > 0 {
 			file.Line = i.LineOf(steps(path.String())...)
 		}

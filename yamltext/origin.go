@@ -46,6 +46,14 @@ func FromList(n *yaml.Node, list *Item, element int) (*Item, error) {
 	return i, nil
 }
 
+// element returns the element of its document that the item is, if no line tells it.
+func (i *Item) element() string {
+	if i.origin == nil {
+		return ""
+	}
+	return i.origin.Element
+}
+
 // Path returns the file the item was read from, as messages show it, else the one
 // that the orchestrator names; "" when neither is known.
 func (i *Item) Path() string {
