@@ -16,7 +16,7 @@ var liveEntries = []Entry{
 		Cure:  "Run `kubectl --context CONTEXT get services` to see what is wrong. --context CLUSTER=CONTEXT names another context, and --timeout gives the cluster more time.",
 	},
 	{
-		Code: ContextShared, Severity: SeverityWarning,
+		Code: ContextShared, Severity: SeverityWarning, Always: true,
 		Title: "Two clusters by one context",
 		Cause: "Two clusters of the declarations are asked by the same context of the kubeconfig, so both are compared with the same live cluster.",
 		Cure:  "Correct --context CLUSTER=CONTEXT. If both are one cluster, give its members one cluster name in the declarations.",

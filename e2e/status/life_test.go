@@ -16,7 +16,8 @@ func TestLife(t *testing.T) {
 	consumer := p.Members[1]
 	t.Log("nothing is applied")
 	p.shows("cluster-one life/Service kafka-headless: missing", "cluster-one life/StatefulSet kafka: missing", "cluster-two life/Service kafka-headless: missing",
-		"cluster-one/life kafka-0: missing", "cluster-one/life kafka-1: missing", "cluster-one/life kafka-2: missing")
+		"cluster-one/life kafka-0: missing", "cluster-one/life kafka-1: missing", "cluster-one/life kafka-2: missing",
+		"cluster-two/life kafka-0: missing", "cluster-two/life kafka-1: missing", "cluster-two/life kafka-2: missing")
 	p.diffs(1, "+ Service kafka-headless in life added (clusters/cluster-two/life/service-kafka-headless.yaml)", "3 to add, 0 to update, 0 to remove, 0 unchanged")
 
 	t.Log("applied, and the mesh has not followed")
