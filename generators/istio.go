@@ -28,7 +28,7 @@ var istioType = &meshType{
 	new:   newIstio,
 	kinds: []string{serviceEntry},
 
-	anyMember: true, anyService: true, listsPorts: true, together: istioMixedPods,
+	anyMember: true, anyService: true, needsPorts: true, listsPorts: true, together: istioMixedPods,
 }
 
 const (

@@ -41,13 +41,7 @@ func (m *istio) checkFirstPort() report.Results {
 	if m.plan.Governing != nil {
 		item, at = m.plan.Governing, field.NewPath("spec", "ports")
 	}
-	switch {
-	case len(ports) == 0:
-		return report.Results{report.Error(item, report.Fault{
-			Code: report.MissingField, Field: at,
-			Message: "required: istio skips a Service without ports, so no pod would have a name; give it the pods' ports",
-		})}
-	case len(m.plan.StatefulSets) == 0:
+	if len(ports) == 0 || len(m.plan.StatefulSets) == 0 {
 		return nil
 	}
 	return m.plan.checkTarget(ports[0], item, at.Index(0), "istio names only pods that have the first port of their Service")

@@ -30,7 +30,7 @@ var kumaType = &meshType{
 	new:   newKuma,
 	kinds: []string{hostnameGenerator},
 
-	anyMember: true, listsPorts: true,
+	anyMember: true, needsPorts: true, listsPorts: true,
 }
 
 const hostnameGenerator = "HostnameGenerator.kuma.io"

@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"k8s.io/apimachinery/pkg/util/validation"
-	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"global-headless-service/report"
 	"global-headless-service/schemas"
@@ -32,7 +31,7 @@ var linkerdType = &meshType{
 	new:    func(p *Plan) Mesh { return &linkerd{plan: p} },
 	fields: linkerdFields,
 
-	byCluster: true, together: collidingMirrors, changed: staleMirrors,
+	byCluster: true, needsPorts: true, together: collidingMirrors, changed: staleMirrors,
 }
 
 // Check refuses what Linkerd does not mirror, or not for single pods (rule 19).
@@ -43,26 +42,10 @@ func (m *linkerd) Check(*Package) report.Results {
 		return len(validation.IsDNS1123Label(id)) == 0
 	})...)
 	results.Add(m.plan.checkProtocols()...)
-	results.Add(m.checkPorts()...)
 	results.Add(m.checkServiceName()...)
 	results.Add(m.checkPodNames()...)
 	results.Add(m.checkOwnNames()...)
 	return results
-}
-
-// checkPorts refuses a Service without ports, which is not mirrored.
-func (m *linkerd) checkPorts() report.Results {
-	if len(m.plan.Service.Ports) > 0 {
-		return nil
-	}
-	item, at := report.Item(m.plan.Item), field.NewPath("spec", "service", "ports")
-	if m.plan.Governing != nil {
-		item, at = m.plan.Governing, field.NewPath("spec", "ports")
-	}
-	return report.Results{report.Error(item, report.Fault{
-		Code: report.MissingField, Field: at,
-		Message: "required: linkerd mirrors no headless Service without ports, so no pod would have a name; give it the pods' ports",
-	})}
 }
 
 // checkServiceName refuses a Service if the name of its mirror is too long.

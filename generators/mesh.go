@@ -48,9 +48,11 @@ type meshType struct {
 	anyMember bool
 	// anyService reports whether the governing Service need not be headless.
 	anyService bool
+	// needsPorts reports whether the mesh gives the pods of a Service without
+	// ports no names.
+	needsPorts bool
 	// listsPorts reports whether the mesh's objects list ports of their own:
-	// there must be some, and spec.service.ports may leave out some of the
-	// adopted Service's.
+	// spec.service.ports may leave out some of the adopted Service's.
 	listsPorts bool
 	// copies reports whether every consumer has a Service of the source's name.
 	copies bool

@@ -53,19 +53,10 @@ func (r *resolver) ports(g *Governing, sets []*StatefulSet) []schemas.ServicePor
 	return ports
 }
 
-// checkResolved warns of a Service without ports, and refuses one in which a
-// generated port name equals the given name of another port.
+// checkResolved refuses a Service in which a generated port name equals the given
+// name of another port.
 func (r *resolver) checkResolved(ports []schemas.ServicePort, g *Governing) {
-	if len(ports) == 0 && meshTypeOf(r.MeshSpec).listsPorts {
-		r.failWithoutPorts(g)
-	} else if len(ports) == 0 {
-		const skipped = ", so the members' Services have none; meshes skip a headless Service without ports: "
-		if g != nil {
-			r.warn(g.Item, report.Fault{Code: report.ServiceWithoutPorts, Field: field.NewPath("spec", "ports"), Message: fmt.Sprintf("Service %q has no ports", g.Name) + skipped + "give it the pods' ports, or list them in spec.service.ports of GlobalHeadlessService " + strconv.Quote(r.Name)})
-		} else {
-			r.warn(r.Item, report.Fault{Code: report.ServiceWithoutPorts, Field: field.NewPath("spec", "service", "ports"), Message: "the containers have no ports" + skipped + "give them here"})
-		}
-	}
+	r.checkHasPorts(ports, g)
 	named := map[string]int32{}
 	for _, p := range ports {
 		if first, taken := named[p.Name]; taken && g == nil {
@@ -78,19 +69,6 @@ func (r *resolver) checkResolved(ports []schemas.ServicePort, g *Governing) {
 		}
 		named[p.Name] = p.Port
 	}
-}
-
-// failWithoutPorts refuses a Service without ports for a mesh that gives it no
-// names (rule 19).
-func (r *resolver) failWithoutPorts(g *Governing) {
-	item, path, way := r.Item, field.NewPath("spec", "service", "ports"), "give the pods' ports here"
-	if g != nil {
-		item, path, way = g.Item, field.NewPath("spec", "ports"), "give it the pods' ports"
-	}
-	r.fail(item, report.Fault{
-		Code: report.MissingField, Field: path,
-		Message: "required: " + r.MeshSpec.Key() + " skips a Service without ports, so no pod would have a name; " + way,
-	})
 }
 
 // containerPorts returns the containers' ports, keyed by (port, protocol), in the

@@ -25,7 +25,7 @@ var skupperType = &meshType{
 	new:   func(p *Plan) Mesh { return &skupper{plan: p} },
 	kinds: []string{connectorKind, listenerKind},
 
-	anyMember: true, anyService: true, listsPorts: true, together: collidingServices,
+	anyMember: true, anyService: true, needsPorts: true, listsPorts: true, together: collidingServices,
 }
 
 const (

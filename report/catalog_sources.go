@@ -53,8 +53,8 @@ var sourceEntries = []Entry{
 	{
 		Code: ServiceWithoutPorts, Severity: SeverityWarning,
 		Title: "A headless Service without ports",
-		Cause: "The members' Services have no ports. Istio and other meshes ignore a headless Service without ports.",
-		Cure:  "Add the pods' ports to the governing Service, to the containers, or to spec.service.ports.",
+		Cause: "The Service has no ports, and so its copies in the members have none. Istio and other meshes ignore a headless Service without ports.",
+		Cure:  "Add the pods' ports to the governing Service of the package. If there is none, add them to the containers or to spec.service.ports. Where the mesh has copies of the Service, spec.service.ports are the ports of the copies.",
 	},
 	{
 		Code: MissingNamespace, Severity: SeverityError,
