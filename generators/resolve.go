@@ -53,6 +53,7 @@ func Resolve(d Declaration, p *Package) (*Plan, report.Results) {
 	governing := r.governing(name)
 	names := r.serviceNames(name, governing)
 	sets := r.statefulSets(names, governing)
+	r.checkUnchosen(sets, governing)
 	if governing != nil {
 		r.checkAdopted(governing, sets)
 		r.checkAgrees(governing)

@@ -21,7 +21,12 @@ func (i *Item) Contains(text string) bool { return strings.Contains(i.read().tex
 // explicit one.
 func (i *Item) OverridingMerge(path ...string) *field.Path {
 	at, n := i.written(path)
-	return overriddenIn(at, n)
+	return first(overriddenIn(at, n))
+}
+
+// OverridingMerges returns the paths of all such keys in the mapping at path.
+func (i *Item) OverridingMerges(path ...string) []*field.Path {
+	return overriddenIn(i.written(path))
 }
 
 // OverridingMergeBelow is OverridingMerge for the mapping at path and all that it
@@ -53,7 +58,7 @@ func overriddenBelow(at *field.Path, n *yaml.Node, seen map[*yaml.Node]bool) *fi
 		return nil
 	}
 	seen[n] = true
-	if path := overriddenIn(at, n); path != nil {
+	if path := first(overriddenIn(at, n)); path != nil {
 		return path
 	}
 	for k, child := range n.Content {
@@ -73,23 +78,31 @@ func overriddenBelow(at *field.Path, n *yaml.Node, seen map[*yaml.Node]bool) *fi
 	return nil
 }
 
-// overriddenIn returns the path of the first key of a mapping that a merge key after
-// it brings in too.
-func overriddenIn(at *field.Path, n *yaml.Node) *field.Path {
+// overriddenIn returns the paths of the keys of a mapping that a merge key after
+// them brings in too.
+func overriddenIn(at *field.Path, n *yaml.Node) []*field.Path {
 	if n == nil || n.Kind != yaml.MappingNode {
 		return nil
 	}
+	var all []*field.Path
 	for k := 0; k+1 < len(n.Content); k += 2 {
 		if !isMerge(n.Content[k]) {
 			continue
 		}
 		for j := 0; j < k; j += 2 {
 			if key := n.Content[j]; !isMerge(key) && mergesKey(n.Content[k+1], key.Value) {
-				return entryOf(at, key.Value, n.Content[j+1])
+				all = append(all, entryOf(at, key.Value, n.Content[j+1]))
 			}
 		}
 	}
-	return nil
+	return all
+}
+
+func first(paths []*field.Path) *field.Path {
+	if len(paths) == 0 {
+		return nil
+	}
+	return paths[0]
 }
 
 // entryOf returns the path of a key and its value: in brackets if keys there are
