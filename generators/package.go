@@ -30,6 +30,7 @@ type Package struct {
 	faults         report.Results              // of items that tools read differently (rule 12)
 	workloads      map[string][]workload       // by namespace, once some rule has asked; so the next
 	headless       map[string][]*Governing     // by namespace
+	ungoverned     map[string][]ungoverned     // by namespace
 	misread        map[string][]fieldFault     // of Services and StatefulSets, by namespace
 	servicesIn     map[string][]*yamltext.Item // by namespace
 	statefulSets   index

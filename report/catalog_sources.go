@@ -141,6 +141,12 @@ var sourceEntries = []Entry{
 		Cure:  "Remove statefulSets, or list the StatefulSets that are meant. If the StatefulSet has nothing to do with the Service, correct its serviceName or the Service's selector.",
 	},
 	{
+		Code: SelectedNotGoverned, Severity: SeverityWarning,
+		Title: "A StatefulSet that the Service selects and does not govern",
+		Cause: "The selector of the Service selects the pods of a StatefulSet that is not among the source's. It has no serviceName, or one that no Service has, so its pods are endpoints of the Service without names of their own. Or spec.source.statefulSets leaves it out, and nothing is checked or rendered for its pods.",
+		Cure:  "If the pods belong to the Service, set its name as serviceName of the StatefulSet, and list the StatefulSet in spec.source.statefulSets if that lists others. Otherwise give the Service a selector that does not select them. If it is meant, accept the code in spec.accept.",
+	},
+	{
 		Code: WorkloadWithoutIdentity, Severity: SeverityError,
 		Title: "A source that is not a StatefulSet",
 		Cause: "The source names a Deployment, DaemonSet, Job or the like. Their pods have no stable names, so none of them can be reached by name.",

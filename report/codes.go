@@ -72,6 +72,7 @@ const (
 	AmbiguousStatefulSet      Code = "ambiguous-statefulset"
 	NoStatefulSet             Code = "no-statefulset"
 	NoMatchingStatefulSet     Code = "no-matching-statefulset"
+	SelectedNotGoverned       Code = "selected-not-governed"
 	StatefulSetPresent        Code = "statefulset-present"
 	WorkloadWithoutIdentity   Code = "workload-without-identity"
 	ServiceNameMismatch       Code = "service-name-mismatch"
