@@ -61,6 +61,7 @@ func Resolve(d Declaration, p *Package) (*Plan, report.Results) {
 		r.warnSibling(names[0], sets)
 	}
 	plan := &Plan{Declaration: d, Service: r.service(names[0], governing, sets)}
+	r.warnOwnLabels(governing, sets)
 	r.warnSelected(names, governing, plan.Service.Selector, sets)
 	r.checkPods(sets)
 	if governing != nil {

@@ -13,6 +13,25 @@ import (
 	"global-headless-service/yamltext"
 )
 
+// warnOwnLabels warns of StatefulSets whose matchLabels their own pods lack: the
+// API server refuses them (rule 1). Where the selector comes from matchLabels,
+// that is an error already.
+func (r *resolver) warnOwnLabels(g *Governing, sets []*StatefulSet) {
+	if g == nil && len(r.Spec.Service.Selector) == 0 {
+		return
+	}
+	for _, s := range sets {
+		if len(s.misread) > 0 || selects(s.MatchLabels, s.PodLabels) {
+			continue
+		}
+		r.warn(s.Item, report.Fault{
+			Code: report.MatchLabelsMissPods, Field: matchLabelsField, Current: s.MatchLabels,
+			Message: fmt.Sprintf("does not match the labels of the StatefulSet's own pods: they have no %s (their labels are %s); the API server refuses it, so make the two agree",
+				strings.Join(unselected(s.MatchLabels, s.PodLabels), ", "), selectorJSON(s.PodLabels)),
+		})
+	}
+}
+
 // selector returns the selector (rule 1): spec.service.selector, else the
 // governing Service's, else the StatefulSets' matchLabels.
 func (r *resolver) selector(g *Governing, sets []*StatefulSet) map[string]string {

@@ -81,6 +81,12 @@ var sourceEntries = []Entry{
 		Cure:  "Give spec.selector.matchLabels labels of the pod template.",
 	},
 	{
+		Code: MatchLabelsMissPods, Severity: SeverityWarning,
+		Title: "A StatefulSet that does not select its own pods",
+		Cause: "The labels of the pod template do not match spec.selector.matchLabels of the same StatefulSet, and the API server refuses it.",
+		Cure:  "Correct the label that the message names, in matchLabels or in the pod template. The selector of a live StatefulSet is immutable.",
+	},
+	{
 		Code: SelectorsDiffer, Severity: SeverityError,
 		Title: "StatefulSets with different selectors",
 		Cause: "One Service is to govern several StatefulSets, and their matchLabels are different. There is no single selector to take.",

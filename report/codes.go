@@ -63,6 +63,7 @@ const (
 	ItemsWithoutNamespace     Code = "items-without-namespace"
 	MatchExpressions          Code = "match-expressions"
 	MissingMatchLabels        Code = "missing-match-labels"
+	MatchLabelsMissPods       Code = "match-labels-miss-pods"
 	SelectorsDiffer           Code = "selectors-differ"
 	SelectorSelectsNothing    Code = "selector-selects-nothing"
 	PortNameConflict          Code = "port-name-conflict"

@@ -27,6 +27,7 @@ var notApplied = map[string]string{
 // warning says it where it concerns us (rule-11-selector-json/service-values-unquoted).
 var refused = map[string]string{
 	"rule-03-adopted-service/cluster-specific-fields-not-copied": "uid mismatch", // what `kubectl get -o yaml` prints goes to its own cluster only
+	"rule-01-selector/own-match-labels-misspelt":                 "does not match template",
 	"rule-02-ports/node-port":                                    "spec.ports[0].nodePort",
 	"rule-02-ports/port-names-unquoted":                          "appProtocol: expected string",
 	"rule-02-ports/containers-tcp-and-udp-one-number":            "duplicate entries for key", // server-side apply alone: a create warns
