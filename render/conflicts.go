@@ -2,8 +2,6 @@ package render
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
@@ -35,7 +33,8 @@ func (p *Package) conflicts(changes []Change, replacing map[*yamltext.Item]*Obje
 		return results
 	}
 	t := placeIndex{run: cluster, keeps: keeps, removed: map[*yamltext.Item]bool{}, changes: make([]*Change, 0, len(changes))}
-	t.names, t.files = make(map[id]bool, 2*len(p.plans)), make(map[string]bool, 2*len(p.plans)) // the Services and their StatefulSets
+	size := 2 * len(p.plans) // the Services and their StatefulSets
+	t.names, t.bare, t.files = make(map[id]bool, size), make(map[string]bool, size), make(map[string]bool, size)
 	for k := range changes {
 		switch c := &changes[k]; {
 		case c.Action == Remove:
@@ -70,24 +69,6 @@ func (p *Package) conflicts(changes []Change, replacing map[*yamltext.Item]*Obje
 	return results
 }
 
-// A placeIndex holds the places of the managed objects of a run.
-type placeIndex struct {
-	run     string // the cluster that is rendered
-	keeps   func(int) bool
-	changes []*Change // sorted by key
-	adds    bool      // something is added
-	removed map[*yamltext.Item]bool
-	names   map[id]bool      // of all objects, without namespaces
-	files   map[string]bool  // of all objects, without folders
-	byID    map[id][]*Object // under kustomize; computed on demand
-}
-
-func (t *placeIndex) add(kind, name string) {
-	t.names[id{kind: kind, name: name}] = true
-	bare, _, _ := strings.Cut(kind, ".")
-	t.files[layout.File(bare, name)] = true
-}
-
 // inTheWayOf returns the object that an item conflicts with, or nil.
 func (p *Package) inTheWayOf(index int, i *yamltext.Item, t *placeIndex) *Object {
 	if o := t.inFile(i.PackagePath()); o != nil {
@@ -103,50 +84,16 @@ func (p *Package) inTheWayOf(index int, i *yamltext.Item, t *placeIndex) *Object
 	if p.objects.Kustomize {
 		return t.byIdentity(id)
 	}
-	cluster := t.run
-	if cluster == "" {
-		cluster = ownCluster(i)
+	if t.run != "" {
+		return t.byKey(Key{t.run, id.kind, id.namespace, id.name})
 	}
-	k := Key{cluster, id.kind, id.namespace, id.name}
-	at, found := slices.BinarySearchFunc(t.changes, &k, func(c *Change, k *Key) int { return c.Key.Compare(k) })
-	if !found {
-		return nil
+	if cluster := ownCluster(i); cluster != "" {
+		return t.byKey(Key{cluster, id.kind, id.namespace, id.name})
 	}
-	return t.changes[at].Object
-}
-
-// withoutNamespace returns the id with the namespace left out.
-func (k id) withoutNamespace() id { return id{kind: k.kind, name: k.name} }
-
-// inFile returns the object that is added in a file, or nil.
-func (t *placeIndex) inFile(path string) *Object {
-	if !t.adds || layout.Cluster(path) == "" || !t.files[path[strings.LastIndexByte(path, '/')+1:]] {
-		return nil
-	}
-	cluster := layout.Cluster(path)
-	first, _ := slices.BinarySearchFunc(t.changes, cluster, func(c *Change, cluster string) int { return strings.Compare(c.Key.Cluster, cluster) })
-	for _, c := range t.changes[first:] {
-		if c.Key.Cluster != cluster {
-			return nil
+	for _, cluster := range p.fleetClusters(index) {
+		if o := t.byKey(Key{cluster, id.kind, id.namespace, id.name}); o != nil {
+			return o
 		}
-		if c.Action == Add && c.Object.File() == path {
-			return c.Object
-		}
-	}
-	return nil
-}
-
-// byIdentity returns the first object with an id, for any cluster: under
-// kustomize one id is one object.
-func (t *placeIndex) byIdentity(k id) *Object {
-	if t.byID == nil {
-		t.byID = make(map[id][]*Object, len(t.changes))
-		for _, c := range t.changes {
-			t.byID[c.Key.id()] = append(t.byID[c.Key.id()], c.Object)
-		}
-	}
-	if all := t.byID[k]; len(all) > 0 {
-		return all[0]
 	}
 	return nil
 }
@@ -169,7 +116,20 @@ func (p *Package) mayConflict(k int, t *placeIndex) bool {
 	case t.run != "":
 		return p.roles[k] == other && t.keeps(k)
 	}
-	return ownCluster(i) != ""
+	return t.bare[i.Name()] && (p.roles[k] == other || ownCluster(i) != "")
+}
+
+// fleetClusters returns the clusters of the run whose slices hold an other item
+// that names no cluster itself (rules 8 and 9).
+func (p *Package) fleetClusters(k int) []string {
+	place := p.placement.placeOf(k)
+	switch setting := p.settings.OtherItems; {
+	case setting == schemas.OtherItemsDrop:
+		return nil
+	case place.all, setting == schemas.OtherItemsKeep:
+		return p.Clusters()
+	}
+	return place.clusters
 }
 
 // pairs refuses a fleet under kustomize in which two members' objects have one
