@@ -27,6 +27,7 @@ type Package struct {
 	// Declared are the run's declarations by the names of their Services.
 	Declared map[string]*yamltext.Item
 
+	warnings       report.Results              // of items that are not read
 	faults         report.Results              // of items that tools read differently (rule 12)
 	workloads      map[string][]workload       // by namespace, once some rule has asked; so the next
 	headless       map[string][]*Governing     // by namespace
@@ -55,7 +56,7 @@ var unstableKinds = []string{"DaemonSet", "Deployment", "ReplicaSet", "Job", "Cr
 // Add adds an item to the package if it is of a kind that the rules read.
 // Kustomize must be set before.
 func (p *Package) Add(i *yamltext.Item) {
-	group, _, _ := strings.Cut(i.APIVersion(), "/")
+	group, _, grouped := strings.Cut(i.APIVersion(), "/")
 	kind := i.Kind()
 	switch {
 	case kind == "StatefulSet" && group == "apps":
@@ -78,24 +79,30 @@ func (p *Package) Add(i *yamltext.Item) {
 	case slices.Contains(unstableKinds, kind):
 		p.checkKind(i)
 		p.unstable.add(i, p.Names(i))
+	case kind == "List" && i.APIVersion() == "v1":
+		p.checkList(i)
 	default:
-		p.checkKind(i)
+		if !p.checkKind(i) {
+			p.checkHead(i, group, grouped)
+		}
 	}
 }
 
 // checkKind notes an item whose kind or apiVersion is given twice: read by kubectl,
-// it may be a Service or StatefulSet (rule 12).
-func (p *Package) checkKind(i *yamltext.Item) {
+// it may be a Service or StatefulSet (rule 12). It reports whether that is so.
+func (p *Package) checkKind(i *yamltext.Item) bool {
 	if i.Plain() {
-		return
+		return false
 	}
 	n, err := i.Node()
 	if err != nil {
-		return // it passes through
+		return false // it passes through
 	}
-	if key, found := twice(n); found && (key == "kind" || key == "apiVersion") {
+	key, found := twice(n)
+	if found = found && (key == "kind" || key == "apiVersion"); found {
 		p.faults.Add(report.Error(i, *givenTwice(field.NewPath(key))))
 	}
+	return found
 }
 
 // checkIdentity notes what tools read differently of that which decides which
@@ -119,6 +126,9 @@ func (p *Package) checkIdentity(i *yamltext.Item) {
 // Faults returns the errors of Services and StatefulSets that tools read
 // differently, whether a declaration needs them or not (rule 12).
 func (p *Package) Faults() report.Results { return slices.Clone(p.faults) }
+
+// Warnings returns the warnings of items that are not read (rule 12).
+func (p *Package) Warnings() report.Results { return slices.Clone(p.warnings) }
 
 func (x *index) add(i *yamltext.Item, names []string) {
 	x.all = append(x.all, i)

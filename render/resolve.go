@@ -22,6 +22,9 @@ func resolve(declarations []generators.Declaration, objects *generators.Package)
 	}
 	results := objects.Faults()
 	plans := make([]*generators.Plan, 0, len(declarations))
+	if warnings := objects.Warnings(); len(warnings) > 0 {
+		results.Add(warnings.Accept(acceptances(declarations)...)...)
+	}
 	for _, d := range declarations {
 		plan, more := generators.Resolve(d, objects)
 		results.Add(more.Accept(plan.Accept...)...)
@@ -36,6 +39,15 @@ func resolve(declarations []generators.Declaration, objects *generators.Package)
 		results.Add(sharedSources(plans)...)
 	}
 	return plans, results
+}
+
+// acceptances returns what any declaration accepts, of warnings that are of none.
+func acceptances(declarations []generators.Declaration) []*report.Acceptance {
+	var all []*report.Acceptance
+	for _, d := range declarations {
+		all = append(all, d.Accept...)
+	}
+	return all
 }
 
 // clustersOf returns the clusters of all members.

@@ -70,8 +70,8 @@ var fieldEntries = []Entry{
 	},
 	{
 		Code: MisspeltKind, Severity: SeverityError,
-		Title: "A misspelt kind of this API",
-		Cause: "A resource of the group fn.kpt.dev has a kind that differs by a few letters from GlobalHeadlessService or GlobalNamespace. It would be ignored and applied to the cluster.",
+		Title: "A misspelt kind",
+		Cause: "A resource of the group fn.kpt.dev has a kind that differs by a few letters from GlobalHeadlessService or GlobalNamespace. It would be ignored and applied to the cluster. Or one of Kubernetes' own groups has a kind that differs by a few letters from Service or StatefulSet. It would not be read, and the API server refuses it.",
 		Cure:  "Correct the spelling of the kind.",
 	},
 	{
@@ -79,6 +79,12 @@ var fieldEntries = []Entry{
 		Title: "An apiVersion that is not supported",
 		Cause: "The resource is of a kind that this function knows, in a version that it does not know.",
 		Cure:  "Set apiVersion to the version that the message proposes, or install a release of the function that supports the other one.",
+	},
+	{
+		Code: ListNotRead, Severity: SeverityWarning,
+		Title: "A List whose objects are not read",
+		Cause: "An item of a ResourceList is itself a List, and holds a Service, a StatefulSet or a declaration. Files are unpacked, and items of a ResourceList are not, since they go out as they came.",
+		Cure:  "Write each object of the List as a document of its own. If none of them matters here, accept the code in spec.accept.",
 	},
 	{
 		Code: WrongKind, Severity: SeverityError,

@@ -53,6 +53,7 @@ const (
 	AmbiguousService          Code = "ambiguous-service"
 	DuplicateHeadlessService  Code = "duplicate-headless-service"
 	MisspeltKind              Code = "misspelt-kind"
+	ListNotRead               Code = "list-not-read"
 	HandWrittenCopy           Code = "hand-written-copy"
 	ServiceNotHeadless        Code = "service-not-headless"
 	ServiceWithoutSelector    Code = "service-without-selector"

@@ -20,6 +20,7 @@ var notApplied = map[string]string{
 	"input/self-alias":                 "another item cannot be read",
 	"input/item-metadata-is-list":      "another item has no metadata to mark it in",
 	"input/service-metadata-is-string": "another item has no metadata to mark it in",
+	"rule-12-errors/list-among-items":  "a List is no object that a server stores",
 }
 
 // refused are cases in which the user's own object, which stays as it is, is
