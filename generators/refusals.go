@@ -19,11 +19,45 @@ var (
 	specClusters = field.NewPath("spec", "clusters")
 )
 
+// ownErrors are the codes of errors behind which the source is known, so that what
+// the mesh refuses of it is no consequence of them.
+var ownErrors = []report.Code{
+	report.ContradictsAdoptedService, report.InvalidMaxReplicas, report.SelectorSelectsNothing,
+	report.SelectorsDiffer, report.MatchExpressions, report.AnnotationsTooLarge, report.InvalidIPFamilies,
+}
+
+// memberErrors are the codes of refusals that depend on the list of members alone.
+var memberErrors = []report.Code{report.MemberNotServed, report.InvalidClusterID}
+
+// checkMesh adds what the mesh refuses, and the rules on names (rules 12, 19 and
+// 21). Behind an error by which the source is not known, only what depends on the
+// members is reported.
+func (r *resolver) checkMesh(plan *Plan) {
+	failed := r.results.Failed()
+	known := !failed || !slices.ContainsFunc(r.results, func(e report.Result) bool {
+		return e.Severity == report.SeverityError && !slices.Contains(ownErrors, e.Code)
+	})
+	refusals := plan.Mesh.Check(r.pkg)
+	if !known {
+		refusals = slices.DeleteFunc(refusals, func(e report.Result) bool { return !slices.Contains(memberErrors, e.Code) })
+	}
+	r.refuse(refusals)
+	if !known {
+		return
+	}
+	r.results.Add(plan.checkServiceFields()...)
+	r.results.Add(plan.checkNames()...)
+	if !failed {
+		r.warnUnquotedFields(plan)
+		r.warnAdvertised(plan)
+	}
+}
+
 // refuse adds what a mesh refuses, in place of the warnings on the same fields.
 func (r *resolver) refuse(refusals report.Results) {
 	r.results = slices.DeleteFunc(r.results, func(w report.Result) bool {
 		return slices.ContainsFunc(refusals, func(e report.Result) bool {
-			return e.Severity == report.SeverityError && e.Object.Kind == w.Object.Kind && e.Object.Name == w.Object.Name && e.Field != nil && e.Field.String() == w.Field.String()
+			return w.Severity == report.SeverityWarning && e.Severity == report.SeverityError && e.Object.Kind == w.Object.Kind && e.Object.Name == w.Object.Name && e.Field != nil && e.Field.String() == w.Field.String()
 		})
 	})
 	r.results.Add(refusals...)

@@ -78,13 +78,7 @@ func Resolve(d Declaration, p *Package) (*Plan, report.Results) {
 		})
 	}
 	plan.Mesh = meshTypeOf(d.MeshSpec).new(plan)
-	if !r.results.Failed() {
-		r.refuse(plan.Mesh.Check(p))
-		r.results.Add(plan.checkServiceFields()...)
-		r.warnUnquotedFields(plan)
-		r.results.Add(plan.checkNames()...)
-		r.warnAdvertised(plan)
-	}
+	r.checkMesh(plan)
 	return plan, r.results
 }
 
