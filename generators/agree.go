@@ -16,10 +16,10 @@ import (
 
 // checkAgrees refuses what spec.service sets and the adopted Service
 // contradicts, after Kubernetes' defaulting (rule 3).
-func (r *resolver) checkAgrees(g *Governing) {
+func (r *resolver) checkAgrees(g *Governing, sets []*StatefulSet) {
 	given := r.Spec.Service
 	if len(given.Selector) > 0 && !maps.Equal(given.Selector, g.Selector) {
-		r.contradicts(g, "selector", given.Selector, g.Selector, show(g.Selector))
+		r.contradictsSelector(g, sets)
 	}
 	if len(given.Ports) > 0 && len(g.Ports) > 0 && !r.portsAgree(r.givenPorts(g), g.Ports) {
 		r.contradicts(g, "ports", portValues(given.Ports), portValues(g.Ports), show(portTexts(g.Ports)))
@@ -28,6 +28,24 @@ func (r *resolver) checkAgrees(g *Governing) {
 		r.contradicts(g, "publishNotReadyAddresses", *p, g.PublishNotReadyAddresses, show(g.PublishNotReadyAddresses))
 	}
 	r.checkFamiliesAgree(g)
+}
+
+// contradictsSelector reports a selector that differs from the adopted Service's. If
+// only the declaration's selects the pods, the Service is the one to change.
+func (r *resolver) contradictsSelector(g *Governing, sets []*StatefulSet) {
+	given := r.Spec.Service.Selector
+	misses := func(selector map[string]string) bool {
+		return slices.ContainsFunc(sets, func(s *StatefulSet) bool { return !selects(selector, s.PodLabels) })
+	}
+	if len(sets) == 0 || misses(given) || !misses(g.Selector) {
+		r.contradicts(g, "selector", given, g.Selector, show(g.Selector))
+		return
+	}
+	r.fail(g.Item, report.Fault{
+		Code: report.ContradictsAdoptedService, Field: selectorField, Current: g.Selector, Proposed: given,
+		Message: fmt.Sprintf("contradicts spec.service.selector of GlobalHeadlessService %q, which says %s and selects the pods; this one does not, and the Service is adopted as it is: change it here",
+			r.Name, show(given)),
+	})
 }
 
 // givenPorts returns the ports of spec.service. For a mesh that lists ports of

@@ -111,8 +111,10 @@ func (r *resolver) waysToMatch(service string, names []string, all, related []*y
 	switch {
 	case len(unset) > 0:
 		ways = append(ways, nameSets(unset))
-	case len(related) < len(all):
+	case len(related) < len(all) && len(withoutServiceName(all)) > 0:
 		ways = append(ways, "correct "+r.selectorPlace(g))
+	case len(related) < len(all) && r.canGovern(service):
+		ways = append(ways, fmt.Sprintf("correct %s and set serviceName: %s in those that are meant", r.selectorPlace(g), service))
 	}
 	if len(unset) > 0 && len(r.givenSelector(g)) > 0 { // which selects them, so they are in the package
 		return append(ways, "correct "+r.selectorPlace(g))
@@ -186,10 +188,14 @@ func (r *resolver) selectorPlace(g *Governing) string {
 // notInPackage returns the way out for a StatefulSet that is deployed from
 // elsewhere. Selector and ports then have to come from somewhere else, too.
 func (r *resolver) notInPackage(g *Governing) string {
-	if g != nil || len(r.Spec.Service.Selector) > 0 && len(r.Spec.Service.Ports) > 0 {
-		return "if the StatefulSet is not in this package, set spec.source.statefulSets: []"
+	way := "if the StatefulSet is not in this package, set spec.source.statefulSets: []"
+	if r.Spec.Source.MaxReplicas != nil {
+		way += ", with its pods in spec.source.pods in place of maxReplicas"
 	}
-	return "if the StatefulSet is not in this package, set spec.source.statefulSets: [], and give spec.service.selector and spec.service.ports"
+	if g != nil || len(r.Spec.Service.Selector) > 0 && len(r.Spec.Service.Ports) > 0 {
+		return way
+	}
+	return way + ", and give spec.service.selector and spec.service.ports"
 }
 
 // warnNoStatefulSet warns that nothing of the package runs the pods, with what
@@ -198,14 +204,13 @@ func (r *resolver) warnNoStatefulSet(service string, elsewhere []*yamltext.Item,
 	if r.pkg.Generator || g != nil && g.ClusterIP != "None" && !r.takesVirtualIP(g) { // the error on which says what to do
 		return
 	}
-	text := fmt.Sprintf("no StatefulSet in namespace %q, so nothing shows that Service %q has pods", r.Spec.Source.Namespace, service)
+	named := ""
+	if names := r.Spec.Source.StatefulSets; len(names) > 0 {
+		named = fmt.Sprintf(" (spec.source.statefulSets names %s)", report.List(names, strconv.Quote))
+	}
+	text := fmt.Sprintf("no StatefulSet in namespace %q%s, so nothing shows that Service %q has pods", r.Spec.Source.Namespace, named, service)
 	for _, i := range sorted(slices.Clone(elsewhere)) {
-		text += fmt.Sprintf("; StatefulSet %q (%s) of namespace %q has the serviceName %q, ", i.Name(), report.Where(i), i.Namespace(), serviceNameOf(i))
-		if schemas.IsVariable(i.Namespace()) {
-			text += "but that namespace is an unexpanded variable, since nothing here replaces it"
-		} else {
-			text += "so correct spec.source.namespace if that is the one"
-		}
+		text += "; " + r.setElsewhere(i)
 	}
 	if selector := r.givenSelector(g); len(selector) > 0 {
 		for _, w := range r.workloads() {
@@ -218,6 +223,27 @@ func (r *resolver) warnNoStatefulSet(service string, elsewhere []*yamltext.Item,
 		Code: report.NoStatefulSet, Field: field.NewPath("spec", "source"),
 		Message: text + "; " + r.notInPackage(g),
 	})
+}
+
+// setElsewhere describes a StatefulSet of another namespace that names the Service,
+// with the source that would find it.
+func (r *resolver) setElsewhere(i *yamltext.Item) string {
+	where := fmt.Sprintf("in namespace %q", i.Namespace())
+	if i.Path() != "" {
+		where += ", " + report.Where(i)
+	}
+	text := fmt.Sprintf("StatefulSet %q (%s) has the serviceName %q, ", i.Name(), where, serviceNameOf(i))
+	if schemas.IsVariable(i.Namespace()) {
+		return text + "but that namespace is an unexpanded variable, since nothing here replaces it"
+	}
+	if !slices.Contains(r.Members, schemas.Member{Cluster: r.Spec.Source.Cluster, Namespace: i.Namespace()}) {
+		k := slices.IndexFunc(r.Members, func(m schemas.Member) bool { return m.Namespace == i.Namespace() })
+		if k < 0 {
+			return text + "but that namespace is no member's: if that is the one, add it to the members, and correct spec.source"
+		}
+		return text + fmt.Sprintf("so set spec.source to {cluster: %s, namespace: %s} if that is the one", r.Members[k].Cluster, i.Namespace())
+	}
+	return text + "so correct spec.source.namespace if that is the one"
 }
 
 // described returns a StatefulSet in a message, with where it stands.

@@ -56,7 +56,7 @@ func Resolve(d Declaration, p *Package) (*Plan, report.Results) {
 	r.checkUnchosen(sets, governing)
 	if governing != nil {
 		r.checkAdopted(governing, sets)
-		r.checkAgrees(governing)
+		r.checkAgrees(governing, sets)
 	} else {
 		r.warnSibling(names[0], sets)
 	}

@@ -128,14 +128,32 @@ func uniqueNames(all []declared) ([]declared, report.Results) {
 		if k := len(unique) - 1; k >= 0 && unique[k].item.Name() == d.item.Name() {
 			results.Add(report.Error(d.item, report.Fault{
 				Code: report.DuplicateName, Field: field.NewPath("metadata", "name"), Current: d.item.Name(),
-				Message: fmt.Sprintf("two GlobalHeadlessServices are called %q: %s and %s; names are unique in a run: rename one, and give it spec.service.name: %s if its Service keeps that name",
-					d.item.Name(), report.Where(unique[k].item), report.Where(d.item), serviceName(d)),
+				Message: fmt.Sprintf("two GlobalHeadlessServices are called %q%s; names are unique in a run: %s",
+					d.item.Name(), bothPlaces(unique[k].item, d.item), waysToUnique(unique[k], d)),
 			}))
 			continue
 		}
 		unique = append(unique, d)
 	}
 	return unique, results
+}
+
+// bothPlaces returns where two declarations stand; nothing if no file tells them
+// apart.
+func bothPlaces(first, second *yamltext.Item) string {
+	if first.Path() == "" && second.Path() == "" {
+		return ""
+	}
+	return ": " + report.Where(first) + " and " + report.Where(second)
+}
+
+// waysToUnique returns the ways out of two declarations of one name.
+func waysToUnique(first, second declared) string {
+	rename := fmt.Sprintf("rename one, and give it spec.service.name: %s if its Service keeps that name", serviceName(second))
+	if _, differ := difference(first.spec, second.spec); !differ {
+		return "remove one, since both say the same"
+	}
+	return "remove one, or " + rename
 }
 
 // serviceName returns the name of a declaration's Service.

@@ -50,7 +50,7 @@ func (c *checker) member(cluster, namespace string, members []Member) string {
 	switch {
 	case len(namespaces) == 0:
 		clusters := clusterNames(members)
-		near, _ := Nearest(cluster, clusters)
+		near := nearCluster(cluster, namespace, members)
 		c.add(report.SourceNotAMember, sourceClusterPath, cluster, near,
 			"cluster %s is in no member; the source is one of the members, whose clusters are %s%s", quoted(cluster), list(clusters), didYouMean(near))
 	case namespace != "":
@@ -64,4 +64,24 @@ func (c *checker) member(cluster, namespace string, members []Member) string {
 			"required: cluster %s has several members, in the namespaces %s; name the one in which the StatefulSet runs", quoted(cluster), list(namespaces))
 	}
 	return namespace
+}
+
+// nearCluster returns the cluster that was probably meant by one that has no
+// member; empty if none is near. If a namespace is given, it is of those that have
+// it: any other leads to the next error.
+func nearCluster(cluster, namespace string, members []Member) string {
+	var have []Member
+	for _, m := range members {
+		if m.Namespace == namespace {
+			have = append(have, m)
+		}
+	}
+	if len(have) == 1 {
+		return have[0].Cluster
+	}
+	if len(have) > 0 {
+		members = have
+	}
+	near, _ := Nearest(cluster, clusterNames(members))
+	return near
 }
