@@ -58,9 +58,7 @@ func (r *resolver) givenPorts(g *Governing) []schemas.ServicePort {
 	}
 	for k := range given {
 		p := &given[k]
-		at := slices.IndexFunc(g.Ports, func(has schemas.ServicePort) bool {
-			return has.Port == p.Port && has.Protocol == cmp.Or(p.Protocol, defaultProtocol)
-		})
+		at := samePort(g.Ports, *p)
 		if at < 0 {
 			continue
 		}

@@ -26,7 +26,7 @@ func (m *istio) Check(pkg *Package) report.Results {
 	results.Add(m.plan.checkCounted(m.plan.meshKey())...)
 	results.Add(m.checkHosts()...)
 	for k, p := range m.plan.Service.Ports {
-		item, at := m.plan.portField(k)
+		item, at := m.plan.portField(k, "targetPort")
 		results.Add(m.plan.checkTarget(p, item, at, "a ServiceEntry takes numbers only")...)
 	}
 	return results
@@ -44,7 +44,7 @@ func (m *istio) checkFirstPort() report.Results {
 	if len(ports) == 0 || len(m.plan.StatefulSets) == 0 {
 		return nil
 	}
-	return m.plan.checkTarget(ports[0], item, at.Index(0), "istio names only pods that have the first port of their Service")
+	return m.plan.checkTarget(ports[0], item, at.Index(0).Child("targetPort"), "istio names only pods that have the first port of their Service")
 }
 
 // sourcePorts returns the ports of the source's Service itself, of which

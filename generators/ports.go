@@ -32,9 +32,14 @@ func (r *resolver) ports(g *Governing, sets []*StatefulSet) []schemas.ServicePor
 	switch {
 	case len(r.Spec.Service.Ports) > 0:
 		ports = r.givenPorts(g)
+		given := &Plan{Declaration: r.Declaration}
+		if g != nil {
+			given.Governing = g.Item
+		}
 		r.checkTargets(ports, sets, func(k int, f report.Fault) {
-			f.Field = field.NewPath("spec", "service", "ports").Index(k).Child("targetPort")
-			r.warn(r.Item, f)
+			item, at := given.portField(k, "targetPort")
+			f.Field = at
+			r.warn(item, f)
 		})
 	case g != nil:
 		ports = g.Ports

@@ -79,8 +79,12 @@ func (p *Plan) checkOneNamespace() report.Results {
 	if len(others) == 0 {
 		return nil
 	}
+	var proposed any // none where it would be a member twice
+	if !slices.Contains(p.Members, schemas.Member{Cluster: others[0].Cluster, Namespace: source.Namespace}) {
+		proposed = source.Namespace
+	}
 	return report.Results{report.Error(p.List, report.Fault{
-		Code: report.MemberNotServed, Field: specMembers.Index(first).Child("namespace"), Current: others[0].Namespace, Proposed: source.Namespace,
+		Code: report.MemberNotServed, Field: specMembers.Index(first).Child("namespace"), Current: others[0].Namespace, Proposed: proposed,
 		Message: fmt.Sprintf("%s joins namespaces of one name, and the source of GlobalHeadlessService %q is in %q, so these members never see its pods: %s; remove them, give the namespaces one name, or set a mesh that serves any members: %s",
 			p.meshKey(), p.Name, source.Namespace, report.List(others, schemas.Member.String), anyMemberMeshes()),
 	})}
@@ -141,10 +145,13 @@ func (p *Plan) checkProtocols() report.Results {
 		if port.Protocol == defaultProtocol {
 			continue
 		}
-		item, at := p.portField(k)
-		way := p.wayToTCP()
+		item, at := p.portField(k, "protocol")
+		way, given := p.wayToTCP(), any(string(port.Protocol))
+		if len(p.Spec.Service.Ports) == 0 && p.Governing == nil {
+			given = nil // the ports are those of containers
+		}
 		results = append(results, report.Error(item, report.Fault{
-			Code: report.ProtocolNotServed, Field: at.Child("protocol"), Current: string(port.Protocol), Proposed: string(defaultProtocol),
+			Code: report.ProtocolNotServed, Field: at, Current: given,
 			Message: fmt.Sprintf("%s carries TCP only, and port %d is %s: its name would have an address that leads nowhere; %sset another mesh",
 				p.meshKey(), port.Port, port.Protocol, way),
 		}))
@@ -172,18 +179,6 @@ func (p *Plan) wayToTCP() string {
 		return ""
 	}
 	return fmt.Sprintf("give the TCP ports alone, spec.service.ports: [%s] in GlobalHeadlessService %q, or ", strings.Join(tcp, ", "), p.Name)
-}
-
-// portField returns where the k-th port of the Service is given: in the
-// declaration, else in the governing Service; the ports of StatefulSets have no
-// field here.
-func (p *Plan) portField(k int) (report.Item, *field.Path) {
-	switch {
-	case len(p.Spec.Service.Ports) > 0 || p.Governing == nil:
-		return p.Item, field.NewPath("spec", "service", "ports").Index(k)
-	default:
-		return p.Governing, field.NewPath("spec", "ports").Index(k)
-	}
 }
 
 // longestName is the most characters of a DNS name, without the final dot.

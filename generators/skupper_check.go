@@ -25,7 +25,7 @@ func (m *skupper) Check(pkg *Package) report.Results {
 	results.Add(m.checkPodNames()...)
 	results.Add(collidingServices([]*Plan{m.plan})...)
 	for k, p := range m.plan.Service.Ports {
-		item, at := m.plan.portField(k)
+		item, at := m.plan.portField(k, "targetPort")
 		refused := m.plan.checkTarget(p, item, at, "a Connector takes numbers only")
 		if len(refused) == 0 {
 			refused = m.checkOneTarget(p, item, at)
@@ -44,7 +44,7 @@ func (m *skupper) checkOneTarget(p schemas.ServicePort, item report.Item, at *fi
 		return nil
 	}
 	return report.Results{report.Error(item, report.Fault{
-		Code: report.TargetPortNotANumber, Field: at.Child("targetPort"), Current: p.TargetPort.StrVal,
+		Code: report.TargetPortNotANumber, Field: at, Current: p.TargetPort.StrVal,
 		Message: fmt.Sprintf("%q is not one number for port %d but %s, and a Connector has one for the pods of all StatefulSets; give their containers one port",
 			p.TargetPort.StrVal, p.Port, report.List(numbers, func(n int32) string { return fmt.Sprint(n) })),
 	})}

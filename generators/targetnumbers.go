@@ -48,7 +48,7 @@ func (p *Plan) checkTarget(port schemas.ServicePort, item report.Item, at *field
 	if len(p.StatefulSets) > 0 && len(without) == 0 {
 		return nil
 	}
-	f := report.Fault{Code: report.TargetPortNotANumber, Field: at.Child("targetPort"), Current: port.TargetPort.StrVal}
+	f := report.Fault{Code: report.TargetPortNotANumber, Field: at, Current: port.TargetPort.StrVal}
 	reason, way := "the StatefulSet is not in the package", "write the number here"
 	if len(without) > 0 {
 		reason, way = noContainerHas(port, without), "name the container's port so, or write its number here"
