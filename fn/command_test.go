@@ -30,6 +30,8 @@ func TestCommandMisspelt(t *testing.T) {
 		"render --clusters c .": "there is no flag --clusters; did you mean --cluster?",
 		"render --cluster c --otheritems WithSource": "there is no flag --otheritems; did you mean --other-items?",
 		"render --banana":                 "there is no flag --banana; see --help",
+		"render -o tree .":                "there is no flag -o; did you mean --other-items or --output?",
+		"render -x":                       "there is no flag -x; see --help",
 		"schema --from json":              "there is no flag --from; did you mean --form?",
 		"schema GlobalNamespac":           `KIND: "GlobalNamespac" is not one of GlobalHeadlessService, GlobalNamespace; did you mean "GlobalNamespace"?`,
 		"schema --form jsn":               `--form: "jsn" is not one of crd, json; did you mean "json"?`,

@@ -124,14 +124,32 @@ func flagError(c *cobra.Command, err error) error {
 		return noSuchCommand(c, args)
 	}
 	var unknown *pflag.NotExistError
-	if !errors.As(err, &unknown) || unknown.GetSpecifiedShortnames() != "" {
+	if !errors.As(err, &unknown) {
 		return err
 	}
 	var names []string
 	c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
 	name := unknown.GetSpecifiedName()
+	if unknown.GetSpecifiedShortnames() != "" {
+		return noShorthand(name, names)
+	}
 	if near, ok := schemas.Nearest(name, names); ok {
 		return fmt.Errorf("there is no flag --%s; did you mean --%s?", name, near)
 	}
 	return fmt.Errorf("there is no flag --%s; see --help", name)
+}
+
+// noShorthand returns the error about a flag of one letter, with the flags that
+// begin with it.
+func noShorthand(letter string, names []string) error {
+	var begin []string
+	for _, name := range names {
+		if strings.HasPrefix(name, letter) {
+			begin = append(begin, "--"+name)
+		}
+	}
+	if len(begin) == 0 {
+		return fmt.Errorf("there is no flag -%s; see --help", letter)
+	}
+	return fmt.Errorf("there is no flag -%s; did you mean %s?", letter, strings.Join(begin, " or "))
 }

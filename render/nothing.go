@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"global-headless-service/generators"
 	"global-headless-service/report"
@@ -25,6 +26,9 @@ func (p *Package) nothing() string {
 		return text + fmt.Sprintf("; GlobalNamespace %q only lists members: add a GlobalHeadlessService with spec.globalNamespace: %s", name, name)
 	case p.objects.Kustomize:
 		return text + "; add one to the resources: of the kustomization"
+	case len(p.managed) > 0:
+		owner := slices.MinFunc(p.managed, func(a, b managedItem) int { return strings.Compare(a.owner, b.owner) }).owner
+		return text + fmt.Sprintf("; it has what an earlier run rendered of GlobalHeadlessService %q: give what that was rendered from", owner)
 	}
 	return text
 }
