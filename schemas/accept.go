@@ -10,7 +10,7 @@ import (
 
 // WarningCode is the code of a warning that can be accepted.
 //
-// +kubebuilder:validation:Enum=value-not-a-string;duplicate-headless-service;node-port-on-headless-service;service-without-ports;items-without-namespace;port-renamed;target-port-unresolved;no-statefulset;source-outside-its-cluster;export-names-collide;pod-names-collide;advertised-name-unresolvable;host-given-twice
+// +kubebuilder:validation:Enum=value-not-a-string;list-not-read;duplicate-headless-service;node-port-on-headless-service;service-without-ports;items-without-namespace;match-labels-miss-pods;port-renamed;target-port-unresolved;no-statefulset;selected-not-governed;source-outside-its-cluster;export-names-collide;pod-names-collide;advertised-name-unresolvable;host-given-twice
 type WarningCode string
 
 func warningCodes() []WarningCode {
