@@ -144,8 +144,8 @@ func TestInventoryRefuses(t *testing.T) {
 		"list":                                                    "PATH: name the files and folders to read",
 		"names":                                                   "PATH: name the files and folders to read",
 		"nmes " + root:                                            `there is no command "nmes"; did you mean "names"?`,
-		"list " + empty:                                           "nothing to render: the input has no GlobalHeadlessService [nothing-to-render]",
-		"names " + empty:                                          "nothing to render: the input has no GlobalHeadlessService [nothing-to-render]",
+		"list " + empty:                                           "nothing to render: the input has no GlobalHeadlessService; write one for StatefulSet \"kafka\" (",
+		"names " + empty:                                          "nothing to render: the input has no GlobalHeadlessService; write one for StatefulSet \"kafka\" (",
 		"list " + wrong:                                           "[invalid-name]",
 		"names " + filepath.Join(root, "gone"):                    "there is no such file or folder",
 	} {
