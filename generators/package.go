@@ -91,18 +91,12 @@ func (p *Package) Add(i *yamltext.Item) {
 // checkKind notes an item whose kind or apiVersion is given twice: read by kubectl,
 // it may be a Service or StatefulSet (rule 12). It reports whether that is so.
 func (p *Package) checkKind(i *yamltext.Item) bool {
-	if i.Plain() {
+	key := i.KeyTwice()
+	if key == "" {
 		return false
 	}
-	n, err := i.Node()
-	if err != nil {
-		return false // it passes through
-	}
-	key, found := twice(n)
-	if found = found && (key == "kind" || key == "apiVersion"); found {
-		p.faults.Add(report.Error(i, *givenTwice(field.NewPath(key))))
-	}
-	return found
+	p.faults.Add(report.Error(i, *givenTwice(field.NewPath(key))))
+	return true
 }
 
 // checkIdentity notes what tools read differently of that which decides which

@@ -68,7 +68,7 @@ func notTexts(path *field.Path, list *yaml.Node) []report.Fault {
 // unreadableServiceName returns the fault of a serviceName that is a mapping or a
 // list: by it a StatefulSet would silently be of no Service.
 func unreadableServiceName(i *yamltext.Item) []report.Fault {
-	if !i.HoldsCollection("spec", "serviceName") {
+	if lacks(i, "serviceName") || !i.HoldsCollection("spec", "serviceName") {
 		return nil
 	}
 	return []report.Fault{wrongType(serviceNameField, "a string")}

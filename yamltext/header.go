@@ -1,5 +1,7 @@
 package yamltext
 
+import "go.yaml.in/yaml/v3"
+
 // header holds the fields that are read from every item.
 type header struct {
 	apiVersion, kind, name, namespace string
@@ -93,4 +95,55 @@ func (x *scanner) once(f seen) bool {
 	first := x.seen&f == 0
 	x.seen |= f
 	return first
+}
+
+// A headKey is a key that says what an object is; 0 is none.
+type headKey uint8
+
+// headKeys are the keys in the order of their numbers.
+var headKeys = [...]string{"", "apiVersion", "kind"}
+
+// KeyTwice returns "apiVersion" or "kind" if the item has that key twice, and ""
+// if it has neither twice. Which of the two counts, readers of YAML decide
+// differently. It parses nothing again.
+func (i *Item) KeyTwice() string {
+	i.read()
+	return headKeys[i.twice]
+}
+
+// headKeyTwice returns the first key of these that a mapping has twice.
+func headKeyTwice(n *yaml.Node) headKey {
+	var seen [len(headKeys)]bool
+	for k := 0; k+1 < len(n.Content); k += 2 {
+		for number := headKey(1); int(number) < len(headKeys); number++ {
+			if n.Content[k].Value != headKeys[number] {
+				continue
+			}
+			if seen[number] {
+				return number
+			}
+			seen[number] = true
+		}
+	}
+	return 0
+}
+
+// headFrom takes the header from the library's reading.
+func (i *Item) headFrom(n *yaml.Node) {
+	meta := Lookup(n, "metadata")
+	i.col = max(n.Column-1, 0)
+	i.twice = headKeyTwice(n)
+	*i.head = header{
+		apiVersion: ScalarText(Lookup(n, "apiVersion")), kind: ScalarText(Lookup(n, "kind")),
+		name: ScalarText(Lookup(meta, "name")), namespace: ScalarText(Lookup(meta, "namespace")),
+	}
+	annotations := Lookup(meta, "annotations")
+	if annotations == nil || annotations.Kind != yaml.MappingNode {
+		return
+	}
+	for _, key := range keys(annotations) {
+		if v := Lookup(annotations, key); v.Kind == yaml.ScalarNode && v.ShortTag() != "!!null" {
+			i.head.texts = append(i.head.texts, annotationText{key, v.Value, true})
+		}
+	}
 }

@@ -21,6 +21,7 @@ type Item struct {
 	simple     bool          // the scanner understood all of it
 	inFlow     bool          // it is simple, and a flow collection
 	notMapping bool          // a list or a scalar, so not a resource
+	twice      headKey       // that the library read twice
 	head       *header       // of the scanner's reading, or of the library's; nil while lazy: most items of a template are never read
 	lazy       *sync.Once    // set until the text of a document has been looked at
 	form       *templateItem // what the text of a template's item is made of
@@ -77,25 +78,6 @@ func (i *Item) scan() bool {
 	}
 	i.col, i.simple, i.inFlow = x.col, true, x.inFlow
 	return true
-}
-
-// headFrom takes the header from the library's reading.
-func (i *Item) headFrom(n *yaml.Node) {
-	meta := Lookup(n, "metadata")
-	i.col = max(n.Column-1, 0)
-	*i.head = header{
-		apiVersion: ScalarText(Lookup(n, "apiVersion")), kind: ScalarText(Lookup(n, "kind")),
-		name: ScalarText(Lookup(meta, "name")), namespace: ScalarText(Lookup(meta, "namespace")),
-	}
-	annotations := Lookup(meta, "annotations")
-	if annotations == nil || annotations.Kind != yaml.MappingNode {
-		return
-	}
-	for _, key := range keys(annotations) {
-		if v := Lookup(annotations, key); v.Kind == yaml.ScalarNode && v.ShortTag() != "!!null" {
-			i.head.texts = append(i.head.texts, annotationText{key, v.Value, true})
-		}
-	}
 }
 
 // APIVersion returns the item's apiVersion.
