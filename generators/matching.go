@@ -61,20 +61,6 @@ func withoutServiceName(items []*yamltext.Item) []*yamltext.Item {
 	return slices.DeleteFunc(slices.Clone(items), func(i *yamltext.Item) bool { return serviceNameOf(i) != "" })
 }
 
-func serviceNameOf(i *yamltext.Item) string {
-	if lacks(i, "serviceName") {
-		return ""
-	}
-	name, _ := i.Field("spec", "serviceName")
-	return name
-}
-
-// lacks reports whether no key of an item can be this one. Searching its text is a
-// fraction of what looking for a field in it takes.
-func lacks(i *yamltext.Item, key string) bool {
-	return i.Plain() && !i.Contains(key) && !i.Contains(`\`)
-}
-
 // givenSelector returns the selector that the declaration or the governing Service
 // gives; nil if it is to come from the StatefulSet itself.
 func (r *resolver) givenSelector(g *Governing) map[string]string {

@@ -116,3 +116,17 @@ func (r *resolver) isDeclared(service string) bool {
 	other := r.pkg.Declared[service]
 	return other != nil && other != r.Item
 }
+
+func serviceNameOf(i *yamltext.Item) string {
+	if lacks(i, "serviceName") {
+		return ""
+	}
+	name, _ := i.Field("spec", "serviceName")
+	return name
+}
+
+// lacks reports whether no key of an item can be this one. Searching its text is a
+// fraction of what looking for a field in it takes.
+func lacks(i *yamltext.Item, key string) bool {
+	return i.Plain() && !i.Contains(key) && !i.Contains(`\`)
+}
