@@ -38,6 +38,7 @@ type proxy struct {
 	search []string      // domains that its pod searches
 	dns    *net.Resolver // of the cluster, for what istiod gives no name
 	stream discoveryv3.AggregatedDiscoveryService_StreamAggregatedResourcesClient
+	posted chan struct{} // that something waits to be sent
 
 	mutex     sync.Mutex
 	received  map[string]bool     // types
@@ -47,6 +48,7 @@ type proxy struct {
 	listeners map[string]*listenerv3.Listener
 	routes    map[string]*routev3.RouteConfiguration
 	answers   map[string]*discoveryv3.DiscoveryResponse // the last one, by type
+	waiting   []*discoveryv3.DiscoveryRequest           // one of a type at most
 	err       error
 }
 
@@ -93,7 +95,7 @@ func (m *mesh) connect(t *testing.T, c *fleet.Cluster, r role) *proxy {
 	ctx, cancel := context.WithCancel(context.Background())
 	t.Cleanup(cancel)
 	p := &proxy{name: c.Name + "/" + r.namespace, search: []string{r.namespace + ".svc." + c.Domain, "svc." + c.Domain, c.Domain}, dns: c.DNS,
-		received: map[string]bool{}, answers: map[string]*discoveryv3.DiscoveryResponse{},
+		posted: make(chan struct{}, 1), received: map[string]bool{}, answers: map[string]*discoveryv3.DiscoveryResponse{},
 		endpoints: map[string]*endpointv3.ClusterLoadAssignment{}, routes: map[string]*routev3.RouteConfiguration{}}
 	if p.stream, err = discoveryv3.NewAggregatedDiscoveryServiceClient(m.istiods[c]).StreamAggregatedResources(ctx); err != nil {
 		t.Fatal(err)
@@ -109,6 +111,7 @@ func (m *mesh) connect(t *testing.T, c *fleet.Cluster, r role) *proxy {
 		}
 	}
 	go p.listen()
+	go p.send()
 	p.eventually(t, "istiod pushes everything", func() error {
 		for _, of := range r.types {
 			if !p.received[of] {
@@ -204,7 +207,40 @@ func (p *proxy) ask(of string) error {
 	if (of == typeEndpoints || of == typeRoutes) && len(request.ResourceNames) == 0 {
 		return nil
 	}
-	return p.stream.Send(request)
+	p.post(request)
+	return nil
+}
+
+// post queues a request, in place of an earlier one of its type that is not sent
+// yet. The receiver must not wait to send: istiod stops reading while what it
+// pushes is not received, and neither would go on.
+func (p *proxy) post(request *discoveryv3.DiscoveryRequest) {
+	p.waiting = slices.DeleteFunc(p.waiting, func(r *discoveryv3.DiscoveryRequest) bool { return r.TypeUrl == request.TypeUrl })
+	p.waiting = append(p.waiting, request)
+	select {
+	case p.posted <- struct{}{}:
+	default: // the sender is told already
+	}
+}
+
+// send sends what is posted, until the stream ends.
+func (p *proxy) send() {
+	for {
+		select {
+		case <-p.stream.Context().Done():
+			return
+		case <-p.posted:
+		}
+		p.mutex.Lock()
+		requests := p.waiting
+		p.waiting = nil
+		p.mutex.Unlock()
+		for _, request := range requests {
+			if p.stream.Send(request) != nil {
+				return // Recv returns why
+			}
+		}
+	}
 }
 
 // byName decodes the resources of an answer.
