@@ -105,7 +105,7 @@ func TestTableSaysWhatIsMissed(t *testing.T) {
 		"memory":       {bar{title: "T", work: "w", limit: 20}, "| T, peak memory |  | ≤ 20 MiB | 20 MiB | 20 MiB |  |\n"},
 		"too much":     {bar{title: "T", work: "w", limit: 19}, "| T, peak memory |  | ≤ 19 MiB | 20 MiB, **missed** | 20 MiB |  |\n"},
 		"memory ratio": {bar{title: "T", work: "w", with: "X", theirs: "theirs", limit: 1, peak: true}, "| T, peak memory | X | ≤ 1.00 × | 2.00 ×, **missed** | 20 MiB | 10 MiB |\n"},
-		"not measured": {bar{title: "T", work: "w", with: "X", theirs: "nobody"}, ""},
+		"not measured": {bar{title: "T", work: "w", with: "X", theirs: "none"}, ""},
 	} {
 		if got := r.bar.line(c); got != r.want {
 			t.Errorf("%s: got %q, want %q", name, got, r.want)

@@ -10,16 +10,39 @@ import (
 // namespaces of one name: each in a cluster of its own.
 const inOneNamespace = "tanzuServiceMesh, a namespace a cluster"
 
+// A meshFleet is one row of the benchmark of meshes.
+type meshFleet struct {
+	name, mesh   string // the mesh's field, or "" for Tanzu Service Mesh
+	oneNamespace bool   // the members' namespaces have one name
+	kind         string // what is rendered, and how many of them
+	count        int
+}
+
+// declared returns the declaration of 10,000 members.
+func (m meshFleet) declared() string {
+	var text strings.Builder
+	declaration(&text, "db", func(yield func(string, string) bool) {
+		for k := range 10_000 {
+			at := k
+			if m.oneNamespace {
+				at = 4 * k
+			}
+			if !yield(cluster(at), namespace(at)) {
+				return
+			}
+		}
+	})
+	if m.mesh == "" {
+		return text.String()
+	}
+	return strings.Replace(text.String(), "  spec:\n    members:\n", "  spec:\n    mesh:\n      "+m.mesh+"\n    members:\n", 1)
+}
+
 // meshes renders 10,000 members for each mesh, against Tanzu Service Mesh with
 // the same members.
 func (b *bench) meshes() ([]work, error) {
 	w := work{name: "meshes"}
-	for _, m := range []struct {
-		name, mesh   string
-		oneNamespace bool
-		kind         string
-		count        int
-	}{
+	for _, m := range []meshFleet{
 		{name: "tanzuServiceMesh", kind: "Service", count: 10_000},
 		{name: inOneNamespace, oneNamespace: true, kind: "Service", count: 10_000},
 		{name: "istio", mesh: "istio: {networks: Multiple}", kind: "ServiceEntry", count: 2_500 * 3},
@@ -30,23 +53,8 @@ func (b *bench) meshes() ([]work, error) {
 		{name: "kuma", mesh: "kuma: {}", kind: "HostnameGenerator", count: 9_999},
 		{name: "skupper", mesh: "skupper: {}", kind: "Listener", count: 9_999 * 2},
 	} {
-		var text strings.Builder
-		declaration(&text, "db", func(yield func(string, string) bool) {
-			for k := range 10_000 {
-				at := k
-				if m.oneNamespace {
-					at = 4 * k
-				}
-				if !yield(cluster(at), namespace(at)) {
-					return
-				}
-			}
-		})
-		declared := text.String()
-		if m.mesh != "" {
-			declared = strings.Replace(declared, "  spec:\n    members:\n", "  spec:\n    mesh:\n      "+m.mesh+"\n    members:\n", 1)
-		}
-		in, err := b.resourceList("mesh-"+strings.NewReplacer(" ", "-", ",", "").Replace(m.name), func(w io.Writer) { io.WriteString(w, declared) })
+		name := "mesh-" + strings.NewReplacer(" ", "-", ",", "").Replace(m.name)
+		in, err := b.resourceList(name, func(w io.Writer) { io.WriteString(w, m.declared()) })
 		if err != nil {
 			return nil, err
 		}

@@ -48,7 +48,7 @@ type creation struct{ paths []string }
 // undo removes it, the last first.
 func (c *creation) undo() {
 	for _, path := range slices.Backward(c.paths) {
-		os.Remove(path) // a folder in which somebody else has put something stays
+		os.Remove(path) // a folder that another process has put something in stays
 	}
 }
 

@@ -47,8 +47,8 @@ func TestCutHeader(t *testing.T) {
 	}
 }
 
-// TestCutHeaderOfOthers: files without a header, and with what merely looks
-// like one, are nobody's.
+// TestCutHeaderOfOthers: files without a header, or with a line that merely
+// resembles one, are left alone.
 func TestCutHeaderOfOthers(t *testing.T) {
 	for name, content := range map[string]string{
 		"empty":            "",

@@ -86,7 +86,7 @@ func TestLines(t *testing.T) {
 	expect.Same(t, "lines", []int{2, 9, 18, 20}, lines)
 }
 
-// TestErrorLines: what is wrong with a document is said by the lines of its
+// TestErrorLines: faults of a document are reported by the lines of its
 // file (rule 12).
 func TestErrorLines(t *testing.T) {
 	for text, want := range map[string]string{

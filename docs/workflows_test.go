@@ -113,7 +113,7 @@ func TestActionsArePinned(t *testing.T) {
 	}
 }
 
-// TestWorkflowsAreCareful: what a workflow may is said for each job, no value
+// TestWorkflowsAreCareful: permissions are given for each job, no value
 // becomes a part of a command, and no job holds a token on the disk or runs on
 // and on.
 func TestWorkflowsAreCareful(t *testing.T) {

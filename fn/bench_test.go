@@ -165,8 +165,8 @@ func foreign(items int, kind, extra string) string {
 	return b.String()
 }
 
-// services are pairs of a headless Service and its StatefulSet, that nobody
-// declared.
+// services are pairs of a headless Service and its StatefulSet, that no declaration
+// names.
 func services(items int) string {
 	var b strings.Builder
 	for k := range items / 2 {

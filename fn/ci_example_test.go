@@ -154,7 +154,7 @@ func TestCIGitHubComments(t *testing.T) {
 			last, got := githubJob(t, m)
 			expect.Same(t, "exit\n"+got.stdout+got.stderr, 0, got.exit)
 			expect.Same(t, "the last step", "Drift", last)
-			expect.Contains(t, "gh is told", m.pushed(), c.says)
+			expect.Contains(t, "gh runs with", m.pushed(), c.says)
 			expect.Contains(t, "the comment", m.comment(), "1 to add, 0 to update, 0 to remove, 5 unchanged", "| <code>cluster&#45;three</code> (added) | 0 | 0 | 1 |")
 			summary, err := os.ReadFile(os.Getenv("GITHUB_STEP_SUMMARY"))
 			m.must(err)
@@ -180,7 +180,7 @@ func TestCIGitHubBadDeclaration(t *testing.T) {
 	expect.Same(t, "the step that fails", "What changes", last)
 	expect.Same(t, "exit", 2, got.exit)
 	expect.Contains(t, "it prints", got.stderr, "::error ", `"nsOne" is not a namespace`)
-	expect.Same(t, "gh is told", "", m.pushed())
+	expect.Same(t, "gh runs with", "", m.pushed())
 }
 
 // gitlabJob runs the script of examples/ci/gitlab-ci.yml.

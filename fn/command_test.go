@@ -48,7 +48,7 @@ func TestCommandMisspelt(t *testing.T) {
 	}
 }
 
-// TestStdoutGoneIsNoErrorOfText: nobody applies half a schema.
+// TestStdoutGoneIsNoErrorOfText: half a schema does no harm.
 func TestStdoutGoneIsNoErrorOfText(t *testing.T) {
 	for _, args := range [][]string{{"schema"}, {"completion", "bash"}, {"version"}, {"--version"}, {"--help"}} {
 		read, write, err := os.Pipe()

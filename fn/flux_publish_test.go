@@ -41,16 +41,16 @@ func TestPublishClean(t *testing.T) {
 	for _, cluster := range []string{"cluster-one", "cluster-two"} {
 		want.WriteString("tag artifact oci://registry.example/fleet/" + cluster + ":" + revision + " --tag=latest\n")
 	}
-	expect.Same(t, "flux is told", want.String(), pushed)
+	expect.Same(t, "flux runs with", want.String(), pushed)
 	expect.Same(t, "what is left in the repository", "", r.git("status", "--porcelain"))
 }
 
-// What is not committed is nobody's: the commit is checked, and pushed.
+// What is not committed does not count: the commit is checked, and pushed.
 func TestPublishTheCommit(t *testing.T) {
 	r := newRepository(t)
 	r.write("base/kafka.yaml", "no: [YAML")
 	r.succeeds("push")
-	expect.Contains(t, "flux is told", r.pushed(), "push artifact")
+	expect.Contains(t, "flux runs with", r.pushed(), "push artifact")
 }
 
 func TestPublishDrifted(t *testing.T) {
@@ -91,7 +91,7 @@ func TestPublishRetired(t *testing.T) {
 	expect.Same(t, "check", unchanged, r.succeeds("check"))
 	expect.Same(t, "the folder", retirement, r.git("ls-files", "clusters/cluster-two"))
 	r.succeeds("push")
-	expect.Contains(t, "flux is told", r.pushed(), "push artifact oci://registry.example/fleet/cluster-two:")
+	expect.Contains(t, "flux runs with", r.pushed(), "push artifact oci://registry.example/fleet/cluster-two:")
 
 	r.must(os.Remove(r.record))
 	r.git("rm", "--quiet", "-r", "clusters/cluster-two")
@@ -190,8 +190,8 @@ func TestPublishRetiredButForOthers(t *testing.T) {
 	r.succeeds("check")
 }
 
-// A kustomization of somebody else's is never overwritten. Where it would decide
-// what Flux applies of a cluster, it is refused; elsewhere it is nobody's business.
+// A kustomization that another author wrote is never overwritten. Where it would decide
+// what Flux applies of a cluster, it is refused; elsewhere it does not matter.
 func TestPublishForeignKustomization(t *testing.T) {
 	r := newRepository(t)
 	const foreign = "resources:\n- ../../apps\n"
@@ -201,7 +201,7 @@ func TestPublishForeignKustomization(t *testing.T) {
 	r.rendersAndCommits()
 	r.succeeds("push")
 	if pushed := r.pushed(); strings.Contains(pushed, "elsewhere") || strings.Count(pushed, "\n") != 4 {
-		t.Errorf("flux is told of folders that are no member's:\n%s", pushed)
+		t.Errorf("flux pushes folders that are no member's:\n%s", pushed)
 	}
 	r.must(os.Remove(r.record))
 	r.replaces("base/global-namespace.yaml", memberOfTwo, "")
@@ -223,7 +223,7 @@ func TestPublishInterrupted(t *testing.T) {
 	if got := r.publishes("push"); got.exit == 0 {
 		t.Error("push succeeds")
 	}
-	expect.Contains(t, "flux is told", r.pushed(), "push artifact oci://registry.example/fleet/cluster-one:")
+	expect.Contains(t, "flux runs with", r.pushed(), "push artifact oci://registry.example/fleet/cluster-one:")
 	if strings.Contains(r.pushed(), "tag artifact") {
 		t.Errorf("a cluster moves alone:\n%s", r.pushed())
 	}
@@ -239,7 +239,7 @@ func TestPublishTagFails(t *testing.T) {
 	t.Setenv("REFUSE", "")
 	r.must(os.Remove(r.record))
 	r.succeeds("push")
-	expect.Contains(t, "flux is told", r.pushed(), "tag artifact oci://registry.example/fleet/cluster-one", "tag artifact oci://registry.example/fleet/cluster-two")
+	expect.Contains(t, "flux runs with", r.pushed(), "tag artifact oci://registry.example/fleet/cluster-one", "tag artifact oci://registry.example/fleet/cluster-two")
 }
 
 // A job that runs late, or again, does not move the clusters back.
@@ -257,7 +257,7 @@ func TestPublishOlder(t *testing.T) {
 	t.Setenv("BRANCH", "main")
 	t.Setenv("OLDER", "yes")
 	r.succeeds("push")
-	expect.Contains(t, "flux is told", r.pushed(), "--revision=main@sha1:"+r.git("rev-parse", "HEAD"))
+	expect.Contains(t, "flux runs with", r.pushed(), "--revision=main@sha1:"+r.git("rev-parse", "HEAD"))
 }
 
 func TestPublishSource(t *testing.T) {
@@ -273,7 +273,7 @@ func TestPublishSource(t *testing.T) {
 			r.git("remote", "set-url", "origin", url)
 			t.Setenv("OLDER", "yes")
 			r.succeeds("push")
-			expect.Contains(t, "flux is told", r.pushed(), "--source="+want+" ")
+			expect.Contains(t, "flux runs with", r.pushed(), "--source="+want+" ")
 		})
 	}
 }
@@ -336,7 +336,7 @@ func TestPublishWithoutARegistry(t *testing.T) {
 	expect.Same(t, "pushed", "", r.pushed())
 	t.Setenv("REGISTRY", "oci://registry.example/fleet/")
 	r.succeeds("push")
-	expect.Contains(t, "flux is told", r.pushed(), " oci://registry.example/fleet/cluster-one:")
+	expect.Contains(t, "flux runs with", r.pushed(), " oci://registry.example/fleet/cluster-one:")
 }
 
 // A workflow is what the tests read of workflow.yaml.

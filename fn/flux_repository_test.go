@@ -10,8 +10,8 @@ import (
 	"global-headless-service/internal/expect"
 )
 
-// recorder stands in for flux, which needs a registry: it says what it is told.
-// It fails, or ends the script that calls it, where it is told so.
+// recorder stands in for flux, which needs a registry: it records its arguments.
+// It fails, or ends the script that calls it, on request.
 const recorder = `#!/bin/sh
 printf '%s\n' "$*" >>"$RECORD"
 case "$*" in *"${REFUSE:-nothing}"*) exit 1 ;; esac
@@ -155,7 +155,7 @@ func (r repository) rendersAndCommits() {
 	r.commits()
 }
 
-// pushed is what flux was told.
+// pushed returns the recorded calls of flux.
 func (r repository) pushed() string {
 	r.Helper()
 	b, err := os.ReadFile(r.record)

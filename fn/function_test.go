@@ -73,7 +73,7 @@ func TestHelpAndVersion(t *testing.T) {
 	}
 }
 
-// TestStdoutClosedEarly: what cannot be written is said, with exit code 1.
+// TestStdoutClosedEarly: a failed write is reported, with exit code 1.
 func TestStdoutClosedEarly(t *testing.T) {
 	var stderr strings.Builder
 	exit := run(t.Context(), nil, strings.NewReader(input(t, "seeds/foo")), closed{}, &stderr)

@@ -40,7 +40,7 @@ spec:
 ` + kafkaPorts
 }
 
-// marked is a manifest that nobody applies.
+// marked is a manifest marked as local configuration.
 func marked(manifest string) string {
 	return strings.Replace(manifest, "metadata:\n", "metadata:\n  annotations:\n    config.kubernetes.io/local-config: \"true\"\n", 1)
 }

@@ -94,7 +94,7 @@ func (p *meshPlay) checkTraces(t *testing.T, objects []meshObject) {
 	for _, o := range objects {
 		s := p.serviceOf(o)
 		if s == nil {
-			t.Errorf("(b) nobody's %s %s in %s", o.Kind, o.Metadata.Name, o.cluster)
+			t.Errorf("(b) %s %s in %s has no owner", o.Kind, o.Metadata.Name, o.cluster)
 			continue
 		}
 		key := s.list.mesh.key

@@ -9,7 +9,7 @@ import (
 )
 
 // A run that takes long shows what it is doing, on a line that makes room for
-// whatever else is said, and is gone at the end.
+// any other output, and is gone at the end.
 func TestProgress(t *testing.T) {
 	var screen strings.Builder
 	p := &progress{w: &screen, stop: make(chan struct{})}
@@ -40,7 +40,7 @@ func squeezed(screen, gone string) string {
 	return screen
 }
 
-// Where stderr is no terminal, there is nothing but what is said.
+// Where stderr is no terminal, there are only messages.
 func TestNoProgressWithoutATerminal(t *testing.T) {
 	var stderr strings.Builder
 	p := watch(&stderr)

@@ -127,7 +127,7 @@ func TestRenderAsKustomizeWithMarkedSources(t *testing.T) {
 	})).check(t)
 }
 
-// markedByHand is a manifest that nobody applies.
+// markedByHand is a manifest marked as local configuration by hand.
 func markedByHand(manifest string) string {
 	const local = "metadata:\n  annotations:\n    config.kubernetes.io/local-config: \"true\"\n"
 	return strings.Replace(manifest, "metadata:\n", local, 1)

@@ -300,7 +300,7 @@ func TestOutputSourceMoved(t *testing.T) {
 }
 
 // What was generated for a GlobalHeadlessService that is gone stays, since it
-// may be another run's, until a run is told to remove it.
+// may be another run's, until a run with the flag removes it.
 func TestOutputDeclarationRemoved(t *testing.T) {
 	for _, flags := range [][]string{{"--prune", "zookeeper-headless"}, {"--prune-all"}} {
 		root := kafkaTree(t)

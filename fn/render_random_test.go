@@ -15,8 +15,8 @@ import (
 	"global-headless-service/internal/filetest"
 )
 
-// TestRenderRandomFleets is TestRenderAgreesWithFunction over packages that
-// nobody thought of.
+// TestRenderRandomFleets is TestRenderAgreesWithFunction over random
+// packages.
 func TestRenderRandomFleets(t *testing.T) {
 	for seed := range uint64(30) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) { aFleet(seed, true).check(t) })

@@ -54,7 +54,7 @@ func (u user) act() {
 	}
 }
 
-// pick is a generated file that nobody has edited, of this application alone;
+// pick is a generated file that has not been edited, of this application alone;
 // of one with a copy, neither is picked.
 func (u user) pick() string {
 	u.t.Helper()

@@ -136,7 +136,7 @@ func (r *resolver) anotherService(g *Governing, sets []*StatefulSet) string {
 	return way
 }
 
-// isFoundBySelector reports whether the StatefulSet was told from others by the
+// isFoundBySelector reports whether the StatefulSet was distinguished from others by the
 // selector of the governing Service, which another Service does not have.
 func (r *resolver) isFoundBySelector(sets []*StatefulSet) bool {
 	others := append(slices.Clone(r.pkg.setsIn[""]), r.pkg.setsIn[r.Spec.Source.Namespace]...)

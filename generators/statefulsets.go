@@ -84,7 +84,7 @@ func (r *resolver) checkStatefulSet(s *StatefulSet) {
 }
 
 // byServiceName returns the StatefulSets of any namespace whose serviceName is one
-// of names and, as far as that can be told, means the governing Service.
+// of names and, as far as can be determined, means the governing Service.
 func (r *resolver) byServiceName(names []string, g *Governing) []*yamltext.Item {
 	var governed []*yamltext.Item
 	for _, name := range names {

@@ -147,7 +147,7 @@ func TestCheckKubectl(t *testing.T) {
 		"no JSON":        {fake(t, "echo oc v4"), "kubectl prints no JSON"},
 		"nothing":        {fake(t, ""), "ends in the middle"},
 		"missing":        {&Client{Path: "/nowhere/kubectl"}, "there is no /nowhere/kubectl; install kubectl, or name another program"},
-		"not on PATH":    {&Client{Path: "kubectl-that-nobody-has"}, "there is no kubectl-that-nobody-has"},
+		"not on PATH":    {&Client{Path: "kubectl-that-does-not-exist"}, "there is no kubectl-that-does-not-exist"},
 		"a folder":       {&Client{Path: t.TempDir()}, "cannot be run: permission denied"},
 	} {
 		err := c.client.Check(t.Context())

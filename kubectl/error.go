@@ -54,7 +54,7 @@ func notStarted(path string, err error) string {
 	return fmt.Sprintf("%s cannot be run: %v", path, err)
 }
 
-// signs are the texts by which kubectl's errors are told apart.
+// signs are the texts that distinguish kubectl's errors.
 var signs = []struct {
 	text   string
 	reason Reason

@@ -140,8 +140,8 @@ func TestPods(t *testing.T) {
 	}
 }
 
-// TestPodsUnknown: of a cluster that does not answer nothing is said; without
-// the source, nothing is said of its consumers.
+// TestPodsUnknown: a cluster that does not answer has no results; without
+// the source, its consumers have none.
 func TestPodsUnknown(t *testing.T) {
 	f := fleetOf(t, packageOf(t, "tanzuServiceMesh: {}"))
 	gone := &Answer{err: errors.New("gone")}

@@ -142,7 +142,7 @@ var sourceEntries = []Entry{
 	},
 	{
 		Code: StatefulSetPresent, Severity: SeverityError,
-		Title: "A StatefulSet that is said not to be there",
+		Title: "A StatefulSet declared absent is present",
 		Cause: "spec.source.statefulSets is an empty list, which says that the StatefulSet is not in this package. But one in the source's namespace names the Service, or has no serviceName and pods that the Service selects. It would not be checked against the Service, nor get its serviceName.",
 		Cure:  "Remove statefulSets, or list the StatefulSets that are meant. If the StatefulSet has nothing to do with the Service, correct its serviceName or the Service's selector.",
 	},

@@ -15,7 +15,7 @@ var KustomizeMessages = []KustomizeMessage{
 	},
 	{
 		Text:  "external plugins disabled",
-		Cause: "kustomize runs functions only if it is told to. kubectl kustomize cannot be told to run executables.",
+		Cause: "kustomize runs functions only with flags that enable them. kubectl kustomize has no flag that enables executables.",
 		Cure:  "Run kustomize build --enable-alpha-plugins --enable-exec. Where no functions run, as in Flux, use the command render.",
 	},
 	{

@@ -22,7 +22,7 @@ func TestParseConfigMap(t *testing.T) {
 			head + "data: {cluster: ''}\n", Render{},
 			[]string{"data.cluster: is empty, and without a cluster every cluster is rendered; name one, or leave the key out"},
 		},
-		"values that nobody quoted": {
+		"values without quotes": {
 			head + "data: {cluster: 1e3}\n", Render{Cluster: "1e3"}, nil,
 		},
 		"a cluster called on":   {head + "data: {cluster: on}\n", Render{Cluster: "on"}, nil},

@@ -185,7 +185,7 @@ func TestParseGlobalNamespace(t *testing.T) {
 	}
 }
 
-// TestParseReportsFaultsOfBothKinds: a name that is wrong is said in the same
+// TestParseReportsFaultsOfBothKinds: a wrong name is reported in the same
 // run as a field that is unknown, but not that a misspelt field is missing.
 func TestParseReportsFaultsOfBothKinds(t *testing.T) {
 	_, faults := ParseGlobalHeadlessService(textOf(`apiVersion: fn.kpt.dev/v1alpha1

@@ -133,7 +133,7 @@ func describe(n *yamlv3.Node) string {
 
 // ReadAs returns, in words, what Kubernetes' YAML library, which is that of
 // YAML 1.1, reads a value as, such as "the boolean on". For a string, which
-// nearly all are and nobody reports, isString is true and there are no words.
+// nearly all are and no caller reports, isString is true and there are no words.
 func ReadAs(n *yamlv3.Node) (what string, isString bool) {
 	switch kind, _ := readScalar(n); {
 	case kind == stringScalar:

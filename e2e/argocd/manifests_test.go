@@ -170,7 +170,7 @@ func TestSidecarInstalled(t *testing.T) {
 }
 
 // TestNativeInstalled: the binary is in a folder of the repo-server's PATH, put
-// there by an init container, and kustomize is told to run it.
+// there by an init container, and kustomize is configured to run it.
 func TestNativeInstalled(t *testing.T) {
 	d, settings := installed(t, "native")
 	checkMounts(t, d)

@@ -57,7 +57,7 @@ func TestDiscover(t *testing.T) {
 }
 
 // TestParameters: the UI shows the parameters, with the app's clusters, and
-// what is used where nothing is said.
+// the default.
 func TestParameters(t *testing.T) {
 	server(t)
 	a := app{repository: repository(t, apps), path: base}
@@ -139,7 +139,7 @@ func TestErrors(t *testing.T) {
 }
 
 // TestNothing: an empty answer would have Argo CD delete all that the app has,
-// so it is none, but for a cluster that is said to be retired.
+// so it is none, but for a cluster declared retired.
 func TestNothing(t *testing.T) {
 	server(t)
 	transformer := strings.Replace(read(t, root+"/"+overlay+"/render.yaml"), "cluster: cluster-two", "cluster: gone\n  absentCluster: Empty", 1)

@@ -95,7 +95,7 @@ func (a app) env(t *testing.T) []string {
 
 func (a app) folder() string { return filepath.Join(a.repository, a.path) }
 
-// kind is what Argo CD takes the app for, where nobody says.
+// kind is the type of application that Argo CD detects by default.
 func (a app) kind(t *testing.T) string {
 	t.Helper()
 	return needed[string](t)(discovery.AppType(t.Context(), a.folder(), a.repository, nil, nil, a.env(t)))

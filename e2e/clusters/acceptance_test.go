@@ -39,43 +39,27 @@ var refused = map[string]string{
 	"rule-14-names/unexpanded-variable-namespace":                `namespace "$NAMESPACE"`,
 }
 
-// holdsRefused fails where a server takes a slice after all, or refuses it for
-// another reason.
-func holdsRefused(t *testing.T, p *plane, objects []*unstructured.Unstructured, words string) {
-	t.Helper()
-	g := p.gitops(manager)
-	defer g.emptied(t)
-	if err := g.sync(t, objects); err == nil || !strings.Contains(err.Error(), words) {
-		t.Errorf("refused for %q? It is: %v", words, err)
-	}
-}
-
 // TestAccepted applies the slices of every success case of testdata to the
 // clusters that they are for.
 func TestAccepted(t *testing.T) {
-	all := newTally()
+	all := acceptance{}
 	for _, name := range casesThatExit(t, "0") {
-		t.Run(name, func(t *testing.T) {
-			if notApplied[name] != "" {
-				t.Skip(notApplied[name])
+		if notApplied[name] != "" {
+			continue
+		}
+		in := readCase(t, name, "in.yaml")
+		list := parseList(t, in)
+		for cluster, objects := range slicesOf(t, name) {
+			s := slice{of: name, objects: objects}
+			if slices.Contains(list.sources(), cluster) {
+				s.refused = refused[name]
 			}
-			in := readCase(t, name, "in.yaml")
-			list := parseList(t, in)
-			for cluster, objects := range slicesOf(t, in) {
-				for _, o := range objects {
-					setImages(t, o)
-				}
-				if field := refused[name]; field != "" && slices.Contains(list.sources(), cluster) {
-					holdsRefused(t, one, objects, field)
-					continue
-				}
-				all.accept(t, list.planeFor(in, cluster), objects)
-			}
-		})
+			all.add(t, list.planeFor(in, cluster), s)
+		}
 	}
-	all.check(t, 850)
+	applied := all.run(t, 850)
 	for _, kind := range renderedKinds {
-		if all.kinds[kind] == 0 {
+		if applied.kinds[kind] == 0 {
 			t.Errorf("no case has a %s", kind)
 		}
 	}
@@ -108,13 +92,14 @@ func setImages(t *testing.T, o *unstructured.Unstructured) {
 	}
 }
 
-// slicesOf are the objects that each cluster of a ResourceList applies: the
-// one that the input asks for, or each of its fleet.
-func slicesOf(t *testing.T, in string) map[string][]*unstructured.Unstructured {
+// slicesOf returns the objects that each cluster of a case applies: the one that
+// its input asks for, or each of its fleet.
+func slicesOf(t *testing.T, name string) map[string][]*unstructured.Unstructured {
 	t.Helper()
+	in := readCase(t, name, "in.yaml")
 	fleet := runProgram(t, in)
 	if fleet.exit != 0 {
-		t.Fatalf("exit %d\n%s", fleet.exit, fleet.stderr)
+		t.Fatalf("%s: exit %d\n%s", name, fleet.exit, fleet.stderr)
 	}
 	if cluster := parseList(t, in).cluster(); cluster != "" {
 		return map[string][]*unstructured.Unstructured{cluster: items(t, fleet.stdout)}
@@ -123,7 +108,7 @@ func slicesOf(t *testing.T, in string) map[string][]*unstructured.Unstructured {
 	for _, cluster := range parseList(t, fleet.stdout).members() {
 		slice := runProgram(t, withCluster(t, in, cluster))
 		if slice.exit != 0 {
-			t.Fatalf("slice of %s: exit %d\n%s", cluster, slice.exit, slice.stderr)
+			t.Fatalf("%s: slice of %s: exit %d\n%s", name, cluster, slice.exit, slice.stderr)
 		}
 		all[cluster] = items(t, slice.stdout)
 	}

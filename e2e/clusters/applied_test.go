@@ -8,71 +8,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
-	"k8s.io/apimachinery/pkg/runtime/schema"
 )
-
-// A tally counts what was applied.
-type tally struct {
-	slices  int
-	kinds   map[schema.GroupVersionKind]int
-	skipped map[schema.GroupVersionKind]int // those of elsewhere
-	seen    map[string]bool                 // slices by their cluster and text
-}
-
-func newTally() *tally {
-	return &tally{kinds: map[schema.GroupVersionKind]int{}, skipped: map[schema.GroupVersionKind]int{}, seen: map[string]bool{}}
-}
-
-// check fails a test that has applied fewer slices than there are.
-func (a *tally) check(t *testing.T, slices int) {
-	t.Helper()
-	if a.slices < slices {
-		t.Errorf("%d slices applied, want at least %d", a.slices, slices)
-	}
-	t.Logf("%d slices applied, %d of them different\nkinds: %v\nkinds of elsewhere, left out: %v", a.slices, len(a.seen), a.kinds, a.skipped)
-}
-
-// accept applies a slice as GitOps tools and as users do, each a second time, and
-// clears the cluster again. An equal slice that the cluster has taken before is
-// only counted.
-func (a *tally) accept(t *testing.T, p *plane, objects []*unstructured.Unstructured) {
-	t.Helper()
-	known := a.known(t, p, objects)
-	a.slices++
-	text, err := json.Marshal(known)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if key := p.Name + string(text); !a.seen[key] {
-		a.seen[key] = true
-		p.takesServerSide(t, known)
-		p.takesClientSide(t, known)
-	}
-}
-
-// known returns the objects of a slice but for those of elsewhere. A kind that
-// the cluster does not know otherwise is an error.
-func (a *tally) known(t *testing.T, p *plane, objects []*unstructured.Unstructured) []*unstructured.Unstructured {
-	t.Helper()
-	known := []*unstructured.Unstructured{}
-	for _, o := range objects {
-		kind := o.GroupVersionKind()
-		switch _, err := p.resource(o); {
-		case err == nil:
-			a.kinds[kind]++
-			known = append(known, o)
-		case !meta.IsNoMatchError(err):
-			t.Fatal(err)
-		case elsewhere[kind] == "":
-			t.Errorf("%s: no server knows %s", describe(o), kind)
-		default:
-			a.skipped[kind]++
-		}
-	}
-	return known
-}
 
 // takesServerSide applies a slice server-side, holds the live objects against
 // it, and applies it a second time.
@@ -99,9 +36,8 @@ func (p *plane) takesServerSide(t *testing.T, objects []*unstructured.Unstructur
 	}
 }
 
-// takesClientSide applies a slice by kubectl as it does if it is not told
-// otherwise, twice. The second time changes nothing, and kubectl says so of what
-// is managed.
+// takesClientSide applies a slice by kubectl's default, client-side apply, twice.
+// The second time changes nothing, and kubectl reports managed objects as unchanged.
 func (p *plane) takesClientSide(t *testing.T, objects []*unstructured.Unstructured) {
 	t.Helper()
 	g := p.gitops(manager)
@@ -150,8 +86,8 @@ func (p *plane) kubectlApply(t *testing.T, objects []*unstructured.Unstructured)
 	return lines
 }
 
-// holdsService compares what a server could have kept of somebody else's, or
-// defaulted, with what was rendered.
+// holdsService compares the fields that a server could have kept from another
+// manager, or defaulted, with what was rendered.
 func (p *plane) holdsService(t *testing.T, want *unstructured.Unstructured) {
 	t.Helper()
 	got := p.live(t, want)

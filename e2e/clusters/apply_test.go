@@ -26,7 +26,7 @@ const patience = 2 * time.Minute
 func eventually(t testing.TB, what string, answer func() error) {
 	t.Helper()
 	deadline := time.Now().Add(patience)
-	for {
+	for pause := 5 * time.Millisecond; ; pause = min(2*pause, 100*time.Millisecond) {
 		err := answer()
 		if err == nil {
 			return
@@ -34,7 +34,7 @@ func eventually(t testing.TB, what string, answer func() error) {
 		if time.Now().After(deadline) {
 			t.Fatalf("%s: %v", what, err)
 		}
-		time.Sleep(50 * time.Millisecond)
+		time.Sleep(pause)
 	}
 }
 

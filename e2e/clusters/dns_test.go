@@ -26,7 +26,7 @@ func TestDNS(t *testing.T) {
 		{name: "rule-06-shared-service/two-statefulsets", service: "redis-headless", namespace: "cache", source: "east", other: "west", pods: 4, ports: 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			slices := slicesOf(t, readCase(t, c.name, "in.yaml"))
+			slices := slicesOf(t, c.name)
 			pods := map[string]string{}
 			for cluster, p := range map[string]*plane{c.source: one, c.other: two} {
 				g := p.gitops(manager)

@@ -28,26 +28,24 @@ func TestExamplesAccepted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := newTally()
+	all := acceptance{}
 	for _, e := range entries {
 		if !e.IsDir() {
 			continue
 		}
-		t.Run(e.Name(), func(t *testing.T) {
-			for _, folder := range declaring(t, copied(t, e.Name())) {
-				all.acceptExample(t, folder)
-			}
-		})
+		for _, folder := range declaring(t, copied(t, e.Name())) {
+			all.addExample(t, e.Name(), folder)
+		}
 	}
-	all.check(t, 30)
+	all.run(t, 30)
 }
 
-// acceptExample applies what an example renders, both ways.
-func (a *tally) acceptExample(t *testing.T, folder string) {
+// addExample gives each cluster what an example renders for it, both ways.
+func (a acceptance) addExample(t *testing.T, name, folder string) {
 	t.Helper()
 	tree := t.TempDir()
 	if out := runProgram(t, "", "render", "--output", tree, folder); out.exit != 0 {
-		t.Fatalf("render --output: exit %d\n%s", out.exit, out.stderr)
+		t.Fatalf("%s: render --output: exit %d\n%s", name, out.exit, out.stderr)
 	}
 	clusters, err := os.ReadDir(filepath.Join(tree, "clusters"))
 	if err != nil {
@@ -58,8 +56,8 @@ func (a *tally) acceptExample(t *testing.T, folder string) {
 		if c.Name() == one.Name {
 			p = one
 		}
-		a.accept(t, p, rendered(t, c.Name(), "--other-items", "WithSource", folder))
-		a.accept(t, p, below(t, filepath.Join(tree, "clusters", c.Name())))
+		a.add(t, p, slice{of: name, objects: rendered(t, c.Name(), "--other-items", "WithSource", folder)})
+		a.add(t, p, slice{of: name, objects: below(t, filepath.Join(tree, "clusters", c.Name()))})
 	}
 }
 

@@ -41,14 +41,14 @@ func TestVerdictsOnFields(t *testing.T) {
 }
 
 // compare fails where we take what no server takes, without so much as a
-// warning, and where we are stricter than servers and nobody says why.
+// warning, and where the program is stricter than servers without a reason given.
 func (c trial) compare(t *testing.T, our string, server bool) {
 	t.Helper()
 	switch {
 	case our == accepts && !server:
 		t.Errorf("%s, %s: we take what no server does", c.field, c.value)
 	case strings.HasPrefix(our, refuses) && server && c.why == "":
-		t.Errorf("%s, %s: we refuse what servers take, and nobody says why: %s", c.field, c.value, our)
+		t.Errorf("%s, %s: refused, but servers take it, and no reason is given: %s", c.field, c.value, our)
 	case c.why != "" && !server && k8s == controlplane.DefaultVersion:
 		t.Errorf("%s, %s: servers are as strict as we are: %s", c.field, c.value, c.why)
 	}

@@ -93,7 +93,7 @@ func (f *fleet) becomes(a app) {
 }
 
 // holds fails unless every member has the Service that it is to have, and
-// nobody else has one.
+// no other cluster has one.
 func (f *fleet) holds(a app) {
 	f.t.Helper()
 	for _, g := range f.clusters {

@@ -132,8 +132,8 @@ func (f *fleet) needsTheSteps(a app) {
 	}
 }
 
-// retired fails unless a cluster that nobody declares gets an empty stream,
-// and only when it is said that it retires.
+// retired fails unless a cluster that is no longer declared gets an empty stream,
+// and only with the flag that retires it.
 func (f *fleet) retired(p *plane) {
 	f.t.Helper()
 	args := []string{"render", "--cluster", p.Name, "--other-items", "WithSource", f.repository + "/package"}

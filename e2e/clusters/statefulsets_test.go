@@ -114,7 +114,7 @@ func (p *plane) tryPods(t *testing.T, o *unstructured.Unstructured) string {
 	}
 	uid := p.live(t, o).GetUID()
 	var found string
-	eventually(t, describe(o)+" gets a pod, or is said to get none", func() error {
+	eventually(t, describe(o)+" gets a pod, or an event that says why not", func() error {
 		pods, err := p.clients.CoreV1().Pods(namespaceOf(o)).List(t.Context(), metav1.ListOptions{})
 		if err != nil {
 			return err

@@ -32,25 +32,15 @@ func TestTreesAccepted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := newTally()
+	all := acceptance{}
 	for _, after := range cases {
 		name := filepath.Base(filepath.Dir(after))
-		t.Run(name, func(t *testing.T) {
-			for _, folder := range clusterFolders(t, after) {
-				objects := generatedBelow(t, folder)
-				for _, o := range objects {
-					setImages(t, o)
-				}
-				p := planeOf(objects)
-				if words := refusedTrees[name+"/"+filepath.Base(folder)]; words != "" {
-					holdsRefused(t, p, all.known(t, p, objects), words)
-					continue
-				}
-				all.accept(t, p, objects)
-			}
-		})
+		for _, folder := range clusterFolders(t, after) {
+			objects := generatedBelow(t, folder)
+			all.add(t, planeOf(objects), slice{of: name, objects: objects, refused: refusedTrees[name+"/"+filepath.Base(folder)]})
+		}
 	}
-	all.check(t, 225)
+	all.run(t, 225)
 }
 
 // clusterFolders returns the folders of clusters below a folder:

@@ -47,7 +47,7 @@ const controllers = "statefulset-controller,endpointslice-controller,endpointsli
 	"serviceaccount-controller,namespace-controller,garbage-collector-controller"
 
 // Start starts a control plane in a folder of its own below parent, and returns
-// when it answers. A port that somebody else took in the meantime makes it
+// when it answers. A port that another process took in the meantime makes it
 // start anew on others.
 func Start(ctx context.Context, parent string, servers Servers, o Options) (*Cluster, error) {
 	o.Domain = cmp.Or(o.Domain, Zone)
@@ -189,7 +189,7 @@ func (c *Cluster) connect() error {
 	if c.Config, err = clientcmd.BuildConfigFromFlags("", c.Kubeconfig); err != nil {
 		return err
 	}
-	c.Config.QPS, c.Config.Burst = -1, -1 // no limit: nobody else is served
+	c.Config.QPS, c.Config.Burst = -1, -1 // no limit: there are no other clients
 	return nil
 }
 

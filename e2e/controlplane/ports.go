@@ -9,14 +9,14 @@ import (
 )
 
 // Ports come from below the range from which systems take the ports of
-// outgoing connections, so that nobody gets one by chance between our look
+// outgoing connections, so that no process gets one by chance between the look
 // and the server's start.
 const (
 	firstPort = 20000
 	lastPort  = 29999
 )
 
-// FreePorts are TCP and UDP ports of loopback that nobody listens on now.
+// FreePorts returns TCP and UDP ports of loopback that are free now.
 func FreePorts(n int) ([]string, error) {
 	var ports []string
 	for range 1000 {

@@ -34,7 +34,7 @@ type program struct {
 }
 
 // Build finds the servers of a Kubernetes minor version in the user's cache,
-// and builds what is missing there. Folder is ../servers. Say is told what is
+// and builds what is missing there. Folder is ../servers. Say receives what is
 // being built, since that takes minutes.
 func Build(ctx context.Context, folder, version string, say func(string)) (Servers, error) {
 	var s Servers

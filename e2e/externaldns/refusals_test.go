@@ -22,8 +22,7 @@ func TestContraryAnnotations(t *testing.T) {
 			t.Parallel()
 			f := fleet.New(t, programs.Program, mesh, map[string]*fleet.Cluster{one.Name: one, two.Name: two},
 				fleet.Member{Cluster: one.Name, Namespace: c.name}, fleet.Member{Cluster: two.Name, Namespace: c.name})
-			f.Sync(t)
-			f.AllResolve(t)
+			f.Settle(t)
 			one.Must(t, "", "annotate", "service", "kafka-headless", "--namespace", c.name,
 				"external-dns.alpha.kubernetes.io/"+c.annotation+"="+c.value)
 			for pod := range f.Pods {
@@ -44,8 +43,7 @@ func TestContraryAnnotations(t *testing.T) {
 func TestPodTarget(t *testing.T) {
 	t.Parallel()
 	f := newFleet(t, "pod-target")
-	f.Sync(t)
-	f.AllResolve(t)
+	f.Settle(t)
 	one.Must(t, "", "annotate", "pod", "kafka-0", "--namespace", "pod-target", "external-dns.alpha.kubernetes.io/target=192.0.2.99")
 	two.Resolves(t, "pod-target", "kafka-0.kafka-headless", "192.0.2.99")
 	one.Must(t, "", "annotate", "pod", "kafka-0", "--namespace", "pod-target", "external-dns.alpha.kubernetes.io/target-")
@@ -57,8 +55,7 @@ func TestPodTarget(t *testing.T) {
 func TestCopy(t *testing.T) {
 	t.Parallel()
 	f := newFleet(t, "copy")
-	f.Sync(t)
-	f.AllResolve(t)
+	f.Settle(t)
 	two.Apply(t, `
 apiVersion: v1
 kind: Service

@@ -3,6 +3,7 @@ package fleet
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -90,12 +91,26 @@ func (f *Fleet) write(t *testing.T) {
 	if err := os.RemoveAll(f.folder); err != nil {
 		t.Fatal(err)
 	}
+	files := f.declarations()
+	files[authored] = f.workload()
+	if f.Edit != nil {
+		files[authored] = f.Edit.Replace(files[authored])
+	}
+	maps.Copy(files, f.Extra)
+	for name, text := range files {
+		f.writeFile(t, name, text)
+	}
+}
+
+// declarations returns the files that declare the global namespace and the
+// Service, by their names.
+func (f *Fleet) declarations() map[string]string {
 	var members strings.Builder
 	for _, at := range f.Members {
 		fmt.Fprintf(&members, "  - {cluster: %s, namespace: %s}\n", at.Cluster, at.Namespace)
 	}
 	source := f.Members[0]
-	for name, text := range map[string]string{
+	return map[string]string{
 		"global-namespace.yaml": fmt.Sprintf(`apiVersion: fn.kpt.dev/v1alpha1
 kind: GlobalNamespace
 metadata: {name: kafka-gns}
@@ -110,7 +125,12 @@ kind: GlobalHeadlessService
 metadata: {name: kafka-headless}
 spec: {globalNamespace: kafka-gns}
 `,
-		authored: fmt.Sprintf(`apiVersion: v1
+	}
+}
+
+// workload returns the source's Service and StatefulSet, as their author has them.
+func (f *Fleet) workload() string {
+	return fmt.Sprintf(`apiVersion: v1
 kind: Service
 metadata: {name: kafka-headless, namespace: %[1]s, annotations: %[3]s}
 spec:
@@ -134,16 +154,7 @@ spec:
       - name: kafka
         image: kafka
         ports: %[7]s
-`, source.Namespace, f.Replicas, f.Annotations, f.PublishNotReady, f.service(), f.Ports, f.ContainerPorts),
-	} {
-		if name == authored && f.Edit != nil {
-			text = f.Edit.Replace(text)
-		}
-		f.writeFile(t, name, text)
-	}
-	for name, text := range f.Extra {
-		f.writeFile(t, name, text)
-	}
+`, f.Members[0].Namespace, f.Replicas, f.Annotations, f.PublishNotReady, f.service(), f.Ports, f.ContainerPorts)
 }
 
 // authored is the file of the package with what the cluster of the source

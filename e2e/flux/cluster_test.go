@@ -48,7 +48,7 @@ func startCluster(ctx context.Context, s *controlplane.Session, servers controlp
 }
 
 // startFlux starts the cluster's controllers. Where they would find each other
-// by a Service, they are told an address of loopback.
+// by a Service, they get a loopback address.
 func (c *cluster) startFlux(ctx context.Context, folder string) error {
 	ports, err := controlplane.FreePorts(3)
 	if err != nil {

@@ -96,8 +96,7 @@ func testHTTP(t *testing.T, m *mesh) {
 func testPodsWithoutEntry(t *testing.T, m *mesh) {
 	far := m.at(m.two, "counted-far")
 	f := newFleet(t, m, "counted", far)
-	f.Sync(t)
-	f.AllResolve(t)
+	f.Settle(t)
 	name := func(ordinal int) string {
 		return fleet.PodName(ordinal) + ".kafka-headless.counted-far.svc.cluster.local"
 	}

@@ -53,8 +53,7 @@ func (m *mesh) testUndeclared(t *testing.T, namespace string) {
 		})
 	}
 	f.Clusters = declared
-	f.Sync(t)
-	f.AllResolve(t)
+	f.Settle(t)
 }
 
 // testGatewayHosts checks that the source's gateway passes nothing to the members
@@ -62,8 +61,7 @@ func (m *mesh) testUndeclared(t *testing.T, namespace string) {
 func (m *mesh) testGatewayHosts(t *testing.T, namespace string) {
 	far := m.at(m.two, namespace+"-far")
 	f := newFleet(t, m, namespace, far)
-	f.Sync(t)
-	f.AllResolve(t)
+	f.Settle(t)
 	setHosts := func(hosts string) {
 		m.one.Must(t, "", "patch", "gateway", "cross-network-gateway", "--namespace", systemNamespace, "--type=json",
 			"--patch", `[{"op":"replace","path":"/spec/servers/0/hosts","value":[`+hosts+`]}]`)

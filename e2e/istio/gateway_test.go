@@ -100,8 +100,7 @@ func (p *proxy) passesNone(host string) error {
 // source's the gateway passes nothing, without the consumer's it has no names.
 func testGateway(t *testing.T, m *mesh) {
 	f := newFleet(t, m, "crossed", m.at(m.two, "crossed"), m.at(m.two, "crossed-far"))
-	f.Sync(t)
-	f.AllResolve(t)
+	f.Settle(t)
 	names := f.Names(t)
 
 	m.one.Must(t, "", "delete", "serviceentries", "--all", "--namespace", f.namespace)
@@ -110,14 +109,12 @@ func testGateway(t *testing.T, m *mesh) {
 			m.gateways[gatewayAddress(m.one)].checkPassesNone(t, at.Name)
 		}
 	}
-	f.Sync(t)
-	f.AllResolve(t)
+	f.Settle(t)
 
 	m.two.Must(t, "", "delete", "serviceentries", "--all", "--namespace", f.namespace)
 	for k := range names { // the source's cluster has its own
 		names[k].Members = names[k].Members[1:]
 	}
 	f.NoneResolves(t, names)
-	f.Sync(t)
-	f.AllResolve(t)
+	f.Settle(t)
 }

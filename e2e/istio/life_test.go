@@ -1,7 +1,6 @@
 package istio
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
@@ -60,49 +59,20 @@ func (m *mesh) members(self string, texts []string) []fleet.Member {
 	return members
 }
 
-// testLife restarts a pod, changes the replicas and drops a member.
+// testLife takes a fleet through its life, and drops a member that is there to go.
+// That member's names are then unknown to all others, and to the gateways.
 func (f *meshFleet) testLife(t *testing.T) {
-	f.Sync(t)
-	f.AllResolve(t)
-
-	t.Log("a pod restarts at another address")
-	f.Restart(t, "kafka-1")
-	f.AllResolve(t)
-
-	t.Log("more pods, then fewer")
-	f.Replicas = 4
-	f.Sync(t)
-	f.AllResolve(t)
-	before := f.Names(t)
-	f.Replicas = 2
-	f.Sync(t)
-	f.AllResolve(t)
-	f.NoneResolves(t, before[2:])
-
-	if last := f.Members[len(f.Members)-1]; strings.HasSuffix(last.Namespace, "-gone") {
-		f.testMemberGoes(t, last)
+	f.Live(t, 4)
+	if last := f.Members[len(f.Members)-1]; !strings.HasSuffix(last.Namespace, "-gone") {
+		return
 	}
-}
-
-// testMemberGoes drops a member. Its names are then unknown to all others, and
-// to the gateways.
-func (f *meshFleet) testMemberGoes(t *testing.T, last fleet.Member) {
-	t.Logf("%s is no member any more", last)
-	before := f.Names(t)
-	f.Members = slices.DeleteFunc(f.Members, func(at fleet.Member) bool { return at == last })
-	f.Sync(t)
-	f.AllResolve(t)
-	for _, pod := range before {
-		for _, at := range pod.Members {
-			if at.Member != last {
-				continue
-			}
-			for _, p := range f.sidecars {
-				p.checkUnknown(t, at.Name)
-			}
-			for _, g := range f.mesh.gateways {
-				g.checkPassesNone(t, at.Name)
-			}
+	_, gone := f.DropLastMember(t)
+	for _, pod := range gone {
+		for _, p := range f.sidecars {
+			p.checkUnknown(t, pod.Members[0].Name)
+		}
+		for _, g := range f.mesh.gateways {
+			g.checkPassesNone(t, pod.Members[0].Name)
 		}
 	}
 }
@@ -125,8 +95,7 @@ func (m *mesh) testKinds(t *testing.T, namespace string, test func(*meshFleet, *
 
 // testRestart restarts a pod.
 func (f *meshFleet) testRestart(t *testing.T) {
-	f.Sync(t)
-	f.AllResolve(t)
+	f.Settle(t)
 	f.Restart(t, "kafka-1")
 	f.AllResolve(t)
 }

@@ -12,8 +12,7 @@ import (
 // addresses as those of the source, as they may in several networks: pods of a
 // Service with the same ports, and the clients themselves.
 func (f *meshFleet) testOverlap(t *testing.T) {
-	f.Sync(t)
-	f.AllResolve(t)
+	f.Settle(t)
 	for at := range f.sidecars {
 		if c := f.Cluster(at); c == f.mesh.two {
 			address := f.runTwin(t, at.Namespace, "client-twin", f.Pods["kafka-0"])

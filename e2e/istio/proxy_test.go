@@ -219,7 +219,7 @@ func (p *proxy) post(request *discoveryv3.DiscoveryRequest) {
 	p.waiting = append(p.waiting, request)
 	select {
 	case p.posted <- struct{}{}:
-	default: // the sender is told already
+	default: // the sender is notified already
 	}
 }
 

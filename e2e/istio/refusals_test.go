@@ -75,8 +75,7 @@ func (f *meshFleet) awaitPush(t *testing.T, at fleet.Member) {
 func testCopies(t *testing.T, m *mesh) {
 	at := m.at(m.two, "copied")
 	f := newFleet(t, m, "copied", at)
-	f.Sync(t)
-	f.AllResolve(t)
+	f.Settle(t)
 	for _, c := range []struct {
 		name, spec string
 		hides      bool
@@ -102,8 +101,7 @@ func testCopies(t *testing.T, m *mesh) {
 			}
 			f.Extra = nil
 			m.two.Must(t, "", "delete", "service", "kafka-headless", "--namespace", at.Namespace)
-			f.Sync(t)
-			f.AllResolve(t)
+			f.Settle(t)
 		})
 	}
 }
@@ -142,8 +140,7 @@ func (f *meshFleet) checkNameless(t *testing.T, at fleet.Member) {
 func testPodsOfOneName(t *testing.T, m *mesh) {
 	far := m.at(m.two, "twice-far")
 	f := newFleet(t, m, "twice", far)
-	f.Sync(t)
-	f.AllResolve(t)
+	f.Settle(t)
 	m.two.Apply(t, `
 apiVersion: v1
 kind: Pod

@@ -25,8 +25,7 @@ func testStrict(t *testing.T, m *mesh) {
 			namespace := strings.ToLower(m.networks) + "-strict-" + c.name
 			f := newFleet(t, m, namespace, m.members(namespace, []string{"one/SELF-near", "two/SELF", "two/SELF-far"})...)
 			f.VirtualIP = c.virtualIP
-			f.Sync(t)
-			f.AllResolve(t)
+			f.Settle(t)
 			f.checkTakesPlain(t, true)
 
 			m.beStrict(t)

@@ -7,21 +7,14 @@ import (
 	"strings"
 	"testing"
 
-	corev1 "k8s.io/api/core/v1"
-
 	"global-headless-service/e2e/fleet"
 )
 
 const mesh = "{multiClusterServices: {}}"
 
-// everywhere are the members of a fleet whose source is in cluster-one.
-func everywhere(namespace string) []fleet.Member {
-	return []fleet.Member{{Cluster: one.Name, Namespace: namespace}, {Cluster: two.Name, Namespace: namespace}}
-}
-
 func newFleet(t *testing.T, namespace string) *fleet.Fleet {
 	t.Helper()
-	return fleet.New(t, programs.Program, mesh, map[string]*fleet.Cluster{one.Name: one, two.Name: two}, everywhere(namespace)...)
+	return fleet.New(t, programs.Program, mesh, map[string]*fleet.Cluster{one.Name: one, two.Name: two}, fleet.OneNamespace(namespace, one, two)...)
 }
 
 // TestLife: names lead to pods as long as these live, and as long as the
@@ -29,8 +22,7 @@ func newFleet(t *testing.T, namespace string) *fleet.Fleet {
 func TestLife(t *testing.T) {
 	t.Parallel()
 	f := newFleet(t, "life")
-	f.Sync(t)
-	f.AllResolve(t)
+	f.Live(t, 5)
 	imported(t, f, two)
 
 	t.Log("no name lacks the id of the cluster, and consumers have no short one")
@@ -42,31 +34,8 @@ func TestLife(t *testing.T) {
 		one.Resolves(t, "life", pod+".kafka-headless", f.Pods[pod])
 	}
 
-	t.Log("a pod restarts at another address")
-	f.Restart(t, "kafka-1")
-	f.AllResolve(t)
-
-	t.Log("more pods, then fewer")
-	f.Replicas = 5
-	f.Sync(t)
-	f.AllResolve(t)
-	before := f.Names(t)
-	f.Replicas = 2
-	f.Sync(t)
-	f.AllResolve(t)
-	f.NoneResolves(t, before[2:])
-	imported(t, f, two)
-
-	t.Log("another mesh takes the ServiceExport away, and the names with it")
-	before = f.Names(t)
-	f.Mesh = "{tanzuServiceMesh: {}}"
-	f.Sync(t)
-	f.NoneResolves(t, before)
-
-	t.Log("and back")
-	f.Mesh = mesh
-	f.Sync(t)
-	f.AllResolve(t)
+	// The ServiceExport goes, and the names with it.
+	f.SwitchMesh(t, "{tanzuServiceMesh: {}}", func(before []fleet.PodNames) { f.NoneResolves(t, before) })
 }
 
 // TestIDs: the names have the id of the source's cluster, which is not always
@@ -77,8 +46,7 @@ func TestIDs(t *testing.T) {
 		fleet.Member{Cluster: "Prod_US", Namespace: "ids"}, fleet.Member{Cluster: "Prod_EU", Namespace: "ids"})
 	f.RefusesUnforced(t, "invalid-cluster-id")
 	f.Clusters = "[{name: Prod_EU, id: cluster-one}, {name: Prod_US, id: cluster-two}]"
-	f.Sync(t)
-	f.AllResolve(t)
+	f.Settle(t)
 	f.Restart(t, "kafka-0")
 	f.AllResolve(t)
 }
@@ -88,20 +56,8 @@ func TestIDs(t *testing.T) {
 func TestNotReady(t *testing.T) {
 	t.Parallel()
 	f := newFleet(t, "not-ready")
-	f.Sync(t)
-	f.AllResolve(t)
-	restarts := func() {
-		one.LosePod(t, "not-ready", "kafka-1")
-		f.Pods["kafka-1"] = one.RunPod(t, "not-ready", "kafka-1", corev1.ConditionFalse)
-	}
-	restarts()
-	f.NoneResolves(t, f.Names(t)[1:2])
-
-	f.PublishNotReady = true
-	f.Sync(t)
-	restarts()
+	f.PublishNotReadyPod(t, func() {})
 	one.Resolves(t, "not-ready", "kafka-1.kafka-headless", f.Pods["kafka-1"])
-	f.AllResolve(t)
 }
 
 // imported returns when a consumer's cluster has a ServiceImport of the fleet,

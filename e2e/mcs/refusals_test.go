@@ -26,8 +26,7 @@ metadata: {name: kafka-headless, namespace: %s}
 func TestSecondExport(t *testing.T) {
 	t.Parallel()
 	f := newFleet(t, "second-export")
-	f.Sync(t)
-	f.AllResolve(t)
+	f.Settle(t)
 	service := "kafka-headless.second-export.svc." + domain + "."
 	answers(t, service, f.Pods["kafka-0"], f.Pods["kafka-1"], f.Pods["kafka-2"])
 
@@ -97,8 +96,7 @@ spec: {type: Headless, ports: [{name: tcp-client, port: 9092, protocol: TCP}]}
 func TestOtherNamespace(t *testing.T) {
 	t.Parallel()
 	f := newFleet(t, "own")
-	f.Sync(t)
-	f.AllResolve(t)
+	f.Settle(t)
 	two.Must(t, "", "create", "namespace", "another")
 	for pod := range f.Pods {
 		name := pod + "." + one.Name + ".kafka-headless.another.svc." + domain + "."

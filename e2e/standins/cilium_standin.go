@@ -115,12 +115,18 @@ func ciliumSlice(service *corev1.Service, remote *watched, name string) (*discov
 	if err != nil {
 		return nil, err
 	}
+	return ciliumCopy(service, remote.name, name, all), nil
+}
+
+// ciliumCopy returns the EndpointSlice that holds the ready endpoints of a remote
+// cluster's slices.
+func ciliumCopy(service *corev1.Service, cluster, name string, all []*discoveryv1.EndpointSlice) *discoveryv1.EndpointSlice {
 	slice := &discoveryv1.EndpointSlice{
 		ObjectMeta: metav1.ObjectMeta{
 			Name: name, Namespace: service.Namespace,
 			Labels: map[string]string{
 				discoveryv1.LabelServiceName: service.Name, discoveryv1.LabelManagedBy: ciliumManager,
-				ciliumSourceCluster: remote.name, corev1.IsHeadlessService: "",
+				ciliumSourceCluster: cluster, corev1.IsHeadlessService: "",
 			},
 			OwnerReferences: []metav1.OwnerReference{*metav1.NewControllerRef(service, corev1.SchemeGroupVersion.WithKind("Service"))},
 		},
@@ -141,7 +147,7 @@ func ciliumSlice(service *corev1.Service, remote *watched, name string) (*discov
 		}
 	}
 	slices.SortFunc(slice.Endpoints, func(a, b discoveryv1.Endpoint) int { return strings.Compare(a.Addresses[0], b.Addresses[0]) })
-	return slice, nil
+	return slice
 }
 
 // isCiliumTrue reads an annotation; absent is what it is where it is not given.

@@ -16,7 +16,7 @@ func TestCilium(t *testing.T) {
 	s.proves(t, map[string]func(*testing.T){
 		"life":             func(t *testing.T) { s.lives(t, s.fleet(t, everyCluster("cilium-life")...)) },
 		"leave":            func(t *testing.T) { s.leaves(t, s.fleet(t, everyCluster("cilium-leave")...)) },
-		"not ready":        func(t *testing.T) { s.publishes(t, s.fleet(t, everyCluster("cilium-not-ready")...), func() {}) },
+		"not ready":        func(t *testing.T) { s.fleet(t, everyCluster("cilium-not-ready")...).PublishNotReadyPod(t, func() {}) },
 		"not shared":       s.ciliumNotShared,
 		"not synchronized": s.ciliumNotSynchronized,
 		"other namespace":  s.ciliumOtherNamespace,
@@ -29,10 +29,9 @@ func TestCilium(t *testing.T) {
 // other clusters.
 func (s *suite) ciliumNotShared(t *testing.T) {
 	f := s.fleet(t, everyCluster("cilium-not-shared")...)
-	f.Sync(t)
-	f.AllResolve(t)
+	f.Settle(t)
 	one.Must(t, "", "annotate", "service", "kafka-headless", "--namespace", "cilium-not-shared", ciliumShared+"=False")
-	f.NoneResolves(t, atConsumers(f.Names(t)))
+	f.NoneResolves(t, fleet.AtConsumers(f.Names(t)))
 	f.Annotations = fmt.Sprintf("{%s: %q}", ciliumShared, "False")
 	f.Refuses(t, "contrary-service-field")
 }
@@ -41,10 +40,9 @@ func (s *suite) ciliumNotShared(t *testing.T) {
 // EndpointSlices of the other clusters away.
 func (s *suite) ciliumNotSynchronized(t *testing.T) {
 	f := s.fleet(t, everyCluster("cilium-not-synced")...)
-	f.Sync(t)
-	f.AllResolve(t)
+	f.Settle(t)
 	two.Must(t, "", "annotate", "service", "kafka-headless", "--namespace", "cilium-not-synced", ciliumSync+"=False")
-	f.NoneResolves(t, atConsumers(f.Names(t)))
+	f.NoneResolves(t, fleet.AtConsumers(f.Names(t)))
 	f.Extra = map[string]string{"global-headless-service.yaml": fmt.Sprintf(`
 apiVersion: fn.kpt.dev/v1alpha1
 kind: GlobalHeadlessService
@@ -58,8 +56,7 @@ spec: {globalNamespace: kafka-gns, service: {annotations: {%s: %q}}}
 // the source's.
 func (s *suite) ciliumOtherNamespace(t *testing.T) {
 	f := s.fleet(t, everyCluster("cilium-own")...)
-	f.Sync(t)
-	f.AllResolve(t)
+	f.Settle(t)
 	const other = "cilium-another"
 	two.Must(t, "", "create", "namespace", other)
 	two.Apply(t, strings.ReplaceAll(f.Rendered(t, two.Name), "namespace: cilium-own", "namespace: "+other))
@@ -77,8 +74,7 @@ func (s *suite) ciliumOtherNamespace(t *testing.T) {
 // it would be there.
 func (s *suite) ciliumConsumerShares(t *testing.T) {
 	f := s.fleet(t, everyCluster("cilium-shares")...)
-	f.Sync(t)
-	f.AllResolve(t)
+	f.Settle(t)
 	slices := func() string {
 		return one.Must(t, "", "get", "endpointslices", "--namespace", "cilium-shares", "--output=name", "--selector", ciliumSourceCluster)
 	}
@@ -103,8 +99,7 @@ func (s *suite) ciliumConsumerShares(t *testing.T) {
 // namespace in two clusters, the name has the addresses of both.
 func (s *suite) ciliumTwoSources(t *testing.T) {
 	f := s.fleet(t, everyCluster("cilium-two")...)
-	f.Sync(t)
-	f.AllResolve(t)
+	f.Settle(t)
 	const copy = `
 apiVersion: v1
 kind: Service

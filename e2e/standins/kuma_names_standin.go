@@ -30,13 +30,9 @@ type kumaGenerator struct {
 // their host names. It deletes copies only: a pod's own MeshService is deleted
 // with the pod.
 func (z *kumaZone) write(ctx context.Context, desired []*kumaMeshService) error {
-	var generators []kumaGenerator
-	for _, o := range listCustom(z.watched, kumaGenerators, kumaSystem) {
-		g := kumaGenerator{name: o.GetName()}
-		if err := specOf(o, &g); err != nil {
-			return err
-		}
-		generators = append(generators, g)
+	generators, err := z.generators()
+	if err != nil {
+		return err
 	}
 	var errs []error
 	wanted, hostnames, pods := map[string]bool{}, map[string]string{}, map[string]string{}
@@ -72,6 +68,19 @@ func (z *kumaZone) write(ctx context.Context, desired []*kumaMeshService) error 
 	defer z.mutex.Unlock()
 	z.hostnames, z.pods = hostnames, pods
 	return errors.Join(errs...)
+}
+
+// generators returns the zone's HostnameGenerators.
+func (z *kumaZone) generators() ([]kumaGenerator, error) {
+	var all []kumaGenerator
+	for _, o := range listCustom(z.watched, kumaGenerators, kumaSystem) {
+		g := kumaGenerator{name: o.GetName()}
+		if err := specOf(o, &g); err != nil {
+			return nil, err
+		}
+		all = append(all, g)
+	}
+	return all, nil
 }
 
 // hostname returns the name that a HostnameGenerator gives a MeshService with

@@ -37,8 +37,7 @@ func (s *suite) kumaFleet(t *testing.T, namespace string) *fleet.Fleet {
 // kumaReplicas: pods that were never rendered for have names too.
 func (s *suite) kumaReplicas(t *testing.T) {
 	f := s.kumaFleet(t, "kuma-replicas")
-	f.Sync(t)
-	f.AllResolve(t)
+	f.Settle(t)
 	c, source := f.Source()
 	c.Must(t, "", "scale", "statefulset", "kafka", "--namespace", source.Namespace, "--replicas=4")
 	address := c.RunPod(t, source.Namespace, "kafka-3", corev1.ConditionTrue)
@@ -52,8 +51,7 @@ func (s *suite) kumaReplicas(t *testing.T) {
 // origin.
 func (s *suite) kumaWebhook(t *testing.T) {
 	f := s.kumaFleet(t, "kuma-webhook")
-	f.Sync(t)
-	f.AllResolve(t)
+	f.Settle(t)
 	const name = "kafka-headless.kuma-webhook.cluster-one.kuma-webhook-far"
 	versions := func() string {
 		return two.Must(t, "", "get", "hostnamegenerator", name, "--namespace", kumaSystem, "--output=jsonpath={.metadata.resourceVersion}")
@@ -81,12 +79,11 @@ func (s *suite) kumaWebhook(t *testing.T) {
 // kumaContrary: an annotation of the Service leaves new pods without names.
 func (s *suite) kumaContrary(t *testing.T, namespace, annotation, value string) {
 	f := s.kumaFleet(t, namespace)
-	f.Sync(t)
-	f.AllResolve(t)
+	f.Settle(t)
 	c, source := f.Source()
 	c.Must(t, "", "annotate", "service", "kafka-headless", "--namespace", source.Namespace, annotation)
 	f.Restart(t, "kafka-1")
-	f.NoneResolves(t, atConsumers(f.Names(t)[1:2]))
+	f.NoneResolves(t, fleet.AtConsumers(f.Names(t)[1:2]))
 	key, _, _ := strings.Cut(annotation, "=")
 	f.Annotations = fmt.Sprintf("{%s: %q}", key, value)
 	f.Refuses(t, "contrary-service-field")
@@ -96,14 +93,13 @@ func (s *suite) kumaContrary(t *testing.T, namespace, annotation, value string) 
 // source's cluster is, whose names are in lower case.
 func (s *suite) kumaOtherZone(t *testing.T) {
 	f := s.kumaFleet(t, "kuma-zone")
-	f.Sync(t)
-	f.AllResolve(t)
+	f.Settle(t)
 	for _, at := range f.Members[1:] {
 		name := "kafka-headless.kuma-zone.cluster-one." + at.Namespace
 		f.Cluster(at).Must(t, "", "patch", "hostnamegenerator", name, "--namespace", kumaSystem, "--type=merge",
 			"--patch", `{"spec":{"selector":{"meshService":{"matchLabels":{"kuma.io/zone":"Cluster_One"}}}}}`)
 	}
-	f.NoneResolves(t, atConsumers(f.Names(t)))
+	f.NoneResolves(t, fleet.AtConsumers(f.Names(t)))
 	f.Clusters = "[{name: cluster-one, id: Cluster_One}]"
 	f.Refuses(t, "invalid-cluster-id")
 }
@@ -111,8 +107,7 @@ func (s *suite) kumaOtherZone(t *testing.T) {
 // kumaProtocol: a port that is not TCP is in no MeshService.
 func (s *suite) kumaProtocol(t *testing.T) {
 	f := s.kumaFleet(t, "kuma-udp")
-	f.Sync(t)
-	f.AllResolve(t)
+	f.Settle(t)
 	c, source := f.Source()
 	c.Must(t, "", "patch", "service", "kafka-headless", "--namespace", source.Namespace, "--type=json",
 		"--patch", `[{"op":"add","path":"/spec/ports/0","value":{"name":"gossip","port":7946,"protocol":"UDP"}},{"op":"add","path":"/spec/ports/0","value":{"name":"tcp-admin","port":9644}}]`)

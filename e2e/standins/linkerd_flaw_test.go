@@ -16,14 +16,13 @@ import (
 // all names away in the other clusters. The warning says what to do.
 func (s *suite) linkerdFlaw(t *testing.T) {
 	f, m := s.linkerdFleet(t, "linkerd-flaw")
-	f.Sync(t)
-	f.AllResolve(t)
+	f.Settle(t)
 
 	t.Log("names are gone, and a pod that changes brings them back")
 	f.Annotations = "{example.com/owner: one}"
 	f.Sync(t)
 	warned(t, f)
-	f.NoneResolves(t, atConsumers(f.Names(t)))
+	f.NoneResolves(t, fleet.AtConsumers(f.Names(t)))
 	f.Restart(t, "kafka-1")
 	f.AllResolve(t)
 
@@ -33,7 +32,7 @@ func (s *suite) linkerdFlaw(t *testing.T) {
 	if message := warned(t, f); !strings.Contains(message, `restart the service mirror of Link "cluster-one" in cluster-two`) {
 		t.Errorf("the warning is %s", message)
 	}
-	f.NoneResolves(t, atConsumers(f.Names(t)))
+	f.NoneResolves(t, fleet.AtConsumers(f.Names(t)))
 	m.Stop()
 	startMirror(t, one.Name, "linkerd-flaw")
 	f.AllResolve(t)
@@ -63,12 +62,11 @@ func warned(t *testing.T, f *fleet.Fleet) string {
 // until they are deleted and the mirror restarts, as the warning says.
 func (s *suite) linkerdPorts(t *testing.T) {
 	f, m := s.linkerdFleet(t, "linkerd-ports")
-	f.Sync(t)
-	f.AllResolve(t)
+	f.Settle(t)
 	f.Ports = strings.Replace(f.Ports, "port: 9092", "port: 19092", 1) // which no Endpoints show
 	f.Sync(t)
 	message := warned(t, f)
-	f.NoneResolves(t, atConsumers(f.Names(t)))
+	f.NoneResolves(t, fleet.AtConsumers(f.Names(t)))
 	m.Stop()
 	m = startMirror(t, one.Name, "linkerd-ports")
 	f.AllResolve(t)
@@ -95,8 +93,7 @@ func (s *suite) linkerdPorts(t *testing.T) {
 // linkerdLabels: a change of the labels is followed, and is no warning.
 func (s *suite) linkerdLabels(t *testing.T) {
 	f, _ := s.linkerdFleet(t, "linkerd-labels")
-	f.Sync(t)
-	f.AllResolve(t)
+	f.Settle(t)
 	f.Edit = strings.NewReplacer("metadata: {name: kafka-headless,", "metadata: {name: kafka-headless, labels: {tier: data},")
 	f.Sync(t)
 	if strings.Contains(f.Warned, "mirror-needs-restart") {

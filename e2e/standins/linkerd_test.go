@@ -70,8 +70,7 @@ func (s *suite) linkerdLife(t *testing.T) {
 // that leaves keeps the names.
 func (s *suite) linkerdLeave(t *testing.T) {
 	f, _ := s.linkerdFleet(t, "linkerd-leave")
-	f.Sync(t)
-	f.AllResolve(t)
+	f.Settle(t)
 	left := f.Names(t)[0].Members[1]
 	f.Members = f.Members[:1]
 	f.Sync(t)
@@ -85,8 +84,7 @@ func (s *suite) linkerdID(t *testing.T) {
 	f := s.fleet(t, everyCluster("linkerd-id")...)
 	startMirror(t, "eu", "linkerd-id")
 	f.Clusters = "[{name: cluster-one, id: eu}]"
-	f.Sync(t)
-	f.AllResolve(t)
+	f.Settle(t)
 	f.Restart(t, "kafka-0")
 	f.AllResolve(t)
 }
@@ -95,7 +93,7 @@ func (s *suite) linkerdID(t *testing.T) {
 // publishes such addresses, which is a change that the mirror does not follow.
 func (s *suite) linkerdNotReady(t *testing.T) {
 	f, m := s.linkerdFleet(t, "linkerd-not-ready")
-	s.publishes(t, f, func() {
+	f.PublishNotReadyPod(t, func() {
 		m.Stop()
 		startMirror(t, one.Name, "linkerd-not-ready")
 	})
@@ -104,8 +102,7 @@ func (s *suite) linkerdNotReady(t *testing.T) {
 // linkerdLongNames: a mirror whose name is too long is not made.
 func (s *suite) linkerdLongNames(t *testing.T) {
 	f, _ := s.linkerdFleet(t, "linkerd-long")
-	f.Sync(t)
-	f.AllResolve(t)
+	f.Settle(t)
 	link := strings.Repeat("x", 63-len("kafka-headless"))
 	m := startMirror(t, link, "linkerd-long")
 	fleet.Eventually(t, "the mirror is refused", func() error {
@@ -168,8 +165,7 @@ spec: {globalNamespace: kafka-gns}
 func (s *suite) linkerdOtherNamespace(t *testing.T) {
 	f, _ := s.linkerdFleet(t, "linkerd-own")
 	two.Must(t, "", "create", "namespace", "linkerd-another")
-	f.Sync(t)
-	f.AllResolve(t)
+	f.Settle(t)
 	for pod := range f.Pods {
 		two.Unknown(t, "linkerd-another", pod+".kafka-headless-cluster-one")
 	}

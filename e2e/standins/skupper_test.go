@@ -41,7 +41,7 @@ func (s *suite) skupperFleet(t *testing.T, members ...fleet.Member) *fleet.Fleet
 // publishes them, once they have been made anew.
 func (s *suite) skupperNotReady(t *testing.T) {
 	f := s.skupperFleet(t, anywhere("skupper-not-ready")...)
-	s.publishes(t, f, func() {
+	f.PublishNotReadyPod(t, func() {
 		c, source := f.Source()
 		c.Must(t, "", "delete", "connectors.skupper.io", "--all", "--namespace", source.Namespace)
 		f.Sync(t)
@@ -55,16 +55,14 @@ func (s *suite) skupperFromCopies(t *testing.T) {
 	f.Mesh = "{tanzuServiceMesh: {}}"
 	f.Sync(t)
 	f.Mesh = s.mesh
-	f.Sync(t)
-	f.AllResolve(t)
+	f.Settle(t)
 }
 
 // skupperToCopies: the copies of another mesh cannot stand where Skupper has a
 // Service of that name, until the steps of the warning are done.
 func (s *suite) skupperToCopies(t *testing.T) {
 	f := s.skupperFleet(t, anywhere("skupper-to")...)
-	f.Sync(t)
-	f.AllResolve(t)
+	f.Settle(t)
 	f.Mesh = "{tanzuServiceMesh: {}}"
 	f.SyncAfter(t, func(warned string) {
 		for _, at := range f.Members[1:] {
@@ -77,8 +75,7 @@ func (s *suite) skupperToCopies(t *testing.T) {
 // skupperMove: neither can the source's, where the source moves to a consumer.
 func (s *suite) skupperMove(t *testing.T) {
 	f := s.skupperFleet(t, anywhere("skupper-move")...)
-	f.Sync(t)
-	f.AllResolve(t)
+	f.Settle(t)
 	old, at := f.Members[0], f.Members[2]
 	f.Members[0], f.Members[2] = at, old
 	f.SyncAfter(t, func(warned string) {
@@ -175,8 +172,7 @@ metadata: {name: kafka-0, namespace: %s}
 spec: {selector: {app: other}, ports: [{name: http, port: 80}]}
 `, at.Namespace)
 	f.Cluster(at).Apply(t, manifest)
-	f.Sync(t)
-	f.AllResolve(t)
+	f.Settle(t)
 	got := f.Cluster(at).Must(t, "", "get", "service", "kafka-0", "--namespace", at.Namespace, "--output=jsonpath={.spec.selector.app} {.spec.ports[*].port}")
 	if got != " 9092 9093" {
 		t.Errorf("the other Service still selects and has %q", got)
@@ -190,8 +186,7 @@ spec: {selector: {app: other}, ports: [{name: http, port: 80}]}
 func (s *suite) skupperCollision(t *testing.T) {
 	common := fleet.Member{Cluster: two.Name, Namespace: "skupper-common"}
 	f := s.skupperFleet(t, fleet.Member{Cluster: one.Name, Namespace: "skupper-blue"}, common)
-	f.Sync(t)
-	f.AllResolve(t)
+	f.Settle(t)
 	one.Must(t, "", "create", "namespace", "skupper-green")
 	green := strings.NewReplacer("skupper-blue", "skupper-green", "kafka-headless", "green-headless")
 	one.Apply(t, "{apiVersion: skupper.io/v2alpha1, kind: Site, metadata: {name: site, namespace: skupper-green}}")
@@ -242,8 +237,7 @@ spec:
 // that no container has is refused.
 func (s *suite) skupperTargetPort(t *testing.T) {
 	f := s.skupperFleet(t, anywhere("skupper-port")...)
-	f.Sync(t)
-	f.AllResolve(t)
+	f.Settle(t)
 	_, err := one.Run(`
 apiVersion: skupper.io/v2alpha1
 kind: Connector

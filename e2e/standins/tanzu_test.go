@@ -21,7 +21,7 @@ func TestTanzuServiceMesh(t *testing.T) {
 	s.proves(t, map[string]func(*testing.T){
 		"life":               func(t *testing.T) { s.lives(t, s.tanzuFleet(t, "tanzu-life")) },
 		"leave":              func(t *testing.T) { s.leaves(t, s.tanzuFleet(t, "tanzu-leave")) },
-		"not ready":          func(t *testing.T) { s.publishes(t, s.tanzuFleet(t, "tanzu-not-ready"), func() {}) },
+		"not ready":          func(t *testing.T) { s.tanzuFleet(t, "tanzu-not-ready").PublishNotReadyPod(t, func() {}) },
 		"other selector":     s.tanzuSelector,
 		"other service name": s.tanzuServiceName,
 	})
@@ -47,12 +47,11 @@ func (s *suite) tanzuFleet(t *testing.T, namespace string) *fleet.Fleet {
 // tanzuSelector: a selector of other pods gives consumers no names.
 func (s *suite) tanzuSelector(t *testing.T) {
 	f := s.tanzuFleet(t, "tanzu-selector")
-	f.Sync(t)
-	f.AllResolve(t)
+	f.Settle(t)
 	for _, at := range f.Members[1:] {
 		f.Cluster(at).Must(t, "", "annotate", "service", "kafka-headless", "--namespace", at.Namespace, "--overwrite", tanzuEndpoints+`={"app":"other"}`)
 	}
-	f.NoneResolves(t, atConsumers(f.Names(t)))
+	f.NoneResolves(t, fleet.AtConsumers(f.Names(t)))
 	f.Edit = strings.NewReplacer("\n  selector: {app: kafka}\n", "\n  selector: {app: other}\n")
 	f.Refuses(t, "selector-selects-nothing")
 }
@@ -61,8 +60,7 @@ func (s *suite) tanzuSelector(t *testing.T) {
 // names, and under no other that selects them.
 func (s *suite) tanzuServiceName(t *testing.T) {
 	f := s.tanzuFleet(t, "tanzu-name")
-	f.Sync(t)
-	f.AllResolve(t)
+	f.Settle(t)
 	c, source := f.Source()
 	c.Apply(t, fmt.Sprintf(`
 apiVersion: v1

@@ -44,7 +44,7 @@ func (f Fault) String() string { return fmt.Sprintf("%d: %s", f.Line, f.Text) }
 type Result struct {
 	Faults []Fault
 	// Fresh are the texts that blocks would have to have, by the blocks' index,
-	// where that can be told.
+	// where that is known.
 	Fresh map[int]string
 	// Skipped are the commands that were not run for want of a program, and those
 	// after them.
@@ -79,17 +79,7 @@ func (c *Checker) Check(page *markdown.Page, folder string) (Result, error) {
 		return w.Result, err
 	}
 	for k, b := range page.Blocks {
-		fresh, err := w.block(b)
-		var faults *faultsError
-		switch {
-		case errors.As(err, &faults):
-			w.Faults = append(w.Faults, faults.all...)
-		case err != nil:
-			w.Faults = append(w.Faults, Fault{b.Line, err.Error()})
-		}
-		if fresh != "" && fresh != b.Text {
-			w.Fresh[k] = fresh
-		}
+		w.run(k, b)
 	}
 	after, err := snapshot(checkout, c.Scratch)
 	if err != nil {
@@ -103,6 +93,21 @@ func (c *Checker) Check(page *markdown.Page, folder string) (Result, error) {
 		}
 	}
 	return w.Result, nil
+}
+
+// run goes through one block, and notes its faults and its fresh text.
+func (w *walk) run(k int, b markdown.Block) {
+	fresh, err := w.block(b)
+	var faults *faultsError
+	switch {
+	case errors.As(err, &faults):
+		w.Faults = append(w.Faults, faults.all...)
+	case err != nil:
+		w.Faults = append(w.Faults, Fault{b.Line, err.Error()})
+	}
+	if fresh != "" && fresh != b.Text {
+		w.Fresh[k] = fresh
+	}
 }
 
 // CheckCommand returns what is wrong with the programs, commands and flags of a
@@ -155,7 +160,7 @@ type faultsError struct{ all []Fault }
 func (e *faultsError) Error() string { return fmt.Sprint(e.all) }
 
 // block goes through one block. It returns the text that the block would have
-// to have, or nothing where that cannot be told.
+// to have, or nothing where that is not known.
 func (w *walk) block(b markdown.Block) (string, error) {
 	key, path, _ := strings.Cut(b.Comment, ": ")
 	if (key == "write" || key == "edit") && !slices.Contains(b.Names, path) {

@@ -12,7 +12,7 @@ import (
 func (k kind) editorPath() string { return "schemas/json/" + strings.ToLower(k.name) + ".json" }
 
 // editor is the JSON Schema for editors. It is of draft 7, the one that
-// yaml-language-server reads unless told otherwise.
+// yaml-language-server reads by default.
 func (k kind) editor() ([]byte, error) {
 	s, err := editorSchema(k.schema())
 	if err != nil {

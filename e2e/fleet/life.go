@@ -1,0 +1,120 @@
+package fleet
+
+import (
+	"slices"
+	"testing"
+
+	corev1 "k8s.io/api/core/v1"
+)
+
+// OneNamespace returns the members of a global namespace that joins namespaces of
+// one name, the source's cluster first.
+func OneNamespace(namespace string, clusters ...*Cluster) []Member {
+	var all []Member
+	for _, c := range clusters {
+		all = append(all, Member{c.Name, namespace})
+	}
+	return all
+}
+
+// Anywhere returns members in two clusters, in namespaces of the source's name and
+// of others. The source comes first, and last the one for DropLastMember.
+func Anywhere(namespace string, one, two *Cluster) []Member {
+	return []Member{
+		{one.Name, namespace},
+		{one.Name, namespace + "-near"},
+		{two.Name, namespace},
+		{two.Name, namespace + "-far"},
+		{two.Name, namespace + "-gone"},
+	}
+}
+
+// AtConsumers returns the names without those at the source, where the cluster
+// itself names the pods.
+func AtConsumers(pods []PodNames) []PodNames {
+	pods = slices.Clone(pods)
+	for k := range pods {
+		pods[k].Members = pods[k].Members[1:]
+	}
+	return pods
+}
+
+// Settle is Sync, and returns when each name leads to its pod.
+func (f *Fleet) Settle(t *testing.T) {
+	t.Helper()
+	f.Sync(t)
+	f.AllResolve(t)
+}
+
+// Live settles the fleet, restarts a pod, and scales up to some replicas and then
+// down to two. Names follow the pods.
+func (f *Fleet) Live(t *testing.T, replicas int) {
+	t.Helper()
+	f.Settle(t)
+
+	t.Log("a pod restarts at another address")
+	f.Restart(t, "kafka-1")
+	f.AllResolve(t)
+
+	t.Log("more pods, then fewer")
+	f.Replicas = replicas
+	f.Settle(t)
+	before := f.Names(t)
+	f.Replicas = 2
+	f.Settle(t)
+	f.NoneResolves(t, before[2:])
+}
+
+// SwitchMesh renders the fleet for another mesh and back, and settles it then. In
+// between it has meanwhile check the names that were printed before.
+func (f *Fleet) SwitchMesh(t *testing.T, mesh string, meanwhile func(before []PodNames)) {
+	t.Helper()
+	t.Logf("from %s to %s", f.Mesh, mesh)
+	before, was := f.Names(t), f.Mesh
+	f.Mesh = mesh
+	f.Sync(t)
+	meanwhile(before)
+
+	t.Log("and back")
+	f.Mesh = was
+	f.Settle(t)
+}
+
+// DropLastMember drops the last member of a settled fleet, settles the others, and
+// returns that member with the names it had.
+func (f *Fleet) DropLastMember(t *testing.T) (Member, []PodNames) {
+	t.Helper()
+	last := f.Members[len(f.Members)-1]
+	t.Logf("%s is no member any more", last)
+	names := f.Names(t)
+	f.Members = f.Members[:len(f.Members)-1]
+	f.Settle(t)
+	for k := range names {
+		names[k].Members = names[k].Members[len(f.Members):]
+		if left := names[k].Members[0].Member; left != last {
+			t.Fatalf("%v is the last member of names, want %v", left, last)
+		}
+	}
+	return last, names
+}
+
+// PublishNotReadyPod restarts a pod of the fleet that does not become ready. It has
+// no names until the Service publishes such addresses. Published comes after that
+// rendering, before the pod restarts again.
+func (f *Fleet) PublishNotReadyPod(t *testing.T, published func()) {
+	t.Helper()
+	c, source := f.Source()
+	restart := func() {
+		c.LosePod(t, source.Namespace, "kafka-1")
+		f.Pods["kafka-1"] = c.RunPod(t, source.Namespace, "kafka-1", corev1.ConditionFalse)
+	}
+	f.Settle(t)
+	restart()
+	f.NoneResolves(t, f.Names(t)[1:2])
+
+	f.PublishNotReady = true
+	f.Sync(t)
+	published()
+	restart()
+	f.AllResolve(t)
+}
