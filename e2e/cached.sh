@@ -17,6 +17,7 @@ cached() {
     part=$(mktemp -d "$folder.XXXXXX")
     trap 'rm -rf "$part"' EXIT
     build
+    chmod -R a+rX "$part" # containers run these programs as other users; mktemp makes it 0700
     # Another run may have built it in the meantime.
     test -d "$folder" || mv "$part" "$folder"
     say "built $name in $SECONDS s"
