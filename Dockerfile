@@ -5,7 +5,7 @@
 
 # Where the binary is compiled: anything with Go on PATH and a shell. Modules
 # that are in its module cache already are not downloaded again.
-ARG BUILD_IMAGE=golang:1.26
+ARG BUILD_IMAGE=golang:1.26.8
 # What the binary is put on. The two files in /etc below replace its own.
 ARG BASE_IMAGE=scratch
 # "linux" alone is the architecture of the daemon that builds.

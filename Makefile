@@ -142,10 +142,11 @@ vulnerabilities: ## look for known vulnerabilities in what the program, and the 
 	  go build -modfile=tools/kustomize.mod -o "$$out/kustomize" sigs.k8s.io/kustomize/kustomize/v5 && \
 	  go tool -modfile=tools/govulncheck.mod govulncheck -mode=binary "$$out/kustomize"
 
-outdated: ## list the pinned programs of tools and bench/peers, and behind each in brackets the newest version
+outdated: ## list the pinned programs of tools and bench/peers, and behind each in brackets the newest version; then Go
 	@for file in tools/*.mod bench/peers/*.mod; do \
 	  go list -modfile=$$file -m -u $$(go list -modfile=$$file -f '{{.Module.Path}}' tool) || exit 1; \
 	done
+	@echo "go $$(cat .go-version) [$$(go list -m -f '{{.Version}}' go@latest)]"
 
 bench: ## run the benchmarks COUNT times, and compare them with the base that make bench-save wrote
 	go test ./fn ./graph ./resourcelist ./yamltext ./schemas -run '^$$' -bench '$(BENCH)' -count $(COUNT) | tee bench/new.txt

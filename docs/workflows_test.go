@@ -2,6 +2,7 @@ package docs
 
 import (
 	"cmp"
+	"go/version"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -85,13 +86,13 @@ var (
 )
 
 // TestActionsArePinned: workflows take actions by their commits, and each action
-// by one commit everywhere. The examples may take the action of this repository,
+// by one commit everywhere, but for the repository's own of the same commit. The examples may take the action of this repository,
 // and Flux's, by a version.
 func TestActionsArePinned(t *testing.T) {
 	pins := map[string]string{}
 	for path, text := range workflows(t) {
 		found := uses.FindAllStringSubmatch(text, -1)
-		if len(found) != strings.Count(text, "uses: ") {
+		if len(found) != strings.Count(text, "uses: ")-strings.Count(text, "uses: ./\n") {
 			t.Errorf("%s has a uses that this test does not read", path)
 		}
 		for _, m := range found {
@@ -153,7 +154,7 @@ func TestWorkflowsAreCareful(t *testing.T) {
 // Makefile and from tools is there.
 func TestWorkflowsRunWhatIsThere(t *testing.T) {
 	all, makefile := workflows(t), readDocument(t, root+"/Makefile")
-	expect.Contains(t, "ci.yaml", all[".github/workflows/ci.yaml"], "\n    - run: .ci/run\n", "go-version-file: go.mod\n", "path: ~/.cache/global-headless-service\n")
+	expect.Contains(t, "ci.yaml", all[".github/workflows/ci.yaml"], "\n    - run: .ci/run\n", "go-version-file: .go-version\n", "path: ~/.cache/global-headless-service\n")
 	expect.Contains(t, "release.yaml", all[".github/workflows/release.yaml"], "make release ")
 	for path, text := range all {
 		for _, m := range regexp.MustCompile(`\bmake ([a-z]+)\b`).FindAllStringSubmatch(text, -1) {
@@ -167,4 +168,30 @@ func TestWorkflowsRunWhatIsThere(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestVersionOfGo: .go-version, by which workflows build, is at least what every
+// module requires, and is that of the Dockerfile.
+func TestVersionOfGo(t *testing.T) {
+	number := strings.TrimSpace(readDocument(t, root+"/.go-version"))
+	if !regexp.MustCompile(`^\d+\.\d+\.\d+$`).MatchString(number) {
+		t.Fatalf(".go-version has %q", number)
+	}
+	err := filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() && e.Name() == ".git" {
+			return cmp.Or(err, fs.SkipDir)
+		}
+		if filepath.Ext(path) != ".mod" {
+			return nil
+		}
+				m := regexp.MustCompile(`(?m)^go (\S+)$`).FindStringSubmatch(readDocument(t, path))
+		if m != nil && version.Compare("go"+m[1], "go"+number) > 0 {
+			t.Errorf("%s requires Go %q, and .go-version has %s", path, m, number)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	expect.Contains(t, "the Dockerfile", readDocument(t, root+"/Dockerfile"), "\nARG BUILD_IMAGE=golang:"+number+"\n")
 }

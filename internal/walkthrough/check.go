@@ -181,6 +181,9 @@ func (w *walk) block(b markdown.Block) (string, error) {
 	default:
 		return "", fmt.Errorf("the comment %q before a block: it begins with file, from, write, edit, fields, exit or elsewhere", b.Comment)
 	}
+	if b.Language == "powershell" && key == "elsewhere" {
+		return "", nil
+	}
 	switch b.Language {
 	case "console", "sh":
 		return w.commands(b)

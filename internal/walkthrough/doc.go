@@ -7,6 +7,7 @@
 //
 //	console             commands behind "$ ", each with what it prints; "> " goes on
 //	sh                  commands without what they print
+//	powershell          commands for Windows, behind a comment "elsewhere"; not checked
 //	text                a picture, with lines drawn by characters
 //	any, file: PATH     a whole file, but for comments that begin it
 //	any, from: PATH     lines of a file; a line of "…" or "# …" skips some

@@ -79,6 +79,7 @@ var tools = map[string]tool{
 		"attest":             {"--predicate", "--type"},
 		"sign":               {},
 		"sign-blob":          {"--bundle"},
+		"verify":             {"--certificate-identity", "--certificate-oidc-issuer"},
 		"verify-attestation": {"--certificate-identity", "--certificate-oidc-issuer", "--type"},
 		"verify-blob":        {"--bundle", "--certificate-identity", "--certificate-oidc-issuer"},
 	}},
