@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"global-headless-service/internal/expect"
-	"global-headless-service/internal/filetest"
 )
 
 // TestSecurityStates: what SECURITY.md says of the code, of images and of CI is
@@ -79,42 +78,50 @@ func TestNetworkIsUnused(t *testing.T) {
 	}
 }
 
-// TestRenameOfTheModule: after what install.md has a fork do, no package is found
-// by the old name.
+// TestRenameOfTheModule: after what install.md has a fork do in a clone of this
+// repository, no file and no package has the old name.
 func TestRenameOfTheModule(t *testing.T) {
 	for _, name := range []string{"git", "perl", "xargs"} {
 		if _, err := exec.LookPath(name); err != nil {
 			t.Skip("SKIPPED: " + name + " is not on PATH")
 		}
 	}
-	files := filetest.Files{
-		"go.mod":       "module global-headless-service\n\ngo 1.26.0\n",
-		"fn/main.go":   "package main\n\nimport _ \"global-headless-service/report\"\n\nfunc main() { _ = \"fn.kpt.dev/global-headless-service/x\" }\n",
-		"report/r.go":  "package report\n",
-		"e2e/go.mod":   "module global-headless-service/e2e\n\ngo 1.26.0\n\nrequire global-headless-service v0.0.0\n\nreplace global-headless-service => ../\n",
-		"e2e/e.go":     "package e2e\n\nimport _ \"global-headless-service/report\"\n",
-		"tools/a.mod":  "module global-headless-service\n\ngo 1.26.0\n",
-		"docs/page.md": "global-headless-service/report\n",
-	}
-	folder := filetest.Folder(t, files)
 	var script string
 	for _, b := range pages(t)["docs/install.md"].Blocks {
 		if strings.HasPrefix(b.Text, "module=") {
 			script = b.Text
 		}
 	}
-	c := exec.Command("sh", "-euc", "git init --quiet && git add . && git config user.name x && git config user.email x@example.com && git commit --quiet -m x\n"+script+"\ncd e2e && go build ./...")
-	c.Dir, c.Env = folder, append(os.Environ(), "GOFLAGS=-buildvcs=false", "GOWORK=off")
-	if out, err := c.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	const module = "git.example.com/you/global-headless-service"
-	got := filetest.Read(t, folder)
-	for name, text := range files {
-		want := strings.ReplaceAll(text, `"global-headless-service/`, `"`+module+"/")
-		if strings.HasSuffix(name, ".mod") {
-			want = strings.ReplaceAll(text, " global-headless-service", " "+module)
+	folder := t.TempDir()
+	run := func(command string) string {
+		c := exec.Command("sh", "-euc", command)
+		c.Dir, c.Env = folder, append(os.Environ(), "GOFLAGS=-buildvcs=false", "GOWORK=off", "ROOT="+checkout(t))
+		out, err := c.CombinedOutput()
+		if err != nil {
+			t.Fatalf("%s: %v\n%s", command, err, out)
 		}
-		expect.Same(t, name, want, got[name])
+		return string(out)
 	}
+	run(`git clone --quiet --no-hardlinks "$ROOT" . && git config user.name x && git config user.email x@example.com`)
+	run(script)
+	expect.Same(t, "files with the old name", "", run(`git grep -nE '^(module|require|replace)?[[:space:]]*global-headless-service[[:space:]/]' -- '*.mod' || true; git grep -nE '^(import )?[[:space:]]*([a-z_.]+ )?"global-headless-service/' -- '*.go' || true`))
+	for line := range strings.Lines(run("go list -deps ./...")) {
+		if strings.HasPrefix(line, "global-headless-service") {
+			t.Errorf("there still is the package %s", line)
+		}
+	}
+	expect.Contains(t, "packages", run("go list ./fn"), "git.example.com/you/global-headless-service/fn")
+}
+
+// checkout returns the repository's path, if it is one of git.
+func checkout(t *testing.T) string {
+	t.Helper()
+	path, err := filepath.Abs(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !exists(".git") {
+		t.Skip("SKIPPED: this is no clone")
+	}
+	return path
 }

@@ -184,7 +184,7 @@ func TestVersionOfGo(t *testing.T) {
 		if filepath.Ext(path) != ".mod" {
 			return nil
 		}
-				m := regexp.MustCompile(`(?m)^go (\S+)$`).FindStringSubmatch(readDocument(t, path))
+		m := regexp.MustCompile(`(?m)^go (\S+)$`).FindStringSubmatch(readDocument(t, path))
 		if m != nil && version.Compare("go"+m[1], "go"+number) > 0 {
 			t.Errorf("%s requires Go %q, and .go-version has %s", path, m, number)
 		}
