@@ -75,9 +75,12 @@ var tools = map[string]tool{
 	}},
 	"man": {isElsewhere: true},
 
+	"crane": {isElsewhere: true, takesNames: true, flags: map[string][]string{
+		"digest": {"--platform"},
+	}},
 	"cosign": {isElsewhere: true, takesNames: true, flags: map[string][]string{
 		"attest":             {"--predicate", "--type"},
-		"sign":               {},
+		"sign":               {"--recursive"},
 		"sign-blob":          {"--bundle"},
 		"verify":             {"--certificate-identity", "--certificate-oidc-issuer"},
 		"verify-attestation": {"--certificate-identity", "--certificate-oidc-issuer", "--type"},
