@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"global-headless-service/disk"
+	"global-headless-service/report"
 	"global-headless-service/schemas"
 )
 
@@ -34,7 +35,7 @@ func argocdCommand(r *reporter) *cobra.Command {
 			Use:   "install FOLDER",
 			Short: "Copy this program into a folder, in an init container, whose image has no cp",
 			Args:  cobra.ExactArgs(1),
-			RunE:  func(_ *cobra.Command, args []string) error { return install(args[0]) },
+			RunE:  func(_ *cobra.Command, args []string) error { return coded(report.WriteFailed, install(args[0])) },
 		},
 	)
 	return root
@@ -62,7 +63,7 @@ func appCommand(use, short string, run func(c *cobra.Command, folder string) err
 func discover(stdout io.Writer, folder string) error {
 	found, err := disk.Find(folder, schemas.Group, schemas.KindGlobalHeadlessService)
 	if err != nil || found == "" {
-		return err
+		return coded(report.UnreadableInput, err)
 	}
 	_, err = fmt.Fprintln(stdout, found)
 	return err

@@ -91,14 +91,14 @@ func kustomize(ctx context.Context, stdout io.Writer, r *reporter, folder string
 	c := exec.CommandContext(ctx, "kustomize", "build", "--enable-alpha-plugins", "--enable-exec", folder)
 	c.Stdout, c.Stderr = &out, r
 	if err := c.Run(); err != nil {
-		return fmt.Errorf("%s: %w", strings.Join(c.Args, " "), err)
+		return coded(report.UnreadableInput, fmt.Errorf("%s: %w", strings.Join(c.Args, " "), err))
 	}
 	items, err := disk.Parse(out.Bytes(), "what kustomize builds")
 	if err != nil {
-		return err
+		return coded(report.UnreadableInput, err)
 	}
 	if len(items) == 0 {
-		return errors.New("the kustomization builds nothing, and an empty output would delete everything in the cluster; to retire it, delete the app")
+		return coded(report.EmptyOutput, errors.New("the kustomization builds nothing, and an empty output would delete everything in the cluster; to retire it, delete the app"))
 	}
 	if err := checkBuilt(items, flags.Cluster); err != nil {
 		return err
