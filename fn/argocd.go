@@ -24,13 +24,22 @@ func argocdCommand(r *reporter) *cobra.Command {
 		Args:  noSuchCommand,
 		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
+	var k disk.Kustomize
+	parameters := appCommand("parameters [FOLDER]", "Print, as JSON, the parameters that an app can have",
+		func(c *cobra.Command, folder string) error {
+			return announce(c.Context(), c.OutOrStdout(), r, appOptions(folder, k))
+		})
+	generate := appCommand("generate [FOLDER]", "Print what the app's cluster applies",
+		func(c *cobra.Command, folder string) error {
+			return generate(c.Context(), c.OutOrStdout(), r, appOptions(folder, k))
+		})
+	remoteFlag(parameters, &k)
+	remoteFlag(generate, &k)
 	root.AddCommand(
 		appCommand("discover [FOLDER]", "Print the first file that declares a GlobalHeadlessService, or nothing",
 			func(c *cobra.Command, folder string) error { return discover(c.OutOrStdout(), folder) }),
-		appCommand("parameters [FOLDER]", "Print, as JSON, the parameters that an app can have",
-			func(c *cobra.Command, folder string) error { return announce(c.Context(), c.OutOrStdout(), r, folder) }),
-		appCommand("generate [FOLDER]", "Print what the app's cluster applies",
-			func(c *cobra.Command, folder string) error { return generate(c.Context(), c.OutOrStdout(), r, folder) }),
+		parameters,
+		generate,
 		&cobra.Command{
 			Use:   "install FOLDER",
 			Short: "Copy this program into a folder, in an init container, whose image has no cp",

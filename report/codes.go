@@ -109,6 +109,7 @@ const (
 	InvalidItem               Code = "invalid-item"
 	InvalidResourceList       Code = "invalid-resource-list"
 	UnreadableInput           Code = "unreadable-input"
+	RemoteResource            Code = "remote-resource"
 	CopySelectorDiffers       Code = "copy-selector-differs"
 	CopyWithSelector          Code = "copy-with-selector"
 	CopyDiffers               Code = "copy-differs-from-source"
