@@ -73,13 +73,13 @@ func TestPlanRefuses(t *testing.T) {
 			link(t, "../../../keep", filepath.Join(root, serviceTwo))
 		}, serviceTwo + ": is a symbolic link"},
 		"a file where a folder goes": {func(t *testing.T, root string) { filetest.Write(t, root, files{"clusters/two": "f"}) },
-			"clusters/two is no folder"},
+			"clusters/two: is no folder"},
 		"a link where a folder goes": {func(t *testing.T, root string) { link(t, ".", filepath.Join(root, "clusters/two")) },
-			"clusters/two is no folder, or a symbolic link to one"},
+			"clusters/two: is no folder, or a symbolic link to one"},
 		"a link to nothing where a folder goes": {func(t *testing.T, root string) { link(t, "nowhere", filepath.Join(root, "clusters/two")) },
-			"clusters/two is no folder, or a symbolic link to one"},
+			"clusters/two: is no folder, or a symbolic link to one"},
 		"a link for the namespace": {func(t *testing.T, root string) { link(t, t.TempDir(), filepath.Join(root, "clusters/two/db")) },
-			"clusters/two/db is no folder, or a symbolic link to one"},
+			"clusters/two/db: is no folder, or a symbolic link to one"},
 		"a folder of other case": {func(t *testing.T, root string) { filetest.Write(t, root, files{"clusters/Two/x": "x"}) },
 			"differs only by case from clusters/Two"},
 		"a file of other case": {func(t *testing.T, root string) {

@@ -90,6 +90,8 @@ const (
 	AppUnreadable             Code = "app-unreadable"
 	DuplicateObject           Code = "duplicate-object"
 	FileInTheWay              Code = "file-in-the-way"
+	ReservedName              Code = "reserved-name"
+	FileNameTooLong           Code = "file-name-too-long"
 	EditedFileKept            Code = "edited-file-kept"
 	CopyKept                  Code = "copy-kept"
 	OtherItemsUnplaced        Code = "other-items-unplaced"
