@@ -4,6 +4,8 @@ package disk
 
 import (
 	"errors"
+	"io"
+	stdlog "log"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -31,6 +33,8 @@ func TestIsRemoteAsKustomize(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Setenv("PATH", bin+":"+os.Getenv("PATH"))
+	stdlog.SetOutput(io.Discard) // kustomize warns of git::
+	t.Cleanup(func() { stdlog.SetOutput(os.Stderr) })
 	before := http.DefaultTransport
 	t.Cleanup(func() { http.DefaultTransport = before })
 

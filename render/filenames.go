@@ -27,11 +27,12 @@ func CheckFileName(name string) *report.Fault {
 	return nil
 }
 
-// checkFiles refuses objects to be added whose files not every system can hold: those of
-// names that CheckFileName refuses, and of a cluster whose folder differs only by case
-// from another one of the package (rule 14). kustomize writes no files. As in a tree, the
-// folder of a reserved name stays in use if an earlier run wrote to it.
-func (p *Package) checkFiles(changes []Change) report.Results {
+// checkFolders refuses objects to be added if not every system can hold their cluster's
+// folder: one whose name is reserved, or differs only by case from that of another folder
+// of the package (rule 14). kustomize writes no files. As in a tree, the folder of a
+// reserved name stays in use if an earlier run wrote to it. The names of the files
+// themselves fit: what a fleet adds has names that meshes keep short enough.
+func (p *Package) checkFolders(changes []Change) report.Results {
 	if p.objects.Kustomize || p.objects.Generator {
 		return nil
 	}
@@ -40,20 +41,14 @@ func (p *Package) checkFiles(changes []Change) report.Results {
 	cluster := ""
 	for k := range changes {
 		c := &changes[k]
-		if c.Action != Add {
+		if c.Action != Add || c.Key.Cluster == cluster {
 			continue
 		}
+		cluster = c.Key.Cluster
 		if folders == nil {
 			folders = p.clusterFolders()
 		}
-		if c.Key.Cluster != cluster {
-			cluster = c.Key.Cluster
-			if f := folders.check(cluster); f != nil {
-				results.Add(report.Error(c.declaration(), *f))
-				continue
-			}
-		}
-		if f := c.Object.checkFile(); f != nil {
+		if f := folders.check(cluster); f != nil {
 			results.Add(report.Error(c.declaration(), *f))
 		}
 	}
@@ -67,20 +62,6 @@ func (c *Change) declaration() *yamltext.Item {
 		return c.Plan.Item
 	}
 	return c.Object.from
-}
-
-// checkFile returns the fault of the name of an object's file.
-func (o *Object) checkFile() *report.Fault {
-	const escaped = 3 // bytes of a character that is escaped
-	if escaped*(len(o.Kind)+len(o.Name)+len("-.yaml")) <= longestName {
-		return nil
-	}
-	name := o.File()
-	f := CheckFileName(name[strings.LastIndexByte(name, '/')+1:])
-	if f != nil {
-		f.Message = fmt.Sprintf("%s %q in cluster %q: %s", o.BareKind(), o.Name, o.Cluster, f.Message)
-	}
-	return f
 }
 
 // clusterFolders are the folders below clusters in the files of a package.
