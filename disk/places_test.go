@@ -50,7 +50,7 @@ func TestPlanReportsAFolderOnce(t *testing.T) {
 }
 
 // TestCreateRefuses: new files are written through no symbolic link below their folder,
-// and under no name that a checkout on another system could not hold; then nothing is
+// and under no name that a checkout on another system could not hold (rule 14); then nothing is
 // written at all.
 func TestCreateRefuses(t *testing.T) {
 	outside := filetest.Folder(t, files{"mine": "m"})

@@ -106,7 +106,7 @@ func (f *clusterFolders) check(cluster string) *report.Fault {
 }
 
 // DifferByCase returns the fault of a cluster's folder beside which there is a twin,
-// whose name is the same but for case.
+// whose name is the same but for case (rule 14).
 func DifferByCase(twin string) *report.Fault {
 	return &report.Fault{Code: report.ClusterNamesDifferByCase, Message: fmt.Sprintf(
 		"differs only by case from %s, which is there already, and the two are one on some file systems; rename one", twin)}
