@@ -80,8 +80,8 @@ func TestInitNext(t *testing.T) {
 	}{
 		"paths": {[]string{"--output", "o ut", "it's a chart.yaml"}, `render --cluster one 'o ut' 'it'\''s a chart.yaml'`},
 		"stdin": {[]string{"--output", "out", "-"}, "render --cluster one out MANIFESTS, where MANIFESTS is a file with what was on stdin"},
-		"flags": {[]string{"--enable-helm", "--helm-command", "helm 3", "--load-restrictor", "LoadRestrictionsNone", "--output", "out", "it's a chart.yaml"},
-			`render --enable-helm --helm-command 'helm 3' --load-restrictor LoadRestrictionsNone --cluster one out 'it'\''s a chart.yaml'`},
+		"flags": {[]string{"--allow-remote-resources", "--enable-helm", "--helm-command", "helm 3", "--load-restrictor", "LoadRestrictionsNone", "--output", "out", "it's a chart.yaml"},
+			`render --allow-remote-resources --enable-helm --helm-command 'helm 3' --load-restrictor LoadRestrictionsNone --cluster one out 'it'\''s a chart.yaml'`},
 		"kustomize": {[]string{"--kustomize", "--output", "$o", "-"}, "kustomize build --enable-alpha-plugins --enable-exec '$o/overlays/one'"},
 		"kpt":       {[]string{"--kpt", "--output", "out", "-"}, "kpt fn render --allow-exec out"},
 	} {
