@@ -27,6 +27,7 @@ func references(k *types.Kustomization) []reference {
 		}
 	}
 	list("resources", k.Resources, true)
+	//lint:ignore SA1019 kustomize still loads them
 	list("bases", k.Bases, true)
 	list("components", k.Components, true)
 	list("generators", k.Generators, true)
@@ -36,9 +37,11 @@ func references(k *types.Kustomization) []reference {
 	list("configurations", k.Configurations, false)
 	file := func(path string, at *field.Path) { all = append(all, reference{at, path, false}) }
 	file(k.OpenAPI["path"], field.NewPath("openapi", "path"))
+	//lint:ignore SA1019 kustomize still loads them
 	for i, p := range k.PatchesStrategicMerge {
 		file(string(p), field.NewPath("patchesStrategicMerge").Index(i))
 	}
+	//lint:ignore SA1019 kustomize still loads them
 	for i, p := range k.PatchesJson6902 {
 		file(p.Path, field.NewPath("patchesJson6902").Index(i).Child("path"))
 	}
