@@ -16,11 +16,12 @@ import (
 
 // Kustomize holds the options for building kustomizations: as
 // `kustomize build` does, with the same flags, in this process and without
-// plugins.
+// plugins. Unlike there, remote resources have to be allowed.
 type Kustomize struct {
 	EnableHelm     bool
 	HelmCommand    string // "helm" by default
 	LoadRestrictor string // LoadRestrictionsRootOnly, LoadRestrictionsNone
+	AllowRemote    bool   // downloads what kustomizations refer to, and runs git for it
 }
 
 // LoadRestrictors are the values of Kustomize.LoadRestrictor.
@@ -83,11 +84,15 @@ func (k Kustomize) build(folder string) ([]*yamltext.Item, error) {
 	if err != nil {
 		return nil, err
 	}
-	around, err := wrap(folder)
+	around, err := k.wrap(folder)
 	if err != nil {
 		return nil, err
 	}
+	defer around.guard.hold()()
 	resources, err := krusty.MakeKustomizer(options).Run(around, around.root)
+	if refused := around.guard.err(); refused != nil {
+		return nil, refused
+	}
 	if err != nil {
 		return nil, buildError(folder, err)
 	}

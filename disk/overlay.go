@@ -12,14 +12,15 @@ import (
 // kustomization. So a build writes nothing.
 type overlay struct {
 	filesys.FileSystem
-	root string // the folder, which is not on the disk
-	text []byte // of its kustomization.yaml
+	root  string       // the folder, which is not on the disk
+	text  []byte       // of its kustomization.yaml
+	guard *remoteGuard // of what is read; nil if remote resources are allowed
 }
 
 // wrap returns the file system with a kustomization around the one in a
 // folder. It is beside the folder, since kustomize accepts neither an absolute
 // path nor one that leads to a folder around it.
-func wrap(folder string) (overlay, error) {
+func (k Kustomize) wrap(folder string) (overlay, error) {
 	path, err := filepath.Abs(folder)
 	if err != nil {
 		return overlay{}, err
@@ -29,6 +30,9 @@ func wrap(folder string) (overlay, error) {
 	}
 	o := overlay{FileSystem: filesys.MakeFsOnDisk(), root: filepath.Join(filepath.Dir(path), ".global-headless-service.around")}
 	o.text = []byte(wrapper("../" + filepath.Base(path)))
+	if !k.AllowRemote {
+		o.guard = newRemoteGuard(folder, path)
+	}
 	return o, nil
 }
 
@@ -44,7 +48,11 @@ func (o overlay) CleanedAbs(path string) (filesys.ConfirmedDir, string, error) {
 	case o.file():
 		return filesys.ConfirmedDir(o.root), filepath.Base(path), nil
 	}
-	return o.FileSystem.CleanedAbs(path)
+	folder, name, err := o.FileSystem.CleanedAbs(path)
+	if err == nil {
+		o.guard.follow(path, folder.Join(name))
+	}
+	return folder, name, err
 }
 
 // Exists reports whether there is a file or folder.
@@ -59,7 +67,7 @@ func (o overlay) IsDir(path string) bool {
 }
 
 // ReadFile returns a file's content. It refuses what is no regular file, which
-// might have no end.
+// might have no end, and a kustomization with remote resources if they are not allowed.
 func (o overlay) ReadFile(path string) ([]byte, error) {
 	switch path = filepath.Clean(path); {
 	case path == o.file():
@@ -67,5 +75,9 @@ func (o overlay) ReadFile(path string) ([]byte, error) {
 	case filepath.Dir(path) == o.root:
 		return nil, &fs.PathError{Op: "open", Path: path, Err: os.ErrNotExist}
 	}
-	return readRegular(path)
+	data, err := readRegular(path)
+	if err == nil {
+		err = o.guard.check(path, data)
+	}
+	return data, err
 }

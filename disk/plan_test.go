@@ -55,8 +55,8 @@ func TestPlanChanges(t *testing.T) {
 	expect.Same(t, "files added, updated and removed", [3]int{2, 3, 2}, [3]int{added, updated, removed})
 }
 
-// TestPlanRefuses: whatever stands in the way of a file is an error before any
-// file moves.
+// TestPlanRefuses: whatever stands in the way of a file is an error before any file
+// moves, and so are twins of its name (rule 14).
 func TestPlanRefuses(t *testing.T) {
 	for name, c := range map[string]struct {
 		there func(t *testing.T, root string)
@@ -73,13 +73,13 @@ func TestPlanRefuses(t *testing.T) {
 			link(t, "../../../keep", filepath.Join(root, serviceTwo))
 		}, serviceTwo + ": is a symbolic link"},
 		"a file where a folder goes": {func(t *testing.T, root string) { filetest.Write(t, root, files{"clusters/two": "f"}) },
-			"clusters/two is no folder"},
+			"clusters/two: is no folder"},
 		"a link where a folder goes": {func(t *testing.T, root string) { link(t, ".", filepath.Join(root, "clusters/two")) },
-			"clusters/two is no folder, or a symbolic link to one"},
+			"clusters/two: is no folder, or a symbolic link to one"},
 		"a link to nothing where a folder goes": {func(t *testing.T, root string) { link(t, "nowhere", filepath.Join(root, "clusters/two")) },
-			"clusters/two is no folder, or a symbolic link to one"},
+			"clusters/two: is no folder, or a symbolic link to one"},
 		"a link for the namespace": {func(t *testing.T, root string) { link(t, t.TempDir(), filepath.Join(root, "clusters/two/db")) },
-			"clusters/two/db is no folder, or a symbolic link to one"},
+			"clusters/two/db: is no folder, or a symbolic link to one"},
 		"a folder of other case": {func(t *testing.T, root string) { filetest.Write(t, root, files{"clusters/Two/x": "x"}) },
 			"differs only by case from clusters/Two"},
 		"a file of other case": {func(t *testing.T, root string) {
@@ -111,7 +111,7 @@ func refusesToPlan(t *testing.T, root, input, words string) {
 }
 
 // TestPlanRefusesLongNames: names that a file system does not take are errors
-// before any file moves.
+// before any file moves (rule 14).
 func TestPlanRefusesLongNames(t *testing.T) {
 	long := strings.Repeat("a", 241)
 	refusesToPlan(t, t.TempDir(), database(5432, nil, configMap(long)), "configmap-"+long[:20]+"… has 256 bytes")

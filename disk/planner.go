@@ -2,9 +2,11 @@ package disk
 
 import (
 	"fmt"
+	"path"
 	"path/filepath"
 	"slices"
 
+	"global-headless-service/layout"
 	"global-headless-service/render"
 	"global-headless-service/report"
 )
@@ -57,6 +59,7 @@ func (b *planner) cluster(cluster string) {
 		b.results.Add(unreadable(err))
 		return
 	}
+	b.tree.inUse[path.Clean(layout.Folder(cluster))] = slices.ContainsFunc(files, func(f *inspectedFile) bool { return f.current != nil })
 	objects = b.rejectUserFiles(b.rejectSharedFiles(objects, files), files)
 	empty, files := splitRetirement(cluster, files)
 	first := len(b.Changes)

@@ -114,7 +114,7 @@ func (t *Tree) isEmpty(cluster string) bool {
 // it decides what is applied of the folder.
 func (b *planner) checkRetired(cluster string, empty *inspectedFile, left bool) {
 	if left && slices.Contains(b.prune.Forget, cluster) {
-		b.fail(report.FileInTheWay, layout.Folder(cluster), "--forget %s: the cluster is not retired, since files stay in its folder; drop its members, and delete what is not rendered", cluster)
+		b.fail(report.InvalidUsage, layout.Folder(cluster), "--forget %s: the cluster is not retired, since files stay in its folder; drop its members, and delete what is not rendered", cluster)
 	}
 	if left && empty != nil && empty.current.Edited && !b.prune.Edited {
 		b.fail(report.FileInTheWay, empty.name, "was edited, and hides the rest of this folder, where files are rendered again; delete it, or remove it with --prune-edited")

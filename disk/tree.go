@@ -15,18 +15,13 @@ import (
 // cluster below clusters, whose generated files begin with a header. Planning
 // a change of it touches nothing.
 type Tree struct {
-	folder  string
-	listed  inventory                    // of the first edition; nil without one
-	entries map[string]map[string]string // of the folders looked at, the names in them by their lower case
-	kinds   map[string]kind              // of the folders looked at
+	places
+	listed inventory // of the first edition; nil without one
 }
 
 // NewTree returns the tree in a folder, which need not exist yet.
 func NewTree(folder string) *Tree {
-	return &Tree{
-		folder: folder, listed: readInventory(folder),
-		entries: map[string]map[string]string{}, kinds: map[string]kind{},
-	}
+	return &Tree{places: newPlaces(folder), listed: readInventory(folder)}
 }
 
 // Holds reports whether a file, named as the system knows it, lies in the
@@ -39,8 +34,6 @@ func (t *Tree) Holds(file string) bool {
 	file, err = filepath.Abs(filepath.FromSlash(file))
 	return err == nil && strings.HasPrefix(file, folder+string(filepath.Separator))
 }
-
-func (t *Tree) path(name string) string { return filepath.Join(t.folder, filepath.FromSlash(name)) }
 
 // Clusters returns the clusters that have a folder in the tree, sorted. It is an
 // error if that cannot be read.

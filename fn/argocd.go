@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"global-headless-service/disk"
+	"global-headless-service/report"
 	"global-headless-service/schemas"
 )
 
@@ -23,18 +24,27 @@ func argocdCommand(r *reporter) *cobra.Command {
 		Args:  noSuchCommand,
 		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
+	var k disk.Kustomize
+	parameters := appCommand("parameters [FOLDER]", "Print, as JSON, the parameters that an app can have",
+		func(c *cobra.Command, folder string) error {
+			return announce(c.Context(), c.OutOrStdout(), r, appOptions(folder, k))
+		})
+	generate := appCommand("generate [FOLDER]", "Print what the app's cluster applies",
+		func(c *cobra.Command, folder string) error {
+			return generate(c.Context(), c.OutOrStdout(), r, appOptions(folder, k))
+		})
+	remoteFlag(parameters, &k)
+	remoteFlag(generate, &k)
 	root.AddCommand(
 		appCommand("discover [FOLDER]", "Print the first file that declares a GlobalHeadlessService, or nothing",
 			func(c *cobra.Command, folder string) error { return discover(c.OutOrStdout(), folder) }),
-		appCommand("parameters [FOLDER]", "Print, as JSON, the parameters that an app can have",
-			func(c *cobra.Command, folder string) error { return announce(c.Context(), c.OutOrStdout(), r, folder) }),
-		appCommand("generate [FOLDER]", "Print what the app's cluster applies",
-			func(c *cobra.Command, folder string) error { return generate(c.Context(), c.OutOrStdout(), r, folder) }),
+		parameters,
+		generate,
 		&cobra.Command{
 			Use:   "install FOLDER",
 			Short: "Copy this program into a folder, in an init container, whose image has no cp",
 			Args:  cobra.ExactArgs(1),
-			RunE:  func(_ *cobra.Command, args []string) error { return install(args[0]) },
+			RunE:  func(_ *cobra.Command, args []string) error { return coded(report.WriteFailed, install(args[0])) },
 		},
 	)
 	return root
@@ -62,7 +72,7 @@ func appCommand(use, short string, run func(c *cobra.Command, folder string) err
 func discover(stdout io.Writer, folder string) error {
 	found, err := disk.Find(folder, schemas.Group, schemas.KindGlobalHeadlessService)
 	if err != nil || found == "" {
-		return err
+		return coded(report.UnreadableInput, err)
 	}
 	_, err = fmt.Fprintln(stdout, found)
 	return err

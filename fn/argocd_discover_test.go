@@ -64,4 +64,7 @@ func TestArgoCDInstall(t *testing.T) {
 	if err != nil || len(entries) != 1 {
 		t.Errorf("%v %v", entries, err)
 	}
+	got := argocd(t, "", "install", filepath.Join(t.TempDir(), "missing"))
+	expect.Same(t, "exit code", 1, got.exit)
+	expect.Contains(t, "a folder that is missing", got.stderr, "[write-failed]")
 }

@@ -33,25 +33,24 @@ func (parameterNaming) Assign(setting, value string) string {
 // appOptions returns the options of `render` for an app's folder. What is no
 // resource there is skipped without a note: that would bury the error in Argo
 // CD's UI.
-func appOptions(folder string) renderOptions {
+func appOptions(folder string, k disk.Kustomize) renderOptions {
 	o := renderOptions{names: parameterNaming{}}
-	o.Paths = []string{folder}
+	o.Paths, o.Kustomize = []string{folder}, k
 	o.Note = func(string) {}
 	return o
 }
 
-// generate prints what the app's cluster applies. Argo CD shows stderr when
+// generate prints what the app's cluster applies, with the options of appOptions. Argo CD shows stderr when
 // this fails; it deletes everything if the output is empty, so that is an
 // error, but for a cluster that is being retired.
-func generate(ctx context.Context, stdout io.Writer, r *reporter, folder string) error {
+func generate(ctx context.Context, stdout io.Writer, r *reporter, o renderOptions) error {
 	flags, err := appParameters()
 	if err != nil {
 		return err
 	}
-	o := appOptions(folder)
 	o.settings = flags
 	items, err := o.read(ctx)
-	if errors.Is(err, disk.ErrFunctions) && disk.IsKustomization(folder) {
+	if folder := o.Paths[0]; errors.Is(err, disk.ErrFunctions) && disk.IsKustomization(folder) {
 		return kustomize(ctx, stdout, r, folder, flags)
 	}
 	if err != nil {
@@ -91,14 +90,14 @@ func kustomize(ctx context.Context, stdout io.Writer, r *reporter, folder string
 	c := exec.CommandContext(ctx, "kustomize", "build", "--enable-alpha-plugins", "--enable-exec", folder)
 	c.Stdout, c.Stderr = &out, r
 	if err := c.Run(); err != nil {
-		return fmt.Errorf("%s: %w", strings.Join(c.Args, " "), err)
+		return coded(report.UnreadableInput, fmt.Errorf("%s: %w", strings.Join(c.Args, " "), err))
 	}
 	items, err := disk.Parse(out.Bytes(), "what kustomize builds")
 	if err != nil {
-		return err
+		return coded(report.UnreadableInput, err)
 	}
 	if len(items) == 0 {
-		return errors.New("the kustomization builds nothing, and an empty output would delete everything in the cluster; to retire it, delete the app")
+		return coded(report.EmptyOutput, errors.New("the kustomization builds nothing, and an empty output would delete everything in the cluster; to retire it, delete the app"))
 	}
 	if err := checkBuilt(items, flags.Cluster); err != nil {
 		return err

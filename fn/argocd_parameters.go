@@ -38,8 +38,8 @@ type announcement struct {
 // declarations name. An app that cannot be read has them too, so that one can
 // still be set. A kustomization that runs the function itself says all of it
 // there.
-func announce(ctx context.Context, stdout io.Writer, r *reporter, folder string) error {
-	clusters, err := declaredClusters(ctx, folder, r)
+func announce(ctx context.Context, stdout io.Writer, r *reporter, o renderOptions) error {
+	clusters, err := declaredClusters(ctx, r, o)
 	if errors.Is(err, disk.ErrFunctions) {
 		_, err := io.WriteString(stdout, "[]\n")
 		return err
@@ -63,8 +63,7 @@ func announce(ctx context.Context, stdout io.Writer, r *reporter, folder string)
 }
 
 // declaredClusters returns the clusters that the app's declarations name.
-func declaredClusters(ctx context.Context, folder string, r *reporter) ([]string, error) {
-	o := appOptions(folder)
+func declaredClusters(ctx context.Context, r *reporter, o renderOptions) ([]string, error) {
 	items, err := o.read(ctx)
 	if err != nil {
 		return nil, err

@@ -92,10 +92,16 @@ func inputFlags(c *cobra.Command, o *renderOptions) {
 // kustomizeFlags adds the flags of commands that build kustomizations.
 func kustomizeFlags(c *cobra.Command, k *disk.Kustomize) {
 	f := c.Flags()
+	remoteFlag(c, k)
 	f.BoolVar(&k.EnableHelm, "enable-helm", false, "as for kustomize build")
 	f.StringVar(&k.HelmCommand, "helm-command", "helm", "as for kustomize build")
 	f.StringVar(&k.LoadRestrictor, "load-restrictor", disk.LoadRestrictors[0], "as for kustomize build")
 	c.RegisterFlagCompletionFunc("load-restrictor", cobra.FixedCompletions(disk.LoadRestrictors, cobra.ShellCompDirectiveNoFileComp))
+}
+
+// remoteFlag adds the flag by which a build may download.
+func remoteFlag(c *cobra.Command, k *disk.Kustomize) {
+	c.Flags().BoolVar(&k.AllowRemote, "allow-remote-resources", false, "download what kustomizations refer to by URL, and run git for repositories")
 }
 
 // onlyWith refuses flags that are only of use with another one, which is not given.
@@ -112,6 +118,9 @@ func onlyWith(c *cobra.Command, flags []string, with string) error {
 // setKustomizeFlags returns the flags of kustomizeFlags that are not as usual.
 func setKustomizeFlags(k disk.Kustomize) []string {
 	var flags []string
+	if k.AllowRemote {
+		flags = append(flags, "--allow-remote-resources")
+	}
 	if k.EnableHelm {
 		flags = append(flags, "--enable-helm")
 	}

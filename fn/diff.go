@@ -166,14 +166,10 @@ func (o diffOptions) check() error {
 // printDiff prints a plan in the form that is asked for, in colours on a
 // terminal.
 func (o diffOptions) printDiff(stdout io.Writer, plan *planned, results report.Results) error {
-	w := &errorWriter{w: stdout}
-	out := bufio.NewWriter(w)
+	out := bufio.NewWriter(stdout)
 	err := o.write(out, plan, results, isTerminal(stdout) && os.Getenv("NO_COLOR") == "")
 	if err == nil {
 		err = out.Flush()
-	}
-	if w.err != nil {
-		return coded(report.WriteFailed, fmt.Errorf("writing stdout: %w", w.err))
 	}
 	return coded(report.EditFailed, err)
 }
@@ -206,18 +202,6 @@ func (p *planned) picture(changes *review.Review) string {
 		some.Mermaid(&b)
 	}
 	return b.String()
-}
-
-// An errorWriter keeps the error of its writer.
-type errorWriter struct {
-	w   io.Writer
-	err error
-}
-
-func (e *errorWriter) Write(p []byte) (int, error) {
-	n, err := e.w.Write(p)
-	e.err = err
-	return n, err
 }
 
 // exitCode returns the exit code of a command line that ended with an error.

@@ -57,20 +57,6 @@ func TestStdoutThatTakesNothing(t *testing.T) {
 	}
 }
 
-// TestExplainToAFullDisk: explain fails as other commands do.
-func TestExplainToAFullDisk(t *testing.T) {
-	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
-	if err != nil {
-		t.Skip("SKIPPED: no /dev/full here")
-	}
-	defer full.Close()
-	for _, args := range [][]string{{"explain"}, {"explain", "run-interrupted"}} {
-		got := started(t, strings.NewReader(""), full, nil, args...)
-		expect.Same(t, "exit code", 1, got.exit)
-		expect.Contains(t, "stderr", got.stderr, "error: writing stdout: ", "[write-failed]")
-	}
-}
-
 // unprivileged returns a user who may neither read nor write the files of tests.
 func unprivileged(t *testing.T) *syscall.Credential {
 	t.Helper()

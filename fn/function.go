@@ -96,7 +96,7 @@ func finish(stderr io.Writer, results report.Results, err error) int {
 	}
 	_, _ = io.WriteString(stderr, text.String())
 	if err != nil {
-		fmt.Fprintf(stderr, "error: writing stdout: %v\n", err)
+		fmt.Fprintln(stderr, report.Text(problem(report.WriteFailed, "writing stdout: %v", err)))
 		return 1
 	}
 	if results.Failed() {

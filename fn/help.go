@@ -41,10 +41,11 @@ otherItems, absentCluster or warnings in its data, or absent. One with mode:
 Validate makes a validator of it; see validate --help.`
 
 const renderLong = `Render reads every resource of the PATHs: files, folders with everything in them,
-and stdin ("-"). A folder with a kustomization is built, as kustomize does. It
-skips hidden files and symbolic links to folders, and refuses what is no file: a
-pipe, a socket, a device. It prints what one cluster applies, or writes what
-every cluster applies below DIR/clusters.
+and stdin ("-"). A folder with a kustomization is built, as kustomize does, but for
+remote resources: those need --allow-remote-resources. It skips hidden files and
+symbolic links to folders, and refuses what is no file: a pipe, a socket, a device.
+It prints what one cluster applies, or writes what every cluster applies below
+DIR/clusters.
 
 DIR may hold what an earlier run wrote: files that are no longer rendered are
 removed, and nothing else is touched. Everything is rendered and written aside
@@ -231,4 +232,7 @@ generate is render --cluster, with cluster, otherItems (by default WithSource)
 and absentCluster from the app's parameters, which Argo CD passes in
 $ARGOCD_APP_PARAMETERS. A kustomization that runs the function itself is built
 by the kustomize on PATH instead. It never prints nothing and exits 0, but for a
-cluster that is being retired (absentCluster: Empty).`
+cluster that is being retired (absentCluster: Empty).
+
+A kustomization with remote resources is an error, unless generate and parameters
+have --allow-remote-resources in plugin.yaml.`

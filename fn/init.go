@@ -85,7 +85,7 @@ func (o initOptions) run(ctx context.Context, stdout io.Writer, r *reporter) err
 		return err
 	}
 	if err := disk.Create(o.output, files); err != nil {
-		return coded(report.FileInTheWay, err)
+		return coded(report.WriteFailed, err)
 	}
 	r.print("%s: %s written; next: %s", o.output, report.Counted(len(files), "file"), o.next(p))
 	return nil

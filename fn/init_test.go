@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -79,8 +80,8 @@ func TestInitNext(t *testing.T) {
 	}{
 		"paths": {[]string{"--output", "o ut", "it's a chart.yaml"}, `render --cluster one 'o ut' 'it'\''s a chart.yaml'`},
 		"stdin": {[]string{"--output", "out", "-"}, "render --cluster one out MANIFESTS, where MANIFESTS is a file with what was on stdin"},
-		"flags": {[]string{"--enable-helm", "--helm-command", "helm 3", "--load-restrictor", "LoadRestrictionsNone", "--output", "out", "it's a chart.yaml"},
-			`render --enable-helm --helm-command 'helm 3' --load-restrictor LoadRestrictionsNone --cluster one out 'it'\''s a chart.yaml'`},
+		"flags": {[]string{"--allow-remote-resources", "--enable-helm", "--helm-command", "helm 3", "--load-restrictor", "LoadRestrictionsNone", "--output", "out", "it's a chart.yaml"},
+			`render --allow-remote-resources --enable-helm --helm-command 'helm 3' --load-restrictor LoadRestrictionsNone --cluster one out 'it'\''s a chart.yaml'`},
 		"kustomize": {[]string{"--kustomize", "--output", "$o", "-"}, "kustomize build --enable-alpha-plugins --enable-exec '$o/overlays/one'"},
 		"kpt":       {[]string{"--kpt", "--output", "out", "-"}, "kpt fn render --allow-exec out"},
 	} {
@@ -92,6 +93,19 @@ func TestInitNext(t *testing.T) {
 			expect.Contains(t, "stderr", stderr.String(), "files written; next: ", c.want+"\n")
 		})
 	}
+}
+
+// TestInitWritesThroughNoLink: a symbolic link below the folder leads nothing out of it.
+func TestInitWritesThroughNoLink(t *testing.T) {
+	root := filetest.Folder(t, files{"chart.yaml": kafkaChart, "elsewhere/mine": "m", "out/mine": "m"})
+	if err := os.Symlink("../elsewhere", filepath.Join(root, "out/overlays")); err != nil {
+		t.Fatal(err)
+	}
+	before := filetest.ReadAll(t, root)
+	got := runs(t, "init", "--members", "one/ns-one,two/ns-one", "--kustomize", "--output", filepath.Join(root, "out"), filepath.Join(root, "chart.yaml"))
+	expect.Same(t, "exit code", 1, got.exit)
+	expect.Contains(t, "stderr", got.stderr, filepath.Join(root, "out/overlays")+": is no folder, or a symbolic link to one", "[file-in-the-way]")
+	expect.Same(t, "the folders", before, filetest.ReadAll(t, root))
 }
 
 // TestInitMeshes: every mesh of the API can be asked for, and is declared.

@@ -3,14 +3,12 @@ package main
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
 
 	"global-headless-service/generators"
 	"global-headless-service/inventory"
-	"global-headless-service/report"
 )
 
 // The values of -o.
@@ -136,10 +134,8 @@ func printWhole(stdout io.Writer, write func(io.Writer) error) error {
 	if err := write(&b); err != nil {
 		return err
 	}
-	if _, err := stdout.Write(b.Bytes()); err != nil {
-		return coded(report.WriteFailed, fmt.Errorf("writing stdout: %w", err))
-	}
-	return nil
+	_, err := stdout.Write(b.Bytes())
+	return err
 }
 
 // inventoryFlags adds the flags of commands that show what declarations come

@@ -200,10 +200,7 @@ func printStream(stdout io.Writer, objects []*render.Object) error {
 		}
 		w.Write(document)
 	}
-	if err := w.Flush(); err != nil {
-		return coded(report.WriteFailed, fmt.Errorf("writing stdout: %w", err))
-	}
-	return nil
+	return w.Flush()
 }
 
 // A flagNaming names settings as flags of the command line.

@@ -29,7 +29,7 @@ func TestOutputSymbolicLinkRefused(t *testing.T) {
 	}
 	before := filetest.Read(t, elsewhere)
 	edit(t, "base/kafka.yaml", "port: 9092", "port: 9999")
-	refused(t, renders("--output", ".", "base"), "clusters/cluster-two/ns-one is no folder")
+	refused(t, renders("--output", ".", "base"), "clusters/cluster-two/ns-one: is no folder")
 	expect.Same(t, "where the link leads", before, filetest.Read(t, elsewhere))
 	expect.Same(t, "the source's cluster", in("ns-one", kafkaService), belowHeader(filetest.Read(t, "clusters/cluster-one")["ns-one/service-kafka-headless.yaml"]))
 }

@@ -64,6 +64,7 @@ var waysDiffer = map[string]string{
 	"rule-09-rerun/template-unchanged":                                   "a copy that kpt left is printed in place of its template, and is no input to another tree",
 	"rule-09-rerun/template-changed":                                     "as above",
 	"rule-04-service-name/changed-in-rendered-copy":                      "as above",
+	"rule-14-names/reserved-cluster-in-use":                              "the folder in use is that of the package, and another tree has none",
 	"rule-15-moved-source/cilium-adopted":                                "as above",
 	"rule-17-change-of-mesh/cilium-to-tanzu-service-mesh-template":       "as above",
 	"rule-17-linkerd/template-changed":                                   "as above",

@@ -71,9 +71,9 @@ func (r *reporter) fail(err error) {
 	var results report.Results
 	for _, e := range unjoined(err) {
 		f := report.Fault{Code: report.InvalidUsage, Message: strings.ReplaceAll(strings.TrimSpace(e.Error()), "\n", "\n  ")}
-		var coded codedError
+		var coded report.CodedError
 		if errors.As(e, &coded) {
-			f.Code = coded.code
+			f.Code = coded.Code
 		}
 		result := report.Error(nil, f)
 		var syntax *disk.SyntaxError
@@ -129,14 +129,6 @@ func (f formatFlag) String() string {
 func (f formatFlag) Set(value string) error { return f.setFormat(value) }
 func (f formatFlag) Type() string           { return "format" }
 
-// A codedError is an error with the code that its result has.
-type codedError struct {
-	code report.Code
-	error
-}
-
-func (e codedError) Unwrap() error { return e.error }
-
 // coded returns err with a code for each error that is joined in it and has
 // none.
 func coded(code report.Code, err error) error {
@@ -145,9 +137,9 @@ func coded(code report.Code, err error) error {
 	}
 	var all []error
 	for _, e := range unjoined(err) {
-		var known codedError
+		var known report.CodedError
 		if !errors.As(e, &known) {
-			e = codedError{code, e}
+			e = report.CodedError{Code: code, Err: e}
 		}
 		all = append(all, e)
 	}

@@ -20,11 +20,16 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	}
 	r := newReporter(stderr)
 	defer r.close()
-	c := command(stdin, stdout, r)
+	out := &output{w: stdout}
+	c := command(stdin, out, r)
 	c.SetArgs(args)
 	ran, err := execute(ctx, c)
+	applied := isApplied(ran)
+	if err == nil {
+		err, applied = out.err, false // that of its help
+	}
 	switch {
-	case err == nil, errors.Is(err, syscall.EPIPE) && !isApplied(ran):
+	case err == nil, errors.Is(err, syscall.EPIPE) && !applied:
 		return 0
 	}
 	r.fail(err)
@@ -50,6 +55,9 @@ func isFunction(args []string, stdin io.Reader) bool { return len(args) == 0 && 
 // for a user to type a ResourceList, and a user reads stderr. /dev/null
 // is a character device too, and a file like any other.
 func isTerminal(stream any) bool {
+	if o, ok := stream.(*output); ok {
+		stream = o.w
+	}
 	f, ok := stream.(*os.File)
 	if !ok {
 		return false

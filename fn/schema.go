@@ -24,7 +24,7 @@ func printSchemas(w io.Writer, kinds []string, form string) error {
 	}
 	for _, d := range documents {
 		if _, err := io.WriteString(w, d.Content); err != nil {
-			return fmt.Errorf("writing stdout: %w", err)
+			return err
 		}
 	}
 	return nil
@@ -50,12 +50,8 @@ func printByKind(w io.Writer, documents []schemas.Document) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	err := e.Encode(object{
+	return e.Encode(object{
 		"$schema": "http://json-schema.org/draft-07/schema#", "title": schemas.Group, "type": "object",
 		"properties": object{"kind": object{"enum": kinds}}, "required": []string{"apiVersion", "kind"}, "allOf": rules,
 	})
-	if err != nil {
-		return fmt.Errorf("writing stdout: %w", err)
-	}
-	return nil
 }

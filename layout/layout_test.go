@@ -14,6 +14,7 @@ func ExampleObject_Path() {
 	// Output: clusters/cluster-one/ns-one/service-kafka-headless.yaml
 }
 
+// TestPath: each part of a path is escaped where a file system needs it (rule 7).
 func TestPath(t *testing.T) {
 	for want, o := range map[string]layout.Object{
 		"clusters/one/clusterrole-system%3Afoo.yaml":               {Cluster: "one", Kind: "ClusterRole", Name: "system:foo"},
@@ -35,6 +36,7 @@ func TestPath(t *testing.T) {
 	}
 }
 
+// TestPattern: the path of a namespace that needs no escaping is a pattern (rule 7).
 func TestPattern(t *testing.T) {
 	for namespace, safe := range map[string]bool{"ns-one": true, "1.a_b": true, "Ns": false, ".": false, "": false, "a/b": false, "é": false, "a.": false, "con": false, "lpt9.a": false, "com": true, "console": true} {
 		path := layout.Object{Cluster: "One", Namespace: namespace, Kind: "Service", Name: "Db"}.Path()
@@ -70,7 +72,7 @@ func TestWithin(t *testing.T) {
 }
 
 // FuzzPath holds that no name leads out of its cluster's folder, and that no
-// two names share a file.
+// two names share a file (rule 7).
 func FuzzPath(f *testing.F) {
 	f.Add("a", "b")
 	f.Add("..", "%2E.")

@@ -73,6 +73,7 @@ func (p *Package) changes(cluster string) ([]Change, report.Results) {
 		return nil, failed(err)
 	}
 	results.Add(p.conflicts(changes, replacing, keeps, cluster)...)
+	results.Add(p.checkFolders(changes)...)
 	if results.Failed() {
 		return nil, results
 	}

@@ -125,8 +125,8 @@ var fieldEntries = []Entry{
 	{
 		Code: ClusterNamesDifferByCase, Severity: SeverityError,
 		Title: "Cluster names that differ only by case",
-		Cause: "Two clusters have names that are the same but for upper and lower case. Their folders would be one folder on macOS and Windows.",
-		Cure:  "Spell the names alike if one cluster is meant, or rename one of them.",
+		Cause: "Two clusters have names that are the same but for upper and lower case, or a cluster and a folder that is there already. Their folders would be one folder on macOS and Windows.",
+		Cure:  "Spell the names alike if one cluster is meant, or rename one of them. If the folder is that of a cluster which was renamed, rename or delete it.",
 	},
 	{
 		Code: SourceNotAMember, Severity: SeverityError,

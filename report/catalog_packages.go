@@ -47,8 +47,20 @@ var packageEntries = []Entry{
 	{
 		Code: FileInTheWay, Severity: SeverityError,
 		Title: "Something in the place of a rendered file",
-		Cause: "A file, folder or symbolic link that no run wrote stands in the place of a rendered file, or holds an object that is rendered too. Or another application has the file with other content. Init finds a file where it would write one.",
+		Cause: "A file, folder or symbolic link that no run wrote stands in the place of a rendered file, has its name but for upper and lower case, or holds an object that is rendered too. Or another application has the file with other content, or two objects have one file. Init finds a file where it would write one, or a symbolic link to a folder on the way there.",
 		Cure:  "Move or delete what the message names. If it belongs to a GlobalHeadlessService that was renamed or deleted, remove what it left with --prune and its name.",
+	},
+	{
+		Code: ReservedName, Severity: SeverityError,
+		Title: "A cluster whose name Windows reserves",
+		Cause: "Files go into a folder that is called like the cluster, and Windows takes that name for a device, such as con or com1. A repository with such a folder cannot be checked out there.",
+		Cure:  "Give the cluster another name in the member lists. What needs no folder renders it all the same: render --cluster, and kustomize.",
+	},
+	{
+		Code: FileNameTooLong, Severity: SeverityError,
+		Title: "A name that is too long for a file",
+		Cause: "The name of a rendered file is made of the kind and name of its object, in which capitals and most other characters but letters and digits take three bytes each. File systems take names of 255 bytes, and paths of 4095.",
+		Cure:  "Give the object that the message names a shorter name, or write to a folder with a shorter path.",
 	},
 	{
 		Code: EditedFileKept, Severity: SeverityWarning, Always: true,

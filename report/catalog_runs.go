@@ -51,6 +51,12 @@ var runEntries = []Entry{
 		Cure:  "Look at the reason in the message, and run the command again.",
 	},
 	{
+		Code: RemoteResource, Severity: SeverityError,
+		Title: "A kustomization with remote resources",
+		Cause: "A kustomization names a URL or a git repository. kustomize would download it, and run git. Whoever writes the kustomization would then decide which hosts this machine asks, so that is off unless whoever runs the command allows it.",
+		Cure:  "Copy the resource into the repository, and name the copy. Or pass --allow-remote-resources, where you trust the kustomization. Begin a local path that looks like a remote one with a dot and a slash.",
+	},
+	{
 		Code: InternalError, Severity: SeverityError,
 		Title: "A bug in this function",
 		Cause: "The function met a state that it should never be in. The items go out as they came.",

@@ -59,8 +59,8 @@ var sourceEntries = []Entry{
 	{
 		Code: MissingNamespace, Severity: SeverityError,
 		Title: "A source without a namespace under kustomize",
-		Cause: "The StatefulSet or its Service has no namespace, and writing one during a kustomize build would break references by name.",
-		Cure:  "Add namespace: to the kustomization of the source's cluster.",
+		Cause: "The StatefulSet or its Service has no namespace, and writing one during a kustomize build would break references by name. Init cannot leave it to the kustomization either where other items have other namespaces, since kustomize gives one namespace to all.",
+		Cure:  "Add namespace: to the kustomization of the source's cluster. Before init, give each item its namespace.",
 	},
 	{
 		Code: ItemsWithoutNamespace, Severity: SeverityWarning,

@@ -5,14 +5,22 @@ import (
 	"path"
 
 	"global-headless-service/layout"
+	"global-headless-service/render"
+	"global-headless-service/report"
 	"global-headless-service/schemas"
 	"global-headless-service/yamltext"
 )
 
 // Kpt returns a package whose pipeline renders all clusters (rule 7). Sources are
 // templates, whose copies are applied; what else the source applies stands in its
-// cluster's folder.
+// cluster's folder. It is an error if the folder of a cluster that the pipeline will
+// write has a name that not every system takes (rule 14).
 func (p *Package) Kpt(name string) (Files, error) {
+	for _, cluster := range p.Clusters {
+		if f := render.CheckFileName(cluster); f != nil {
+			return nil, report.CodedError{Code: f.Code, Err: fmt.Errorf("%s: %s", layout.Root+"/"+cluster, f.Message)}
+		}
+	}
 	files := Files{"Kptfile": fmt.Appendf(nil, kptfile, yamltext.Quote(name))}
 	for file, documents := range map[string][]string{"global-namespace.yaml": p.Namespaces, "global-headless-service.yaml": p.Services} {
 		var items []*yamltext.Item

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"global-headless-service/report"
 	"global-headless-service/schemas"
 	"global-headless-service/yamltext"
 )
@@ -55,7 +56,7 @@ func (p *Package) namespace() (string, error) {
 	}
 	for _, i := range p.Manifests {
 		if n := i.Namespace(); n != "" && n != p.Source.Namespace {
-			return "", fmt.Errorf("%s %q is in namespace %q, and others have none: kustomize would give %q to all; give each its namespace", i.Kind(), i.Name(), n, p.Source.Namespace)
+			return "", report.CodedError{Code: report.MissingNamespace, Err: fmt.Errorf("%s %q is in namespace %q, and others have none: kustomize would give %q to all; give each its namespace", i.Kind(), i.Name(), n, p.Source.Namespace)}
 		}
 	}
 	return p.Source.Namespace, nil

@@ -19,8 +19,8 @@ What only errors or single commands need is made when they do. What remains come
 
 - **kustomize's api and kyaml** build the kustomizations that ` + "`render`" + ` is given, with the very code that
   ` + "`kustomize build`" + ` runs. They bring kube-openapi, gnostic-models and protobuf, which read the OpenAPI
-  schema of Kubernetes, Go's HTTP client, which kustomize loads remote resources with and which is never
-  used here, and two YAML libraries.
+  schema of Kubernetes, Go's HTTP client, which kustomize loads remote resources with where that is
+  allowed, and two YAML libraries.
 - **apimachinery** decides which names, labels and ports Kubernetes accepts. kustomize links it too, so a
   copy of its rules would save nothing.
 - **cobra and pflag** are the command line. Run as a function, the program does not make its commands.
