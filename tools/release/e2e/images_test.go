@@ -6,12 +6,14 @@ import (
 
 	"github.com/google/go-containerregistry/pkg/v1/layout"
 	"github.com/google/go-containerregistry/pkg/v1/validate"
+
+	"global-headless-service/tools/release/binary"
 )
 
 // TestImages: go-containerregistry finds nothing wrong with the layouts, and each has
 // one index for both architectures.
 func TestImages(t *testing.T) {
-	for _, name := range []string{product, product + "-argocd"} {
+	for _, name := range []string{binary.Product, binary.Product + "-argocd"} {
 		in := t.TempDir()
 		if _, err := run(in, "tar", "-xf", filepath.Join(dist(t), name+"_"+version+"_oci.tar")); err != nil {
 			t.Fatal(err)
