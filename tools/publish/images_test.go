@@ -163,7 +163,7 @@ func TestImagesMissing(t *testing.T) {
 	one, _ := layout(t, "one")
 	two := filetest.Tar(t, filetest.Files{"oci-layout": "{}", "index.json": `{"manifests":[{"digest":"a"},{"digest":"b"}]}`}, 0o644)
 	const function, argocd = "global-headless-service_v0.1.0_oci.tar", "global-headless-service-argocd_v0.1.0_oci.tar"
-	for says, files := range map[string]filetest.Files{
+	for wantError, files := range map[string]filetest.Files{
 		"there is no ":                      {function: one},
 		function + "\n":                     {argocd: one},
 		"is not an OCI layout of one image": {function: one, argocd: two},
@@ -171,6 +171,6 @@ func TestImagesMissing(t *testing.T) {
 		got := push(t, "false", filetest.Folder(t, files), "127.0.0.1:1/owner", "v0.1.0")
 		expect.Same(t, "exit", 1, got.Exit)
 		expect.Same(t, "outputs", "", got.Stdout)
-		expect.Contains(t, "stderr", got.Stderr, says)
+		expect.Contains(t, "stderr", got.Stderr, wantError)
 	}
 }
