@@ -54,21 +54,18 @@ func run(in string, command string, args ...string) (string, error) {
 }
 
 // released is a release of the commit that is checked out, made once.
-var released = sync.OnceValues(func() (string, error) { return release(root, "one", "", nil) })
+var released = sync.OnceValues(func() (string, error) { return release(root, "one", "") })
 
 // release makes a release of a new clone of a repository for platforms, all if there
-// are none, and returns its dist. The umask 077 and env are the clone's environment.
-func release(repository, name, platforms string, env []string) (string, error) {
+// are none, and returns its dist. env is added to the environment; UMASK in it is the
+// umask.
+func release(repository, name, platforms string, env ...string) (string, error) {
 	in := filepath.Join(folder, name)
 	if err := os.MkdirAll(filepath.Dir(in), 0o755); err != nil {
 		return "", err
 	}
-	const script = `umask "$1" && git clone --quiet --no-hardlinks . "$2" && cd "$2" && exec make release "VERSION=$3" "SOURCE=$4" "PLATFORMS=$5"`
-	umask := "022"
-	if env != nil {
-		umask = "077"
-	}
-	c := exec.Command("sh", "-c", script, "sh", umask, in, version, source, platforms)
+	const script = `umask "${UMASK:-022}" && git clone --quiet --no-hardlinks . "$1" && cd "$1" && exec make release "VERSION=$2" "SOURCE=$3" "PLATFORMS=$4"`
+	c := exec.Command("sh", "-c", script, "sh", in, version, source, platforms)
 	c.Dir, c.Env = repository, append(os.Environ(), env...)
 	if out, err := c.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("make release: %w\n%s", err, out)
@@ -104,21 +101,21 @@ func read(t *testing.T, in string) map[string]string {
 	return all
 }
 
-// hostile is an environment that would change binaries, manual pages and modes. It is
-// not of this machine's architecture, for which the release's own tool is compiled, and
-// has no -race, since make turns off cgo.
+// hostile returns an environment that would change binaries, manual pages and modes.
+// Its processor is of the other architecture, so that the release's own tool runs here.
+// -race would stop that tool, since make turns off cgo.
 func hostile() []string {
-	env := []string{"TZ=Asia/Kathmandu", "GOFLAGS=-tags=docs", "GOARM64=v9.0"}
+	processor := "GOARM64=v9.0"
 	if runtime.GOARCH == "arm64" {
-		env[2] = "GOAMD64=v3"
+		processor = "GOAMD64=v3"
 	}
-	return env
+	return []string{"TZ=Asia/Kathmandu", "UMASK=077", "GOFLAGS=-tags=docs", processor}
 }
 
 // TestReproducible: another clone gives the same bytes: in a folder of another name,
 // later, in another time zone, with another umask, and with other settings of Go.
 func TestReproducible(t *testing.T) {
-	again, err := release(filepath.Dir(dist(t)), "some/folder of another name", "linux/amd64,linux/arm64,windows/amd64", hostile())
+	again, err := release(filepath.Dir(dist(t)), "some/folder of another name", "linux/amd64,linux/arm64,windows/amd64", hostile()...)
 	if err != nil {
 		t.Fatal(err)
 	}
