@@ -134,7 +134,7 @@ func TestMissing(t *testing.T) {
 		if err := r.run(io.Discard, &stderr); err == nil {
 			t.Fatal("no error")
 		}
-		if got := stderr.String(); strings.Contains(got, "no homepage") != c.homepage || strings.Contains(got, "no URLs to download from") != c.urls {
+		if got := stderr.String(); strings.Contains(got, "no homepage") != c.homepage || strings.Contains(got, "no download URLs") != c.urls {
 			t.Errorf("%+v prints %q", c, got)
 		}
 	}

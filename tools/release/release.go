@@ -79,11 +79,11 @@ func (r *release) missing() string {
 	if r.source != "" {
 		return ""
 	}
-	lacks := "links of README.md lead nowhere outside of the source, images have no label of it, and krew's manifest has no homepage"
+	text := "SOURCE is not set, so pages in the archives have relative links, the images have no source label, and krew's manifest has no homepage"
 	if r.downloads == "" {
-		lacks += " and no URLs to download from"
+		text += " and no download URLs"
 	}
-	return "SOURCE is not set: " + lacks
+	return text
 }
 
 // program returns the project's program.
