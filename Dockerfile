@@ -13,7 +13,7 @@ ARG BUILDPLATFORM=${BUILDPLATFORM:-linux}
 
 FROM --platform=${BUILDPLATFORM} ${BUILD_IMAGE} AS build
 WORKDIR /etc-of-image
-# Kubernetes' runAsNonRoot wants the number, kustomize and kpt the name nobody.
+# Kubernetes' runAsNonRoot requires a numeric user, kustomize and kpt the name nobody.
 RUN printf '%s\n' \
       'root:x:0:0:root:/:/sbin/nologin' \
       'nonroot:x:65532:65532:nonroot:/:/sbin/nologin' \
@@ -25,7 +25,7 @@ ARG GOPROXY
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
-# BuildKit says these, for --platform too. The classic builder does not, and Go
+# BuildKit sets these, for --platform too. The classic builder does not, and Go
 # then takes its own; it refuses a --platform that is not the daemon's.
 ARG TARGETOS
 ARG TARGETARCH
@@ -36,22 +36,26 @@ RUN CGO_ENABLED=0 GOOS=${TARGETOS} GOARCH=${TARGETARCH} \
     go build -trimpath -buildvcs=false -ldflags "-s -w -X main.version=${VERSION} -X main.revision=${REVISION}" \
       -o /out/global-headless-service ./fn
 
-FROM ${BASE_IMAGE} AS function
+# What both images have.
+FROM ${BASE_IMAGE} AS common
 ARG VERSION=dev
 ARG REVISION
 ARG SOURCE
-LABEL org.opencontainers.image.title="global-headless-service" \
-      org.opencontainers.image.description="KRM function that renders the headless Services every cluster of a global namespace needs to reach a StatefulSet's pods by name" \
-      org.opencontainers.image.licenses="Apache-2.0" \
+LABEL org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.source="${SOURCE}" \
       org.opencontainers.image.version="${VERSION}" \
-      org.opencontainers.image.revision="${REVISION}" \
+      org.opencontainers.image.revision="${REVISION}"
+COPY --from=build /etc-of-image/ /etc/
+COPY --from=build /out/global-headless-service /usr/local/bin/global-headless-service
+
+FROM common AS function
+ARG SOURCE
+LABEL org.opencontainers.image.title="global-headless-service" \
+      org.opencontainers.image.description="KRM function that renders the headless Services every cluster of a global namespace needs to reach a StatefulSet's pods by name" \
       dev.kpt.fn.meta.types="mutator" \
       dev.kpt.fn.meta.description="Renders the headless Services every cluster of a global namespace needs to reach a StatefulSet's pods by name" \
       dev.kpt.fn.meta.documentationurl="${SOURCE}" \
       dev.kpt.fn.meta.keywords="multi-cluster,service-mesh,statefulset"
-COPY --from=build /etc-of-image/ /etc/
-COPY --from=build /out/global-headless-service /usr/local/bin/global-headless-service
 USER 65532:65532
 ENTRYPOINT ["/usr/local/bin/global-headless-service"]
 
@@ -70,12 +74,14 @@ RUN CGO_ENABLED=0 GOOS=${TARGETOS} GOARCH=${TARGETARCH} \
 
 # A config management plugin: argocd-cmp-server, which Argo CD mounts there, runs
 # as 999 and finds what to run in plugin.yaml.
-FROM function AS argocd
+FROM common AS argocd
+LABEL org.opencontainers.image.title="global-headless-service-argocd" \
+      org.opencontainers.image.description="Config management plugin that renders a global namespace's headless Services in a sidecar of Argo CD's repo-server"
 COPY --from=kustomize /out/kustomize /usr/local/bin/kustomize
 COPY examples/argocd/sidecar/plugin.yaml /home/argocd/cmp-server/config/plugin.yaml
 ENV PATH=/usr/local/bin
 USER 999:999
 ENTRYPOINT ["/var/run/argocd/argocd-cmp-server"]
 
-# What is built where no --target is said.
+# The default target.
 FROM function

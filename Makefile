@@ -122,7 +122,7 @@ e2e-page: ## test the pictures and the page of graph in a real browser, and the 
 	go -C e2e/page test -count=1 -v -timeout 30m ./...
 
 weight: ## write docs/weight.md: the modules in the binary, their bytes, and what they add to the start
-	@page=$$(mktemp) && trap 'rm -f "$$page"' EXIT && go -C tools/release run ./weigh > "$$page" && cat "$$page" > docs/weight.md
+	@page=$$(mktemp) && trap 'rm -f "$$page"' EXIT && go -C tools/release run ./weight > "$$page" && cat "$$page" > docs/weight.md
 
 lint: ## check formatting, the workflows, and of each module go vet (of this one for macOS and Windows too), staticcheck, and that go.mod and go.sum are right
 	@files=$$(gofmt -l .) && test -z "$$files" || { echo "not as gofmt writes it: $$files"; exit 1; }
@@ -175,7 +175,7 @@ verify: ## check that generated files are up to date, and that an API server acc
 	  diff -u $(SCOPES) "$$out" || { echo 'not as generated: run make generate'; exit 1; }
 	go -C tools/schemas test ./...
 	go -C tools/clusterscoped test ./...
-	go -C tools/release test . ./archive ./binary ./image ./krew ./sbom ./weigh
+	go -C tools/release test . ./archive ./binary ./image ./krew ./sbom ./weight
 	go test ./report ./tools/...
 	go test ./docs -run Manuals
 

@@ -2,6 +2,8 @@ package main
 
 import (
 	"encoding/json"
+	"os"
+	"regexp"
 	"runtime"
 	"runtime/debug"
 	"strings"
@@ -35,6 +37,15 @@ func TestVersion(t *testing.T) {
 	}
 	expect.Same(t, "version", any("dev"), about["version"])
 	expect.Same(t, "platform", any(runtime.GOOS+"/"+runtime.GOARCH), about["platform"])
+	modules, err := os.ReadFile("../go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	engine := regexp.MustCompile(`(?m)^\s*(?:require )?` + regexp.QuoteMeta(kustomizeModule) + ` (v\S+)`).FindSubmatch(modules)
+	if engine == nil {
+		t.Fatalf("go.mod requires no %s", kustomizeModule)
+	}
+	expect.Same(t, "kustomize", any(string(engine[1])), about["kustomize"])
 	expect.Contains(t, "-o", runs(t, "version", "-o", "jsn").stderr, `-o: "jsn" is not one of text, json; did you mean "json"?`)
 }
 

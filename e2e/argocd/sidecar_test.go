@@ -1,6 +1,7 @@
 package argocd
 
 import (
+	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -19,6 +20,7 @@ func TestSidecarImage(t *testing.T) {
 	if err := quietly(exec.Command("make", "-C", root, "image-argocd", "ARGOCD_IMAGE="+image)); err != nil {
 		t.Fatal(err)
 	}
+	ownLabels(t, image)
 	program := needed[string](t)(cmpServer())
 	folder := needed[string](t)(os.MkdirTemp("", "ghs-"))
 	t.Cleanup(func() { os.RemoveAll(folder) })
@@ -69,6 +71,28 @@ func TestSidecarImage(t *testing.T) {
 	for _, shell := range []string{"sh", "/bin/sh", "/bin/bash"} {
 		if err := exec.Command("docker", "run", "--rm", "--entrypoint", shell, image, "-c", "exit 0").Run(); err == nil {
 			t.Errorf("the image holds a shell: %s", shell)
+		}
+	}
+}
+
+// ownLabels expects that the image has a title of its own, and says nothing of a
+// function for kpt.
+func ownLabels(t *testing.T, image string) {
+	t.Helper()
+	out, err := exec.Command("docker", "inspect", "--format", "{{json .Config.Labels}}", image).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var labels map[string]string
+	if err := json.Unmarshal(out, &labels); err != nil {
+		t.Fatal(err)
+	}
+	if title := labels["org.opencontainers.image.title"]; title != "global-headless-service-argocd" || labels["org.opencontainers.image.licenses"] != "Apache-2.0" {
+		t.Errorf("labels %v", labels)
+	}
+	for label := range labels {
+		if strings.HasPrefix(label, "dev.kpt.") {
+			t.Errorf("the sidecar has the label %s", label)
 		}
 	}
 }

@@ -50,6 +50,9 @@ func TestConfig(t *testing.T) {
 	if config.Labels["org.opencontainers.image.description"] == "" {
 		t.Error("no description")
 	}
+	if config.Labels["dev.kpt.fn.meta.types"] != "mutator" || config.Labels["dev.kpt.fn.meta.documentationurl"] != source {
+		t.Errorf("labels %v", config.Labels)
+	}
 	size := strings.TrimSpace(must(t, "docker", "inspect", "--format", "{{.Size}}", needImage(t)))
 	if bytes, err := strconv.Atoi(size); err != nil || bytes == 0 || bytes >= 20_000_000 {
 		t.Errorf("the image has %s bytes", size)

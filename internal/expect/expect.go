@@ -27,3 +27,11 @@ func Contains(t testing.TB, what, text string, parts ...string) {
 		}
 	}
 }
+
+// NoError ends the test if there is an error.
+func NoError(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}

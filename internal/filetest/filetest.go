@@ -1,5 +1,5 @@
-// Package filetest writes and reads folders as maps of texts. It is for tests
-// only.
+// Package filetest writes and reads folders as maps of texts, and writes tars of
+// such maps. It is for tests only.
 package filetest
 
 import (

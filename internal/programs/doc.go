@@ -1,3 +1,3 @@
-// Package programs finds and builds the programs that tests run. It is for
+// Package programs finds, builds and runs the programs that tests run. It is for
 // tests only. Start reading at Build.
 package programs

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Installs a release of global-headless-service, as the action in action.yaml does it.
-# It reads VERSION, CHECKSUM, SOURCE and FOLDER, which are the action's inputs; RELEASES,
-# which SOURCE replaces; and RUNNER_OS, RUNNER_ARCH, RUNNER_TEMP, GITHUB_PATH and
-# GITHUB_OUTPUT of GitHub's runner. Requires curl for a URL, tar or unzip, and
-# sha256sum or shasum.
+# It reads VERSION, CHECKSUM, SOURCE and FOLDER, which are the action's inputs; and
+# RUNNER_OS, RUNNER_ARCH, RUNNER_TEMP, GITHUB_PATH and GITHUB_OUTPUT of GitHub's runner.
+# Without SOURCE it reads GITHUB_SERVER_URL, GITHUB_ACTION_PATH and GITHUB_REPOSITORY of
+# the runner too. Requires curl for a URL, tar or for Windows unzip, and sha256sum or
+# shasum.
 set -efuo pipefail # f: values are not patterns of files
 
 program=global-headless-service
@@ -18,7 +19,7 @@ fail() {
 
 number='(0|[1-9][0-9]*)'
 [[ ${VERSION:-} =~ ^v$number\.$number\.$number(-[0-9A-Za-z.-]+)?$ ]] ||
-  fail "version: '${VERSION:-}' is no release; write one such as v0.1.0"
+  fail "version: '${VERSION:-}' is not a release; write one such as v0.1.0"
 
 case ${RUNNER_OS:-} in
   Linux) os=linux ;;
@@ -33,15 +34,30 @@ case ${RUNNER_ARCH:-} in
 esac
 binary=$program
 extension=tar.gz
+unpack=tar
 if test $os = windows; then
   binary=$program.exe
   extension=zip
+  unpack=unzip
 fi
 name=${program}_${VERSION}_${os}_$arch # of the archive, and of the folder in it
 archive=$name.$extension
 
 source=${SOURCE:-}
-test -n "$source" || source=${RELEASES:?}/$VERSION
+if test -z "$source"; then
+  # The releases of the repository that the action comes from. The runner unpacks it
+  # into _actions/OWNER/REPO/REF; github.action_repository is another action's if that
+  # one runs this. An action elsewhere is in the workflow's own repository.
+  repository=${GITHUB_REPOSITORY:-}
+  path=${GITHUB_ACTION_PATH:-}
+  if [[ ${path//\\//} =~ .*/_actions/([A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+)/ ]]; then
+    repository=${BASH_REMATCH[1]}
+  fi
+  if test -z "$repository" || test -z "${GITHUB_SERVER_URL:-}"; then
+    fail "source: set it, since the runner does not say which repository the action comes from"
+  fi
+  source=$GITHUB_SERVER_URL/$repository/releases/download/$VERSION
+fi
 source=${source%/}
 folder=${FOLDER:-}
 test -n "$folder" || folder=${RUNNER_TEMP:?}/$program/$VERSION
@@ -49,11 +65,20 @@ case $folder in *$'\n'* | *$'\r'*) fail "folder: it has a line break" ;; esac
 
 pinned=
 for sum in ${CHECKSUM:-}; do
-  [[ $sum =~ ^[0-9a-fA-F]{64}$ ]] || fail "checksum: '$sum' is no SHA-256 of 64 hexadecimal digits"
+  [[ $sum =~ ^[0-9a-fA-F]{64}$ ]] || fail "checksum: '$sum' is not a SHA-256 of 64 hexadecimal digits"
   pinned+=" $(tr A-F a-f <<<"$sum")"
 done
 case $source in
   http://*) test -n "$pinned" || fail "source: set checksum too, since http protects nothing on its way; or use https" ;;
+esac
+
+# has COMMAND is true if it can run.
+has() { command -v "$1" >/dev/null; }
+
+has $unpack || fail "there is no $unpack on PATH, which unpacks '$archive'; install it on the runner"
+has sha256sum || has shasum || fail "there is neither sha256sum nor shasum on PATH; install one of them on the runner"
+case $source in
+  https://* | http://*) has curl || fail "there is no curl on PATH, which downloads '$source'; install it on the runner" ;;
 esac
 
 work=$(mktemp -d)
@@ -78,7 +103,7 @@ get() {
 
 # sum FILE prints the SHA-256 of a file.
 sum() {
-  if command -v sha256sum >/dev/null; then
+  if has sha256sum; then
     sha256sum <"$1"
   else
     shasum -a 256 <"$1"
@@ -94,7 +119,7 @@ test "$got" = "$want" || fail "'$archive' has the SHA-256 $got, and checksums.tx
 if test -n "$pinned"; then
   case "$pinned " in
     *" $got "*) ;;
-    *) fail "'$archive' has the SHA-256 $got, which is not that of the input checksum" ;;
+    *) fail "'$archive' has the SHA-256 $got, which does not match the input checksum" ;;
   esac
 fi
 
@@ -105,13 +130,13 @@ else
 fi || fail "'$archive' has no '$name/$binary'"
 file=$work/$name/$binary
 if test ! -f "$file" || test -L "$file"; then
-  fail "'$binary' in '$archive' is no file"
+  fail "'$binary' in '$archive' is not a regular file"
 fi
-mkdir -p -- "$folder"
-folder=$(cd -- "$folder" && pwd)
 chmod 755 "$file"
-mv -f -- "$file" "$folder/$binary"
-"$folder/$binary" version
+"$file" version || fail "'$binary' of '$archive' does not run on this runner, so it is not installed"
+mkdir -p -- "$folder" || fail "folder: cannot make '$folder'"
+folder=$(cd -- "$folder" && pwd)
+mv -f -- "$file" "$folder/$binary" || fail "folder: cannot write '$folder/$binary'"
 test $os != windows || folder=$(cygpath --windows "$folder") # PATH of other shells
 printf '%s\n' "$folder" >>"${GITHUB_PATH:?}"
 printf 'path=%s\n' "$folder/$binary" >>"${GITHUB_OUTPUT:?}"

@@ -1,22 +1,25 @@
 package action
 
 import (
-	"archive/tar"
 	"archive/zip"
 	"bytes"
 	"compress/gzip"
 	"crypto/sha256"
+	"encoding/pem"
 	"fmt"
+	"io"
+	"log"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"global-headless-service/internal/expect"
 	"global-headless-service/internal/filetest"
+	"global-headless-service/internal/programs"
 )
 
 const (
@@ -32,13 +35,10 @@ const (
 func tarball(t *testing.T, name, text string) string {
 	t.Helper()
 	var b bytes.Buffer
-	compressed := gzip.NewWriter(&b)
-	w := tar.NewWriter(compressed)
-	must(t, w.WriteHeader(&tar.Header{Name: name, Mode: 0o755, Size: int64(len(text))}))
-	_, err := w.Write([]byte(text))
-	must(t, err)
-	must(t, w.Close())
-	must(t, compressed.Close())
+	w := gzip.NewWriter(&b)
+	_, err := io.WriteString(w, filetest.Tar(t, filetest.Files{name: text}, 0o755))
+	expect.NoError(t, err)
+	expect.NoError(t, w.Close())
 	return b.String()
 }
 
@@ -48,18 +48,11 @@ func zipped(t *testing.T, name, text string) string {
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
 	f, err := w.Create(name)
-	must(t, err)
+	expect.NoError(t, err)
 	_, err = f.Write([]byte(text))
-	must(t, err)
-	must(t, w.Close())
+	expect.NoError(t, err)
+	expect.NoError(t, w.Close())
 	return b.String()
-}
-
-func must(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
 }
 
 func sum(text string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(text))) }
@@ -86,34 +79,23 @@ type run struct {
 // place of its own.
 func install(t *testing.T, more map[string]string) run {
 	t.Helper()
-	for _, name := range []string{"bash", "curl", "tar"} {
-		if _, err := exec.LookPath(name); err != nil {
-			t.Skip("SKIPPED: " + name + " is not on PATH")
-		}
-	}
+	programs.Need(t, "curl", "tar")
 	folder := t.TempDir()
 	values := map[string]string{
-		"PATH": os.Getenv("PATH"), "VERSION": "v0.1.0", "RELEASES": "https://127.0.0.1:1/releases", "RUNNER_OS": "Linux", "RUNNER_ARCH": "X64",
-		"RUNNER_TEMP": folder, "GITHUB_PATH": filepath.Join(folder, "path"), "GITHUB_OUTPUT": filepath.Join(folder, "output"),
+		"PATH": os.Getenv("PATH"), "VERSION": "v0.1.0", "RUNNER_OS": "Linux", "RUNNER_ARCH": "X64", "RUNNER_TEMP": folder,
+		"GITHUB_PATH": filepath.Join(folder, "path"), "GITHUB_OUTPUT": filepath.Join(folder, "output"),
 	}
-	command := exec.Command("bash", "install.sh")
+	maps.Copy(values, more)
+	var env []string
 	for name, value := range values {
-		if _, ok := more[name]; !ok {
-			command.Env = append(command.Env, name+"="+value)
-		}
+		env = append(env, name+"="+value)
 	}
-	for name, value := range more {
-		command.Env = append(command.Env, name+"="+value)
-	}
-	printed, err := command.CombinedOutput()
-	if command.ProcessState == nil {
-		t.Fatal(err)
-	}
+	got := programs.Script(t, "install.sh", env)
 	read := func(name string) string {
 		b, _ := os.ReadFile(filepath.Join(folder, name))
 		return string(b)
 	}
-	return run{command.ProcessState.ExitCode(), string(printed), read("path"), read("output"), folder}
+	return run{got.Exit, got.Stdout + got.Stderr, read("path"), read("output"), folder}
 }
 
 // installs expects that the program lands in a folder, which is added to PATH.
@@ -124,15 +106,15 @@ func (r run) installs(t *testing.T, folder, binary string) {
 	expect.Same(t, "GITHUB_PATH", folder+"\n", r.path)
 	expect.Same(t, "GITHUB_OUTPUT", "path="+folder+"/"+binary+"\n", r.output)
 	b, err := os.ReadFile(filepath.Join(folder, binary))
-	must(t, err)
+	expect.NoError(t, err)
 	expect.Same(t, "the program", standIn, string(b))
 }
 
 // refuses expects an error, and that nothing was installed.
-func (r run) refuses(t *testing.T, says string) {
+func (r run) refuses(t *testing.T, wantError string) {
 	t.Helper()
 	expect.Same(t, "exit", 1, r.exit)
-	expect.Contains(t, "printed", r.printed, "::error title=global-headless-service::", says)
+	expect.Contains(t, "printed", r.printed, "::error title=global-headless-service::", wantError)
 	expect.Same(t, "GITHUB_PATH and GITHUB_OUTPUT", "", r.path+r.output)
 	if _, err := os.Stat(filepath.Join(r.folder, "global-headless-service")); err == nil {
 		t.Error("something was installed")
@@ -171,16 +153,60 @@ func TestInstallFromServer(t *testing.T) {
 	r.installs(t, r.folder+"/global-headless-service/v0.1.0", "global-headless-service")
 }
 
+// serveTLS serves by https, and returns the server's URL and the file of its
+// certificate, for CURL_CA_BUNDLE.
+func serveTLS(t *testing.T, h http.Handler) (url, certificate string) {
+	t.Helper()
+	server := httptest.NewTLSServer(h)
+	t.Cleanup(server.Close)
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	certificate = filepath.Join(t.TempDir(), "certificate.pem")
+	filetest.WriteFile(t, certificate, string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})))
+	return server.URL, certificate
+}
+
+// Unless it is set, the source is the release of the action's own repository. By https
+// it needs no checksum.
+func TestInstallFromRepository(t *testing.T) {
+	files := http.FileServer(http.Dir(filetest.Folder(t, release(t))))
+	url, certificate := serveTLS(t, http.StripPrefix("/you/fork/releases/download/v0.1.0/", files))
+	r := install(t, map[string]string{
+		"GITHUB_SERVER_URL": url, "GITHUB_ACTION_PATH": "/runner/_actions/you/fork/v0.1.0", "GITHUB_REPOSITORY": "other/repository", "CURL_CA_BUNDLE": certificate,
+	})
+	r.installs(t, r.folder+"/global-headless-service/v0.1.0", "global-headless-service")
+}
+
+// The repository is the action's, also where another action runs it; that of the
+// workflow has it if it is used by a path.
+func TestRepositoryOfTheAction(t *testing.T) {
+	var asked []string
+	url, certificate := serveTLS(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked = append(asked, strings.TrimSuffix(r.URL.Path, "/releases/download/v0.1.0/checksums.txt"))
+		http.NotFound(w, r)
+	}))
+	for path, want := range map[string]string{
+		"/home/runner/work/_actions/you/fork/v0.1.0":         "/you/fork",
+		"/home/runner/work/_actions/you/fork/releases/v0.1/": "/you/fork",
+		`D:\a\_actions\you\fork.of-it\main`:                  "/you/fork.of-it",
+		"/home/runner/work/repository/repository/./":         "/other/repository",
+		"/home/runner/work/_actions/you":                     "/other/repository",
+		"":                                                   "/other/repository",
+	} {
+		asked = nil
+		r := install(t, map[string]string{"GITHUB_SERVER_URL": url, "GITHUB_ACTION_PATH": path, "GITHUB_REPOSITORY": "other/repository", "CURL_CA_BUNDLE": certificate})
+		r.refuses(t, "cannot download")
+		expect.Same(t, "asked for by "+path, []string{want}, asked)
+	}
+}
+
 // The program of Windows is in a zip, and its folder is in Windows' own form.
 func TestInstallOnWindows(t *testing.T) {
-	if _, err := exec.LookPath("unzip"); err != nil {
-		t.Skip("SKIPPED: unzip is not on PATH")
-	}
-	programs := t.TempDir()
-	must(t, os.WriteFile(filepath.Join(programs, "cygpath"), []byte("#!/bin/sh\nshift\necho \"$1\"\n"), 0o755))
+	programs.Need(t, "unzip")
+	folder := t.TempDir()
+	expect.NoError(t, os.WriteFile(filepath.Join(folder, "cygpath"), []byte("#!/bin/sh\nshift\necho \"$1\"\n"), 0o755))
 	r := install(t, map[string]string{
 		"SOURCE": filetest.Folder(t, release(t)), "RUNNER_OS": "Windows", "RUNNER_ARCH": "ARM64",
-		"PATH": programs + string(os.PathListSeparator) + os.Getenv("PATH"),
+		"PATH": folder + string(os.PathListSeparator) + os.Getenv("PATH"),
 	})
 	r.installs(t, r.folder+"/global-headless-service/v0.1.0", "global-headless-service.exe")
 }

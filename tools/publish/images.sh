@@ -4,8 +4,8 @@
 #   tools/publish/images.sh dist registry.example/owner v0.1.0
 # $CRANE is the program that pushes. It prints the image of the function, that of Argo
 # CD's sidecar, and the digest of each, as outputs of a step in GitHub Actions. If a
-# tag has another image already, nothing is pushed: what is released never changes.
-# Requires jq and tar.
+# tag has another image already, or if the registry does not tell, nothing is pushed:
+# published tags never change. Requires jq and tar.
 set -euo pipefail
 
 dist=${1:?the folder of the release}
@@ -30,15 +30,17 @@ for name in function argocd; do
   mkdir "$work/$name"
   tar -xf "$tar" -C "$work/$name"
   digests[$name]=$(jq --raw-output 'if (.manifests | length) == 1 then .manifests[0].digest else empty end' "$work/$name/index.json")
-  test -n "${digests[$name]}" || fail "$tar is no OCI layout of one image"
+  test -n "${digests[$name]}" || fail "$tar is not an OCI layout of one image"
 done
 
 for name in function argocd; do
-  tags=$("$crane" ls "${images[$name]}" 2>/dev/null) || continue # a repository that is new
-  grep -qxF -- "$version" <<<"$tags" || continue
-  there=$("$crane" digest "${images[$name]}:$version")
-  test "$there" = "${digests[$name]}" ||
-    fail "${images[$name]}:$version is $there, and the release has ${digests[$name]}: what is released never changes, so release another version"
+  tag=${images[$name]}:$version
+  if published=$("$crane" digest "$tag" 2>"$work/error"); then
+    test "$published" = "${digests[$name]}" ||
+      fail "$tag already exists as $published, but the release has ${digests[$name]}; published tags never change, so release another version"
+  elif ! grep -qE 'MANIFEST_UNKNOWN|NAME_UNKNOWN|unexpected status code 404' "$work/error"; then
+    fail "cannot tell whether $tag exists, so nothing is pushed: $(<"$work/error")"
+  fi
 done
 
 for name in function argocd; do

@@ -1,11 +1,13 @@
 package publish
 
 import (
-	"archive/tar"
 	"bufio"
-	"bytes"
 	"crypto/sha256"
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
@@ -17,25 +19,26 @@ import (
 	"global-headless-service/internal/programs"
 )
 
-type buffers struct{ stdout, stderr bytes.Buffer }
+// buildCrane builds the program crane, as tools/crane.mod pins it.
+func buildCrane(t *testing.T) string {
+	t.Helper()
+	crane := filepath.Join(t.TempDir(), "crane")
+	build := exec.Command("go", "build", "-modfile=tools/crane.mod", "-o", crane, "github.com/google/go-containerregistry/cmd/crane")
+	build.Dir = filepath.Join("..", "..")
+	expect.NoError(t, programs.Run(build))
+	return crane
+}
 
 // newRegistry starts a registry on this machine, and returns its address and the
 // program crane, which is one.
 func newRegistry(t *testing.T) (address, crane string) {
 	t.Helper()
-	for _, name := range []string{"jq", "tar"} {
-		if _, err := exec.LookPath(name); err != nil {
-			t.Skip("SKIPPED: " + name + " is not on PATH")
-		}
-	}
-	crane = filepath.Join(t.TempDir(), "crane")
-	build := exec.Command("go", "build", "-modfile=tools/crane.mod", "-o", crane, "github.com/google/go-containerregistry/cmd/crane")
-	build.Dir = filepath.Join("..", "..")
-	must(t, programs.Run(build))
+	programs.Need(t, "jq", "tar")
+	crane = buildCrane(t)
 	server := exec.Command(crane, "registry", "serve", "--address", "127.0.0.1:0")
 	stderr, err := server.StderrPipe()
-	must(t, err)
-	must(t, server.Start())
+	expect.NoError(t, err)
+	expect.NoError(t, server.Start())
 	t.Cleanup(func() { server.Process.Kill(); server.Wait() })
 	var printed strings.Builder
 	for lines := bufio.NewScanner(stderr); lines.Scan(); {
@@ -50,13 +53,6 @@ func newRegistry(t *testing.T) (address, crane string) {
 	}
 	t.Fatalf("the registry does not start:\n%s", printed.String())
 	return "", ""
-}
-
-func must(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
 }
 
 func digestOf(text string) string { return fmt.Sprintf("sha256:%x", sha256.Sum256([]byte(text))) }
@@ -80,21 +76,7 @@ func layout(t *testing.T, note string) (text, digest string) {
 	const list = `{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[%s]}`
 	index := fmt.Sprintf(list, strings.Join(images, ","))
 	files["index.json"] = fmt.Sprintf(list, blob("index", index, ""))
-	return tarred(t, files), digestOf(index)
-}
-
-// tarred returns a tar of files.
-func tarred(t *testing.T, files filetest.Files) string {
-	t.Helper()
-	var b bytes.Buffer
-	w := tar.NewWriter(&b)
-	for name, text := range files {
-		must(t, w.WriteHeader(&tar.Header{Name: name, Mode: 0o644, Size: int64(len(text))}))
-		_, err := w.Write([]byte(text))
-		must(t, err)
-	}
-	must(t, w.Close())
-	return b.String()
+	return filetest.Tar(t, files, 0o644), digestOf(index)
 }
 
 // release writes the folder of a release with two layouts.
@@ -111,50 +93,84 @@ func release(t *testing.T, version, function, argocd string) string {
 func TestImages(t *testing.T) {
 	registry, crane := newRegistry(t)
 	owner := registry + "/owner"
-	env := []string{"CRANE=" + crane}
 	function, functionDigest := layout(t, "function")
 	argocd, argocdDigest := layout(t, "argocd")
 	dist := release(t, "v0.1.0", function, argocd)
 	want := fmt.Sprintf("function=%[1]s\nfunction-digest=%[2]s\nargocd=%[1]s-argocd\nargocd-digest=%[3]s\n", owner+"/global-headless-service", functionDigest, argocdDigest)
 	for range 2 {
-		stdout, stderr, exit := script(t, "images.sh", env, dist, owner, "v0.1.0")
-		expect.Same(t, "exit\n"+stderr, 0, exit)
-		expect.Same(t, "outputs", want, stdout)
+		got := push(t, crane, dist, owner, "v0.1.0")
+		expect.Same(t, "exit\n"+got.Stderr, 0, got.Exit)
+		expect.Same(t, "outputs", want, got.Stdout)
 	}
 	has := func(image, digest string) {
 		t.Helper()
 		out, err := exec.Command(crane, "digest", owner+"/"+image).CombinedOutput()
-		must(t, err)
+		expect.NoError(t, err)
 		expect.Same(t, "digest of "+image, digest+"\n", string(out))
 	}
 	has("global-headless-service:v0.1.0", functionDigest)
 	has("global-headless-service-argocd:v0.1.0", argocdDigest)
 
-	other, _ := layout(t, "another")
+	other, otherDigest := layout(t, "another")
 	fresh, _ := layout(t, "fresh")
-	stdout, stderr, exit := script(t, "images.sh", env, release(t, "v0.1.0", function, other), owner, "v0.1.0")
-	expect.Same(t, "exit of another image", 1, exit)
-	expect.Same(t, "outputs", "", stdout)
-	expect.Contains(t, "stderr", stderr, "-argocd:v0.1.0 is "+argocdDigest, "what is released never changes")
+	got := push(t, crane, release(t, "v0.1.0", function, other), owner, "v0.1.0")
+	expect.Same(t, "exit of another image", 1, got.Exit)
+	expect.Same(t, "outputs", "", got.Stdout)
+	expect.Contains(t, "stderr", got.Stderr, "-argocd:v0.1.0 already exists as "+argocdDigest+", but the release has "+otherDigest+"; published tags never change")
 	has("global-headless-service-argocd:v0.1.0", argocdDigest)
 
-	stdout, stderr, exit = script(t, "images.sh", env, release(t, "v0.2.0", fresh, other), owner, "v0.2.0")
-	expect.Same(t, "exit of the next version\n"+stderr+stdout, 0, exit)
+	got = push(t, crane, release(t, "v0.2.0", fresh, other), owner, "v0.2.0")
+	expect.Same(t, "exit of the next version\n"+got.Stderr+got.Stdout, 0, got.Exit)
 	has("global-headless-service:v0.1.0", functionDigest)
+}
+
+// push runs the script with a program in place of crane.
+func push(t *testing.T, crane string, args ...string) programs.Outcome {
+	t.Helper()
+	return programs.Script(t, "images.sh", append(os.Environ(), "CRANE="+crane), args...)
+}
+
+// TestImagesOfUnknownState: where a registry does not tell whether a tag exists, nothing
+// is pushed.
+func TestImagesOfUnknownState(t *testing.T) {
+	programs.Need(t, "jq", "tar")
+	crane := buildCrane(t)
+	one, _ := layout(t, "one")
+	dist := release(t, "v0.1.0", one, one)
+	for status, errors := range map[int]string{
+		http.StatusInternalServerError: "", http.StatusForbidden: `{"errors":[{"code":"DENIED","message":"no"}]}`, http.StatusUnauthorized: "",
+	} {
+		var wrote []string
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Method != http.MethodGet && r.Method != http.MethodHead {
+				wrote = append(wrote, r.Method+" "+r.URL.Path)
+			}
+			if r.URL.Path != "/v2/" {
+				w.WriteHeader(status)
+				io.WriteString(w, errors)
+			}
+		}))
+		t.Cleanup(server.Close)
+		got := push(t, crane, dist, strings.TrimPrefix(server.URL, "http://")+"/owner", "v0.1.0")
+		expect.Same(t, "exit", 1, got.Exit)
+		expect.Contains(t, "stderr", got.Stderr, "cannot tell whether", "/owner/global-headless-service:v0.1.0 exists, so nothing is pushed")
+		expect.Same(t, fmt.Sprintf("written after %d", status), nil, wrote)
+		expect.Same(t, "outputs", "", got.Stdout)
+	}
 }
 
 func TestImagesMissing(t *testing.T) {
 	one, _ := layout(t, "one")
-	two := tarred(t, filetest.Files{"oci-layout": "{}", "index.json": `{"manifests":[{"digest":"a"},{"digest":"b"}]}`})
+	two := filetest.Tar(t, filetest.Files{"oci-layout": "{}", "index.json": `{"manifests":[{"digest":"a"},{"digest":"b"}]}`}, 0o644)
 	const function, argocd = "global-headless-service_v0.1.0_oci.tar", "global-headless-service-argocd_v0.1.0_oci.tar"
-	for says, files := range map[string]filetest.Files{
-		"there is no ":                  {function: one},
-		function + "\n":                 {argocd: one},
-		"is no OCI layout of one image": {function: one, argocd: two},
+	for wantError, files := range map[string]filetest.Files{
+		"there is no ":                      {function: one},
+		function + "\n":                     {argocd: one},
+		"is not an OCI layout of one image": {function: one, argocd: two},
 	} {
-		stdout, stderr, exit := script(t, "images.sh", []string{"CRANE=false"}, filetest.Folder(t, files), "127.0.0.1:1/owner", "v0.1.0")
-		expect.Same(t, "exit", 1, exit)
-		expect.Same(t, "outputs", "", stdout)
-		expect.Contains(t, "stderr", stderr, says)
+		got := push(t, "false", filetest.Folder(t, files), "127.0.0.1:1/owner", "v0.1.0")
+		expect.Same(t, "exit", 1, got.Exit)
+		expect.Same(t, "outputs", "", got.Stdout)
+		expect.Contains(t, "stderr", got.Stderr, wantError)
 	}
 }

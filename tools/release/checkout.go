@@ -24,8 +24,8 @@ func (c checkout) git(args ...string) (string, error) {
 	return strings.TrimSpace(stdout.String()), nil
 }
 
-// isClean returns an error if there is anything that the commit does not have:
-// nothing could be built again from that.
+// isClean returns an error if the tree differs from the commit, since such a build could
+// not be repeated.
 func (c checkout) isClean() error {
 	changed, err := c.git("status", "--porcelain")
 	if err != nil {
@@ -63,7 +63,7 @@ func (c checkout) time() (time.Time, error) {
 	}
 	n, err := strconv.ParseInt(seconds, 10, 64)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("SOURCE_DATE_EPOCH: %q is no number of seconds", seconds)
+		return time.Time{}, fmt.Errorf("SOURCE_DATE_EPOCH: %q is not a number of seconds", seconds)
 	}
 	return time.Unix(n, 0).UTC(), nil
 }

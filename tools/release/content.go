@@ -17,22 +17,18 @@ import (
 // completions are the files of the shells' completions, by the word that the command
 // `completion` takes, as the shells look for them.
 var completions = map[string]string{
-	"bash":       product + ".bash",
-	"zsh":        "_" + product,
-	"fish":       product + ".fish",
-	"powershell": product + ".ps1",
+	"bash":       binary.Product + ".bash",
+	"zsh":        "_" + binary.Product,
+	"fish":       binary.Product + ".fish",
+	"powershell": binary.Product + ".ps1",
 }
 
-// shared returns the files that the archives of all platforms have: the licence, the
-// README, the JSON Schemas for editors, completions and manual pages.
+// shared returns the files that the archives of all platforms have: the licence,
+// documents, the JSON Schemas for editors, completions and manual pages.
 func (r *release) shared() ([]archive.File, error) {
-	var files []archive.File
-	for _, name := range []string{"LICENSE", "README.md"} {
-		data, err := os.ReadFile(filepath.Join(r.root, name))
-		if err != nil {
-			return nil, err
-		}
-		files = append(files, archive.File{Name: name, Data: data})
+	documents, err := r.documents()
+	if err != nil {
+		return nil, err
 	}
 	schemas, err := archive.Read(filepath.Join(r.root, "schemas", "json"), "schemas")
 	if err != nil {
@@ -43,15 +39,33 @@ func (r *release) shared() ([]archive.File, error) {
 		return nil, err
 	}
 	manuals, err := r.manuals()
-	return slices.Concat(files, schemas, scripts, manuals), err
+	return slices.Concat(documents, schemas, scripts, manuals), err
 }
 
-// manuals returns what make man writes. With -trimpath, Go takes what it compiled for
-// the program itself.
+// documents returns the licence and the pages of the archives, with links that lead
+// from there to the source.
+func (r *release) documents() ([]archive.File, error) {
+	var files []archive.File
+	for _, name := range documents {
+		data, err := os.ReadFile(filepath.Join(r.root, name))
+		if err != nil {
+			return nil, err
+		}
+		if r.source != "" && path.Ext(name) == ".md" {
+			data = []byte(absoluteLinks(string(data), r.source, r.version))
+		}
+		files = append(files, archive.File{Name: name, Data: data})
+	}
+	return files, nil
+}
+
+// manuals returns what make man writes. With -trimpath, Go reuses the packages
+// compiled for the program.
 func (r *release) manuals() ([]archive.File, error) {
 	folder := filepath.Join(r.work, "man")
 	c := exec.Command("make", "--no-print-directory", "-C", r.root, "man", "MAN="+folder, "VERSION="+r.version)
-	c.Env = append(os.Environ(), "MAKEFLAGS=", "GOFLAGS=-trimpath", fmt.Sprintf("SOURCE_DATE_EPOCH=%d", r.at.Unix()))
+	c.Env = append(os.Environ(), binary.Settings...)
+	c.Env = append(c.Env, "MAKEFLAGS=", "GOFLAGS=-trimpath", fmt.Sprintf("SOURCE_DATE_EPOCH=%d", r.commitTime.Unix()))
 	if out, err := c.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("%s: %w\n%s", strings.Join(c.Args, " "), err, out)
 	}
@@ -60,9 +74,8 @@ func (r *release) manuals() ([]archive.File, error) {
 
 // completions returns what the program prints for each shell.
 func (r *release) completions() ([]archive.File, error) {
-	p, host := r.product(), binary.Platform{OS: runtime.GOOS, Arch: runtime.GOARCH}
-	file := r.built(p, host)
-	if err := p.Build(host, file); err != nil {
+	file, err := r.compile(r.program(), binary.Platform{OS: runtime.GOOS, Arch: runtime.GOARCH})
+	if err != nil {
 		return nil, err
 	}
 	var files []archive.File
@@ -79,18 +92,28 @@ func (r *release) completions() ([]archive.File, error) {
 // content returns the files of a platform's archive: the binary, the licences of what
 // is linked into it, and what all have. They are in a folder named after the archive.
 func (r *release) content(b *binary.Binary, shared []archive.File) []archive.File {
-	files := append(slices.Clone(shared), archive.File{Name: b.Executable(product), Executable: true, Data: b.Data})
+	files := slices.Concat(shared, licences(b), []archive.File{{Name: b.Executable(binary.Product), Executable: true, Data: b.Data}})
+	return below(r.artefact(binary.Product, b.Platform), files)
+}
+
+// licences returns the licences and notices of the modules that are linked into a
+// binary, and a list of these modules, as files below licences.
+func licences(b *binary.Binary) []archive.File {
+	var files []archive.File
 	var list strings.Builder
 	for _, m := range b.Modules {
 		module := m.Path + "@" + m.Version
 		fmt.Fprintf(&list, "%s  %s\n", module, m.Licence)
-		for _, text := range m.Texts {
-			files = append(files, archive.File{Name: path.Join("licences", module, text.Name), Data: text.Data})
-		}
+		files = append(files, below(path.Join("licences", module), m.Texts)...)
 	}
-	files = append(files, archive.File{Name: "licences/modules.txt", Data: []byte(list.String())})
-	for k := range files {
-		files[k].Name = path.Join(r.artefact(product, b.Platform), files[k].Name)
+	return append(files, archive.File{Name: "licences/modules.txt", Data: []byte(list.String())})
+}
+
+// below returns files with their names below a folder.
+func below(folder string, files []archive.File) []archive.File {
+	moved := slices.Clone(files)
+	for k := range moved {
+		moved[k].Name = path.Join(folder, moved[k].Name)
 	}
-	return files
+	return moved
 }

@@ -1,11 +1,11 @@
 package main
 
 import (
-	"errors"
 	"io"
 	"os"
 	"path/filepath"
 
+	"global-headless-service/tools/release/archive"
 	"global-headless-service/tools/release/binary"
 	"global-headless-service/tools/release/image"
 	"global-headless-service/tools/release/sbom"
@@ -15,12 +15,16 @@ import (
 const (
 	functionTarget   = "function"
 	argocdTarget     = "argocd"
-	productInStage   = "build:/out/" + product
+	productInStage   = "build:/out/" + binary.Product
 	kustomizeInStage = "kustomize:/out/kustomize"
 )
 
+// sidecar is the name of the image for Argo CD.
+const sidecar = binary.Product + "-argocd"
+
 // writeImages writes an image for each target of the Dockerfile, for those of Linux'
-// architectures that are released.
+// architectures that are released, and the SBOMs of the sidecar's. Those of the
+// function's image are its archive's, since it has the same binary.
 func (r *release) writeImages(binaries []*binary.Binary) error {
 	var linux []*binary.Binary
 	for _, b := range binaries {
@@ -31,7 +35,7 @@ func (r *release) writeImages(binaries []*binary.Binary) error {
 	if len(linux) == 0 {
 		return nil
 	}
-	if err := r.writeImage(functionTarget, product, linux, nil); err != nil {
+	if err := r.writeImage(functionTarget, binary.Product, linux, nil); err != nil {
 		return err
 	}
 	p, err := r.kustomize()
@@ -46,39 +50,50 @@ func (r *release) writeImages(binaries []*binary.Binary) error {
 		}
 		kustomize = append(kustomize, k)
 	}
-	const sidecar = product + "-argocd"
-	err = r.writeImage(argocdTarget, sidecar, linux, kustomize)
-	for k, b := range linux {
-		err = errors.Join(err, r.writeSBOMs(r.artefact(sidecar, b.Platform), b, kustomize[k]))
+	if err := r.writeImage(argocdTarget, sidecar, linux, kustomize); err != nil {
+		return err
 	}
-	return err
+	for k, b := range linux {
+		if err := r.writeSBOMs(r.artefact(sidecar, b.Platform), b, kustomize[k]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // writeImage writes the image of one target. Without a kustomize for each binary it
 // is made of the product alone.
 func (r *release) writeImage(target, name string, products, kustomize []*binary.Binary) error {
-	recipe, err := r.recipe(target)
+	t, err := r.target(target)
 	if err != nil {
 		return err
 	}
+	licence, err := os.ReadFile(filepath.Join(r.root, "LICENSE"))
+	if err != nil {
+		return err
+	}
+	own := archive.File{Name: "LICENSE", Data: licence}
 	var architectures []image.Architecture
 	for k, b := range products {
-		built := image.Built{productInStage: b.Data}
+		a := image.Architecture{Name: b.Arch, Outputs: image.Outputs{productInStage: b.Data}}
+		a.Licences = below("usr/share/doc/"+b.Name, append(licences(b), own))
 		if kustomize != nil {
-			built[kustomizeInStage] = kustomize[k].Data
+			a.Outputs[kustomizeInStage] = kustomize[k].Data
+			a.Licences = append(a.Licences, below("usr/share/doc/"+kustomize[k].Name, licences(kustomize[k]))...)
 		}
-		architectures = append(architectures, image.Architecture{Name: b.Arch, Built: built})
+		architectures = append(architectures, a)
 	}
-	stamp := image.Stamp{Created: r.at, Tag: r.version}
-	index, err := recipe.Index(r.root, architectures, stamp)
+	index, err := t.Index(r.root, architectures, r.commitTime)
 	if err != nil {
 		return err
 	}
-	return r.dist.write(name+"_"+r.version+"_oci.tar", func(w io.Writer) error { return image.WriteTar(w, index, stamp) })
+	return r.dist.write(name+"_"+r.version+"_oci.tar", func(w io.Writer) error {
+		return image.WriteTar(w, index, r.version, r.commitTime)
+	})
 }
 
-// recipe returns what the Dockerfile says of a target.
-func (r *release) recipe(target string) (*image.Recipe, error) {
+// target returns what the Dockerfile says of a target.
+func (r *release) target(name string) (*image.Target, error) {
 	text, err := os.ReadFile(filepath.Join(r.root, "Dockerfile"))
 	if err != nil {
 		return nil, err
@@ -87,7 +102,7 @@ func (r *release) recipe(target string) (*image.Recipe, error) {
 	if err != nil {
 		return nil, err
 	}
-	return d.Target(target)
+	return d.Target(name)
 }
 
 // kustomize returns the kustomize that the Dockerfile builds: the one that
@@ -111,9 +126,9 @@ func (r *release) kustomize() (binary.Program, error) {
 
 // writeSBOMs writes the SBOMs of an artefact in both formats.
 func (r *release) writeSBOMs(name string, binaries ...*binary.Binary) error {
-	doc := sbom.Document{Name: name, Created: r.at, Binaries: binaries}
-	return errors.Join(
-		r.dist.write(name+".spdx.json", doc.SPDX),
-		r.dist.write(name+".cdx.json", doc.CycloneDX),
-	)
+	doc := sbom.Document{Name: name, Created: r.commitTime, Binaries: binaries}
+	if err := r.dist.write(name+".spdx.json", doc.SPDX); err != nil {
+		return err
+	}
+	return r.dist.write(name+".cdx.json", doc.CycloneDX)
 }

@@ -27,13 +27,13 @@ func start() error {
 	var r release
 	flag.StringVar(&r.version, "version", "", "of the release, such as v0.1.0")
 	flag.StringVar(&r.root, "root", "../..", "the checkout")
-	flag.StringVar(&r.out, "out", "../../dist", "the folder of the artefacts; a former release in it is replaced")
-	flag.StringVar(&r.source, "source", "", "the `URL` of the source, for labels and manifests")
+	flag.StringVar(&r.out, "out", "../../dist", "the folder of the artefacts; a previous release there is replaced")
+	flag.StringVar(&r.source, "source", "", "the `URL` of the source, for links, labels and manifests")
 	flag.StringVar(&r.downloads, "downloads", "", "the `URL` below which the archives will be; SOURCE/releases/download/VERSION unless set")
-	platforms := flag.String("platforms", "", "a list such as linux/amd64,windows/arm64; all, unless set")
+	platforms := flag.String("platforms", "", "a list such as linux/amd64,windows/arm64; default: all")
 	flag.Parse()
 	if flag.NArg() > 0 {
-		return errors.New("there are no arguments, only flags")
+		return errors.New("unexpected arguments; use flags only")
 	}
 	var err error
 	if r.platforms, err = binary.ParsePlatforms(*platforms); err != nil {
@@ -44,9 +44,9 @@ func start() error {
 			return err
 		}
 	}
-	if r.work, err = os.MkdirTemp("", "global-headless-service-release-"); err != nil {
+	if r.work, err = os.MkdirTemp("", binary.Product+"-release-"); err != nil {
 		return err
 	}
 	defer os.RemoveAll(r.work)
-	return r.run(os.Stdout)
+	return r.run(os.Stdout, os.Stderr)
 }

@@ -1,17 +1,16 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
-	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"sigs.k8s.io/yaml"
+
+	"global-headless-service/tools/release/binary"
 )
 
 // repository returns a git repository with one commit.
@@ -49,7 +48,7 @@ func TestIdentify(t *testing.T) {
 		t.Fatal(err)
 	}
 	r, err := identify("v0.1.0-rc.1")
-	if err != nil || r.commit != head || r.at.Unix() != 86400 {
+	if err != nil || r.commit != head || r.commitTime.Unix() != 86400 {
 		t.Errorf("%+v, %v", r, err)
 	}
 	t.Setenv("SOURCE_DATE_EPOCH", "")
@@ -57,8 +56,8 @@ func TestIdentify(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r, err := identify("v0.1.0"); err != nil || fmt.Sprint(r.at.Unix()) != committed {
-		t.Errorf("%v, %v", r.at, err)
+	if r, err := identify("v0.1.0"); err != nil || fmt.Sprint(r.commitTime.Unix()) != committed {
+		t.Errorf("%v, %v", r.commitTime, err)
 	}
 	if _, err := c.git("tag", "v0.1.0", "HEAD~1"); err != nil {
 		t.Fatal(err)
@@ -71,48 +70,6 @@ func TestIdentify(t *testing.T) {
 	}
 	if _, err := identify("v0.2.0"); err == nil || !strings.Contains(err.Error(), "?? new.go") {
 		t.Errorf("a modified tree: error %v", err)
-	}
-}
-
-// TestDist: sha256sum accepts the checksums, a former release is replaced, and
-// another folder is not.
-func TestDist(t *testing.T) {
-	folder := filepath.Join(t.TempDir(), "dist")
-	var stdout bytes.Buffer
-	for _, name := range []string{"first", "second"} {
-		d, err := newDist(folder, &stdout)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, name := range []string{name, "a"} {
-			if err := d.write(name, func(w io.Writer) error { _, err := io.WriteString(w, strings.Repeat(name, 1200)); return err }); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if err := d.writeChecksums(); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if !strings.Contains(stdout.String(), "   6.0 kB  first\n   1.2 kB  a\n") {
-		t.Errorf("printed:\n%s", stdout.String())
-	}
-	check := exec.Command("sha256sum", "--check", "--strict", checksums)
-	check.Dir = folder
-	if out, err := check.CombinedOutput(); err != nil || string(out) != "a: OK\nsecond: OK\n" {
-		t.Errorf("%v\n%s", err, out)
-	}
-	if _, err := os.Stat(filepath.Join(folder, "first")); !os.IsNotExist(err) {
-		t.Errorf("the former release is still there: %v", err)
-	}
-	other := t.TempDir()
-	if err := os.WriteFile(filepath.Join(other, "thesis.txt"), nil, 0o644); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := newDist(other, io.Discard); err == nil || !strings.Contains(err.Error(), "remove it") {
-		t.Errorf("error %v", err)
-	}
-	if _, err := os.Stat(filepath.Join(other, "thesis.txt")); err != nil {
-		t.Error(err)
 	}
 }
 
@@ -136,7 +93,7 @@ func TestFunction(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if got.Image != product || got.License != "Apache-2.0" || got.SourceURL != "https://example.org/source" || !slices.Contains(got.Tags, "mutator") || !strings.HasPrefix(got.Description, "Renders ") {
+	if got.Image != binary.Product || got.License != "Apache-2.0" || got.SourceURL != "https://example.org/source" || !slices.Contains(got.Tags, "mutator") || !strings.HasPrefix(got.Description, "Renders ") {
 		t.Errorf("%+v", got)
 	}
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"io"
 	"path"
 	"strings"
 
@@ -17,19 +16,14 @@ func (r *release) writeManifests(binaries []*binary.Binary) error {
 	if err != nil {
 		return err
 	}
-	if err := r.dist.writeText(product+".krew.yaml", plugin); err != nil {
+	if err := r.dist.writeText(binary.Product+".krew.yaml", plugin); err != nil {
 		return err
 	}
 	function, err := r.function()
 	if err != nil {
 		return err
 	}
-	return r.dist.writeText(product+".kpt.yaml", function)
-}
-
-// writeText writes an artefact that is at hand.
-func (d *dist) writeText(name string, text []byte) error {
-	return d.write(name, func(w io.Writer) error { _, err := w.Write(text); return err })
+	return r.dist.writeText(binary.Product+".kpt.yaml", function)
 }
 
 // plugin returns the manifest of krew. Without a URL of the downloads, it names the
@@ -41,7 +35,7 @@ func (r *release) plugin(binaries []*binary.Binary) ([]byte, error) {
 	}
 	var archives []krew.Archive
 	for _, b := range binaries {
-		name := r.archiveName(b.Platform)
+		name, _ := r.archiveOf(b.Platform)
 		uri := name
 		if downloads != "" {
 			uri = strings.TrimSuffix(downloads, "/") + "/" + name
@@ -50,7 +44,7 @@ func (r *release) plugin(binaries []*binary.Binary) ([]byte, error) {
 			Platform: b.Platform,
 			URI:      uri,
 			Sum:      r.dist.sums[name],
-			Binary:   path.Join(r.artefact(product, b.Platform), b.Executable(product)),
+			Binary:   path.Join(r.artefact(binary.Product, b.Platform), b.Executable(binary.Product)),
 		})
 	}
 	return krew.Manifest(r.version, r.source, archives)
@@ -67,15 +61,15 @@ const (
 // function returns metadata.yaml as kpt's catalog of functions has it, from the
 // labels of the image. The image's registry is for who publishes it to add.
 func (r *release) function() ([]byte, error) {
-	recipe, err := r.recipe(functionTarget)
+	target, err := r.target(functionTarget)
 	if err != nil {
 		return nil, err
 	}
 	metadata := map[string]any{
-		"image":       product,
-		"description": recipe.Labels[functionDescription],
-		"tags":        strings.Split(recipe.Labels[functionTypes]+","+recipe.Labels[functionKeywords], ","),
-		"license":     recipe.Labels["org.opencontainers.image.licenses"],
+		"image":       binary.Product,
+		"description": target.Labels[functionDescription],
+		"tags":        strings.Split(target.Labels[functionTypes]+","+target.Labels[functionKeywords], ","),
+		"license":     target.Labels["org.opencontainers.image.licenses"],
 	}
 	if r.source != "" {
 		metadata["sourceURL"] = r.source

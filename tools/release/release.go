@@ -4,7 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"golang.org/x/mod/semver"
@@ -13,29 +16,30 @@ import (
 	"global-headless-service/tools/release/binary"
 )
 
-// product is the name of the program.
-const product = "global-headless-service"
-
 // A release is what is released, from where, and where to.
 type release struct {
 	version           string
-	source, downloads string // URLs; empty where none is known
+	source, downloads string // URLs; empty if unknown
 	platforms         []binary.Platform
-	root, out, work   string
+	root, out, work   string // folders: the checkout, the artefacts', and one for temporary files
 
-	commit string
-	at     time.Time // of the commit
-	dist   *dist
+	commit     string
+	commitTime time.Time
+	dist       *dist
 }
 
-// run writes all artefacts, and a line about each.
-func (r *release) run(stdout io.Writer) error {
+// run writes all artefacts, and a line about each to stdout. On stderr it says what
+// they lack for want of a URL. If it fails, a previous release stays as it is.
+func (r *release) run(stdout, stderr io.Writer) error {
 	if err := r.identify(); err != nil {
 		return err
 	}
 	var err error
-	if r.dist, err = newDist(r.out, stdout); err != nil {
+	if r.dist, err = newDist(r.out, filepath.Join(r.work, "dist"), stdout); err != nil {
 		return err
+	}
+	if missing := r.missing(); missing != "" {
+		fmt.Fprintln(stderr, "release:", missing)
 	}
 	binaries, err := r.writeArchives()
 	if err != nil {
@@ -47,13 +51,16 @@ func (r *release) run(stdout io.Writer) error {
 	if err := r.writeManifests(binaries); err != nil {
 		return err
 	}
-	return r.dist.writeChecksums()
+	if err := r.dist.writeChecksums(); err != nil {
+		return err
+	}
+	return r.dist.replaceFolder()
 }
 
 // identify checks the version, and finds the commit and its time.
 func (r *release) identify() error {
 	if !semver.IsValid(r.version) || semver.Canonical(r.version) != r.version {
-		return fmt.Errorf("VERSION: %q is no version such as v0.1.0 or v0.1.0-rc.1", r.version)
+		return fmt.Errorf("VERSION: %q is not a version like v0.1.0 or v0.1.0-rc.1", r.version)
 	}
 	c := checkout{r.root}
 	if err := c.isClean(); err != nil {
@@ -63,43 +70,60 @@ func (r *release) identify() error {
 	if r.commit, err = c.commit(r.version); err != nil {
 		return err
 	}
-	r.at, err = c.time()
+	r.commitTime, err = c.time()
 	return err
 }
 
-// product returns the project's program.
-func (r *release) product() binary.Program {
+// missing returns what a release without URLs lacks; "" if it has all.
+func (r *release) missing() string {
+	if r.source != "" {
+		return ""
+	}
+	text := "SOURCE is not set, so pages in the archives have relative links, the images have no source label, and krew's manifest has no homepage"
+	if r.downloads == "" {
+		text += " and no download URLs"
+	}
+	return text
+}
+
+// program returns the project's program.
+func (r *release) program() binary.Program {
 	return binary.Program{
-		Name: product, Version: r.version, Folder: r.root, Package: "./fn",
+		Name: binary.Product, Version: r.version, Folder: r.root, Package: "./fn",
 		LDFlags: "-s -w -X main.version=" + r.version + " -X main.revision=" + r.commit,
 	}
 }
 
-// build builds a program for a platform.
-func (r *release) build(p binary.Program, on binary.Platform) (*binary.Binary, error) {
-	file := r.built(p, on)
-	if err := p.Build(on, file); err != nil {
+// build builds a program for a platform, and reads what is linked into it.
+func (r *release) build(p binary.Program, platform binary.Platform) (*binary.Binary, error) {
+	file, err := r.compile(p, platform)
+	if err != nil {
 		return nil, err
 	}
-	return binary.Read(p, on, file)
+	return binary.Read(p, platform, file)
 }
 
-// built returns the file that a program is compiled to.
-func (r *release) built(p binary.Program, on binary.Platform) string {
-	return filepath.Join(r.work, on.OS+"-"+on.Arch, on.Executable(p.Name))
-}
-
-// artefact returns the name of what is about a platform, without an ending.
-func (r *release) artefact(name string, on binary.Platform) string {
-	return name + "_" + r.version + "_" + on.OS + "_" + on.Arch
-}
-
-// archiveName returns the name of a platform's archive.
-func (r *release) archiveName(on binary.Platform) string {
-	if on.OS == "windows" {
-		return r.artefact(product, on) + ".zip"
+// compile compiles a program for a platform, once, and returns the file.
+func (r *release) compile(p binary.Program, platform binary.Platform) (string, error) {
+	file := filepath.Join(r.work, platform.OS+"-"+platform.Arch, platform.Executable(p.Name))
+	if _, err := os.Stat(file); !errors.Is(err, fs.ErrNotExist) {
+		return file, err
 	}
-	return r.artefact(product, on) + ".tar.gz"
+	return file, p.Build(platform, file)
+}
+
+// artefact returns a platform's file name, without its extension.
+func (r *release) artefact(name string, platform binary.Platform) string {
+	return strings.Join([]string{name, r.version, platform.OS, platform.Arch}, "_")
+}
+
+// archiveOf returns the name of a platform's archive, and what writes it.
+func (r *release) archiveOf(platform binary.Platform) (name string, write archive.Writer) {
+	name = r.artefact(binary.Product, platform)
+	if platform.OS == "windows" {
+		return name + ".zip", archive.Zip
+	}
+	return name + ".tar.gz", archive.TarGz
 }
 
 // writeArchives writes the archive and the SBOMs of each platform, and returns the
@@ -110,18 +134,17 @@ func (r *release) writeArchives() ([]*binary.Binary, error) {
 		return nil, err
 	}
 	var binaries []*binary.Binary
-	for _, on := range r.platforms {
-		b, err := r.build(r.product(), on)
+	for _, platform := range r.platforms {
+		b, err := r.build(r.program(), platform)
 		if err != nil {
 			return nil, err
 		}
-		form := archive.TarGz
-		if on.OS == "windows" {
-			form = archive.Zip
-		}
+		name, write := r.archiveOf(platform)
 		files := r.content(b, shared)
-		err = r.dist.write(r.archiveName(on), func(w io.Writer) error { return form(w, files, r.at) })
-		if err = errors.Join(err, r.writeSBOMs(r.artefact(product, on), b)); err != nil {
+		if err := r.dist.write(name, func(w io.Writer) error { return write(w, files, r.commitTime) }); err != nil {
+			return nil, err
+		}
+		if err := r.writeSBOMs(r.artefact(binary.Product, platform), b); err != nil {
 			return nil, err
 		}
 		binaries = append(binaries, b)

@@ -22,14 +22,14 @@ var files = []File{
 	{Name: "top/a", Data: nil},
 }
 
-// at is a time with a zone and parts of a second, neither of which an archive keeps.
-var at = time.Date(2026, 1, 2, 3, 4, 6, 7, time.FixedZone("", 3600))
+// modTime is a time with a zone and parts of a second, neither of which an archive keeps.
+var modTime = time.Date(2026, 1, 2, 3, 4, 6, 7, time.FixedZone("", 3600))
 
 // write returns what a form of archive makes of the files.
-func write(t *testing.T, form func(io.Writer, []File, time.Time) error, files []File, at time.Time) []byte {
+func write(t *testing.T, form Writer, files []File, modTime time.Time) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := form(&b, files, at); err != nil {
+	if err := form(&b, files, modTime); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
@@ -37,7 +37,7 @@ func write(t *testing.T, form func(io.Writer, []File, time.Time) error, files []
 
 // TestTarGz: a tar names folders before files, root as the owner, and fixed modes.
 func TestTarGz(t *testing.T) {
-	z, err := gzip.NewReader(bytes.NewReader(write(t, TarGz, files, at)))
+	z, err := gzip.NewReader(bytes.NewReader(write(t, TarGz, files, modTime)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +54,7 @@ func TestTarGz(t *testing.T) {
 			t.Fatal(err)
 		}
 		names = append(names, h.FileInfo().Mode().String()+" "+h.Name)
-		if !h.ModTime.Equal(at.Truncate(time.Second)) || h.Uid != 0 || h.Gid != 0 || h.Uname != "" || h.Gname != "" {
+		if !h.ModTime.Equal(modTime.Truncate(time.Second)) || h.Uid != 0 || h.Gid != 0 || h.Uname != "" || h.Gname != "" {
 			t.Errorf("%s: %+v", h.Name, h)
 		}
 	}
@@ -66,7 +66,7 @@ func TestTarGz(t *testing.T) {
 
 // TestZip: a zip has the same files, with their modes.
 func TestZip(t *testing.T) {
-	b := write(t, Zip, files, at)
+	b := write(t, Zip, files, modTime)
 	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
 	if err != nil {
 		t.Fatal(err)
@@ -74,7 +74,7 @@ func TestZip(t *testing.T) {
 	var names []string
 	for _, f := range z.File {
 		names = append(names, f.Mode().String()+" "+f.Name)
-		if !f.Modified.Equal(at.Truncate(time.Second)) {
+		if !f.Modified.Equal(modTime.Truncate(time.Second)) {
 			t.Errorf("%s is of %s", f.Name, f.Modified)
 		}
 	}
@@ -88,12 +88,12 @@ func TestZip(t *testing.T) {
 func TestSameBytes(t *testing.T) {
 	reversed := slices.Clone(files)
 	slices.Reverse(reversed)
-	for name, form := range map[string]func(io.Writer, []File, time.Time) error{"tar.gz": TarGz, "zip": Zip} {
-		first := write(t, form, files, at)
-		if !bytes.Equal(first, write(t, form, reversed, at.UTC().Add(time.Millisecond))) {
+	for name, form := range map[string]Writer{"tar.gz": TarGz, "zip": Zip} {
+		first := write(t, form, files, modTime)
+		if !bytes.Equal(first, write(t, form, reversed, modTime.UTC().Add(time.Millisecond))) {
 			t.Errorf("%s: another order gives other bytes", name)
 		}
-		if bytes.Equal(first, write(t, form, files, at.Add(time.Minute))) {
+		if bytes.Equal(first, write(t, form, files, modTime.Add(time.Minute))) {
 			t.Errorf("%s: the time is not in the archive", name)
 		}
 	}

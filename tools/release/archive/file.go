@@ -5,12 +5,18 @@ package archive
 
 import (
 	"cmp"
+	"io"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
+	"time"
 )
+
+// A Writer writes files, all of the time modTime, in one form of archive: Tar, TarGz or
+// Zip. It returns errors of w, and those of a form that cannot hold a name.
+type Writer func(w io.Writer, files []File, modTime time.Time) error
 
 // A File is a file of an archive.
 type File struct {
@@ -29,7 +35,7 @@ func (f File) mode() fs.FileMode {
 }
 
 // Read returns the files below a folder, with their names below prefix. None is
-// executable.
+// executable. It is an error if one cannot be read, or if there is no such folder.
 func Read(folder, prefix string) ([]File, error) {
 	var files []File
 	err := filepath.WalkDir(folder, func(name string, e fs.DirEntry, err error) error {

@@ -27,25 +27,25 @@ type Binary struct {
 // Read reads what Build wrote, and finds its modules and their licences in the
 // module cache. It is an error if Go recorded others in the binary. A program
 // without a version gets that of its module.
-func Read(p Program, on Platform, file string) (*Binary, error) {
+func Read(p Program, platform Platform, file string) (*Binary, error) {
 	data, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
 	}
-	b := &Binary{Program: p, Platform: on, Data: data, Sum: sha256.Sum256(data)}
+	b := &Binary{Program: p, Platform: platform, Data: data, Sum: sha256.Sum256(data)}
 	if b.Info, err = buildinfo.Read(bytes.NewReader(data)); err != nil {
-		return nil, fmt.Errorf("%s for %s: %w", p.Name, on, err)
+		return nil, fmt.Errorf("%s for %s: %w", p.Name, platform, err)
 	}
 	if b.Program.Version == "" {
 		b.Program.Version = b.Info.Main.Version
 	}
-	if b.Modules, err = p.modules(on); err != nil {
+	if b.Modules, err = p.modules(platform); err != nil {
 		return nil, err
 	}
 	if err := b.checkModules(); err != nil {
-		return nil, fmt.Errorf("%s for %s: %w", p.Name, on, err)
+		return nil, fmt.Errorf("%s for %s: %w", p.Name, platform, err)
 	}
-	root, err := p.run(on, "env", "GOROOT")
+	root, err := p.run(platform, "env", "GOROOT")
 	if err != nil {
 		return nil, err
 	}

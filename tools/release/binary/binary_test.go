@@ -71,8 +71,8 @@ func TestLicences(t *testing.T) {
 
 // TestStandardLibrary: the licence of a library in C that is not linked is left out.
 func TestStandardLibrary(t *testing.T) {
-	m := module(t, map[string]string{"LICENSE": isc, "src" + boring + "/LICENSE": "of something else", "src" + boring + "/sig/sig.go": ""})
-	m.Path, m.packages = Standard, []string{filepath.Join(m.folder, "src", boring, "sig"), filepath.Join(m.folder, "src", boring)}
+	m := module(t, map[string]string{"LICENSE": isc, "src" + boringFolder + "/LICENSE": "of something else", "src" + boringFolder + "/sig/sig.go": ""})
+	m.Path, m.packages = Standard, []string{filepath.Join(m.folder, "src", boringFolder, "sig"), filepath.Join(m.folder, "src", boringFolder)}
 	if err := m.readLicences(); err != nil || m.Licence != "ISC" || len(m.Texts) != 1 {
 		t.Errorf("licence %s of %d texts, %v", m.Licence, len(m.Texts), err)
 	}
@@ -100,7 +100,7 @@ func TestUnknownLicences(t *testing.T) {
 		files map[string]string
 		want  string
 	}{
-		"none":         {map[string]string{"pkg/linked/a.go": "package linked"}, "there is none in"},
+		"none":         {map[string]string{"pkg/linked/a.go": "package linked"}, "found none in"},
 		"unknown":      {map[string]string{"pkg/linked/LICENSE": "You may not."}, "the licence is not known"},
 		"half unknown": {map[string]string{"pkg/linked/LICENSE": isc + strings.Repeat("Furthermore you may not sell it to cats. ", 20)}, "the licence is not known"},
 	} {

@@ -17,18 +17,18 @@ import (
 // former are classified.
 var (
 	licenceFile = regexp.MustCompile(`(?i)^(un)?(licen[cs]e|copying)([-._].*)?$`)
-	noticeFile  = regexp.MustCompile(`(?i)^(notices?|copyright|patents)([-._].*)?$`)
+	notices     = regexp.MustCompile(`(?i)^(notices?|copyright|patents)([-._].*)?$`)
 	sourceFile  = regexp.MustCompile(`(?i)\.(go|s|json|ya?ml|tmpl)$`)
 )
 
-// leastKnown is the part of a text, in percent, that must be a licence's own words
-// to be known. What is not are names, years and headings.
-const leastKnown = 75
+// minCoverage is the percentage of a text that must match a known licence. The rest
+// are names, years and headings.
+const minCoverage = 75
 
-// boring is the folder of a library in C, whose licence it has. It is linked only by
-// GOEXPERIMENT=boringcrypto, which settings turn off; without that the package is a
+// boringFolder is the folder of a library in C, whose licence it has. It is linked only by
+// GOEXPERIMENT=boringcrypto, which Settings turn off; without that the package is a
 // few empty functions of Go's own.
-const boring = "/crypto/internal/boring"
+const boringFolder = "/crypto/internal/boring"
 
 // readLicences sets the texts and the expression of a module: of every linked
 // package, what is in its folder and in those above it, up to the module's. It is
@@ -39,7 +39,7 @@ func (m *Module) readLicences() error {
 	for _, folder := range m.packages {
 		for ; strings.HasPrefix(folder, m.folder) && !seen[folder]; folder = filepath.Dir(folder) {
 			seen[folder] = true
-			if m.Path == Standard && strings.HasSuffix(filepath.ToSlash(folder), boring) {
+			if m.Path == Standard && strings.HasSuffix(filepath.ToSlash(folder), boringFolder) {
 				continue
 			}
 			found, err := m.readFolder(folder)
@@ -50,7 +50,7 @@ func (m *Module) readLicences() error {
 		}
 	}
 	if len(ids) == 0 {
-		return fmt.Errorf("the licences of %s %s: there is none in %s", m.Path, m.Version, m.folder)
+		return fmt.Errorf("the licences of %s %s: found none in %s", m.Path, m.Version, m.folder)
 	}
 	slices.Sort(ids)
 	m.Licence = strings.Join(slices.Compact(ids), " AND ")
@@ -67,7 +67,7 @@ func (m *Module) readFolder(folder string) ([]string, error) {
 	var ids []string
 	for _, e := range entries {
 		isLicence := licenceFile.MatchString(e.Name())
-		if e.IsDir() || sourceFile.MatchString(e.Name()) || !isLicence && !noticeFile.MatchString(e.Name()) {
+		if e.IsDir() || sourceFile.MatchString(e.Name()) || !isLicence && !notices.MatchString(e.Name()) {
 			continue
 		}
 		data, err := os.ReadFile(filepath.Join(folder, e.Name()))
@@ -93,12 +93,12 @@ func (m *Module) readFolder(folder string) ([]string, error) {
 
 // classify returns the SPDX ids of the licences that a text is made of.
 func classify(text []byte) ([]string, error) {
-	known := licensecheck.Scan(text)
-	if known.Percent < leastKnown {
-		return nil, fmt.Errorf("the licence is not known: only %.0f%% of the text is one that has an SPDX id", known.Percent)
+	coverage := licensecheck.Scan(text)
+	if coverage.Percent < minCoverage {
+		return nil, fmt.Errorf("the licence is not known: only %.0f%% of the text is one that has an SPDX id", coverage.Percent)
 	}
 	var ids []string
-	for _, match := range known.Match {
+	for _, match := range coverage.Match {
 		ids = append(ids, match.ID)
 	}
 	return ids, nil

@@ -24,8 +24,9 @@ type Module struct {
 	packages []string // the folders of those that are linked
 }
 
-// Standard is the path of the standard library, as SBOMs name it.
-const Standard = "std"
+// Standard is the path of the standard library, as the Go vulnerability database and
+// OSV name it. Scanners look for this name in SBOMs.
+const Standard = "stdlib"
 
 // listed is a package as go list prints it.
 type listed struct {
@@ -40,8 +41,8 @@ type listed struct {
 
 // modules returns the modules of the packages that a program links on a platform,
 // by path, without the one of the program itself if that is the project's.
-func (p Program) modules(on Platform) ([]*Module, error) {
-	out, err := p.run(on, "list", "-deps", "-json=Dir,Standard,Module", p.Package)
+func (p Program) modules(platform Platform) ([]*Module, error) {
+	out, err := p.run(platform, "list", "-deps", "-json=Dir,Standard,Module", p.Package)
 	if err != nil {
 		return nil, err
 	}

@@ -1,5 +1,5 @@
-// Package binary builds the programs of a release, and says what is linked into
-// each: its modules with their licences. Start reading at Program.Build, then at
+// Package binary builds the programs of a release, and lists the modules linked into
+// each, with their licences. Start reading at Program.Build, then at
 // Read.
 package binary
 

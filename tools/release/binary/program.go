@@ -8,6 +8,12 @@ import (
 	"strings"
 )
 
+// Product is the name of the project's program.
+const Product = "global-headless-service"
+
+// ProductLicence is the licence of the project's own code, an SPDX id.
+const ProductLicence = "Apache-2.0"
+
 // A Program is a main package.
 type Program struct {
 	Name    string
@@ -18,28 +24,29 @@ type Program struct {
 }
 
 // Build compiles the program into a file. The flags are those of the Makefile and
-// the Dockerfile: the same commit and Go give the same bytes in all three.
-func (p Program) Build(on Platform, file string) error {
-	_, err := p.run(on, "build", "-trimpath", "-buildvcs=false", "-ldflags", p.LDFlags, "-o", file, p.Package)
+// the Dockerfile: the same commit and Go give the same bytes in all three. If Go
+// fails, the error has what it printed.
+func (p Program) Build(platform Platform, file string) error {
+	_, err := p.run(platform, "build", "-trimpath", "-buildvcs=false", "-ldflags", p.LDFlags, "-o", file, p.Package)
 	return err
 }
 
 // run runs the go command for a platform, and returns what it prints.
-func (p Program) run(on Platform, args ...string) ([]byte, error) {
+func (p Program) run(platform Platform, args ...string) ([]byte, error) {
 	c := exec.Command("go", args...)
 	c.Dir = p.Folder
-	c.Env = append(os.Environ(), settings...)
-	c.Env = append(c.Env, "GOOS="+on.OS, "GOARCH="+on.Arch)
+	c.Env = append(os.Environ(), Settings...)
+	c.Env = append(c.Env, "GOOS="+platform.OS, "GOARCH="+platform.Arch)
 	var stdout, stderr bytes.Buffer
 	c.Stdout, c.Stderr = &stdout, &stderr
 	if err := c.Run(); err != nil {
-		return nil, fmt.Errorf("%s for %s: %w\n%s", strings.Join(c.Args, " "), on, err, stderr.Bytes())
+		return nil, fmt.Errorf("%s for %s: %w\n%s", strings.Join(c.Args, " "), platform, err, stderr.Bytes())
 	}
 	return stdout.Bytes(), nil
 }
 
-// settings are those of Go that change a binary, with Go's own defaults: the
-// environment of whoever builds must not.
-var settings = []string{
+// Settings are the variables by which an environment changes what Go builds, with
+// Go's own defaults. What a release runs has them in place of the environment's.
+var Settings = []string{
 	"CGO_ENABLED=0", "GOFLAGS=", "GOWORK=off", "GOEXPERIMENT=", "GOFIPS140=off", "GOAMD64=v1", "GOARM64=v8.0",
 }

@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"debug/buildinfo"
-	"encoding/json"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -18,14 +17,16 @@ import (
 	spdxjson "github.com/spdx/tools-golang/json"
 	"github.com/spdx/tools-golang/spdx/v2/v2_3"
 	"github.com/spdx/tools-golang/spdxlib"
+
+	"global-headless-service/tools/release/binary"
 )
 
 // TestContent lists the archives. Manual pages and licences are many, so they are one
 // line each.
 func TestContent(t *testing.T) {
 	want := []string{
-		"LICENSE", "README.md", "completions/_" + product, "completions/" + product + ".bash", "completions/" + product + ".fish",
-		"completions/" + product + ".ps1", product, "licences/", "licences/modules.txt", "man/man1/",
+		"CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md", "completions/_" + binary.Product, "completions/" + binary.Product + ".bash", "completions/" + binary.Product + ".fish",
+		"completions/" + binary.Product + ".ps1", binary.Product, "licences/", "licences/modules.txt", "man/man1/",
 		"schemas/globalheadlessservice.json", "schemas/globalnamespace.json", "schemas/list.json", "schemas/names.json",
 		"schemas/results.json", "schemas/review.json", "schemas/status.json",
 	}
@@ -42,7 +43,7 @@ func TestContent(t *testing.T) {
 	}
 	compare(t, "the tar.gz", names, want)
 
-	const base = product + "_v0.1.0_windows_amd64"
+	const base = binary.Product + "_v0.1.0_windows_amd64"
 	z, err := zip.OpenReader(filepath.Join(dist(t), base+".zip"))
 	if err != nil {
 		t.Fatal(err)
@@ -52,18 +53,18 @@ func TestContent(t *testing.T) {
 	for _, f := range z.File {
 		names = append(names, strings.TrimPrefix(f.Name, base+"/"))
 	}
-	want[slices.Index(want, product)] = product + ".exe"
+	want[slices.Index(want, binary.Product)] = binary.Product + ".exe"
 	compare(t, "the zip", names, want)
 }
 
-// many matches files of which there are many.
-var many = regexp.MustCompile(`^(licences/).*/.*|^(man/man1/)global-headless-service.*\.1$`)
+// repeated matches files of which there are many.
+var repeated = regexp.MustCompile(`^(licences/).*/.*|^(man/man1/)global-headless-service.*\.1$`)
 
 func compare(t *testing.T, archive string, got, want []string) {
 	t.Helper()
 	short := slices.Clone(got)
 	for k := range short {
-		short[k] = many.ReplaceAllString(short[k], "$1$2")
+		short[k] = repeated.ReplaceAllString(short[k], "$1$2")
 	}
 	slices.Sort(short)
 	short = slices.Compact(short)
@@ -73,11 +74,40 @@ func compare(t *testing.T, archive string, got, want []string) {
 	}
 }
 
+// TestLinks: pages in the archive link to its files, or to the source of the version.
+func TestLinks(t *testing.T) {
+	top := unpacked(t)
+	links := regexp.MustCompile(`\]\(([^)\s#]+)`)
+	for _, name := range []string{"CHANGELOG.md", "README.md", "SECURITY.md"} {
+		page, err := os.ReadFile(filepath.Join(top, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := links.FindAllStringSubmatch(string(page), -1)
+		if len(found) == 0 {
+			t.Errorf("%s has no links", name)
+		}
+		for _, l := range found {
+			below, isSource := strings.CutPrefix(l[1], source+"/blob/"+version+"/")
+			file := filepath.Join(top, l[1])
+			switch {
+			case isSource:
+				file = filepath.Join(root, below)
+			case strings.HasPrefix(l[1], "https://"):
+				continue
+			}
+			if _, err := os.Stat(file); err != nil {
+				t.Errorf("%s links to %s: %v", name, l[1], err)
+			}
+		}
+	}
+}
+
 // TestLicences: the text of a licence is there for every module that Go recorded in
 // the binary, and for the standard library.
 func TestLicences(t *testing.T) {
 	top := unpacked(t)
-	info, err := buildinfo.ReadFile(filepath.Join(top, product))
+	info, err := buildinfo.ReadFile(filepath.Join(top, binary.Product))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +115,7 @@ func TestLicences(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	modules := []string{"std@" + strings.TrimPrefix(info.GoVersion, "go")}
+	modules := []string{"stdlib@" + strings.TrimPrefix(info.GoVersion, "go")}
 	for _, m := range info.Deps {
 		modules = append(modules, m.Path+"@"+m.Version)
 	}
@@ -106,86 +136,14 @@ func TestLicences(t *testing.T) {
 	}
 }
 
-// TestVersion: the released binary says its version and commit, `make build` gives the
-// same bytes, and a plain go build of the clone says the commit by Go's own record.
-func TestVersion(t *testing.T) {
-	binary := filepath.Join(unpacked(t), product)
-	checkout := filepath.Dir(dist(t))
-	head, err := run(checkout, "git", "rev-parse", "HEAD")
-	if err != nil {
-		t.Fatal(err)
-	}
-	head = strings.TrimSpace(head)
-	type about struct {
-		Version, Commit, Go, Platform, Kustomize string
-		Modified                                 bool
-	}
-	says := func(binary string) (a about) {
-		out, err := run("", binary, "version", "-o", "json")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := json.Unmarshal([]byte(out), &a); err != nil {
-			t.Fatal(err)
-		}
-		return a
-	}
-	got := says(binary)
-	if got.Version != version || got.Commit != head || got.Modified || got.Platform != runtime.GOOS+"/"+runtime.GOARCH || !strings.HasPrefix(got.Kustomize, "v0.") {
-		t.Errorf("the release says %+v", got)
-	}
-	if out, err := run("", binary, "--version"); err != nil || out != product+" "+version+"\n" {
-		t.Errorf("--version: %q, %v", out, err)
-	}
-
-	if _, err := run(checkout, "make", "build", "VERSION="+version); err != nil {
-		t.Fatal(err)
-	}
-	released, err := os.ReadFile(binary)
-	if err != nil {
-		t.Fatal(err)
-	}
-	made, err := os.ReadFile(filepath.Join(checkout, "bin", product))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(released, made) {
-		t.Error("make build gives other bytes than make release")
-	}
-
-	plain := filepath.Join(t.TempDir(), product)
-	t.Setenv("GOFLAGS", "-buildvcs=true")
-	if _, err := run(checkout, "go", "build", "-o", plain, "./fn"); err != nil {
-		t.Fatal(err)
-	}
-	if got := says(plain); got.Commit != head || got.Modified {
-		t.Errorf("go build says %+v, want the commit %s", got, head)
-	}
-	file := filepath.Join(checkout, "LICENSE")
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer os.WriteFile(file, text, 0o644)
-	if err := os.WriteFile(file, []byte("modified"), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := run(checkout, "go", "build", "-o", plain, "./fn"); err != nil {
-		t.Fatal(err)
-	}
-	if got := says(plain); got.Commit != head || !got.Modified {
-		t.Errorf("go build of a modified tree says %+v", got)
-	}
-}
-
 // TestSBOMs: both libraries read their documents back, and each names every module
 // that Go recorded in the binary, with its version and a licence.
 func TestSBOMs(t *testing.T) {
-	info, err := buildinfo.ReadFile(filepath.Join(unpacked(t), product))
+	info, err := buildinfo.ReadFile(filepath.Join(unpacked(t), binary.Product))
 	if err != nil {
 		t.Fatal(err)
 	}
-	base := filepath.Join(dist(t), product+"_"+version+"_"+runtime.GOOS+"_"+runtime.GOARCH)
+	base := filepath.Join(dist(t), binary.Product+"_"+version+"_"+runtime.GOOS+"_"+runtime.GOARCH)
 	inSPDX, inCycloneDX := map[string]string{}, map[string]string{}
 
 	data, err := os.ReadFile(base + ".spdx.json")
@@ -211,6 +169,10 @@ func TestSBOMs(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range *bom.Components {
+		if c.Licenses == nil {
+			t.Errorf("%s has no licence", c.Name)
+			continue
+		}
 		for _, l := range *c.Licenses {
 			inCycloneDX[c.Name+"@"+c.Version] = l.Expression
 			if l.License != nil {

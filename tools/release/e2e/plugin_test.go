@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"global-headless-service/tools/release/binary"
 	"global-headless-service/tools/release/krew"
 )
 
@@ -27,8 +28,8 @@ func TestPlugin(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("SKIPPED: nothing is released here that krew installs on this machine")
 	}
-	manifest := filepath.Join(t.TempDir(), krew.Plugin+".yaml") // as krew's index names it
-	text, err := os.ReadFile(filepath.Join(dist(t), product+".krew.yaml"))
+	manifest := filepath.Join(t.TempDir(), binary.Product+".yaml") // as krew's index names it
+	text, err := os.ReadFile(filepath.Join(dist(t), binary.Product+".krew.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,30 +46,30 @@ func TestPlugin(t *testing.T) {
 	home := t.TempDir()
 	t.Setenv("KREW_ROOT", home)
 	t.Setenv("KREW_NO_UPGRADE_CHECK", "1")
-	archive := filepath.Join(dist(t), product+"_"+version+"_linux_"+runtime.GOARCH+".tar.gz")
+	archive := filepath.Join(dist(t), binary.Product+"_"+version+"_linux_"+runtime.GOARCH+".tar.gz")
 	if _, err := tool(t, "krew", "install", "--manifest", manifest, "--archive", archive); err != nil {
 		t.Fatal(err)
 	}
 	t.Setenv("PATH", filepath.Join(home, "bin")+string(os.PathListSeparator)+os.Getenv("PATH"))
-	if out, err := run("", krew.Command, "--version"); err != nil || out != product+" "+version+"\n" {
+	if out, err := run("", krew.Command, "--version"); err != nil || out != binary.Product+" "+version+"\n" {
 		t.Errorf("%q, %v", out, err)
 	}
 	kubectl, err := exec.LookPath("kubectl")
 	if err != nil {
 		t.Skip("SKIPPED: kubectl is not on PATH, so only krew's link is tried")
 	}
-	if out, err := run("", kubectl, krew.Plugin, "--version"); err != nil || out != product+" "+version+"\n" {
+	if out, err := run("", kubectl, binary.Product, "--version"); err != nil || out != binary.Product+" "+version+"\n" {
 		t.Errorf("%q, %v", out, err)
 	}
 }
 
 // TestBrokenPlugins: the schema is as strict as krew's own validation.
 func TestBrokenPlugins(t *testing.T) {
-	text, err := os.ReadFile(filepath.Join(dist(t), product+".krew.yaml"))
+	text, err := os.ReadFile(filepath.Join(dist(t), binary.Product+".krew.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	manifest := filepath.Join(t.TempDir(), krew.Plugin+".yaml")
+	manifest := filepath.Join(t.TempDir(), binary.Product+".yaml")
 	for old, broken := range map[string]string{
 		"kind: Plugin":      "kind: Plug",
 		"version: v":        "version: ",

@@ -3,8 +3,8 @@
 //
 //	go -C tools/release test -v ./e2e
 //
-// It takes minutes. Only three platforms are built, a zip and both of Linux', so
-// that every kind of artefact is there.
+// It takes minutes. The first release has all platforms, so that each is linked before
+// a tag is pushed.
 package e2e
 
 import (
@@ -18,14 +18,14 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"global-headless-service/tools/release/binary"
 )
 
 const (
-	product   = "global-headless-service"
-	version   = "v0.1.0"
-	source    = "https://example.org/global-headless-service"
-	root      = "../../.."
-	platforms = "linux/amd64,linux/arm64,windows/amd64"
+	version = "v0.1.0"
+	source  = "https://example.org/global-headless-service"
+	root    = "../../.."
 )
 
 // folder is where clones are, until the tests end.
@@ -54,19 +54,19 @@ func run(in string, command string, args ...string) (string, error) {
 }
 
 // released is a release of the commit that is checked out, made once.
-var released = sync.OnceValues(func() (string, error) { return release(root, "one") })
+var released = sync.OnceValues(func() (string, error) { return release(root, "one", "") })
 
-// release makes a release of a new clone of a repository, and returns its dist.
-func release(of, name string, env ...string) (string, error) {
+// release makes a release of a new clone of a repository for platforms, all if there
+// are none, and returns its dist. env is added to the environment; UMASK in it is the
+// umask.
+func release(repository, name, platforms string, env ...string) (string, error) {
 	in := filepath.Join(folder, name)
 	if err := os.MkdirAll(filepath.Dir(in), 0o755); err != nil {
 		return "", err
 	}
-	if _, err := run(of, "git", "clone", "--quiet", "--no-hardlinks", ".", in); err != nil {
-		return "", err
-	}
-	c := exec.Command("make", "release", "VERSION="+version, "SOURCE="+source, "PLATFORMS="+platforms)
-	c.Dir, c.Env = in, append(os.Environ(), env...)
+	const script = `umask "${UMASK:-022}" && git clone --quiet --no-hardlinks . "$1" && cd "$1" && exec make release "VERSION=$2" "SOURCE=$3" "PLATFORMS=$4"`
+	c := exec.Command("sh", "-c", script, "sh", in, version, source, platforms)
+	c.Dir, c.Env = repository, append(os.Environ(), env...)
 	if out, err := c.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("make release: %w\n%s", err, out)
 	}
@@ -101,15 +101,68 @@ func read(t *testing.T, in string) map[string]string {
 	return all
 }
 
+// hostile returns an environment that would change binaries, manual pages and modes.
+// Its processor is of the other architecture, so that the release's own tool runs here.
+// -race would stop that tool, since make turns off cgo.
+func hostile() []string {
+	processor := "GOARM64=v9.0"
+	if runtime.GOARCH == "arm64" {
+		processor = "GOAMD64=v3"
+	}
+	return []string{"TZ=Asia/Kathmandu", "UMASK=077", "GOFLAGS=-tags=docs", processor}
+}
+
 // TestReproducible: another clone gives the same bytes: in a folder of another name,
-// later and in another time zone.
+// later, in another time zone, with another umask, and with other settings of Go.
 func TestReproducible(t *testing.T) {
-	first := read(t, dist(t))
-	again, err := release(filepath.Dir(dist(t)), "some/folder of another name", "TZ=Asia/Kathmandu", "LC_ALL=C")
+	again, err := release(filepath.Dir(dist(t)), "some/folder of another name", "linux/amd64,linux/arm64,windows/amd64", hostile()...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	second := read(t, again)
+	// what names all platforms differs
+	const manifest = binary.Product + ".krew.yaml"
+	first, second := read(t, dist(t)), read(t, again)
+	for name := range first {
+		if strings.Contains(name, "_darwin_") || strings.Contains(name, "_windows_arm64") {
+			delete(first, name)
+		}
+	}
+	for _, files := range []map[string]string{first, second} {
+		delete(files, manifest)
+		delete(files, "checksums.txt")
+	}
+	sameFiles(t, first, second)
+}
+
+// TestReproducibleWithoutCache: what is compiled anew, with an empty cache, has the same
+// bytes.
+func TestReproducibleWithoutCache(t *testing.T) {
+	clone := filepath.Dir(dist(t))
+	tool, again := filepath.Join(t.TempDir(), "release"), filepath.Join(t.TempDir(), "dist")
+	if _, err := run(filepath.Join(clone, "tools", "release"), "go", "build", "-o", tool, "."); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("GOCACHE", t.TempDir())
+	if _, err := run("", tool, "-root", clone, "-out", again, "-version", version, "-source", source, "-platforms", "linux/amd64"); err != nil {
+		t.Fatal(err)
+	}
+	first, second := map[string]string{}, map[string]string{}
+	for from, to := range map[string]map[string]string{dist(t): first, again: second} {
+		for name, data := range read(t, from) {
+			if strings.Contains(name, "_linux_amd64.") {
+				to[name] = data
+			}
+		}
+	}
+	if len(first) != 5 { // an archive, and two SBOMs of it and of the sidecar
+		t.Errorf("the release has %q for linux/amd64", slices.Sorted(maps.Keys(first)))
+	}
+	sameFiles(t, first, second)
+}
+
+// sameFiles expects that two releases have the same files with the same bytes.
+func sameFiles(t *testing.T, first, second map[string]string) {
+	t.Helper()
 	names := slices.Sorted(maps.Keys(first))
 	if got := slices.Sorted(maps.Keys(second)); !slices.Equal(got, names) {
 		t.Errorf("the second release has the files %q, the first %q", got, names)
@@ -124,14 +177,17 @@ func TestReproducible(t *testing.T) {
 // TestArtefacts: these files and no others, with the sums that checksums.txt says.
 func TestArtefacts(t *testing.T) {
 	want := []string{
-		"checksums.txt",
-		product + ".kpt.yaml", product + ".krew.yaml",
-		product + "-argocd_v0.1.0_linux_amd64.cdx.json", product + "-argocd_v0.1.0_linux_amd64.spdx.json",
-		product + "-argocd_v0.1.0_linux_arm64.cdx.json", product + "-argocd_v0.1.0_linux_arm64.spdx.json",
-		product + "-argocd_v0.1.0_oci.tar", product + "_v0.1.0_oci.tar",
-		product + "_v0.1.0_linux_amd64.cdx.json", product + "_v0.1.0_linux_amd64.spdx.json", product + "_v0.1.0_linux_amd64.tar.gz",
-		product + "_v0.1.0_linux_arm64.cdx.json", product + "_v0.1.0_linux_arm64.spdx.json", product + "_v0.1.0_linux_arm64.tar.gz",
-		product + "_v0.1.0_windows_amd64.cdx.json", product + "_v0.1.0_windows_amd64.spdx.json", product + "_v0.1.0_windows_amd64.zip",
+		"checksums.txt", binary.Product + ".kpt.yaml", binary.Product + ".krew.yaml",
+		binary.Product + "-argocd_v0.1.0_oci.tar", binary.Product + "_v0.1.0_oci.tar",
+	}
+	for _, arch := range []string{"amd64", "arm64"} {
+		for name, ending := range map[string]string{"_v0.1.0_darwin_": ".tar.gz", "_v0.1.0_linux_": ".tar.gz", "_v0.1.0_windows_": ".zip", "-argocd_v0.1.0_linux_": ""} {
+			base := binary.Product + name + arch
+			want = append(want, base+".cdx.json", base+".spdx.json")
+			if ending != "" {
+				want = append(want, base+ending)
+			}
+		}
 	}
 	slices.Sort(want)
 	if got := slices.Sorted(maps.Keys(read(t, dist(t)))); !slices.Equal(got, want) {
@@ -143,10 +199,10 @@ func TestArtefacts(t *testing.T) {
 	}
 }
 
-// unpacked extracts the archive of this machine's platform with tar, once.
+// unpacked extracts the archive of this machine's platform with tar.
 func unpacked(t *testing.T) string {
 	t.Helper()
-	base := product + "_" + version + "_" + runtime.GOOS + "_" + runtime.GOARCH
+	base := binary.Product + "_" + version + "_" + runtime.GOOS + "_" + runtime.GOARCH
 	archive := filepath.Join(dist(t), base+".tar.gz")
 	if _, err := os.Stat(archive); err != nil {
 		t.Skipf("SKIPPED: nothing that runs on this machine is released here: %v", err)

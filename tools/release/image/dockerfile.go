@@ -1,7 +1,8 @@
-// Package image makes of the Dockerfile's targets what docker makes of them,
-// without docker: the Dockerfile is the one place that says which files, labels,
-// users and entry points an image has. It knows the instructions that stand there,
-// and refuses others. Start reading at Read, then at Index.
+// Package image builds the Dockerfile's targets without docker. It supports the
+// instructions that the Dockerfile uses, and rejects all others. The Dockerfile is
+// the one place that has the files, labels, users and entry points of an image. The
+// package itself adds licences (Architecture), and leaves out labels without a value.
+// Start reading at Read, then at Index.
 package image
 
 import (
@@ -14,16 +15,19 @@ import (
 	"github.com/moby/buildkit/frontend/dockerfile/shell"
 )
 
+// defaultPath is what docker's builders set on scratch.
+const defaultPath = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
 // A Dockerfile is the stages of one.
 type Dockerfile struct {
 	stages []instructions.Stage
-	global map[string]string // the defaults of arguments before the first stage
-	args   map[string]string // what is passed to the build
+	global map[string]string // arguments before the first stage, with their values
+	passed map[string]string // arguments of the build
 	lex    *shell.Lex
 }
 
-// A Recipe is what the Dockerfile says of one image.
-type Recipe struct {
+// A Target is the image that a stage of the Dockerfile describes.
+type Target struct {
 	Labels     map[string]string
 	Env        []string
 	User       string
@@ -38,8 +42,9 @@ type Copy struct {
 	scripts  []script // of the stage, up to its end
 }
 
-// Read parses a Dockerfile, for a build with these arguments.
-func Read(text []byte, args map[string]string) (*Dockerfile, error) {
+// Read parses the text of a Dockerfile, for a build with the arguments passed, which are
+// values by name. It is an error if the text is not a Dockerfile.
+func Read(text []byte, passed map[string]string) (*Dockerfile, error) {
 	parsed, err := parser.Parse(bytes.NewReader(text))
 	if err != nil {
 		return nil, fmt.Errorf("the Dockerfile: %w", err)
@@ -48,92 +53,104 @@ func Read(text []byte, args map[string]string) (*Dockerfile, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the Dockerfile: %w", err)
 	}
-	d := &Dockerfile{stages: stages, global: map[string]string{}, args: args, lex: shell.NewLex(parsed.EscapeToken)}
+	d := &Dockerfile{stages: stages, global: map[string]string{}, passed: passed, lex: shell.NewLex(parsed.EscapeToken)}
 	for _, m := range meta {
-		if err := d.setArgs(d.global, m); err != nil {
-			return nil, err
+		if err := d.setArgs(m, environment{args: d.global}); err != nil {
+			return nil, fmt.Errorf("the Dockerfile: %w", err)
 		}
 	}
 	return d, nil
 }
 
-// Target returns the recipe of the stage with this name, on nothing: the stages
-// that it builds on end at scratch.
-func (d *Dockerfile) Target(name string) (*Recipe, error) {
-	r := &Recipe{Labels: map[string]string{}}
-	if err := d.add(r, name); err != nil {
+// Target returns what the stage with this name, and those it builds on, make on
+// scratch. It is an error if there is no such stage, if another image is at the bottom,
+// or if an instruction is not supported.
+func (d *Dockerfile) Target(name string) (*Target, error) {
+	t := &Target{Labels: map[string]string{}}
+	if err := d.add(t, name); err != nil {
 		return nil, fmt.Errorf("the Dockerfile, target %s: %w", name, err)
 	}
-	return r, nil
+	return t, nil
 }
 
-// add adds the instructions of a stage, after those of the stages below it.
-func (d *Dockerfile) add(r *Recipe, name string) error {
+// add adds the instructions of a stage, after those of the stages below it. Arguments of
+// these are not declared in it: docker's builders disagree on that.
+func (d *Dockerfile) add(t *Target, name string) error {
 	stage := d.stage(name)
 	if stage == nil {
 		return fmt.Errorf("there is no stage %q", name)
 	}
-	base, err := d.expand(stage.BaseName, d.global)
+	base, err := d.expand(stage.BaseName, environment{args: d.global})
 	if err != nil {
 		return err
 	}
-	if base != "scratch" {
-		if err := d.add(r, base); err != nil {
-			return err
-		}
+	if base == "scratch" {
+		t.Env = []string{defaultPath}
+	} else if err := d.add(t, base); err != nil {
+		return err
 	}
-	vars := map[string]string{}
+	args := map[string]string{}
 	for _, c := range stage.Commands {
-		if err := d.apply(r, c, vars); err != nil {
+		if err := d.apply(t, c, args); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// apply adds one instruction. Arguments of the stage that have been declared so far
-// are in vars.
-func (d *Dockerfile) apply(r *Recipe, c instructions.Command, vars map[string]string) error {
-	if e, ok := c.(instructions.SupportsSingleWordExpansion); ok {
-		if _, isArg := c.(*instructions.ArgCommand); !isArg {
-			if err := e.Expand(func(word string) (string, error) { return d.expand(word, vars) }); err != nil {
-				return err
-			}
+// apply adds one instruction. args has the arguments that the stage has declared so
+// far.
+func (d *Dockerfile) apply(t *Target, c instructions.Command, args map[string]string) error {
+	e := environment{t.Env, args}
+	if arg, ok := c.(*instructions.ArgCommand); ok {
+		return d.setArgs(*arg, e)
+	}
+	if c, ok := c.(instructions.SupportsSingleWordExpansion); ok {
+		if err := c.Expand(func(word string) (string, error) { return d.expand(word, e) }); err != nil {
+			return err
 		}
 	}
 	switch c := c.(type) {
-	case *instructions.ArgCommand:
-		return d.setArgs(vars, *c)
 	case *instructions.LabelCommand:
-		for _, l := range c.Labels {
-			if l.NoDelim {
-				return fmt.Errorf("%s: a label needs a value", c)
-			}
-			r.Labels[l.Key] = l.Value
-		}
+		return t.setLabels(c)
 	case *instructions.EnvCommand:
-		for _, e := range c.Env {
-			r.Env = append(r.Env, e.Key+"="+e.Value)
+		for _, v := range c.Env {
+			t.setEnv(v.Key, v.Value)
 		}
 	case *instructions.UserCommand:
-		r.User = c.User
+		t.User = c.User
 	case *instructions.EntrypointCommand:
 		if c.PrependShell {
 			return fmt.Errorf("%s: write it as a list, the image has no shell", c)
 		}
-		r.Entrypoint = c.CmdLine
+		t.Entrypoint = c.CmdLine
 	case *instructions.CopyCommand:
-		return d.addCopies(r, c)
+		return d.addCopies(t, c)
 	default:
-		return fmt.Errorf("%s: the release tool does not know the instruction %s there", c, c.Name())
+		return fmt.Errorf("%s: the release tool does not support the instruction %s there", c, c.Name())
+	}
+	return nil
+}
+
+// setLabels sets labels. One without a value is left out: registries refuse annotations
+// without one.
+func (t *Target) setLabels(c *instructions.LabelCommand) error {
+	for _, l := range c.Labels {
+		if l.NoDelim {
+			return fmt.Errorf("%s: a label needs a value", c)
+		}
+		delete(t.Labels, l.Key)
+		if strings.TrimSpace(l.Value) != "" {
+			t.Labels[l.Key] = l.Value
+		}
 	}
 	return nil
 }
 
 // addCopies adds the files of a COPY.
-func (d *Dockerfile) addCopies(r *Recipe, c *instructions.CopyCommand) error {
+func (d *Dockerfile) addCopies(t *Target, c *instructions.CopyCommand) error {
 	if c.Chown+c.Chmod != "" || c.Link || c.Parents || len(c.ExcludePatterns)+len(c.SourceContents) > 0 {
-		return fmt.Errorf("%s: the release tool knows no flag of COPY but --from", c)
+		return fmt.Errorf("%s: the release tool supports no flag of COPY but --from", c)
 	}
 	var scripts []script
 	if c.From != "" {
@@ -144,7 +161,7 @@ func (d *Dockerfile) addCopies(r *Recipe, c *instructions.CopyCommand) error {
 		scripts = scriptsOf(stage)
 	}
 	for _, from := range c.SourcePaths {
-		r.Copies = append(r.Copies, Copy{c.From, from, c.DestPath, scripts})
+		t.Copies = append(t.Copies, Copy{c.From, from, c.DestPath, scripts})
 	}
 	return nil
 }
@@ -157,38 +174,4 @@ func (d *Dockerfile) stage(name string) *instructions.Stage {
 		}
 	}
 	return nil
-}
-
-// setArgs declares arguments: what is passed to the build, else the default.
-func (d *Dockerfile) setArgs(vars map[string]string, c instructions.ArgCommand) error {
-	for _, a := range c.Args {
-		value, passed := d.args[a.Key]
-		if !passed && a.Value != nil {
-			var err error
-			if value, err = d.expand(*a.Value, vars); err != nil {
-				return err
-			}
-		}
-		vars[a.Key] = value
-	}
-	return nil
-}
-
-// expand replaces variables. One that is not declared is empty.
-func (d *Dockerfile) expand(word string, vars map[string]string) (string, error) {
-	expanded, _, err := d.lex.ProcessWord(word, variables(vars))
-	return expanded, err
-}
-
-// variables are the variables that the parser asks for.
-type variables map[string]string
-
-func (v variables) Get(key string) (string, bool) { value, ok := v[key]; return value, ok }
-
-func (v variables) Keys() []string {
-	var keys []string
-	for key := range v {
-		keys = append(keys, key)
-	}
-	return keys
 }

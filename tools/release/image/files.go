@@ -7,17 +7,18 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"global-headless-service/tools/release/archive"
 )
 
-// Built are the binaries that stages of the Dockerfile compile, by "STAGE:PATH",
+// Outputs are the binaries that stages of the Dockerfile compile, by "STAGE:PATH",
 // such as build:/out/global-headless-service.
-type Built map[string][]byte
+type Outputs map[string][]byte
 
 // files returns the files of one COPY. root is the build's context.
-func (c Copy) files(root string, built Built) ([]archive.File, error) {
-	switch data, ok := built[c.Stage+":"+c.From]; {
+func (c Copy) files(root string, outputs Outputs) ([]archive.File, error) {
+	switch data, ok := outputs[c.Stage+":"+c.From]; {
 	case ok:
 		return []archive.File{{Name: c.name(), Executable: true, Data: data}}, nil
 	case c.Stage != "" && strings.HasSuffix(c.From, "/") && strings.HasSuffix(c.To, "/"):
@@ -41,19 +42,32 @@ func (c Copy) name() string {
 	return strings.TrimPrefix(path.Clean(to), "/")
 }
 
-// layers returns a layer for each COPY, as docker makes them.
-func (r *Recipe) layers(root string, built Built, s Stamp) ([][]byte, error) {
-	var layers [][]byte
-	for _, c := range r.Copies {
-		files, err := c.files(root, built)
+// A layer is the files that one step adds to an image.
+type layer struct {
+	createdBy string // the step, for the image's history
+	tar       []byte
+}
+
+// layers returns a layer for each COPY, as docker makes them, and one for licences.
+func (t *Target) layers(root string, a Architecture, created time.Time) ([]layer, error) {
+	var layers []layer
+	add := func(createdBy string, files []archive.File) error {
+		var b bytes.Buffer
+		err := archive.Tar(&b, files, created)
+		layers = append(layers, layer{createdBy, b.Bytes()})
+		return err
+	}
+	for _, c := range t.Copies {
+		files, err := c.files(root, a.Outputs)
 		if err != nil {
 			return nil, err
 		}
-		var b bytes.Buffer
-		if err := archive.Tar(&b, files, s.Created); err != nil {
+		if err := add("COPY "+c.From+" "+c.To, files); err != nil {
 			return nil, err
 		}
-		layers = append(layers, b.Bytes())
 	}
-	return layers, nil
+	if len(a.Licences) == 0 {
+		return layers, nil
+	}
+	return layers, add("licences of the modules that are linked into the binaries", a.Licences)
 }

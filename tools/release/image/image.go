@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"io"
 	"maps"
-	"strings"
 	"time"
 
 	v1 "github.com/google/go-containerregistry/pkg/v1"
@@ -12,26 +11,29 @@ import (
 	"github.com/google/go-containerregistry/pkg/v1/mutate"
 	"github.com/google/go-containerregistry/pkg/v1/tarball"
 	"github.com/google/go-containerregistry/pkg/v1/types"
+
+	"global-headless-service/tools/release/archive"
 )
 
-// A Stamp is what an image says of where it comes from.
-type Stamp struct {
-	Created time.Time
-	Tag     string // the version, which tools offer as the image's tag
-}
-
-// An Architecture is the binaries of an image for one of Linux' architectures.
+// An Architecture is what differs between images of a target.
 type Architecture struct {
-	Name string
-	Built
+	Name string // one of Linux', in Go's words
+	Outputs
+	// Licences are the texts that must be passed on with the binaries. They are in a
+	// layer of their own. The Dockerfile cannot have them: which modules are linked is
+	// known when the binaries are built, and where their texts are, only to Go.
+	Licences []archive.File
 }
 
-// Index returns one image for several architectures. The labels are annotations
-// too, of each image and of the index, where registries and kpt's catalog look.
-func (r *Recipe) Index(root string, architectures []Architecture, s Stamp) (v1.ImageIndex, error) {
+// Index returns one image for several architectures, created at the commit's time. root
+// is the folder that COPY without --from reads from, the repository. The labels are
+// annotations too, of each image and of the index, where registries and kpt's catalog
+// look. It is an error if a COPY names a file that neither root has, nor the outputs, nor
+// a script of its stage writes.
+func (t *Target) Index(root string, architectures []Architecture, created time.Time) (v1.ImageIndex, error) {
 	index := mutate.IndexMediaType(empty.Index, types.OCIImageIndex)
 	for _, a := range architectures {
-		image, err := r.image(root, a, s)
+		image, err := t.image(root, a, created)
 		if err != nil {
 			return nil, err
 		}
@@ -40,18 +42,19 @@ func (r *Recipe) Index(root string, architectures []Architecture, s Stamp) (v1.I
 			Descriptor: v1.Descriptor{Platform: &v1.Platform{OS: "linux", Architecture: a.Name}},
 		})
 	}
-	return mutate.Annotations(index, r.annotations()).(v1.ImageIndex), nil
+	return mutate.Annotations(index, maps.Clone(t.Labels)).(v1.ImageIndex), nil
 }
 
 // image returns the image for one architecture.
-func (r *Recipe) image(root string, a Architecture, s Stamp) (v1.Image, error) {
-	layers, err := r.layers(root, a.Built, s)
+func (t *Target) image(root string, a Architecture, created time.Time) (v1.Image, error) {
+	layers, err := t.layers(root, a, created)
 	if err != nil {
 		return nil, err
 	}
+	createdUTC := v1.Time{Time: created.UTC()}
 	image := mutate.ConfigMediaType(mutate.MediaType(empty.Image, types.OCIManifestSchema1), types.OCIConfigJSON)
-	for k, data := range layers {
-		open := func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }
+	for _, l := range layers {
+		open := func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(l.tar)), nil }
 		layer, err := tarball.LayerFromOpener(open, tarball.WithMediaType(types.OCILayer))
 		if err != nil {
 			return nil, err
@@ -59,7 +62,7 @@ func (r *Recipe) image(root string, a Architecture, s Stamp) (v1.Image, error) {
 		image, err = mutate.Append(image, mutate.Addendum{
 			Layer:     layer,
 			MediaType: types.OCILayer,
-			History:   v1.History{Created: v1.Time{Time: s.Created.UTC()}, CreatedBy: "COPY " + r.Copies[k].From + " " + r.Copies[k].To},
+			History:   v1.History{Created: createdUTC, CreatedBy: l.createdBy},
 		})
 		if err != nil {
 			return nil, err
@@ -70,17 +73,10 @@ func (r *Recipe) image(root string, a Architecture, s Stamp) (v1.Image, error) {
 		return nil, err
 	}
 	config = config.DeepCopy()
-	config.OS, config.Architecture, config.Created = "linux", a.Name, v1.Time{Time: s.Created.UTC()}
-	config.Config = v1.Config{Labels: maps.Clone(r.Labels), Env: r.Env, User: r.User, Entrypoint: r.Entrypoint}
+	config.OS, config.Architecture, config.Created = "linux", a.Name, createdUTC
+	config.Config = v1.Config{Labels: maps.Clone(t.Labels), Env: t.Env, User: t.User, Entrypoint: t.Entrypoint}
 	if image, err = mutate.ConfigFile(image, config); err != nil {
 		return nil, err
 	}
-	return mutate.Annotations(image, r.annotations()).(v1.Image), nil
-}
-
-// annotations returns the labels that have a value; registries refuse empty ones.
-func (r *Recipe) annotations() map[string]string {
-	annotations := maps.Clone(r.Labels)
-	maps.DeleteFunc(annotations, func(_, value string) bool { return strings.TrimSpace(value) == "" })
-	return annotations
+	return mutate.Annotations(image, maps.Clone(t.Labels)).(v1.Image), nil
 }

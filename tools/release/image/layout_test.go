@@ -15,14 +15,14 @@ import (
 )
 
 // index returns a target's index, as read back from the tar.
-func index(t *testing.T, target string) v1.ImageIndex {
+func index(t *testing.T, name string) v1.ImageIndex {
 	t.Helper()
-	made, err := recipe(t, target).Index(root, []Architecture{{"amd64", built}, {"arm64", built}}, stamp)
+	made, err := target(t, name, passed).Index(root, []Architecture{{"amd64", outputs, licences}, {"arm64", outputs, licences}}, created)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
-	if err := WriteTar(&b, made, stamp); err != nil {
+	if err := WriteTar(&b, made, "v1.2.3", created); err != nil {
 		t.Fatal(err)
 	}
 	folder := t.TempDir()
@@ -40,7 +40,7 @@ func index(t *testing.T, target string) v1.ImageIndex {
 		t.Fatal(err)
 	}
 	manifest, err := outer.IndexManifest()
-	if err != nil || len(manifest.Manifests) != 1 || manifest.Manifests[0].Annotations[refName] != stamp.Tag {
+	if err != nil || len(manifest.Manifests) != 1 || manifest.Manifests[0].Annotations[refName] != "v1.2.3" {
 		t.Fatalf("%+v, %v", manifest, err)
 	}
 	index, err := outer.ImageIndex(manifest.Manifests[0].Digest)

@@ -14,10 +14,8 @@ import (
 	"global-headless-service/tools/release/binary"
 )
 
-// Plugin is what the program is called as: kubectl global-headless-service.
-const Plugin = "global-headless-service"
-
-// Command is the file by which kubectl finds a plugin of that name on PATH.
+// Command is the file by which kubectl finds the plugin binary.Product on PATH, to run
+// as: kubectl global-headless-service.
 const Command = "kubectl-global_headless_service"
 
 // Schema describes a manifest: the fields that krew reads, as strictly as it does.
@@ -63,7 +61,7 @@ func Manifest(version, homepage string, archives []Archive) ([]byte, error) {
 	m := manifest{
 		APIVersion: "krew.googlecontainertools.github.com/v1alpha2",
 		Kind:       "Plugin",
-		Metadata:   map[string]string{"name": Plugin},
+		Metadata:   map[string]string{"name": binary.Product},
 		Spec: spec{
 			Version:          version,
 			Homepage:         homepage,

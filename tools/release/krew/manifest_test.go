@@ -29,7 +29,7 @@ func TestManifest(t *testing.T) {
 	if err := yaml.UnmarshalStrict([]byte(release(t)), &m); err != nil {
 		t.Fatal(err)
 	}
-	if m.Metadata["name"] != Plugin || m.Spec.Version != "v1.2.3" || len(m.Spec.Platforms) != 2 {
+	if m.Metadata["name"] != binary.Product || m.Spec.Version != "v1.2.3" || len(m.Spec.Platforms) != 2 {
 		t.Fatalf("%+v", m)
 	}
 	for k, want := range []struct{ os, arch, bin, from, sum string }{
@@ -44,8 +44,8 @@ func TestManifest(t *testing.T) {
 			t.Errorf("platform %d: %+v", k, p)
 		}
 	}
-	if Command != "kubectl-"+strings.ReplaceAll(Plugin, "-", "_") {
-		t.Errorf("kubectl does not find the plugin %s by %s", Plugin, Command)
+	if Command != "kubectl-"+strings.ReplaceAll(binary.Product, "-", "_") {
+		t.Errorf("kubectl does not find the plugin %s by %s", binary.Product, Command)
 	}
 }
 

@@ -10,16 +10,17 @@ import (
 	"global-headless-service/tools/release/binary"
 )
 
-// CycloneDX writes the document in CycloneDX 1.6, as JSON.
+// CycloneDX writes the document in CycloneDX 1.6, as JSON. It returns errors of w.
 func (d Document) CycloneDX(w io.Writer) error {
 	name, version := d.tool()
 	bom := cdx.NewBOM()
 	bom.SerialNumber = "urn:uuid:" + d.id().String()
 	subject := d.subject()
 	bom.Metadata = &cdx.Metadata{
-		Timestamp: d.created(),
-		Tools:     &cdx.ToolsChoice{Components: &[]cdx.Component{{Type: cdx.ComponentTypeApplication, Name: name, Version: version}}},
-		Component: &subject,
+		Timestamp:  d.created(),
+		Tools:      &cdx.ToolsChoice{Components: &[]cdx.Component{{Type: cdx.ComponentTypeApplication, Name: name, Version: version}}},
+		Component:  &subject,
+		Lifecycles: &[]cdx.Lifecycle{{Phase: cdx.LifecyclePhaseBuild}},
 	}
 	var components []cdx.Component
 	var dependsOn []cdx.Dependency
@@ -61,6 +62,7 @@ func cdxBinary(b *binary.Binary) cdx.Component {
 		Type:       cdx.ComponentTypeApplication,
 		Name:       b.Name,
 		Version:    b.Program.Version,
+		PackageURL: binaryPurl(b),
 		Licenses:   cdxLicences(licence(b)),
 		Hashes:     &[]cdx.Hash{{Algorithm: cdx.HashAlgoSHA256, Value: hex.EncodeToString(b.Sum[:])}},
 		Properties: &[]cdx.Property{{Name: "go:platform", Value: b.Platform.String()}, {Name: "go:version", Value: b.Info.GoVersion}},
@@ -69,7 +71,7 @@ func cdxBinary(b *binary.Binary) cdx.Component {
 
 // cdxModule returns the component of a module.
 func cdxModule(m *binary.Module) cdx.Component {
-	url := purl(m)
+	url := purl(m.Path, m.Version)
 	return cdx.Component{BOMRef: url, Type: cdx.ComponentTypeLibrary, Name: m.Path, Version: m.Version, PackageURL: url, Licenses: cdxLicences(m.Licence)}
 }
 

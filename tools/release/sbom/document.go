@@ -11,25 +11,19 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/package-url/packageurl-go"
+	"golang.org/x/mod/semver"
 
 	"global-headless-service/tools/release/binary"
 )
 
-// ownLicence is the licence of this project.
-const ownLicence = "Apache-2.0"
-
-// unknown is SPDX's word for what is not said.
-const unknown = "NOASSERTION"
-
 // A Document is about one artefact of a release.
 type Document struct {
-	Name     string // of the artefact, without what its kind of file is called
+	Name     string // the artefact's file name without its extension
 	Created  time.Time
 	Binaries []*binary.Binary
 }
 
-// id returns a UUID that two documents have in common only if they are about the
-// same binaries by the same name.
+// id returns a UUID derived from the document's name and the binaries' sums.
 func (d Document) id() uuid.UUID {
 	text := d.Name
 	for _, b := range d.Binaries {
@@ -48,12 +42,21 @@ func (d Document) tool() (name, version string) {
 }
 
 // purl returns the package URL of a module.
-func purl(m *binary.Module) string {
-	namespace, name := "", m.Path
-	if k := strings.LastIndex(m.Path, "/"); k >= 0 {
-		namespace, name = m.Path[:k], m.Path[k+1:]
+func purl(path, version string) string {
+	namespace, name := "", path
+	if k := strings.LastIndex(path, "/"); k >= 0 {
+		namespace, name = path[:k], path[k+1:]
 	}
-	return packageurl.NewPackageURL(packageurl.TypeGolang, namespace, name, m.Version, nil, "").ToString()
+	return packageurl.NewPackageURL(packageurl.TypeGolang, namespace, name, version, nil, "").ToString()
+}
+
+// binaryPurl returns the package URL of the module that a binary's main package is in;
+// "" for one that has no version by which Go finds it, such as the project's own.
+func binaryPurl(b *binary.Binary) string {
+	if !semver.IsValid(b.Info.Main.Version) {
+		return ""
+	}
+	return purl(b.Info.Main.Path, b.Info.Main.Version)
 }
 
 // licence returns the licence of a binary's own code: of the module that its main
@@ -64,7 +67,7 @@ func licence(b *binary.Binary) string {
 			return m.Licence
 		}
 	}
-	return ownLicence
+	return binary.ProductLicence
 }
 
 // dependencies returns the modules of a binary but the one of its main package.

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -63,7 +64,7 @@ func TestSPDX(t *testing.T) {
 		got = append(got, p.PackageName+" "+p.PackageVersion+" "+p.PackageLicenseDeclared)
 	}
 	want := []string{
-		"program v1.2.3 Apache-2.0", "example.org/Some/shared v1.0.0 Apache-2.0 AND MIT", "std 1.26.1 BSD-3-Clause", "other v5.1.0 MIT",
+		"program v1.2.3 Apache-2.0", "example.org/Some/shared v1.0.0 Apache-2.0 AND MIT", "stdlib 1.26.1 BSD-3-Clause", "other v5.1.0 MIT",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("packages %q, want %q", got, want)
@@ -85,8 +86,18 @@ func TestSPDX(t *testing.T) {
 	if c := doc.Packages[0].PackageChecksums; len(c) != 1 || c[0].Value != hex.EncodeToString(sum[:]) {
 		t.Errorf("the binary's checksums are %v", c)
 	}
-	if r := doc.Packages[1].PackageExternalReferences; len(r) != 1 || r[0].Locator != "pkg:golang/example.org/Some/shared@v1.0.0" {
-		t.Errorf("the module's references are %+v", *r[0])
+	for k, want := range []string{"", "pkg:golang/example.org/Some/shared@v1.0.0", "pkg:golang/stdlib@1.26.1", "pkg:golang/example.org/other/v5@v5.1.0"} {
+		p := doc.Packages[k]
+		url := ""
+		for _, r := range p.PackageExternalReferences {
+			url += r.Locator
+		}
+		if url != want {
+			t.Errorf("%s has the references %q, want %q", p.PackageName, url, want)
+		}
+		if p.PackageSupplier == nil || p.PackageSupplier.Supplier != noAssertion {
+			t.Errorf("%s: supplier %v", p.PackageName, p.PackageSupplier)
+		}
 	}
 }
 
@@ -105,15 +116,19 @@ func TestCycloneDX(t *testing.T) {
 	}
 	var got []string
 	for _, c := range *bom.Components {
+		if c.Licenses == nil || len(*c.Licenses) != 1 {
+			t.Fatalf("%s has the licences %v", c.Name, c.Licenses)
+		}
 		licence := (*c.Licenses)[0]
 		text := licence.Expression
 		if licence.License != nil {
 			text = licence.License.ID
 		}
-		got = append(got, c.Name+" "+c.Version+" "+text)
+		got = append(got, strings.TrimSpace(c.Name+" "+c.Version+" "+text+" "+c.PackageURL))
 	}
 	want := []string{
-		"program v1.2.3 Apache-2.0", "example.org/Some/shared v1.0.0 Apache-2.0 AND MIT", "std 1.26.1 BSD-3-Clause", "other v5.1.0 MIT",
+		"program v1.2.3 Apache-2.0", "example.org/Some/shared v1.0.0 Apache-2.0 AND MIT pkg:golang/example.org/Some/shared@v1.0.0",
+		"stdlib 1.26.1 BSD-3-Clause pkg:golang/stdlib@1.26.1", "other v5.1.0 MIT pkg:golang/example.org/other/v5@v5.1.0",
 	}
 	slices.Sort(got)
 	slices.Sort(want)

@@ -13,7 +13,12 @@ import (
 	"global-headless-service/tools/release/binary"
 )
 
-// SPDX writes the document in SPDX 2.3, as JSON.
+// noAssertion is SPDX's value for an unset field.
+const noAssertion = "NOASSERTION"
+
+// SPDX writes the document in SPDX 2.3, as JSON, with NTIA's minimum elements: of
+// suppliers, which Go does not record, it says that they are not known. It returns
+// errors of w.
 func (d Document) SPDX(w io.Writer) error {
 	name, version := d.tool()
 	doc := &v2_3.Document{
@@ -23,8 +28,9 @@ func (d Document) SPDX(w io.Writer) error {
 		DocumentName:      d.Name,
 		DocumentNamespace: "https://spdx.org/spdxdocs/" + d.Name + "-" + d.id().String(),
 		CreationInfo: &v2_3.CreationInfo{
-			Creators: []common.Creator{{CreatorType: "Tool", Creator: name + "-" + version}},
-			Created:  d.created(),
+			Creators:       []common.Creator{{CreatorType: "Tool", Creator: name + "-" + version}},
+			Created:        d.created(),
+			CreatorComment: "Made of the records that Go's linker left in the binaries, when they were built.",
 		},
 	}
 	modules := map[common.ElementID]bool{}
@@ -51,15 +57,21 @@ func spdxBinary(b *binary.Binary) *v2_3.Package {
 	p.PackageChecksums = []common.Checksum{{Algorithm: common.SHA256, Value: hex.EncodeToString(b.Sum[:])}}
 	p.PackageSummary = fmt.Sprintf("%s, built by %s", b.Platform, b.Info.GoVersion)
 	p.PrimaryPackagePurpose = "APPLICATION"
+	if url := binaryPurl(b); url != "" {
+		p.PackageExternalReferences = purlReference(url)
+	}
 	return p
+}
+
+// purlReference returns the reference of a package to its package URL.
+func purlReference(url string) []*v2_3.PackageExternalReference {
+	return []*v2_3.PackageExternalReference{{Category: "PACKAGE-MANAGER", RefType: "purl", Locator: url}}
 }
 
 // spdxModule returns the package of a module.
 func spdxModule(m *binary.Module) *v2_3.Package {
 	p := newPackage("Module-"+m.Path+"-"+m.Version, m.Path, m.Version, m.Licence)
-	p.PackageExternalReferences = []*v2_3.PackageExternalReference{
-		{Category: "PACKAGE-MANAGER", RefType: "purl", Locator: purl(m)},
-	}
+	p.PackageExternalReferences = purlReference(purl(m.Path, m.Version))
 	p.PrimaryPackagePurpose = "LIBRARY"
 	return p
 }
@@ -72,11 +84,12 @@ func newPackage(id, name, version, licence string) *v2_3.Package {
 		PackageSPDXIdentifier:     common.ElementID(notInIDs.ReplaceAllString(id, "-")),
 		PackageName:               name,
 		PackageVersion:            version,
-		PackageDownloadLocation:   unknown,
+		PackageSupplier:           &common.Supplier{Supplier: noAssertion},
+		PackageDownloadLocation:   noAssertion,
 		IsFilesAnalyzedTagPresent: true,
-		PackageLicenseConcluded:   unknown,
+		PackageLicenseConcluded:   noAssertion,
 		PackageLicenseDeclared:    licence,
-		PackageCopyrightText:      unknown,
+		PackageCopyrightText:      noAssertion,
 	}
 }
 

@@ -2,13 +2,29 @@ package main
 
 import (
 	"debug/elf"
+	"fmt"
 	"net/url"
 	"strings"
 )
 
-// symbolSizes returns the bytes of code and data in a binary by package. What the
-// linker makes for all packages together, such as the table of functions, is not
-// in it.
+// functionTable returns the bytes of the table in which Go's linker lists all functions
+// of a binary. It is an error if there is none.
+func functionTable(file string) (int64, error) {
+	f, err := elf.Open(file)
+	if err != nil {
+		return 0, err
+	}
+	defer f.Close()
+	s := f.Section(".gopclntab")
+	if s == nil {
+		return 0, fmt.Errorf("%s has no section .gopclntab", file)
+	}
+	return int64(s.FileSize), nil
+}
+
+// symbolSizes returns the bytes of code and data in an unstripped binary by package.
+// What the linker makes for all packages together, such as the table of functions, is
+// not in it. It is an error if the file is not ELF, or has no symbols.
 func symbolSizes(file string) (map[string]int64, error) {
 	f, err := elf.Open(file)
 	if err != nil {
