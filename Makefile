@@ -130,10 +130,8 @@ lint: ## check formatting, the workflows, and of each module go vet (of this one
 	GOOS=darwin go vet ./...
 	GOOS=windows go vet ./...
 	go vet -tags docs ./fn && go tool -modfile=tools/staticcheck.mod staticcheck -tags docs ./fn
-	@for module in $(MODULES); do \
-	  echo "lint $$module"; \
-	  (cd $$module && go vet ./... && go tool -modfile=$(CURDIR)/tools/staticcheck.mod staticcheck ./... && go mod tidy -diff) || exit 1; \
-	done
+	@printf '%s\n' $(MODULES) | xargs -P 2 -I {} sh -c 'echo "lint {}"; cd {} && go vet ./... && \
+	  go tool -modfile=$(CURDIR)/tools/staticcheck.mod staticcheck ./... && go mod tidy -diff || { echo "lint {}: failed"; exit 255; }'
 	go tool -modfile=tools/actionlint.mod actionlint -shellcheck= -pyflakes= $(WORKFLOWS) # else it takes what is on PATH
 
 vulnerabilities: ## look for known vulnerabilities in what the program, and the kustomize of its image, call; asks vuln.go.dev
