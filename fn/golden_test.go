@@ -28,6 +28,7 @@ var fedBackDiffers = []string{
 // TestGolden runs every case of testdata through the front door; testdata's
 // README says how to read one.
 func TestGolden(t *testing.T) {
+	t.Parallel()
 	for _, name := range cases(t) {
 		t.Run(name, func(t *testing.T) {
 			in := input(t, name)

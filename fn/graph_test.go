@@ -173,6 +173,7 @@ func TestGraphCompletion(t *testing.T) {
 // TestGraphOfEveryCase: whatever inputs have no errors are drawn in every form, with
 // the warnings that list has.
 func TestGraphOfEveryCase(t *testing.T) {
+	t.Parallel()
 	found := 0
 	for _, name := range cases(t) {
 		path := filepath.Join(t.TempDir(), "in.yaml")

@@ -23,6 +23,7 @@ import (
 //
 // IMPORTS=5000 runs that many seeds; -run 'TestImportProperties/^17$' repeats one.
 func TestImportProperties(t *testing.T) {
+	t.Parallel()
 	count := number("IMPORTS", 100)
 	tally := map[string]int{}
 	for seed := range count {

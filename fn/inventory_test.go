@@ -171,6 +171,7 @@ func TestInventoryWarns(t *testing.T) {
 // TestInventoryConforms: what list and names print as JSON, of every case that
 // has no errors, is what their schemas say.
 func TestInventoryConforms(t *testing.T) {
+	t.Parallel()
 	list, names, found := outputSchema(t, "list.json"), outputSchema(t, "names.json"), 0
 	for _, name := range cases(t) {
 		path := filepath.Join(t.TempDir(), "in.yaml")

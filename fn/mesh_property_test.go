@@ -29,6 +29,7 @@ import (
 // MESHES=5000 plays so many. A play is its seed: -run 'TestMeshProperties/^17$'
 // plays it again.
 func TestMeshProperties(t *testing.T) {
+	t.Parallel()
 	count := number("MESHES", 100)
 	tally := map[string]*outcomes{}
 	for seed := range count {

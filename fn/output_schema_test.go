@@ -67,22 +67,23 @@ func treesConform(t *testing.T, command, schema string, atLeast int) {
 // TestResultsConform: with --results json and sarif, stderr is one document of its
 // schema, whatever the run found, in every case of a rule.
 func TestResultsConform(t *testing.T) {
+	t.Parallel()
 	results, found := outputSchema(t, "results.json"), 0
 	for _, name := range cases(t) {
 		path := filepath.Join(t.TempDir(), "in a folder.yaml")
 		_, items, _ := cut(input(t, name))
 		filetest.WriteFile(t, path, "apiVersion: v1\nkind: List\nitems:\n"+strings.Join(items, ""))
 		args := []string{"render", "--output", filepath.Join(t.TempDir(), "out"), path, "--results"}
-		got := runCommand(t, append(args, "json"))
+		got := runs(t, append(args, "json")...)
 		conforms(t, name, results, got.stderr)
 		found += strings.Count(got.stderr, `"severity"`)
-		checkSARIF(t, name, runCommand(t, append(args, "sarif")).stderr)
+		checkSARIF(t, name, runs(t, append(args, "sarif")...).stderr)
 	}
 	if found < 100 {
 		t.Errorf("%d results in all cases", found)
 	}
 	for _, args := range [][]string{{"render"}, {"diff", "--output", ""}, {"validate", "gone"}, {"explain", "gone"}} {
-		conforms(t, strings.Join(args, " "), results, runCommand(t, append(args, "--results", "json")).stderr)
+		conforms(t, strings.Join(args, " "), results, runs(t, append(args, "--results", "json")...).stderr)
 	}
 }
 

@@ -19,6 +19,7 @@ import (
 // tree between two configurations: after each kill every file is whole, as it
 // was or as it is to be, and the next run writes exactly the wanted tree.
 func TestOutputKilled(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("SKIPPED: it takes seconds")
 	}

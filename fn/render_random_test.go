@@ -27,6 +27,7 @@ func TestRenderRandomFleets(t *testing.T) {
 // is as if the one before had never been there, but for what was put there by
 // hand: --prune-all says that no other run writes there.
 func TestOutputOfOneFleetAfterAnother(t *testing.T) {
+	t.Parallel()
 	output := t.TempDir()
 	const byHand = "clusters/cluster-0/ns-0/by-hand.yaml"
 	filetest.WriteFile(t, filepath.Join(output, byHand), "# by hand\n")

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -99,7 +98,7 @@ func (p *player) run(t *testing.T, line string, args []string) {
 	if args[0] == "render" {
 		expected = forecastOf(t, p.root, output, args[1:], true)
 	}
-	got := runCommand(t, args)
+	got := runs(t, args...)
 	fmt.Fprintf(&p.stderr, "$ %s\n%s", line, got.stderr)
 	fmt.Fprintln(&p.exits, got.exit)
 	if slices.Contains([]string{"diff", "graph", "status", "import", "init"}, args[0]) {
@@ -109,7 +108,7 @@ func (p *player) run(t *testing.T, line string, args []string) {
 	}
 	if args[0] == "init" && got.exit == 0 && output != "" {
 		written := stateOf(t, p.root)
-		expect.Same(t, line+", again: exit code", 1, runCommand(t, args).exit)
+		expect.Same(t, line+", again: exit code", 1, runs(t, args...).exit)
 		expect.Same(t, line+", again: the folder", written, stateOf(t, p.root))
 		return
 	}
@@ -123,7 +122,7 @@ func (p *player) run(t *testing.T, line string, args []string) {
 		expect.Same(t, line+": the folder after an error", before, after)
 		return
 	}
-	again := runCommand(t, args)
+	again := runs(t, args...)
 	expect.Same(t, line+", again: exit code\n"+again.stderr, 0, again.exit)
 	expect.Same(t, line+", again: the folder", after, filetest.Read(t, p.root))
 	expect.Contains(t, line+", again", again.stderr, ": nothing changed\n")
@@ -135,14 +134,6 @@ func outputOf(args []string) string {
 		return args[at+1]
 	}
 	return ""
-}
-
-// runCommand is what a command gives, nothing on stdin.
-func runCommand(t *testing.T, args []string) outcome {
-	t.Helper()
-	var stdout, stderr bytes.Buffer
-	exit := run(t.Context(), args, strings.NewReader(""), &stdout, &stderr)
-	return outcome{stdout.String(), stderr.String(), exit}
 }
 
 // scriptWords are the words of a line; one in double quotes is a Go string.

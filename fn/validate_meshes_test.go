@@ -34,7 +34,7 @@ func TestValidateRenderedMeshes(t *testing.T) {
 			output := t.TempDir()
 			t.Chdir(filetest.Folder(t, s.files))
 			succeeds(t, "--output", output, ".")
-			got := runCommand(t, []string{"validate", output})
+			got := runs(t, "validate", output)
 			expect.Same(t, "exit code", 0, got.exit)
 			if !strings.HasSuffix(got.stderr, ": consistent\n") || strings.Count(got.stderr, "\n") != 1 {
 				t.Errorf("stderr:\n%s", got.stderr)

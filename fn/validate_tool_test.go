@@ -88,8 +88,8 @@ func TestValidateStrict(t *testing.T) {
 // TestValidateExamples: what the examples hold rendered is consistent.
 func TestValidateExamples(t *testing.T) {
 	root := copied(t, "kpt")
-	got := runCommand(t, []string{"render", "--output", root, root})
+	got := runs(t, "render", "--output", root, root)
 	expect.Same(t, "exit code of render\n"+got.stderr, 0, got.exit)
-	got = runCommand(t, []string{"validate", root})
+	got = runs(t, "validate", root)
 	expect.Same(t, "exit code\n"+got.stderr, 0, got.exit)
 }
