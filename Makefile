@@ -74,8 +74,9 @@ test: ## run every test; those of kpt are skipped where kpt is not on PATH
 	@echo '2 of 2: every package; fn runs the program itself, and takes longest'
 	go test ./...
 
-soak: ## run the tests that take minutes: 200 kills, documents of 100 MB, 50,000 files
+soak: ## run the tests that take minutes: 200 kills, documents of 100 MB, 50,000 files, 1,000 of each property
 	SOAK=1 go test ./fn -run Soak -v -timeout 30m
+	HISTORIES=1000 MESHES=1000 IMPORTS=1000 go test ./fn -run 'TreeHistories|MeshProperties|ImportProperties' -timeout 60m
 
 e2e: ## run the tests on real API servers and real DNS; K8S=1.34 or 1.37 selects another version
 	go -C e2e run ./servers/build

@@ -115,14 +115,14 @@ func TestRenameOfTheModule(t *testing.T) {
 	folder := t.TempDir()
 	run := func(command string) string {
 		c := exec.Command("sh", "-euc", command)
-		c.Dir, c.Env = folder, append(os.Environ(), "GOFLAGS=-buildvcs=false", "GOWORK=off", "ROOT="+checkout(t))
+		c.Dir, c.Env = folder, append(os.Environ(), "GOFLAGS=-buildvcs=false -trimpath", "GOWORK=off", "ROOT="+checkout(t))
 		out, err := c.CombinedOutput()
 		if err != nil {
 			t.Fatalf("%s: %v\n%s", command, err, out)
 		}
 		return string(out)
 	}
-	run(`git clone --quiet --no-hardlinks "$ROOT" . && git config user.name x && git config user.email x@example.com`)
+	run(`git clone --quiet --no-hardlinks --no-checkout "$ROOT" . && git sparse-checkout set --no-cone "/*" "!testdata" && git checkout --quiet && git config user.name x && git config user.email x@example.com`)
 	run(script)
 	expect.Same(t, "files with the old name", "", run(`git grep -nE '^(module|require|replace)?[[:space:]]*global-headless-service[[:space:]/]' -- '*.mod' || true; git grep -nE '^(import )?[[:space:]]*([a-z_.]+ )?"global-headless-service/' -- '*.go' || true`))
 	for line := range strings.Lines(run("go list -deps ./...")) {

@@ -8,7 +8,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -27,14 +26,7 @@ import (
 // HISTORIES=5000 plays so many. A history is its seed: -run
 // 'TestTreeHistories/^17$' plays it again, apart from the moment of a kill.
 func TestTreeHistories(t *testing.T) {
-	count := 100
-	if said := os.Getenv("HISTORIES"); said != "" {
-		var err error
-		if count, err = strconv.Atoi(said); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for seed := range uint64(count) {
+	for seed := range number("HISTORIES", 60) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			h := newHistory(t, seed)
