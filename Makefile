@@ -94,7 +94,7 @@ e2e-flux: ## test examples/flux with Flux's controllers and command line, on rea
 	e2e/flux/build.sh
 	go -C e2e/flux test -count=1 -v -timeout 30m ./...
 
-e2e-release: ## make a release of two clones, compare them byte by byte, and check what is in it; minutes
+e2e-release: ## make a release of two clones, compare them byte by byte, check what is in it, and run its images; minutes
 	go -C tools/release test -count=1 -v -timeout 60m ./e2e
 
 e2e-meshes: ## run the suites of all meshes, which prove the names that are printed; half an hour, the first time
