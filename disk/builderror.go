@@ -27,7 +27,7 @@ func buildError(folder string, err error) error {
 			in = where + ": "
 		}
 	}
-	if strings.Contains(text, "plugins disabled") {
+	if strings.Contains(text, "external plugins disabled; unable to load external plugin '") {
 		return failure{fmt.Sprintf("building %s: %s%s; %v", folder, in, reason, ErrFunctions), ErrFunctions}
 	}
 	return failure{fmt.Sprintf("building %s: %s%s", folder, in, reason), err}

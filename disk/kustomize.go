@@ -88,7 +88,7 @@ func (k Kustomize) build(folder string) ([]*yamltext.Item, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer around.guard.hold()()
+	defer around.guard.begin()()
 	resources, err := krusty.MakeKustomizer(options).Run(around, around.root)
 	if refused := around.guard.err(); refused != nil {
 		return nil, refused

@@ -17,8 +17,9 @@ type reference struct {
 	listed bool
 }
 
-// references returns what a kustomization refers to. It is all that kustomize takes
-// for repositories, and what it loads as files, but for what these name in turn.
+// references returns what a kustomization refers to: each path that kustomize takes for
+// a repository, and each file that it loads. What those files name in turn is not among
+// them.
 func references(k *types.Kustomization) []reference {
 	var all []reference
 	list := func(name string, paths []string, listed bool) {
@@ -108,6 +109,28 @@ func isRepository(path string) bool {
 	}
 	path = path[host+1:]
 	return strings.Contains(path, "/") || strings.Contains(path, ".git")
+}
+
+// withoutSecrets returns a URL or repository without what may be a secret: its query,
+// and a user, which may be a token, but for git, which repositories are read as.
+func withoutSecrets(resource string) string {
+	resource, _, _ = strings.Cut(resource, "?")
+	begin := 0
+	if _, ok := cutPrefixFold(resource, "git::"); ok {
+		begin = len("git::")
+	}
+	if scheme := strings.Index(resource, "://"); scheme >= 0 {
+		begin = scheme + len("://")
+	}
+	end := len(resource)
+	if slash := strings.IndexByte(resource[begin:], '/'); slash >= 0 {
+		end = begin + slash
+	}
+	user, host := resource[begin:end], strings.LastIndexByte(resource[begin:end], '@')
+	if host <= 0 || user[:host] == "git" {
+		return resource
+	}
+	return resource[:begin] + "…" + resource[begin+host:]
 }
 
 // cutUser removes the user from user@host.

@@ -14,6 +14,8 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"global-headless-service/internal/filetest"
+
+	"global-headless-service/internal/expect"
 )
 
 // A recorder is an HTTP client that notes that it was asked, and fails.
@@ -70,5 +72,24 @@ func TestIsRemoteAsKustomize(t *testing.T) {
 		if got := (reference{path: path, listed: true}).isRemote(); got != (want != no) {
 			t.Errorf("%s: is it remote? %v", path, got)
 		}
+	}
+}
+
+// TestRemoteResourcesShowNoSecrets: what an error repeats of a URL has neither a user that
+// may be a token, nor a query.
+func TestRemoteResourcesShowNoSecrets(t *testing.T) {
+	for resource, want := range map[string]string{
+		"https://git.example/org/repo":                      "https://git.example/org/repo",
+		"https://user:password@git.example/org/repo?ref=v1": "https://…@git.example/org/repo",
+		"https://TOKEN@github.com/org/repo//base@v1":        "https://…@github.com/org/repo//base@v1",
+		"git::https://user:p@ss@git.example/org/repo":       "git::https://…@git.example/org/repo",
+		"GIT::TOKEN@git.example:org/repo":                   "GIT::…@git.example:org/repo",
+		"https://git.example/file.yaml?token=TOKEN":         "https://git.example/file.yaml",
+		"git@git.example:org/repo":                          "git@git.example:org/repo",
+		"ssh://git@git.example/org/repo":                    "ssh://git@git.example/org/repo",
+		"TOKEN@git.example:org/repo":                        "…@git.example:org/repo",
+		"github.com/org/repo/base@v1":                       "github.com/org/repo/base@v1",
+	} {
+		expect.Same(t, resource, want, withoutSecrets(resource))
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -17,8 +16,7 @@ import (
 )
 
 // A remoteGuard keeps a build from downloading anything and from running git
-// (docs/DESIGN.md, Commands). Two things hold that, each before the first byte is
-// asked for:
+// (docs/DESIGN.md, Commands). Two things hold that, both before any request is sent:
 //
 //   - kustomize takes the repositories that it clones from the lists of
 //     kustomizations alone, and reads each kustomization through the overlay, which
@@ -28,13 +26,13 @@ import (
 type remoteGuard struct {
 	folder   string          // that is built, as the command line names it
 	resolved string          // the same without symbolic links
-	linked   map[string]bool // files that kustomizations are links to
+	targets  map[string]bool // files that kustomizations are links to
 	refused  []error
 }
 
 // newRemoteGuard returns the guard of a build of a folder.
 func newRemoteGuard(folder, resolved string) *remoteGuard {
-	return &remoteGuard{folder: folder, resolved: resolved, linked: map[string]bool{}}
+	return &remoteGuard{folder: folder, resolved: resolved, targets: map[string]bool{}}
 }
 
 // isKustomizationName reports whether kustomize reads a file of this name as a
@@ -47,14 +45,14 @@ func isKustomizationName(path string) bool {
 // name.
 func (g *remoteGuard) follow(path, target string) {
 	if g != nil && isKustomizationName(path) {
-		g.linked[filepath.Clean(target)] = true
+		g.targets[filepath.Clean(target)] = true
 	}
 }
 
 // check refuses a kustomization that refers to something remote. It ignores other
 // files, and kustomizations that kustomize cannot read either.
 func (g *remoteGuard) check(path string, data []byte) error {
-	if g == nil || !isKustomizationName(path) && !g.linked[path] {
+	if g == nil || !isKustomizationName(path) && !g.targets[path] {
 		return nil
 	}
 	var k types.Kustomization
@@ -82,9 +80,7 @@ func (g *remoteGuard) shown(path string) string {
 // refuse notes and returns the error about a remote resource, and where it is named.
 func (g *remoteGuard) refuse(where, resource string) error {
 	cure := "copy it into the repository, or pass --allow-remote-resources"
-	if u, err := url.Parse(resource); err == nil {
-		resource = u.Redacted()
-	}
+	resource = withoutSecrets(resource)
 	if !strings.Contains(resource, "://") {
 		cure += "; if a local path is meant, begin it with ./"
 	}
@@ -105,8 +101,9 @@ func (g *remoteGuard) RoundTrip(r *http.Request) (*http.Response, error) {
 // a build in a variable of the process, and its HTTP client is one too.
 var building sync.Mutex
 
-// hold begins a build, and returns what ends it. No guard lets everything through.
-func (g *remoteGuard) hold() (release func()) {
+// begin begins a build, and returns the function that ends it. No guard lets everything
+// through.
+func (g *remoteGuard) begin() (end func()) {
 	building.Lock()
 	transport := http.DefaultTransport
 	if g != nil {

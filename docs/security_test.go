@@ -40,6 +40,7 @@ func TestSecurityStates(t *testing.T) {
 			`"--network", "none", "--read-only",` + "\n\t" + `"--cap-drop", "ALL", "--security-opt", "no-new-privileges"`},
 		{"from its tag, twice", ".github/workflows/release.yaml", "copy: [first, second]"},
 		{"fails if the two differ", ".github/workflows/release.yaml", "diff --recursive first/first/dist second/second/dist"},
+		{"if CI has not passed on it there", ".github/workflows/release.yaml", `gh run list --workflow ci.yaml --event push --branch main --commit "$GITHUB_SHA" --status success`},
 		{"signed without a key by sigstore", ".github/workflows/release.yaml", "cosign sign-blob --yes --bundle checksums.txt.sigstore.json first/dist/checksums.txt"},
 		{"at each change and every week: `make vulnerabilities`", ".github/workflows/ci.yaml", "- cron: '17 4 * * 1'"},
 	} {

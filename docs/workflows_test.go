@@ -19,6 +19,7 @@ import (
 // A workflow is what the tests read of a workflow of GitHub Actions.
 type workflow struct {
 	Permissions map[string]string
+	Defaults    struct{ Run struct{ Shell string } }
 	Jobs        map[string]struct {
 		Permissions    map[string]string
 		TimeoutMinutes int `json:"timeout-minutes"`
@@ -141,6 +142,9 @@ func TestWorkflowsAreCareful(t *testing.T) {
 			for _, s := range job.Steps {
 				if strings.Contains(s.Run, "${{") {
 					t.Errorf("%s: %s: an expression in a command; pass it in env:\n%s", path, name, s.Run)
+				}
+				if strings.Contains(s.Run, " | ") && w.Defaults.Run.Shell != "bash" {
+					t.Errorf("%s: %s: without shell: bash, a command before a pipe fails unnoticed:\n%s", path, name, s.Run)
 				}
 				if strings.HasPrefix(s.Uses, "actions/checkout@") && s.With["persist-credentials"] != false {
 					t.Errorf("%s: %s: checkout leaves its token on the disk", path, name)
