@@ -85,6 +85,28 @@ func TestTestedVersions(t *testing.T) {
 	expect.Same(t, "the kustomize of the image", programs.KustomizeVersion, "v"+pinned(t, "tools/kustomize.mod", "sigs.k8s.io/kustomize/kustomize/v5"))
 }
 
+// TestProvedVersions: the table of what is proved of the meshes has the versions of the
+// control planes that the tests pin.
+func TestProvedVersions(t *testing.T) {
+	minor := func(version string) string {
+		parts := strings.SplitN(version, ".", 3)
+		return parts[0] + "." + parts[1]
+	}
+	want := map[string]string{
+		// Istio itself is pinned by a commit; its API has the version of the release.
+		"`istio`":                "istiod " + minor(pinned(t, "e2e/istio/programs/*/go.mod", "istio.io/api")),
+		"`multiClusterServices`": "AWS Cloud Map MCS controller " + pinned(t, "e2e/mcs/programs/*/go.mod", "github.com/aws/aws-cloud-map-mcs-controller-for-k8s"),
+		"`externalDNS`":          "external-dns " + minor(pinned(t, "e2e/externaldns/programs/*/go.mod", "sigs.k8s.io/external-dns")),
+	}
+	got := map[string]string{}
+	for _, row := range tableBelow(t, "meshes.md", "## What is proved") {
+		if row[2] == "real" {
+			got[row[0]] = row[1]
+		}
+	}
+	expect.Same(t, "proved versions", want, got)
+}
+
 // TestExitCodes: versioning.md has the exit codes that fn names, and gives 2 to
 // the commands that exitCode names and to no other.
 func TestExitCodes(t *testing.T) {

@@ -9,6 +9,7 @@ export CGO_ENABLED=0 GOFLAGS=-buildvcs=false GOWORK=off
 cached() {
   local name=$1 time=$2 hash folder
   shift 2
+  cat "$@" >/dev/null # a substitution would go on after a file that cannot be read
   hash=$({ cat build.sh ../cached.sh "$@"; go -C "$(dirname "$1")" env GOVERSION GOOS GOARCH GOAMD64 GOARM64 GOEXPERIMENT; } | sha256sum | cut -c1-16)
   folder=${XDG_CACHE_HOME:-$HOME/.cache}/global-headless-service/$name-$hash
   if ! test -d "$folder"; then
@@ -19,7 +20,7 @@ cached() {
     build
     chmod -R a+rX "$part" # containers run these programs as other users; mktemp makes it 0700
     # Another run may have built it in the meantime.
-    test -d "$folder" || mv "$part" "$folder"
+    mv -T "$part" "$folder" 2>/dev/null || test -d "$folder"
     say "built $name in $SECONDS s"
   fi
   printf '%s\n' "$folder"

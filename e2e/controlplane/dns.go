@@ -74,7 +74,7 @@ func (d DNS) corefile(zone, port, readyPort, kubeconfig string) string {
 `, strings.Join(zones, ":"+port+" ")+":"+port, own, strings.Join(options, "\n        "), d.Next, readyPort)
 }
 
-// resolver asks one server, and no file of this machine.
+// resolver returns a resolver that asks one server.
 func resolver(address string) *net.Resolver {
 	return &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, network, _ string) (net.Conn, error) {
 		var d net.Dialer

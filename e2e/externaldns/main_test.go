@@ -88,7 +88,7 @@ func startExternalDNS(ctx context.Context, s *controlplane.Session, zone string)
 		return err
 	}
 	metrics := "127.0.0.1:" + ports[0]
-	// The program for the environment, which every process else shares.
+	// env sets the environment of this process alone.
 	p, err := controlplane.StartProcess(s.Folder, "external-dns", "/usr/bin/env", "ETCD_URLS="+zone, filepath.Join(programs.Mesh, "external-dns"),
 		"--kubeconfig="+one.Kubeconfig, "--source=service", "--provider=coredns",
 		"--txt-owner-id="+one.Name, "--interval=1s", "--metrics-address="+metrics)

@@ -34,6 +34,9 @@ func (c *Cluster) Unknown(t *testing.T, namespace, name string) {
 		if err != nil {
 			return err
 		}
+		if len(codes) == 0 {
+			return fmt.Errorf("no zone of the cluster answers for it")
+		}
 		if len(got) > 0 || slices.ContainsFunc(codes, func(code dnsmessage.RCode) bool { return code != dnsmessage.RCodeNameError }) {
 			return fmt.Errorf("it is %q (%s)", got, codes)
 		}

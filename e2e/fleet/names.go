@@ -82,8 +82,8 @@ func (f *Fleet) AllResolve(t *testing.T) {
 	}
 }
 
-// NoneResolves returns when none of the names of some pods is known in the
-// members for which it was printed, nor anywhere else in their clusters.
+// NoneResolves returns when none of the whole names of some pods is known in the
+// member for which it was printed.
 func (f *Fleet) NoneResolves(t *testing.T, pods []PodNames) {
 	t.Helper()
 	for _, pod := range pods {

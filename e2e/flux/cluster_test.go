@@ -67,7 +67,7 @@ func (c *cluster) startFlux(ctx context.Context, folder string) error {
 
 func (c *cluster) startController(ctx context.Context, folder, name, healthPort string, flags ...string) error {
 	health := "127.0.0.1:" + healthPort
-	// The program for the environment, which every process else shares.
+	// env sets the environment of this process alone.
 	p, err := controlplane.StartProcess(folder, name+"-"+c.Name, "/usr/bin/env",
 		append([]string{"KUBECONFIG=" + c.Kubeconfig, "RUNTIME_NAMESPACE=flux-system",
 			filepath.Join(programs, name), "--metrics-addr=0", "--health-addr=" + health}, flags...)...)

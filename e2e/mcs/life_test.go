@@ -3,7 +3,7 @@ package mcs
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
+	"maps"
 	"strings"
 	"testing"
 
@@ -34,8 +34,26 @@ func TestLife(t *testing.T) {
 		one.Resolves(t, "life", pod+".kafka-headless", f.Pods[pod])
 	}
 
-	// The ServiceExport goes, and the names with it.
-	f.SwitchMesh(t, "{tanzuServiceMesh: {}}", func(before []fleet.PodNames) { f.NoneResolves(t, before) })
+	// The ServiceExport goes, and all that is imported with it.
+	f.SwitchMesh(t, "{tanzuServiceMesh: {}}", func(before []fleet.PodNames) {
+		f.NoneResolves(t, before)
+		nothingImported(t, "life", two)
+	})
+	imported(t, f, two)
+}
+
+// TestDroppedMember: the controller imports into every cluster of the set that has the
+// namespace, so that a member that is dropped keeps the names.
+func TestDroppedMember(t *testing.T) {
+	t.Parallel()
+	f := newFleet(t, "dropped")
+	f.Settle(t)
+	dropped, names := f.DropLastMember(t)
+	f.Restart(t, "kafka-0")
+	for _, pod := range names {
+		f.Cluster(dropped).Resolves(t, dropped.Namespace, pod.Members[0].Name, f.Pods[pod.Pod])
+	}
+	imported(t, f, two)
 }
 
 // TestIDs: the names have the id of the source's cluster, which is not always
@@ -61,8 +79,8 @@ func TestNotReady(t *testing.T) {
 }
 
 // imported returns when a consumer's cluster has a ServiceImport of the fleet,
-// and EndpointSlices that name its pods and nothing else. Nothing is
-// rendered for that cluster.
+// and EndpointSlices with the names and addresses of its pods and nothing else.
+// Nothing is rendered for that cluster.
 func imported(t *testing.T, f *fleet.Fleet, c *fleet.Cluster) {
 	t.Helper()
 	if text := f.Rendered(t, c.Name); text != "" {
@@ -78,21 +96,45 @@ func imported(t *testing.T, f *fleet.Fleet, c *fleet.Cluster) {
 			return fmt.Errorf("the ServiceImport's type is %s", i.Spec.Type)
 		}
 		var list struct {
-			Items []struct{ Endpoints []struct{ Hostname string } }
+			Items []struct {
+				Endpoints []struct {
+					Hostname  string
+					Addresses []string
+				}
+			}
 		}
 		if err := get(c, &list, "endpointslices", "--namespace", source.Namespace, "--selector",
 			"multicluster.kubernetes.io/service-name=kafka-headless,multicluster.kubernetes.io/source-cluster="+source.Cluster); err != nil {
 			return err
 		}
-		var pods []string
+		pods := map[string]string{}
 		for _, slice := range list.Items {
 			for _, e := range slice.Endpoints {
-				pods = append(pods, e.Hostname)
+				pods[e.Hostname] = strings.Join(e.Addresses, " ")
 			}
 		}
-		slices.Sort(pods)
-		if got, want := strings.Join(pods, " "), len(f.Pods); len(pods) != want {
-			return fmt.Errorf("the EndpointSlices have %q, want %d pods", got, want)
+		if !maps.Equal(pods, f.Pods) {
+			return fmt.Errorf("the EndpointSlices have %v, want %v", pods, f.Pods)
+		}
+		return nil
+	})
+}
+
+// nothingImported returns when a namespace of a cluster has no ServiceImport and no
+// EndpointSlice of one.
+func nothingImported(t *testing.T, namespace string, c *fleet.Cluster) {
+	t.Helper()
+	fleet.Eventually(t, c.Name+" imports nothing into "+namespace, func() error {
+		for _, args := range [][]string{{"serviceimports"}, {"endpointslices", "--selector", "multicluster.kubernetes.io/service-name"}} {
+			var list struct {
+				Items []struct{ Metadata struct{ Name string } }
+			}
+			if err := get(c, &list, append(args, "--namespace", namespace)...); err != nil {
+				return err
+			}
+			if len(list.Items) > 0 {
+				return fmt.Errorf("there are %s: %v", args[0], list.Items)
+			}
 		}
 		return nil
 	})

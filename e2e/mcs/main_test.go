@@ -69,7 +69,7 @@ spec: {value: all}
 	if c.DNS, err = c.StartDNSWith(ctx, controlplane.DNS{ClusterSet: domain}); err != nil {
 		return nil, err
 	}
-	// The program for the environment, which every process else shares.
+	// env sets the environment of this process alone.
 	p, err := controlplane.StartProcess(s.Folder, "mcs-controller-"+name, "/usr/bin/env",
 		"KUBECONFIG="+c.Kubeconfig, "CLOUDMAP="+cloudMap, filepath.Join(programs.Mesh, "controller"))
 	if err != nil {

@@ -98,6 +98,9 @@ func TestOtherNamespace(t *testing.T) {
 	f := newFleet(t, "own")
 	f.Settle(t)
 	two.Must(t, "", "create", "namespace", "another")
+	// The controller has seen that namespace by the time that it follows a pod.
+	f.Restart(t, "kafka-0")
+	f.AllResolve(t)
 	for pod := range f.Pods {
 		name := pod + "." + one.Name + ".kafka-headless.another.svc." + domain + "."
 		if got, code, err := two.Ask(name); err != nil || code != dnsmessage.RCodeNameError {

@@ -37,6 +37,6 @@ if ! test -d "$folder"; then
     rm -rf "$archive" "$part/package"
   done <<<"$packages"
   # Another run may have fetched them in the meantime.
-  test -d "$folder" || mv "$part" "$folder"
+  mv -T "$part" "$folder" 2>/dev/null || test -d "$folder"
 fi
 printf '%s\n' "$folder"

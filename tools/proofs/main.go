@@ -57,7 +57,7 @@ func replaceTable(page, table string) (string, error) {
 // table returns the proofs as a table in Markdown.
 func table(proofs []proof) string {
 	var b strings.Builder
-	b.WriteString("| mesh | what names the pods | | names asked | led to their pod | refused, and broken | suite |\n" +
+	b.WriteString("| mesh | what names the pods | real or stand-in | names asked | led to their pod | refused, and broken | suite |\n" +
 		"|---|---|---|---|---|---|---|\n")
 	for _, p := range proofs {
 		fmt.Fprintf(&b, "| `%s` | %s | %s | %d | %d | %d | [%s](../%[7]s) |\n", p.Mesh, p.Version, p.Kind, p.Asked, p.Answered, p.Refused, p.suite)
