@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net"
-	"slices"
 	"strconv"
+	"sync"
 )
 
 // Ports come from below the range from which systems take the ports of
@@ -16,15 +16,23 @@ const (
 	lastPort  = 29999
 )
 
-// FreePorts returns TCP and UDP ports of loopback that are free now.
+// given are the ports that FreePorts has returned, by which servers that start side by
+// side get different ones.
+var given sync.Map
+
+// FreePorts returns TCP and UDP ports of loopback that are free now, and none twice.
 func FreePorts(n int) ([]string, error) {
 	var ports []string
 	for range 1000 {
 		port := strconv.Itoa(firstPort + rand.IntN(lastPort-firstPort+1))
-		if free(port) && !slices.Contains(ports, port) {
-			if ports = append(ports, port); len(ports) == n {
-				return ports, nil
-			}
+		if !free(port) {
+			continue
+		}
+		if _, again := given.LoadOrStore(port, true); again {
+			continue
+		}
+		if ports = append(ports, port); len(ports) == n {
+			return ports, nil
 		}
 	}
 	return nil, fmt.Errorf("no %d free ports between %d and %d", n, firstPort, lastPort)

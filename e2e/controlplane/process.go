@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
@@ -25,9 +26,11 @@ type Process struct {
 	pid     int
 	process *os.Process
 	ended   chan struct{}
+	stopped atomic.Bool // on purpose
 }
 
-// StartProcess starts a program whose output goes to <name>.log in a folder.
+// StartProcess starts a program whose output goes to <name>.log in a folder. If the program
+// ends before Stop, it says so on stderr, with the end of that log.
 func StartProcess(folder, name, path string, args ...string) (*Process, error) {
 	p := &Process{name: name, log: filepath.Join(folder, name+".log"), ended: make(chan struct{})}
 	log, err := os.Create(p.log)
@@ -46,6 +49,9 @@ func StartProcess(folder, name, path string, args ...string) (*Process, error) {
 		started <- err
 		if err == nil {
 			c.Wait()
+			if !p.stopped.Load() {
+				fmt.Fprintf(os.Stderr, "%s ended by itself:\n%s\n", name, p.tail())
+			}
 		}
 		close(p.ended)
 	}()
@@ -61,6 +67,7 @@ func (p *Process) Pid() int { return p.pid }
 
 // Stop ends the process and returns when it has ended.
 func (p *Process) Stop() {
+	p.stopped.Store(true)
 	p.process.Signal(syscall.SIGTERM)
 	select {
 	case <-p.ended:
