@@ -70,7 +70,7 @@ func (p *places) inPlaceOf(name string) *report.Fault {
 	case err != nil:
 		return &report.Fault{Code: report.UnreadableInput, Message: explainError(err).Error()}
 	case info.IsDir():
-		return inTheWay("is a folder, where a file goes; move or delete it")
+		return inTheWay("is a folder, where a file is needed; move or delete it")
 	case !info.Mode().IsRegular():
 		return inTheWay("is a symbolic link, or no regular file, and no earlier run made it; move or delete it")
 	}

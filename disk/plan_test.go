@@ -65,7 +65,7 @@ func TestPlanRefuses(t *testing.T) {
 		"a foreign file": {func(t *testing.T, root string) { filetest.Write(t, root, files{serviceTwo: "# mine\n"}) },
 			serviceTwo + ": is there already, and no earlier run wrote it"},
 		"a folder": {func(t *testing.T, root string) { filetest.Write(t, root, files{serviceTwo + "/mine": "m"}) },
-			serviceTwo + ": is a folder, where a file goes"},
+			serviceTwo + ": is a folder, where a file is needed"},
 		"a link to nothing": {func(t *testing.T, root string) { link(t, "nowhere", filepath.Join(root, serviceTwo)) },
 			serviceTwo + ": is a symbolic link"},
 		"a link to a file": {func(t *testing.T, root string) {

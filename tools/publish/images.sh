@@ -4,7 +4,7 @@
 #   tools/publish/images.sh dist registry.example/owner v0.1.0
 # $CRANE is the program that pushes. It prints the image of the function, that of Argo
 # CD's sidecar, and the digest of each, as outputs of a step in GitHub Actions. If a
-# tag has another image already, or if the registry does not tell, nothing is pushed:
+# tag has another image already, or if the registry gives no clear answer, nothing is pushed:
 # published tags never change. Requires jq and tar.
 set -euo pipefail
 
