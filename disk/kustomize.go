@@ -9,7 +9,9 @@ import (
 
 	"sigs.k8s.io/kustomize/api/konfig"
 	"sigs.k8s.io/kustomize/api/krusty"
+	"sigs.k8s.io/kustomize/api/resmap"
 	"sigs.k8s.io/kustomize/api/types"
+	"sigs.k8s.io/kustomize/kyaml/openapi"
 
 	"global-headless-service/yamltext"
 )
@@ -78,8 +80,9 @@ func IsKustomization(folder string) bool {
 }
 
 // build returns what a kustomization builds, with the annotations that a
-// function in an overlay around it would see.
-func (k Kustomize) build(folder string) ([]*yamltext.Item, error) {
+// function in an overlay around it would see. What kustomize prints meanwhile
+// goes to note.
+func (k Kustomize) build(folder string, note func(text string)) ([]*yamltext.Item, error) {
 	options, err := k.options()
 	if err != nil {
 		return nil, err
@@ -88,9 +91,11 @@ func (k Kustomize) build(folder string) ([]*yamltext.Item, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer around.guard.begin()()
-	resources, err := krusty.MakeKustomizer(options).Run(around, around.root)
-	if refused := around.guard.err(); refused != nil {
+	resources, printed, err := around.run(options)
+	for _, line := range printed {
+		note(filepath.ToSlash(folder) + ": kustomize: " + line)
+	}
+	if refused := around.refusals.err(); refused != nil {
 		return nil, refused
 	}
 	if err != nil {
@@ -109,6 +114,30 @@ func (k Kustomize) build(folder string) ([]*yamltext.Item, error) {
 		items = append(items, i)
 	}
 	return items, nil
+}
+
+// run builds the kustomization of the overlay, one at a time: kustomize keeps the
+// schema of a build, its HTTP client and where it prints in variables of the process,
+// which are afterwards as they were. A panic of kustomize is an error, since what is
+// built causes it.
+func (o overlay) run(options *krusty.Options) (resources resmap.ResMap, printed []string, err error) {
+	defer o.guard.begin()()
+	lines, err := captureStderr()
+	if err != nil {
+		return nil, nil, err
+	}
+	schema := openapi.GetSchemaVersion()
+	defer func() {
+		printed = lines()
+		if openapi.GetSchemaVersion() != schema {
+			openapi.ResetOpenAPI()
+		}
+		if p := recover(); p != nil {
+			resources, err = nil, fmt.Errorf("kustomize panics: %v", p)
+		}
+	}()
+	resources, err = krusty.MakeKustomizer(options).Run(o, o.root)
+	return resources, nil, err
 }
 
 func (k Kustomize) options() (*krusty.Options, error) {

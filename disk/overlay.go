@@ -1,11 +1,18 @@
 package disk
 
 import (
+	"bytes"
+	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 
+	"go.yaml.in/yaml/v3"
 	"sigs.k8s.io/kustomize/kyaml/filesys"
+
+	"global-headless-service/report"
+	"global-headless-service/yamltext"
 )
 
 // An overlay is the file system with one more folder, which holds a
@@ -15,6 +22,7 @@ type overlay struct {
 	root  string       // the folder, which is not on the disk
 	text  []byte       // of its kustomization.yaml
 	guard *remoteGuard // of what is read; nil if remote resources are allowed
+	*refusals
 }
 
 // wrap returns the file system with a kustomization around the one in a
@@ -28,10 +36,10 @@ func (k Kustomize) wrap(folder string) (overlay, error) {
 	if path, err = filepath.EvalSymlinks(path); err != nil {
 		return overlay{}, explainError(err)
 	}
-	o := overlay{FileSystem: filesys.MakeFsOnDisk(), root: filepath.Join(filepath.Dir(path), ".global-headless-service.around")}
+	o := overlay{FileSystem: filesys.MakeFsOnDisk(), root: filepath.Join(filepath.Dir(path), ".global-headless-service.around"), refusals: &refusals{folder: folder, resolved: path}}
 	o.text = []byte(wrapper("../" + filepath.Base(path)))
 	if !k.AllowRemote {
-		o.guard = newRemoteGuard(folder, path)
+		o.guard = newRemoteGuard(o.refusals)
 	}
 	return o, nil
 }
@@ -67,7 +75,8 @@ func (o overlay) IsDir(path string) bool {
 }
 
 // ReadFile returns a file's content. It refuses what is no regular file, which
-// might have no end, and a kustomization with remote resources if they are not allowed.
+// might have no end, a file whose aliases expand to too much, and a kustomization with
+// remote resources if they are not allowed.
 func (o overlay) ReadFile(path string) ([]byte, error) {
 	switch path = filepath.Clean(path); {
 	case path == o.file():
@@ -77,7 +86,24 @@ func (o overlay) ReadFile(path string) ([]byte, error) {
 	}
 	data, err := readRegular(path)
 	if err == nil {
-		err = o.guard.check(path, data)
+		err = errors.Join(o.checkAliases(path, data), o.guard.check(path, data))
 	}
 	return data, err
+}
+
+// checkAliases refuses a file of YAML whose aliases expand to so much that kustomize,
+// which expands them all, might not end. What is no YAML has none.
+func (o overlay) checkAliases(path string, data []byte) error {
+	if bytes.IndexByte(data, '&') < 0 || bytes.IndexByte(data, '*') < 0 {
+		return nil
+	}
+	for documents := yaml.NewDecoder(bytes.NewReader(data)); ; {
+		var n yaml.Node
+		if documents.Decode(&n) != nil {
+			return nil
+		}
+		if _, err := yamltext.Expand(&n, len(data)); err != nil {
+			return o.add(report.CodedError{Code: report.InvalidYAML, Err: fmt.Errorf("%s: %w", o.shown(path), err)})
+		}
+	}
 }

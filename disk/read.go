@@ -92,7 +92,7 @@ func (s Source) folder(path string) ([]*yamltext.Item, error) {
 	output := s.written[filepath.Clean(path)] || !s.Rendered && IsKustomization(path) && holdsGenerated(path)
 	if IsKustomization(path) && !output {
 		s.doing("building " + path)
-		return s.build(path)
+		return s.build(path, s.Note)
 	}
 	entries, err := os.ReadDir(path)
 	if err != nil {

@@ -63,7 +63,7 @@ func TestIsRemoteAsKustomize(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		Kustomize{AllowRemote: true}.build(filetest.Folder(t, files{"kustomization.yaml": string(list)}))
+		Kustomize{AllowRemote: true}.build(filetest.Folder(t, files{"kustomization.yaml": string(list)}), func(string) {})
 		ran, _ := os.ReadFile(log)
 		downloads := seen.asked || len(ran) > 0
 		if downloads != (want == yes) {

@@ -24,15 +24,13 @@ import (
 //   - All other remote files, also those that the files of a kustomization name, are
 //     loaded by http.DefaultTransport, which the guard replaces during a build.
 type remoteGuard struct {
-	folder   string          // that is built, as the command line names it
-	resolved string          // the same without symbolic links
-	targets  map[string]bool // files that kustomizations are links to
-	refused  []error
+	targets map[string]bool // files that kustomizations are links to
+	*refusals
 }
 
-// newRemoteGuard returns the guard of a build of a folder.
-func newRemoteGuard(folder, resolved string) *remoteGuard {
-	return &remoteGuard{folder: folder, resolved: resolved, targets: map[string]bool{}}
+// newRemoteGuard returns the guard of a build, which notes what it refuses.
+func newRemoteGuard(r *refusals) *remoteGuard {
+	return &remoteGuard{targets: map[string]bool{}, refusals: r}
 }
 
 // isKustomizationName reports whether kustomize reads a file of this name as a
@@ -68,15 +66,6 @@ func (g *remoteGuard) check(path string, data []byte) error {
 	return errors.Join(errs...)
 }
 
-// shown returns a file of the build by a path that begins as the command line's does.
-func (g *remoteGuard) shown(path string) string {
-	below, err := filepath.Rel(g.resolved, path)
-	if err != nil {
-		return filepath.ToSlash(path)
-	}
-	return filepath.ToSlash(filepath.Join(g.folder, below))
-}
-
 // refuse notes and returns the error about a remote resource, and where it is named.
 func (g *remoteGuard) refuse(where, resource string) error {
 	cure := "copy it into the repository, or pass --allow-remote-resources"
@@ -88,8 +77,7 @@ func (g *remoteGuard) refuse(where, resource string) error {
 		Code: report.RemoteResource,
 		Err:  fmt.Errorf("%s: %q is remote, and nothing is downloaded; %s", where, resource, cure),
 	}
-	g.refused = append(g.refused, err)
-	return err
+	return g.add(err)
 }
 
 // RoundTrip refuses a download. It takes the place of http.DefaultTransport.
@@ -97,8 +85,7 @@ func (g *remoteGuard) RoundTrip(r *http.Request) (*http.Response, error) {
 	return nil, g.refuse(g.folder+": a file that the kustomization reads", r.URL.String())
 }
 
-// building is held while a kustomization is built: kustomize keeps the schema of
-// a build in a variable of the process, and its HTTP client is one too.
+// building is held while a kustomization is built.
 var building sync.Mutex
 
 // begin begins a build, and returns the function that ends it. No guard lets everything
@@ -113,20 +100,4 @@ func (g *remoteGuard) begin() (end func()) {
 		http.DefaultTransport = transport
 		building.Unlock()
 	}
-}
-
-// err returns what was refused, each once; nil if nothing was.
-func (g *remoteGuard) err() error {
-	if g == nil {
-		return nil
-	}
-	var errs []error
-	seen := map[string]bool{}
-	for _, err := range g.refused {
-		if !seen[err.Error()] {
-			errs = append(errs, err)
-		}
-		seen[err.Error()] = true
-	}
-	return errors.Join(errs...)
 }

@@ -12,7 +12,7 @@ import (
 func Text(r Result) string {
 	parts := []string{string(r.Severity)}
 	if r.File.Path != "" {
-		parts = append(parts, r.File.String())
+		parts = append(parts, Printable(r.File.String()))
 	}
 	for _, s := range []string{r.Object.String(), r.FieldText(), r.Message} {
 		if s != "" {
@@ -23,7 +23,28 @@ func Text(r Result) string {
 	if r.Code != "" {
 		text += " [" + string(r.Code) + "]"
 	}
-	return text
+	return harmless(text)
+}
+
+// harmless returns a text of several lines without characters that a terminal obeys,
+// and with no line that the log of a job takes for a command.
+func harmless(text string) string {
+	if strings.IndexFunc(text, func(c rune) bool { return c < ' ' || !unicode.IsPrint(c) }) < 0 {
+		return text
+	}
+	lines := strings.Split(text, "\n")
+	for k, line := range lines {
+		words := strings.TrimSpace(line)
+		if k > 0 && (strings.HasPrefix(words, "::") || strings.HasPrefix(words, "##[")) {
+			line = "  | " + words
+		}
+		parts := strings.Split(line, "\t")
+		for k := range parts {
+			parts[k] = Printable(parts[k])
+		}
+		lines[k] = strings.Join(parts, "\t")
+	}
+	return strings.Join(lines, "\n")
 }
 
 // String returns kind and name: GlobalHeadlessService "kafka-headless".
