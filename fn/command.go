@@ -176,5 +176,5 @@ func schemaCommand() *cobra.Command {
 // isApplied reports whether users apply what a command prints. Half of such an
 // output is an error, even if its reader stopped early.
 func isApplied(c *cobra.Command) bool {
-	return c.Name() == "render" || c.HasParent() && c.Parent().Name() == "argocd"
+	return c.Name() == "render" || c.Name() == "schema" || c.HasParent() && c.Parent().Name() == "argocd"
 }

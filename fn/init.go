@@ -79,7 +79,9 @@ func (o initOptions) run(ctx context.Context, stdout io.Writer, r *reporter) err
 		})
 	}
 	p := packageOf(in, declarations)
-	p.Sources = sources
+	if err := p.SetManifests(in.Items, sources); err != nil {
+		return err
+	}
 	files, err := o.files(p)
 	if err != nil {
 		return err
@@ -142,9 +144,9 @@ func memberOfFlag(flag, text string) (m schemas.Member, err error) {
 	return m, nil
 }
 
-// packageOf returns what the files are made of.
+// packageOf returns what the files are made of, but for the manifests.
 func packageOf(in importer.NewInput, d *importer.Declarations) *scaffold.Package {
-	p := &scaffold.Package{Manifests: in.Items, Source: in.Source}
+	p := &scaffold.Package{Source: in.Source}
 	for _, n := range d.Namespaces {
 		p.Namespaces = append(p.Namespaces, importer.NamespaceYAML(n))
 	}

@@ -21,6 +21,22 @@ type Package struct {
 	Source     schemas.Member
 }
 
+// SetManifests sets the manifests, and which of them are sources, without the annotations
+// of kustomize and kpt: those would take them for what they themselves did.
+func (p *Package) SetManifests(manifests, sources []*yamltext.Item) error {
+	for _, i := range manifests {
+		clean, err := i.WithoutOrchestration()
+		if err != nil {
+			return err
+		}
+		p.Manifests = append(p.Manifests, clean)
+		if slices.Contains(sources, i) {
+			p.Sources = append(p.Sources, clean)
+		}
+	}
+	return nil
+}
+
 // Files are texts by their slash-separated paths.
 type Files map[string][]byte
 
