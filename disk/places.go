@@ -5,6 +5,8 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"runtime"
+	"slices"
 	"strings"
 
 	"global-headless-service/layout"
@@ -12,8 +14,14 @@ import (
 	"global-headless-service/report"
 )
 
-// longestPath is the longest path that common file systems take, in bytes.
-const longestPath = 4095
+// longestPath returns the longest path that a system takes, in bytes: one less than its
+// PATH_MAX, and on Windows what git takes there.
+func longestPath(system string) int {
+	if system == "linux" || system == "windows" {
+		return 4095
+	}
+	return 1023
+}
 
 // places looks at what stands in and around the places of files to be written below
 // a folder. It looks at each folder once, and follows no symbolic link below the first.
@@ -34,11 +42,14 @@ func (p *places) path(name string) string { return filepath.Join(p.folder, filep
 // addProblem returns why a file cannot be added, and the file or folder at fault; nil
 // if it can. Names that are one with another, or with a device, on some system are
 // refused on each (rule 14). A folder of a reserved name that is in use stays so.
+// Folders come before what is in them: where case does not count, a file in the twin of
+// its folder seems to be in its place.
 func (p *places) addProblem(name string) (at string, problem *report.Fault) {
-	if full := p.path(name); len(full) > longestPath {
-		return name, &report.Fault{Code: report.FileNameTooLong, Message: fmt.Sprintf("the path has %d bytes; file systems take at most %d", len(full), longestPath)}
+	full, most := p.path(name), longestPath(runtime.GOOS)
+	if len(full) > most {
+		return name, &report.Fault{Code: report.FileNameTooLong, Message: fmt.Sprintf("the path has %d bytes; file systems take at most %d", len(full), most)}
 	}
-	for part := name; part != "."; part = path.Dir(part) {
+	for _, part := range slices.Backward(upwards(name)) {
 		base, folder := path.Base(part), path.Dir(part)
 		if f := render.CheckFileName(base); f != nil && !p.inUse[part] {
 			return part, f
@@ -57,6 +68,15 @@ func (p *places) addProblem(name string) (at string, problem *report.Fault) {
 		}
 	}
 	return "", nil
+}
+
+// upwards returns a file and the folders that it is in, from the inside out.
+func upwards(name string) []string {
+	var parts []string
+	for ; name != "."; name = path.Dir(name) {
+		parts = append(parts, name)
+	}
+	return parts
 }
 
 func inTheWay(format string, args ...any) *report.Fault {
