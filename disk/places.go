@@ -27,13 +27,13 @@ func longestPath(system string) int {
 // a folder. It looks at each folder once, and follows no symbolic link below the first.
 type places struct {
 	folder  string
-	entries map[string]map[string]string // of the folders looked at, the names in them by their lower case
-	kinds   map[string]kind              // of the folders looked at
-	inUse   map[string]bool              // folders to which an earlier run wrote
+	entries map[string]map[string][]string // of the folders looked at, the names in them by their lower case
+	kinds   map[string]kind                // of the folders looked at
+	inUse   map[string]bool                // folders to which an earlier run wrote
 }
 
 func newPlaces(folder string) places {
-	return places{folder: folder, entries: map[string]map[string]string{}, kinds: map[string]kind{}, inUse: map[string]bool{}}
+	return places{folder: folder, entries: map[string]map[string][]string{}, kinds: map[string]kind{}, inUse: map[string]bool{}}
 }
 
 // path returns the path of a file in the file system.
@@ -57,13 +57,11 @@ func (p *places) addProblem(name string) (at string, problem *report.Fault) {
 		if p.kindOf(folder) != aFolder {
 			continue
 		}
-		twin := p.names(folder)[strings.ToLower(base)]
-		switch {
-		case twin != "" && twin != base && folder == layout.Root:
-			return part, render.DifferByCase(path.Join(folder, twin))
-		case twin != "" && twin != base:
-			return part, inTheWay("differs only by case from %s, and the two are one on some file systems; rename one", path.Join(folder, twin))
-		case twin == base && part == name:
+		twins := p.names(folder)[strings.ToLower(base)]
+		if k := slices.IndexFunc(twins, func(twin string) bool { return twin != base }); k >= 0 {
+			return part, differsByCase(folder, twins[k])
+		}
+		if part == name && len(twins) > 0 {
 			return part, p.inPlaceOf(name)
 		}
 	}
@@ -77,6 +75,14 @@ func upwards(name string) []string {
 		parts = append(parts, name)
 	}
 	return parts
+}
+
+// differsByCase returns the fault of a name beside which there is a twin.
+func differsByCase(folder, twin string) *report.Fault {
+	if folder == layout.Root {
+		return render.DifferByCase(path.Join(folder, twin))
+	}
+	return inTheWay("differs only by case from %s, and the two are one on some file systems; rename one", path.Join(folder, twin))
 }
 
 func inTheWay(format string, args ...any) *report.Fault {
@@ -150,15 +156,22 @@ func (p *places) lookAt(folder string) (os.FileInfo, error) {
 }
 
 // names returns the names in a folder, by their lower case.
-func (p *places) names(folder string) map[string]string {
+func (p *places) names(folder string) map[string][]string {
 	names, known := p.entries[folder]
 	if !known {
 		entries, _ := os.ReadDir(filepath.Join(p.folder, filepath.FromSlash(folder)))
-		names = make(map[string]string, len(entries))
+		names = make(map[string][]string, len(entries))
 		for _, e := range entries {
-			names[strings.ToLower(e.Name())] = e.Name()
+			lower := strings.ToLower(e.Name())
+			names[lower] = append(names[lower], e.Name())
 		}
 		p.entries[folder] = names
 	}
 	return names
+}
+
+// isListed reports whether a folder has a file or folder of this very name. Where case
+// does not count, one of another case can be opened by it too.
+func (p *places) isListed(folder, name string) bool {
+	return slices.Contains(p.names(folder)[strings.ToLower(name)], name)
 }

@@ -84,6 +84,9 @@ func TestPlanRefuses(t *testing.T) {
 			"clusters/two/db: is no folder, or a symbolic link to one"},
 		"a folder of other case": {func(t *testing.T, root string) { filetest.Write(t, root, files{"clusters/Two/x": "x"}) },
 			"differs only by case from clusters/Two"},
+		"a cluster of other case": {func(t *testing.T, root string) {
+			filetest.Write(t, root, files{"clusters/Two/db/service-db.yaml": managed("Two")})
+		}, "clusters/two: differs only by case from clusters/Two"},
 		"a file of other case": {func(t *testing.T, root string) {
 			filetest.Write(t, root, files{"clusters/two/db/Service-db.yaml": "# mine\n"})
 		},
