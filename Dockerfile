@@ -36,7 +36,7 @@ RUN CGO_ENABLED=0 GOOS=${TARGETOS} GOARCH=${TARGETARCH} \
     go build -trimpath -buildvcs=false -ldflags "-s -w -X main.version=${VERSION} -X main.revision=${REVISION}" \
       -o /out/global-headless-service ./fn
 
-# What both images have.
+# Shared by both images.
 FROM ${BASE_IMAGE} AS common
 ARG VERSION=dev
 ARG REVISION

@@ -2,7 +2,6 @@ package disk
 
 import (
 	"fmt"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
@@ -22,10 +21,8 @@ func buildError(folder string, err error) error {
 		reason = m[1]
 	}
 	in := ""
-	if abs, err := filepath.EvalSymlinks(folder); err == nil {
-		if abs, err = filepath.Abs(abs); err == nil && abs != where && folder != where {
-			in = where + ": "
-		}
+	if real := realPath(folder); real != where && folder != where {
+		in = where + ": "
 	}
 	if strings.Contains(text, "external plugins disabled; unable to load external plugin '") {
 		return failure{fmt.Sprintf("building %s: %s%s; %v", folder, in, reason, ErrFunctions), ErrFunctions}

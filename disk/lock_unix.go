@@ -8,15 +8,17 @@ import (
 	"syscall"
 )
 
-// unlock releases a folder, even while a process that is being started holds a
-// copy of its descriptor.
-func unlock(folder *os.File) { _ = syscall.Flock(int(folder.Fd()), syscall.LOCK_UN) }
-
-// lock locks a folder for one run, until unlock or the end of the process.
-func lock(folder *os.File) error {
-	err := syscall.Flock(int(folder.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+// lock locks a folder for one run, until release or the end of the process. It returns
+// errLocked if another run has it. Release works even while a process that is being
+// started holds a copy of the folder's descriptor.
+func lock(folder *os.File) (release func(), err error) {
+	fd := int(folder.Fd())
+	err = syscall.Flock(fd, syscall.LOCK_EX|syscall.LOCK_NB)
 	if errors.Is(err, syscall.EWOULDBLOCK) {
-		return errors.New("another run is writing here; try again when it has ended")
+		return nil, errLocked
 	}
-	return err
+	if err != nil {
+		return nil, err
+	}
+	return func() { _ = syscall.Flock(fd, syscall.LOCK_UN) }, nil
 }

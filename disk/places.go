@@ -5,6 +5,8 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"runtime"
+	"slices"
 	"strings"
 
 	"global-headless-service/layout"
@@ -12,20 +14,26 @@ import (
 	"global-headless-service/report"
 )
 
-// longestPath is the longest path that common file systems take, in bytes.
-const longestPath = 4095
+// longestPath returns the longest path that a system takes, in bytes: one less than its
+// PATH_MAX, and on Windows what git takes there.
+func longestPath(system string) int {
+	if system == "linux" || system == "windows" {
+		return 4095
+	}
+	return 1023
+}
 
 // places looks at what stands in and around the places of files to be written below
 // a folder. It looks at each folder once, and follows no symbolic link below the first.
 type places struct {
 	folder  string
-	entries map[string]map[string]string // of the folders looked at, the names in them by their lower case
-	kinds   map[string]kind              // of the folders looked at
-	inUse   map[string]bool              // folders to which an earlier run wrote
+	entries map[string]map[string][]string // of the folders looked at, the names in them by their lower case
+	kinds   map[string]kind                // of the folders looked at
+	inUse   map[string]bool                // folders to which an earlier run wrote
 }
 
 func newPlaces(folder string) places {
-	return places{folder: folder, entries: map[string]map[string]string{}, kinds: map[string]kind{}, inUse: map[string]bool{}}
+	return places{folder: folder, entries: map[string]map[string][]string{}, kinds: map[string]kind{}, inUse: map[string]bool{}}
 }
 
 // path returns the path of a file in the file system.
@@ -34,11 +42,14 @@ func (p *places) path(name string) string { return filepath.Join(p.folder, filep
 // addProblem returns why a file cannot be added, and the file or folder at fault; nil
 // if it can. Names that are one with another, or with a device, on some system are
 // refused on each (rule 14). A folder of a reserved name that is in use stays so.
+// Folders come before what is in them: where case does not count, a file in the twin of
+// its folder seems to be in its place.
 func (p *places) addProblem(name string) (at string, problem *report.Fault) {
-	if full := p.path(name); len(full) > longestPath {
-		return name, &report.Fault{Code: report.FileNameTooLong, Message: fmt.Sprintf("the path has %d bytes; file systems take at most %d", len(full), longestPath)}
+	full, most := p.path(name), longestPath(runtime.GOOS)
+	if len(full) > most {
+		return name, &report.Fault{Code: report.FileNameTooLong, Message: fmt.Sprintf("the path has %d bytes; file systems take at most %d", len(full), most)}
 	}
-	for part := name; part != "."; part = path.Dir(part) {
+	for _, part := range slices.Backward(upwards(name)) {
 		base, folder := path.Base(part), path.Dir(part)
 		if f := render.CheckFileName(base); f != nil && !p.inUse[part] {
 			return part, f
@@ -46,17 +57,32 @@ func (p *places) addProblem(name string) (at string, problem *report.Fault) {
 		if p.kindOf(folder) != aFolder {
 			continue
 		}
-		twin := p.names(folder)[strings.ToLower(base)]
-		switch {
-		case twin != "" && twin != base && folder == layout.Root:
-			return part, render.DifferByCase(path.Join(folder, twin))
-		case twin != "" && twin != base:
-			return part, inTheWay("differs only by case from %s, and the two are one on some file systems; rename one", path.Join(folder, twin))
-		case twin == base && part == name:
+		twins := p.names(folder)[strings.ToLower(base)]
+		if k := slices.IndexFunc(twins, func(twin string) bool { return twin != base }); k >= 0 {
+			return part, differsByCase(folder, twins[k])
+		}
+		if part == name && len(twins) > 0 {
 			return part, p.inPlaceOf(name)
 		}
 	}
 	return "", nil
+}
+
+// upwards returns a file and the folders that it is in, from the inside out.
+func upwards(name string) []string {
+	var parts []string
+	for ; name != "."; name = path.Dir(name) {
+		parts = append(parts, name)
+	}
+	return parts
+}
+
+// differsByCase returns the fault of a name beside which there is a twin.
+func differsByCase(folder, twin string) *report.Fault {
+	if folder == layout.Root {
+		return render.DifferByCase(path.Join(folder, twin))
+	}
+	return inTheWay("differs only by case from %s, and the two are one on some file systems; rename one", path.Join(folder, twin))
 }
 
 func inTheWay(format string, args ...any) *report.Fault {
@@ -130,15 +156,22 @@ func (p *places) lookAt(folder string) (os.FileInfo, error) {
 }
 
 // names returns the names in a folder, by their lower case.
-func (p *places) names(folder string) map[string]string {
+func (p *places) names(folder string) map[string][]string {
 	names, known := p.entries[folder]
 	if !known {
 		entries, _ := os.ReadDir(filepath.Join(p.folder, filepath.FromSlash(folder)))
-		names = make(map[string]string, len(entries))
+		names = make(map[string][]string, len(entries))
 		for _, e := range entries {
-			names[strings.ToLower(e.Name())] = e.Name()
+			lower := strings.ToLower(e.Name())
+			names[lower] = append(names[lower], e.Name())
 		}
 		p.entries[folder] = names
 	}
 	return names
+}
+
+// isListed reports whether a folder has a file or folder of this very name. Where case
+// does not count, one of another case can be opened by it too.
+func (p *places) isListed(folder, name string) bool {
+	return slices.Contains(p.names(folder)[strings.ToLower(name)], name)
 }

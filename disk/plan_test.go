@@ -1,8 +1,10 @@
 package disk
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -82,6 +84,9 @@ func TestPlanRefuses(t *testing.T) {
 			"clusters/two/db: is no folder, or a symbolic link to one"},
 		"a folder of other case": {func(t *testing.T, root string) { filetest.Write(t, root, files{"clusters/Two/x": "x"}) },
 			"differs only by case from clusters/Two"},
+		"a cluster of other case": {func(t *testing.T, root string) {
+			filetest.Write(t, root, files{"clusters/Two/db/service-db.yaml": managed("Two")})
+		}, "clusters/two: differs only by case from clusters/Two"},
 		"a file of other case": {func(t *testing.T, root string) {
 			filetest.Write(t, root, files{"clusters/two/db/Service-db.yaml": "# mine\n"})
 		},
@@ -118,14 +123,14 @@ func TestPlanRefusesLongNames(t *testing.T) {
 	fits := strings.TrimSuffix(long, "a")
 	writes(t, t.TempDir(), database(5432, nil, configMap(fits)), [3]int{3, 0, 0})
 
-	deep := t.TempDir()
-	for len(deep) < longestPath-len("/"+setOfOne)-100 {
+	deep, most := t.TempDir(), longestPath(runtime.GOOS)
+	for len(deep) < most-len("/"+setOfOne)-100 {
 		deep = filepath.Join(deep, strings.Repeat("d", 90))
 	}
-	deep += strings.Repeat("d", longestPath-len("/"+setOfOne)-len(deep))
+	deep += strings.Repeat("d", most-len("/"+setOfOne)-len(deep))
 	mustPlan(t, deep, database(5432, nil))
 	_, results := planned(t, deep+"d", database(5432, nil), Prune{})
-	if text := texts(results); !results.Failed() || !strings.Contains(text, "the path has 4096 bytes; file systems take at most 4095") {
+	if text := texts(results); !results.Failed() || !strings.Contains(text, fmt.Sprintf("the path has %d bytes; file systems take at most %d", most+1, most)) {
 		t.Errorf("a long path: %s", text)
 	}
 }

@@ -48,13 +48,13 @@ func outermostFirst(paths []string) []int {
 }
 
 // realPath returns an absolute path with symbolic links resolved, or as much of
-// that as is possible.
+// that as is possible. A link may lead to the working directory too.
 func realPath(path string) string {
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		path = real
-	}
 	if absolute, err := filepath.Abs(path); err == nil {
 		path = absolute
+	}
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real
 	}
 	return path
 }

@@ -81,7 +81,7 @@ type file struct {
 func (t *Tree) files(cluster string) ([]file, error) {
 	var files []file
 	folder := strings.TrimSuffix(layout.Folder(cluster), "/")
-	if info, err := os.Lstat(t.path(folder)); errors.Is(err, fs.ErrNotExist) || err == nil && !info.IsDir() {
+	if info, err := os.Lstat(t.path(folder)); errors.Is(err, fs.ErrNotExist) || err == nil && (!info.IsDir() || !t.isListed(layout.Root, cluster)) {
 		return nil, nil // what stands there is reported where it is in the way
 	}
 	err := readFolder(t.path(folder), folder, func(name string, content []byte) {

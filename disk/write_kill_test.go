@@ -21,7 +21,8 @@ func kill(t *testing.T, p *Plan, steps int) (done bool) {
 	defer func() { // and nothing is cleared away
 		w.aside.close()
 		w.places.close()
-		w.lock.Close()
+		w.release()
+		w.folder.Close()
 		w.root.Close()
 	}()
 	moves, err := w.stage(t.Context(), p.writes)

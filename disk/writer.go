@@ -13,11 +13,15 @@ import (
 // ready.
 const stagingPrefix = inventoryName + "-staging-"
 
+// errLocked is the error of lock while another run has the lock.
+var errLocked = errors.New("another run is writing here; try again when it has ended")
+
 // A writer writes to a locked tree.
 type writer struct {
 	tree    *Tree
 	root    *os.Root
-	lock    *os.File
+	folder  *os.File // the tree's own
+	release func()   // of the lock on it
 	staging string
 	aside   *walker // in the staging folder
 	places  *walker // in the tree
@@ -38,10 +42,10 @@ func openWriter(t *Tree) (w *writer, err error) {
 	if w.root, err = os.OpenRoot(t.folder); err != nil {
 		return w, err
 	}
-	if w.lock, err = w.root.Open("."); err != nil {
+	if w.folder, err = w.root.Open("."); err != nil {
 		return w, err
 	}
-	if err = lock(w.lock); err != nil {
+	if w.release, err = lock(w.folder); err != nil {
 		return w, err
 	}
 	if err = w.clear(); err != nil {
@@ -50,10 +54,10 @@ func openWriter(t *Tree) (w *writer, err error) {
 	if err = w.root.Mkdir(w.staging, 0o755); err != nil {
 		return w, err
 	}
-	if w.places, err = newWalker(w.root, w.lock, "."); err != nil {
+	if w.places, err = newWalker(w.root, w.folder, "."); err != nil {
 		return w, err
 	}
-	w.aside, err = newWalker(w.root, w.lock, w.staging)
+	w.aside, err = newWalker(w.root, w.folder, w.staging)
 	return w, err
 }
 
@@ -67,9 +71,11 @@ func (w *writer) close() {
 	if w.aside != nil {
 		w.root.RemoveAll(w.staging)
 	}
-	if w.lock != nil {
-		unlock(w.lock)
-		w.lock.Close()
+	if w.release != nil {
+		w.release()
+	}
+	if w.folder != nil {
+		w.folder.Close()
 	}
 	if w.root != nil {
 		w.root.Close()

@@ -1,6 +1,7 @@
 package docs
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -14,6 +15,7 @@ import (
 var (
 	versionHeading = regexp.MustCompile(`^## \[(.+?)\](?: - (\S+))?$`)
 	release        = regexp.MustCompile(`^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?$`)
+	isNumber       = regexp.MustCompile(`^\d+$`)
 	// kinds are those of changes, in the order in which they stand.
 	kinds = []string{"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
 )
@@ -47,25 +49,47 @@ func changelogFaults(text string) []string {
 		fault("the newest version is not first: %q", dates)
 	}
 	for k := range len(versions) - 1 {
-		if precedence(versions[k]) <= precedence(versions[k+1]) {
+		if compareVersions(versions[k], versions[k+1]) <= 0 {
 			fault("%s does not come after %s", versions[k], versions[k+1])
 		}
 	}
 	return wrong
 }
 
-// precedence returns a text that sorts as the version does; of a pre-release below
-// the release.
-func precedence(version string) string {
-	m := release.FindStringSubmatch(version)
-	if m == nil {
-		return ""
+// compareVersions compares by precedence, as https://semver.org has it. A version that is
+// none comes before all others.
+func compareVersions(a, b string) int {
+	m, n := release.FindStringSubmatch(a), release.FindStringSubmatch(b)
+	if m == nil || n == nil {
+		return cmp.Compare(len(m), len(n))
 	}
-	pre := m[4]
-	if pre == "" {
-		pre = "~"
+	if c := slices.CompareFunc(m[1:4], n[1:4], compareNumbers); c != 0 {
+		return c
 	}
-	return fmt.Sprintf("%8s.%8s.%8s%s", m[1], m[2], m[3], pre)
+	preA, preB := strings.TrimPrefix(m[4], "-"), strings.TrimPrefix(n[4], "-")
+	if preA == "" || preB == "" { // a release comes after its pre-releases
+		return -cmp.Compare(len(preA), len(preB))
+	}
+	return slices.CompareFunc(strings.Split(preA, "."), strings.Split(preB, "."), compareIdentifiers)
+}
+
+// compareIdentifiers compares identifiers of pre-releases: numbers come before words.
+func compareIdentifiers(a, b string) int {
+	numberA, numberB := isNumber.MatchString(a), isNumber.MatchString(b)
+	switch {
+	case numberA && numberB:
+		return compareNumbers(a, b)
+	case numberA:
+		return -1
+	case numberB:
+		return 1
+	}
+	return strings.Compare(a, b)
+}
+
+// compareNumbers compares numbers of any length, without leading zeros.
+func compareNumbers(a, b string) int {
+	return cmp.Or(cmp.Compare(len(a), len(b)), strings.Compare(a, b))
 }
 
 // sectionFaults returns what is wrong with the changes of one version.
@@ -127,6 +151,20 @@ func TestChangelogFaults(t *testing.T) {
 		text := strings.Replace(good, old, fresh, 1)
 		if text == good || len(changelogFaults(text)) == 0 {
 			t.Errorf("no fault with %q", fresh)
+		}
+	}
+}
+
+// TestCompareVersions: the example of https://semver.org is in order, and numbers count as
+// such.
+func TestCompareVersions(t *testing.T) {
+	ordered := []string{
+		"no version", "0.2.0-rc.2", "0.2.0-rc.10", "0.2.0", "0.10.0", "1.0.0-alpha", "1.0.0-alpha.1", "1.0.0-alpha.beta", "1.0.0-beta",
+		"1.0.0-beta.2", "1.0.0-beta.11", "1.0.0-rc.1", "1.0.0", "1.0.1", "1.1.0", "10.0.0",
+	}
+	for j, a := range ordered {
+		for k, b := range ordered {
+			expect.Same(t, a+" compared with "+b, cmp.Compare(j, k), compareVersions(a, b))
 		}
 	}
 }

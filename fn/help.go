@@ -32,7 +32,7 @@ files, in the Kptfile:
 
   pipeline:
     mutators:
-    - image: localhost/global-headless-service:dev
+    - image: IMAGE
 
   kpt fn render
 

@@ -14,7 +14,10 @@ import (
 const longestName = 255
 
 // CheckFileName returns the fault of a name that a file or folder cannot have on every
-// system (rule 14); nil if it can.
+// system, since it is too long or that of a device (rule 14); nil if it can. The name is
+// that of a cluster, which the declarations' rules of names hold for, or one that package
+// layout escapes: neither has a character that a file system refuses, such as a colon, nor
+// a dot or a blank at its end.
 func CheckFileName(name string) *report.Fault {
 	switch {
 	case len(name) > longestName:

@@ -27,7 +27,8 @@ func (c checkout) git(args ...string) (string, error) {
 // isClean returns an error if the tree differs from the commit, since such a build could
 // not be repeated.
 func (c checkout) isClean() error {
-	changed, err := c.git("status", "--porcelain")
+	// A user's own settings may hide files that are not in the commit.
+	changed, err := c.git("-c", "core.excludesFile=", "status", "--porcelain", "--untracked-files=all")
 	if err != nil {
 		return err
 	}

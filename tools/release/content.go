@@ -63,9 +63,12 @@ func (r *release) documents() ([]archive.File, error) {
 // compiled for the program.
 func (r *release) manuals() ([]archive.File, error) {
 	folder := filepath.Join(r.work, "man")
+	env, err := binary.Environment()
+	if err != nil {
+		return nil, err
+	}
 	c := exec.Command("make", "--no-print-directory", "-C", r.root, "man", "MAN="+folder, "VERSION="+r.version)
-	c.Env = append(os.Environ(), binary.Settings...)
-	c.Env = append(c.Env, "MAKEFLAGS=", "GOFLAGS=-trimpath", fmt.Sprintf("SOURCE_DATE_EPOCH=%d", r.commitTime.Unix()))
+	c.Env = append(env, "MAKEFLAGS=", "GOFLAGS=-trimpath", fmt.Sprintf("SOURCE_DATE_EPOCH=%d", r.commitTime.Unix()))
 	if out, err := c.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("%s: %w\n%s", strings.Join(c.Args, " "), err, out)
 	}

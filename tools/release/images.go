@@ -22,9 +22,9 @@ const (
 // sidecar is the name of the image for Argo CD.
 const sidecar = binary.Product + "-argocd"
 
-// writeImages writes an image for each target of the Dockerfile, for those of Linux'
-// architectures that are released, and the SBOMs of the sidecar's. Those of the
-// function's image are its archive's, since it has the same binary.
+// writeImages writes an image for each target of the Dockerfile, for each released Linux
+// architecture, and the sidecar's SBOMs. Those of the function's image are its archive's,
+// since it has the same binary.
 func (r *release) writeImages(binaries []*binary.Binary) error {
 	var linux []*binary.Binary
 	for _, b := range binaries {

@@ -10,7 +10,7 @@ import (
 	"global-headless-service/tools/release/krew"
 )
 
-// writeManifests writes those of krew and of kpt's catalog.
+// writeManifests writes the krew manifest and the kpt catalog metadata.
 func (r *release) writeManifests(binaries []*binary.Binary) error {
 	plugin, err := r.plugin(binaries)
 	if err != nil {
@@ -58,6 +58,9 @@ const (
 	functionKeywords    = "dev.kpt.fn.meta.keywords"
 )
 
+// examplePackage is the folder of the kpt package that shows the function.
+const examplePackage = "examples/kpt"
+
 // function returns metadata.yaml as kpt's catalog of functions has it, from the
 // labels of the image. The image's registry is for who publishes it to add.
 func (r *release) function() ([]byte, error) {
@@ -73,6 +76,7 @@ func (r *release) function() ([]byte, error) {
 	}
 	if r.source != "" {
 		metadata["sourceURL"] = r.source
+		metadata["examplePackageURLs"] = []string{strings.Join([]string{strings.TrimSuffix(r.source, "/"), "tree", r.version, examplePackage}, "/")}
 	}
 	return yaml.Marshal(metadata)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,7 +17,7 @@ import (
 	"global-headless-service/tools/release/binary"
 )
 
-// A release is what is released, from where, and where to.
+// A release holds the version, source and destination of one release.
 type release struct {
 	version           string
 	source, downloads string // URLs; empty if unknown
@@ -57,10 +58,13 @@ func (r *release) run(stdout, stderr io.Writer) error {
 	return r.dist.replaceFolder()
 }
 
-// identify checks the version, and finds the commit and its time.
+// identify checks the version and the URLs, and finds the commit and its time.
 func (r *release) identify() error {
 	if !semver.IsValid(r.version) || semver.Canonical(r.version) != r.version {
 		return fmt.Errorf("VERSION: %q is not a version like v0.1.0 or v0.1.0-rc.1", r.version)
+	}
+	if err := errors.Join(checkURL("SOURCE", r.source), checkURL("DOWNLOADS", r.downloads)); err != nil {
+		return err
 	}
 	c := checkout{r.root}
 	if err := c.isClean(); err != nil {
@@ -72,6 +76,16 @@ func (r *release) identify() error {
 	}
 	r.commitTime, err = c.time()
 	return err
+}
+
+// checkURL returns an error if a setting is no URL that krew's manifest may have. An
+// unset one is none.
+func checkURL(name, value string) error {
+	u, err := url.Parse(value)
+	if value != "" && (err != nil || u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "") {
+		return fmt.Errorf("%s: %q is not a URL like https://example.org/source", name, value)
+	}
+	return nil
 }
 
 // missing returns what a release without URLs lacks; "" if it has all.

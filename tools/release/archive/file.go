@@ -25,8 +25,7 @@ type File struct {
 	Data       []byte
 }
 
-// mode returns what an archive says of a file, whatever the umask was where it was
-// made.
+// mode returns the file's permission bits, regardless of the umask.
 func (f File) mode() fs.FileMode {
 	if f.Executable {
 		return 0o755

@@ -20,7 +20,7 @@ type Binary struct {
 	Sum  [sha256.Size]byte
 	// Info is Go's own record of the build.
 	Info *debug.BuildInfo
-	// Modules are what is linked into it, the standard library among it, by path.
+	// Modules lists the linked modules, including the standard library, sorted by path.
 	Modules []*Module
 }
 

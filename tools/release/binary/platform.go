@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// A Platform is what a binary runs on, in Go's words.
+// A Platform is a GOOS/GOARCH pair.
 type Platform struct{ OS, Arch string }
 
 // Platforms are those of a release.

@@ -3,7 +3,6 @@ package binary
 import (
 	"bytes"
 	"fmt"
-	"os"
 	"os/exec"
 	"strings"
 )
@@ -33,20 +32,17 @@ func (p Program) Build(platform Platform, file string) error {
 
 // run runs the go command for a platform, and returns what it prints.
 func (p Program) run(platform Platform, args ...string) ([]byte, error) {
+	env, err := Environment()
+	if err != nil {
+		return nil, err
+	}
 	c := exec.Command("go", args...)
 	c.Dir = p.Folder
-	c.Env = append(os.Environ(), Settings...)
-	c.Env = append(c.Env, "GOOS="+platform.OS, "GOARCH="+platform.Arch)
+	c.Env = append(env, "GOOS="+platform.OS, "GOARCH="+platform.Arch)
 	var stdout, stderr bytes.Buffer
 	c.Stdout, c.Stderr = &stdout, &stderr
 	if err := c.Run(); err != nil {
 		return nil, fmt.Errorf("%s for %s: %w\n%s", strings.Join(c.Args, " "), platform, err, stderr.Bytes())
 	}
 	return stdout.Bytes(), nil
-}
-
-// Settings are the variables by which an environment changes what Go builds, with
-// Go's own defaults. What a release runs has them in place of the environment's.
-var Settings = []string{
-	"CGO_ENABLED=0", "GOFLAGS=", "GOWORK=off", "GOEXPERIMENT=", "GOFIPS140=off", "GOAMD64=v1", "GOARM64=v8.0",
 }

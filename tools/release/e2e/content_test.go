@@ -30,7 +30,7 @@ func TestContent(t *testing.T) {
 		"schemas/globalheadlessservice.json", "schemas/globalnamespace.json", "schemas/list.json", "schemas/names.json",
 		"schemas/results.json", "schemas/review.json", "schemas/status.json",
 	}
-	top := unpacked(t)
+	top := unpackArchive(t)
 	var names []string
 	err := filepath.WalkDir(top, func(path string, e fs.DirEntry, err error) error {
 		if err == nil && !e.IsDir() {
@@ -76,7 +76,7 @@ func compare(t *testing.T, archive string, got, want []string) {
 
 // TestLinks: pages in the archive link to its files, or to the source of the version.
 func TestLinks(t *testing.T) {
-	top := unpacked(t)
+	top := unpackArchive(t)
 	links := regexp.MustCompile(`\]\(([^)\s#]+)`)
 	for _, name := range []string{"CHANGELOG.md", "README.md", "SECURITY.md"} {
 		page, err := os.ReadFile(filepath.Join(top, name))
@@ -106,7 +106,7 @@ func TestLinks(t *testing.T) {
 // TestLicences: the text of a licence is there for every module that Go recorded in
 // the binary, and for the standard library.
 func TestLicences(t *testing.T) {
-	top := unpacked(t)
+	top := unpackArchive(t)
 	info, err := buildinfo.ReadFile(filepath.Join(top, binary.Product))
 	if err != nil {
 		t.Fatal(err)
@@ -139,7 +139,7 @@ func TestLicences(t *testing.T) {
 // TestSBOMs: both libraries read their documents back, and each names every module
 // that Go recorded in the binary, with its version and a licence.
 func TestSBOMs(t *testing.T) {
-	info, err := buildinfo.ReadFile(filepath.Join(unpacked(t), binary.Product))
+	info, err := buildinfo.ReadFile(filepath.Join(unpackArchive(t), binary.Product))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,9 +21,9 @@ import (
 	"global-headless-service/tools/release/image"
 )
 
-// pushed pushes the images of the release to a registry on this machine, as the
+// pushImages pushes the images of the release to a registry on this machine, as the
 // release's workflow does it, and returns the outputs of that step.
-func pushed(t *testing.T) map[string]string {
+func pushImages(t *testing.T) map[string]string {
 	t.Helper()
 	if runtime.GOOS != "linux" || exec.Command("docker", "info").Run() != nil {
 		t.Skip("SKIPPED: no docker daemon answers on this machine, so no image is pulled or run")
@@ -62,9 +62,9 @@ func pull(t *testing.T, image, digest string) string {
 	return name
 }
 
-// contained returns what a program in an image prints for stdin, with no right that it
+// runInImage returns what a program in an image prints for stdin, with no right that it
 // does not need.
-func contained(t *testing.T, image, program, stdin string, args ...string) string {
+func runInImage(t *testing.T, image, program, stdin string, args ...string) string {
 	t.Helper()
 	flags := []string{"run", "--rm", "-i", "--network", "none", "--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges"}
 	if program != "" {
@@ -83,7 +83,7 @@ func contained(t *testing.T, image, program, stdin string, args ...string) strin
 // TestReleasedImages: docker pulls what is pushed, its config is the Dockerfile's, and
 // the programs in it run.
 func TestReleasedImages(t *testing.T) {
-	outputs := pushed(t)
+	outputs := pushImages(t)
 	text, err := os.ReadFile(filepath.Join(root, "Dockerfile"))
 	if err != nil {
 		t.Fatal(err)
@@ -116,11 +116,11 @@ func TestReleasedImages(t *testing.T) {
 
 		const program = "/usr/local/bin/" + binary.Product
 		if target == "argocd" {
-			if out := contained(t, name, "/usr/local/bin/kustomize", "", "version"); !strings.HasPrefix(out, "v5.") {
+			if out := runInImage(t, name, "/usr/local/bin/kustomize", "", "version"); !strings.HasPrefix(out, "v5.") {
 				t.Errorf("kustomize version prints %q", out)
 			}
 		}
-		if out := contained(t, name, program, "", "--version"); out != binary.Product+" "+version+"\n" {
+		if out := runInImage(t, name, program, "", "--version"); out != binary.Product+" "+version+"\n" {
 			t.Errorf("%s: --version prints %q", target, out)
 		}
 	}
@@ -128,19 +128,19 @@ func TestReleasedImages(t *testing.T) {
 
 // TestReleasedFunction: the function's image renders what the released binary does.
 func TestReleasedFunction(t *testing.T) {
-	outputs := pushed(t)
+	outputs := pushImages(t)
 	name := pull(t, outputs["function"], outputs["function-digest"])
 	in, err := os.ReadFile(filepath.Join(root, "testdata", "seeds", "kafka-service", "in.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	native := exec.Command(filepath.Join(unpacked(t), binary.Product))
+	native := exec.Command(filepath.Join(unpackArchive(t), binary.Product))
 	native.Stdin = bytes.NewReader(in)
 	want, err := native.Output()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := contained(t, name, "", string(in)); got != string(want) || !strings.Contains(got, "kind: Service\n") {
+	if got := runInImage(t, name, "", string(in)); got != string(want) || !strings.Contains(got, "kind: Service\n") {
 		t.Errorf("the image prints\n%s\nand the binary\n%s", got, want)
 	}
 }

@@ -12,8 +12,8 @@ import (
 	"global-headless-service/tools/release/krew"
 )
 
-// tool runs a program of krew, which tools/krew.mod pins.
-func tool(t *testing.T, args ...string) (string, error) {
+// runKrewTool runs a program of krew, which tools/krew.mod pins.
+func runKrewTool(t *testing.T, args ...string) (string, error) {
 	t.Helper()
 	modules, err := filepath.Abs(filepath.Join(root, "tools", "krew.mod"))
 	if err != nil {
@@ -39,7 +39,7 @@ func TestPlugin(t *testing.T) {
 	if err := os.WriteFile(manifest, text, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := tool(t, "validate-krew-manifest", "-skip-install", "-manifest", manifest); err != nil {
+	if _, err := runKrewTool(t, "validate-krew-manifest", "-skip-install", "-manifest", manifest); err != nil {
 		t.Error(err)
 	}
 
@@ -47,7 +47,7 @@ func TestPlugin(t *testing.T) {
 	t.Setenv("KREW_ROOT", home)
 	t.Setenv("KREW_NO_UPGRADE_CHECK", "1")
 	archive := filepath.Join(dist(t), binary.Product+"_"+version+"_linux_"+runtime.GOARCH+".tar.gz")
-	if _, err := tool(t, "krew", "install", "--manifest", manifest, "--archive", archive); err != nil {
+	if _, err := runKrewTool(t, "krew", "install", "--manifest", manifest, "--archive", archive); err != nil {
 		t.Fatal(err)
 	}
 	t.Setenv("PATH", filepath.Join(home, "bin")+string(os.PathListSeparator)+os.Getenv("PATH"))
@@ -81,7 +81,7 @@ func TestBrokenPlugins(t *testing.T) {
 		if err := os.WriteFile(manifest, []byte(changed), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := tool(t, "validate-krew-manifest", "-skip-install", "-manifest", manifest); err == nil {
+		if _, err := runKrewTool(t, "validate-krew-manifest", "-skip-install", "-manifest", manifest); err == nil {
 			t.Errorf("krew accepts %q in place of %q", broken, old)
 		}
 		if krew.Check([]byte(changed)) == nil {

@@ -101,21 +101,30 @@ func read(t *testing.T, in string) map[string]string {
 	return all
 }
 
-// hostile returns an environment that would change binaries, manual pages and modes.
-// Its processor is of the other architecture, so that the release's own tool runs here.
-// -race would stop that tool, since make turns off cgo.
-func hostile() []string {
+// hostile returns an environment that would change binaries, manual pages, modes and the
+// line ends of what is embedded: by variables, by the file of `go env -w`, and by settings
+// of git. Its processor is of the other architecture, so that the release's own tool runs
+// here. -race would stop that tool, since make turns off cgo.
+func hostile(t *testing.T) []string {
+	t.Helper()
 	processor := "GOARM64=v9.0"
 	if runtime.GOARCH == "arm64" {
 		processor = "GOAMD64=v3"
 	}
-	return []string{"TZ=Asia/Kathmandu", "UMASK=077", "GOFLAGS=-tags=docs", processor}
+	written := filepath.Join(t.TempDir(), "env")
+	if err := os.WriteFile(written, []byte("GOFLAGS=-tags=docs\n"+processor+"\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return []string{
+		"TZ=Asia/Kathmandu", "UMASK=077", "GOFLAGS=-tags=docs", processor, "GOENV=" + written,
+		"GIT_CONFIG_COUNT=1", "GIT_CONFIG_KEY_0=core.autocrlf", "GIT_CONFIG_VALUE_0=true",
+	}
 }
 
 // TestReproducible: another clone gives the same bytes: in a folder of another name,
-// later, in another time zone, with another umask, and with other settings of Go.
+// later, in another time zone, with another umask, and with other settings of Go and git.
 func TestReproducible(t *testing.T) {
-	again, err := release(filepath.Dir(dist(t)), "some/folder of another name", "linux/amd64,linux/arm64,windows/amd64", hostile()...)
+	again, err := release(filepath.Dir(dist(t)), "some/folder of another name", "linux/amd64,linux/arm64,windows/amd64", hostile(t)...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -199,8 +208,8 @@ func TestArtefacts(t *testing.T) {
 	}
 }
 
-// unpacked extracts the archive of this machine's platform with tar.
-func unpacked(t *testing.T) string {
+// unpackArchive extracts the archive of this machine's platform with tar.
+func unpackArchive(t *testing.T) string {
 	t.Helper()
 	base := binary.Product + "_" + version + "_" + runtime.GOOS + "_" + runtime.GOARCH
 	archive := filepath.Join(dist(t), base+".tar.gz")

@@ -13,23 +13,23 @@ import (
 	"global-headless-service/tools/release/binary"
 )
 
-// An about is what a binary prints of itself.
-type about struct {
+// A versionInfo is the output of `version -o json`.
+type versionInfo struct {
 	Version, Commit, Go, Platform, Kustomize string
 	Modified                                 bool
 }
 
-// versionOf returns what a binary prints of itself.
-func versionOf(t *testing.T, program string) (a about) {
+// versionOf returns the versionInfo of a binary.
+func versionOf(t *testing.T, program string) (v versionInfo) {
 	t.Helper()
 	out, err := run("", program, "version", "-o", "json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := json.Unmarshal([]byte(out), &a); err != nil {
+	if err := json.Unmarshal([]byte(out), &v); err != nil {
 		t.Fatal(err)
 	}
-	return a
+	return v
 }
 
 // head returns the commit of a clone.
@@ -45,12 +45,12 @@ func head(t *testing.T, clone string) string {
 // TestVersion: the released binary prints its version and commit, and the Go and
 // kustomize that Go recorded. `make build` gives the same bytes.
 func TestVersion(t *testing.T) {
-	program, clone := filepath.Join(unpacked(t), binary.Product), filepath.Dir(dist(t))
+	program, clone := filepath.Join(unpackArchive(t), binary.Product), filepath.Dir(dist(t))
 	info, err := buildinfo.ReadFile(program)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := about{Version: version, Commit: head(t, clone), Go: info.GoVersion, Platform: runtime.GOOS + "/" + runtime.GOARCH}
+	want := versionInfo{Version: version, Commit: head(t, clone), Go: info.GoVersion, Platform: runtime.GOOS + "/" + runtime.GOARCH}
 	for _, m := range info.Deps {
 		if m.Path == "sigs.k8s.io/kustomize/api" {
 			want.Kustomize = m.Version

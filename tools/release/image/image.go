@@ -15,9 +15,9 @@ import (
 	"global-headless-service/tools/release/archive"
 )
 
-// An Architecture is what differs between images of a target.
+// An Architecture holds the files specific to one CPU architecture.
 type Architecture struct {
-	Name string // one of Linux', in Go's words
+	Name string // one of Linux's, in Go's words
 	Outputs
 	// Licences are the texts that must be passed on with the binaries. They are in a
 	// layer of their own. The Dockerfile cannot have them: which modules are linked is

@@ -12,7 +12,7 @@ import (
 
 // CycloneDX writes the document in CycloneDX 1.6, as JSON. It returns errors of w.
 func (d Document) CycloneDX(w io.Writer) error {
-	name, version := d.tool()
+	name, version := d.creator()
 	bom := cdx.NewBOM()
 	bom.SerialNumber = "urn:uuid:" + d.id().String()
 	subject := d.subject()

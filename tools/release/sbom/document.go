@@ -35,8 +35,8 @@ func (d Document) id() uuid.UUID {
 // created returns the time of the document, in UTC to the second.
 func (d Document) created() string { return d.Created.UTC().Format(time.RFC3339) }
 
-// tool returns the name and version of what writes the document: the release's own.
-func (d Document) tool() (name, version string) {
+// creator returns the name and version of what writes the document: the release's own.
+func (d Document) creator() (name, version string) {
 	b := d.Binaries[0]
 	return b.Name + "-release", b.Program.Version
 }

@@ -20,7 +20,7 @@ const noAssertion = "NOASSERTION"
 // suppliers, which Go does not record, it says that they are not known. It returns
 // errors of w.
 func (d Document) SPDX(w io.Writer) error {
-	name, version := d.tool()
+	name, version := d.creator()
 	doc := &v2_3.Document{
 		SPDXVersion:       v2_3.Version,
 		DataLicense:       v2_3.DataLicense,

@@ -60,6 +60,10 @@ func weigh(p binary.Program, platform binary.Platform, folder string, runs int) 
 	if err != nil {
 		return nil, err
 	}
+	origins, err := p.Origins(platform)
+	if err != nil {
+		return nil, err
+	}
 	functions, err := functionTable(file)
 	if err != nil {
 		return nil, err
@@ -77,5 +81,5 @@ func weigh(p binary.Program, platform binary.Platform, folder string, runs int) 
 	if err != nil {
 		return nil, err
 	}
-	return newTable(b, sizes, functions, times), nil
+	return newTable(b, origins, sizes, functions, times), nil
 }

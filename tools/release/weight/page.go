@@ -72,6 +72,8 @@ func (p page) String() string {
 `+"`make weight`"+` writes this page. Bytes are those of a module's code and data in the binary of a release for
 %s. Start-up is the time in which its packages initialise, the least of %d runs: every
 run of the function pays it. Of a module with 0 in both columns the linker keeps no code and no data.
+A module is brought by the program, if a package of it imports one of the module's, and by other modules
+that the program imports: they import it too, themselves or through modules that the program does not import.
 
 %s
 The two rows before the sum belong to all modules together. The table of functions has the name, file,
@@ -90,14 +92,19 @@ of memory for the first time. `+"`make bench-peers`"+` compares whole starts.
 Anything that only errors or single commands need is initialised on first use. What remains is needed:
 
 - **kustomize's api and kyaml** build the kustomizations that `+"`render`"+` is given, with the very code that
-  `+"`kustomize build`"+` runs. They bring kube-openapi, gnostic-models and protobuf, which read the OpenAPI
-  schema of Kubernetes, two YAML libraries, and Go's HTTP client, by which kustomize downloads the remote
-  resources of a kustomization where a flag allows it.
-- **apimachinery** decides which names, labels and ports Kubernetes accepts. Nothing else needs it, nor
-  klog, logr and k8s.io/utils, which it imports. The four take %d KiB and %.2f ms. A copy of the rules
-  would save most of that, and would have to follow Kubernetes.
+  `+"`kustomize build`"+` runs. They bring kube-openapi, gnostic-models, protobuf and the modules of go-openapi,
+  which read the OpenAPI schema of Kubernetes; json-patch, semver, go-errors, go-gitignore and treeprint, for
+  patches, versions, errors, ignored files and trees; and Go's HTTP client, by which kustomize
+  downloads the remote resources of a kustomization where a flag allows it. kustomize has no build tag that
+  leaves them out, and a fork of it would have to follow it.
+- **yaml/v3** is the YAML library of the program's own code too: documents are read and edited as its nodes,
+  in which comments and order survive. kustomize needs it all the same.
+- **apimachinery** decides which names, labels and ports Kubernetes accepts. It brings klog, logr and
+  k8s.io/utils. The four take %d KiB and %.2f ms. A copy of the rules would have to follow Kubernetes, and
+  would save only a part of that, since the fn SDK imports apimachinery and klog too.
 - **cobra and pflag** are the command line. Run as a function, the program does not build its command tree.
-- **go-udiff** prints patches, **sigs.k8s.io/yaml** reads declarations strictly, and the **fn SDK** has the
-  types of results.
+- **go-udiff** prints patches. **sigs.k8s.io/yaml** reads declarations strictly, and brings yaml/v2, as kyaml does.
+  The **fn SDK** has the severities of results; the linker drops nearly all of the rest. **x/sys** has the system
+  calls by which a tree is written and locked.
 `, p.platform, p.runs, p.table, p.start, milliseconds(all), milliseconds(standard), size>>10, milliseconds(took))
 }

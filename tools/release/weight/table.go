@@ -13,6 +13,7 @@ import (
 // A row is one module.
 type row struct {
 	path, name, licence string
+	origins             []string // the modules that bring it, as binary.Program.Origins has them
 	bytes               int64
 	initialises         bool // some package of it does
 	time                time.Duration
@@ -25,13 +26,13 @@ type table struct {
 	shared    int64 // bytes of the rest that is no module's
 }
 
-// newTable returns the table of a binary from the bytes and times of its packages, and
-// from the bytes of its table of functions.
-func newTable(b *binary.Binary, sizes map[string]int64, functions int64, times map[string]time.Duration) *table {
+// newTable returns the table of a binary from the origins of its modules, the bytes and
+// times of its packages, and the bytes of its table of functions.
+func newTable(b *binary.Binary, origins map[string][]string, sizes map[string]int64, functions int64, times map[string]time.Duration) *table {
 	own := b.Info.Main.Path
 	byPath := map[string]*row{own: {path: own, name: "the program itself", licence: binary.ProductLicence}}
 	for _, m := range b.Modules {
-		byPath[m.Path] = &row{path: m.Path, name: m.Path + " " + m.Version, licence: m.Licence}
+		byPath[m.Path] = &row{path: m.Path, name: m.Path + " " + m.Version, licence: m.Licence, origins: origins[m.Path]}
 	}
 	byPath[binary.Standard].name = "Go's standard library"
 	t := &table{functions: functions, shared: int64(len(b.Data)) - functions}
@@ -87,15 +88,25 @@ func (t *table) sum(paths ...string) (bytes int64, took time.Duration) {
 // String returns the table in Markdown, with the sums last.
 func (t *table) String() string {
 	var b strings.Builder
-	b.WriteString("| module | licence | KiB in the binary | start-up, ms |\n|---|---|--:|--:|\n")
+	b.WriteString("| module | brought by | licence | KiB in the binary | start-up, ms |\n|---|---|---|--:|--:|\n")
 	for _, r := range t.rows {
-		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", r.name, r.licence, r.size(), r.startUp())
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", r.name, r.broughtBy(), r.licence, r.size(), r.startUp())
 	}
 	size, took := t.sum()
-	fmt.Fprintf(&b, "| the table of functions | | %d | |\n", t.functions>>10)
-	fmt.Fprintf(&b, "| types, texts and the rest | | %d | |\n", t.shared>>10)
-	fmt.Fprintf(&b, "| **together** | | **%d** | **%.2f** |\n", (size+t.functions+t.shared)>>10, milliseconds(took))
+	fmt.Fprintf(&b, "| the table of functions | | | %d | |\n", t.functions>>10)
+	fmt.Fprintf(&b, "| types, texts and the rest | | | %d | |\n", t.shared>>10)
+	fmt.Fprintf(&b, "| **together** | | | **%d** | **%.2f** |\n", (size+t.functions+t.shared)>>10, milliseconds(took))
 	return b.String()
+}
+
+// broughtBy returns what imports the module: the program itself, and the modules of which
+// it imports others.
+func (r *row) broughtBy() string {
+	names := slices.Clone(r.origins)
+	if len(names) > 0 && names[0] == r.path {
+		names[0] = "the program"
+	}
+	return strings.Join(names, ", ")
 }
 
 // size returns the bytes in KiB.

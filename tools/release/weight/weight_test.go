@@ -62,15 +62,16 @@ func TestTable(t *testing.T) {
 	}
 	sizes := map[string]int64{"main": 10 << 10, "example.org/fork/a": 10 << 10, "example.org/small/a": 1023, "fmt": 30<<10 + 1}
 	times := map[string]time.Duration{"main": 2 * time.Millisecond, "example.org/small/a": 4 * time.Microsecond, "fmt": 0}
-	const want = "| module | licence | KiB in the binary | start-up, ms |\n|---|---|--:|--:|\n" +
-		"| Go's standard library | BSD-3-Clause | 30 | <0.01 |\n" +
-		"| the program itself | Apache-2.0 | 20 | 2.00 |\n" +
-		"| example.org/small v1.0.0 | ISC | <1 | <0.01 |\n" +
-		"| example.org/types v1.0.0 | MIT | 0 | 0 |\n" +
-		"| the table of functions | | 40 | |\n" +
-		"| types, texts and the rest | | 9 | |\n" +
-		"| **together** | | **100** | **2.00** |\n"
-	if got := newTable(b, sizes, 40<<10, times).String(); got != want {
+	origins := map[string][]string{"example.org/small": {"example.org/small", "example.org/other"}, "example.org/types": {"example.org/other", "example.org/small"}}
+	const want = "| module | brought by | licence | KiB in the binary | start-up, ms |\n|---|---|---|--:|--:|\n" +
+		"| Go's standard library |  | BSD-3-Clause | 30 | <0.01 |\n" +
+		"| the program itself |  | Apache-2.0 | 20 | 2.00 |\n" +
+		"| example.org/small v1.0.0 | the program, example.org/other | ISC | <1 | <0.01 |\n" +
+		"| example.org/types v1.0.0 | example.org/other, example.org/small | MIT | 0 | 0 |\n" +
+		"| the table of functions | | | 40 | |\n" +
+		"| types, texts and the rest | | | 9 | |\n" +
+		"| **together** | | | **100** | **2.00** |\n"
+	if got := newTable(b, origins, sizes, 40<<10, times).String(); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
@@ -132,7 +133,7 @@ func TestRatio(t *testing.T) {
 	}
 }
 
-// TestPage: docs/weight.md has the modules and licences of the binary, and the text of
+// TestPage: docs/weight.md has the modules of the binary, what brings them, their licences, and the text of
 // the page. Bytes and times differ from machine to machine.
 func TestPage(t *testing.T) {
 	root, err := filepath.Abs("../../..")
@@ -152,7 +153,11 @@ func TestPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.table = newTable(b, nil, 0, nil)
+	origins, err := program.Origins(p.platform)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.table = newTable(b, origins, nil, 0, nil)
 	text, err := os.ReadFile(filepath.Join(root, "docs/weight.md"))
 	if err != nil {
 		t.Fatal(err)
