@@ -12,10 +12,11 @@ import (
 )
 
 // linkerdGatewayStandIn returns a stand-in for what Linkerd's proxies and the
-// gateway of the exporting cluster do with a connection: to the cluster IP of a
-// mirror whose Endpoints are the gateway, they send it to the pod that has the
-// remote name of that mirror. No proxy and no gateway run, no port is looked at
-// and nothing is encrypted.
+// gateway of the exporting cluster do with a connection. Observed of edge-26.8.3:
+// the Endpoints of a mirror are the gateway, and an annotation of the mirror has
+// its remote name. Read in the documentation of Linkerd's multicluster extension:
+// the gateway sends a connection to what has that name in its own cluster. No
+// proxy and no gateway run, no port is looked at and nothing is encrypted.
 func linkerdGatewayStandIn(consumer, exporter *fleet.Cluster) (fleet.Route, error) {
 	client, err := clientOf(consumer)
 	if err != nil {
