@@ -140,7 +140,7 @@ func (f *Fleet) AwaitEndpoint(t *testing.T, pod string, ready bool) {
 		}
 		for _, slice := range slices.Items {
 			for _, e := range slice.Endpoints {
-				if is := e.Conditions.Ready; e.Addresses[0] == address && is != nil && *is == ready {
+				if current := e.Conditions.Ready; e.Addresses[0] == address && current != nil && *current == ready {
 					return nil
 				}
 			}
