@@ -39,9 +39,9 @@ const (
 // With global-sync-endpoint-slices: "false" it gets none. Names of clusters are
 // at most 32 lower-case letters, digits and "-".
 //
-// Read in its source: global-sync-endpoint-slices decides for a Service with a
-// cluster IP too, values are read in any case, and an operator with another name
-// of its cluster does not start.
+// Read in its source, service_informer.go and clustermesh.go: that annotation
+// decides for a Service with a cluster IP too, and values are read in any case.
+// Read in option.go: an operator does not start with another name of its cluster.
 //
 // It does not imitate the old spellings of the annotations, clustermesh's etcd
 // and certificates, load balancing, more than one EndpointSlice a cluster, and

@@ -47,11 +47,11 @@ const (
 // Read in its source, meshservice_controller.go: a Service that is to be ignored,
 // or is a gateway, is not looked at any more, and the MeshServices of its pods
 // stay as they are. The pod owns its MeshService, and it goes with the pod. It has
-// the labels of the Service too, and its ports that are TCP. Read in that of what
-// configures the sidecars, dns_generator.go: a host name whose address has no
-// port is not given to them. Read of HostnameGenerators: a name that another one
-// has given in the zone is not given twice. A MeshService of another zone has a
-// virtual address.
+// the labels of the Service too, and its ports that are TCP. Read in
+// dns_generator.go, which configures the sidecars: a host name whose address has
+// no port is not given to them. Read in generator.go, which serves
+// HostnameGenerators: a name is given once in a zone. A MeshService of another
+// zone has a virtual address.
 //
 // It does not imitate Dataplanes, sidecars, mTLS and zone ingresses, Services
 // with a cluster IP, the mesh's default HostnameGenerators, the fields that

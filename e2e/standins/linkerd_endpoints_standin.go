@@ -70,7 +70,7 @@ func (m *linkerdMirrorStandIn) mirrorPods(ctx context.Context, service *corev1.S
 			subsets = append(subsets, corev1.EndpointSubset{Addresses: addresses, Ports: subset.Ports})
 		}
 	}
-	mirror := m.service(m.mirrored(service.Name), service, nil)
+	mirror := m.service(m.mirrored(service.Name), service, m.annotations(service))
 	if err := m.deletePods(ctx, mirror, pods); err != nil {
 		return err
 	}
@@ -104,11 +104,14 @@ func (m *linkerdMirrorStandIn) gateway(service *corev1.Service) []corev1.Endpoin
 }
 
 // writeEndpoints creates or changes the Endpoints of a mirror or a pod's Service.
+// The remote name stays the one that they were made with.
 func (m *linkerdMirrorStandIn) writeEndpoints(ctx context.Context, of *corev1.Service, subsets []corev1.EndpointSubset) error {
 	client := m.local.client.CoreV1().Endpoints(of.Namespace)
 	current, err := client.Get(ctx, of.Name, metav1.GetOptions{})
 	if apierrors.IsNotFound(err) {
-		made := &corev1.Endpoints{ObjectMeta: metav1.ObjectMeta{Name: of.Name, Namespace: of.Namespace, Labels: of.Labels}, Subsets: subsets}
+		made := &corev1.Endpoints{ObjectMeta: metav1.ObjectMeta{
+			Name: of.Name, Namespace: of.Namespace, Labels: of.Labels, Annotations: map[string]string{linkerdRemote: of.Annotations[linkerdRemote]},
+		}, Subsets: subsets}
 		_, err = client.Create(ctx, made, metav1.CreateOptions{})
 		return err
 	}

@@ -12,11 +12,12 @@ import (
 )
 
 // linkerdGatewayStandIn returns a stand-in for what Linkerd's proxies and the
-// gateway of the exporting cluster do with a connection. Observed of edge-26.8.3:
-// the Endpoints of a mirror are the gateway, and an annotation of the mirror has
-// its remote name. Read in the documentation of Linkerd's multicluster extension:
-// the gateway sends a connection to what has that name in its own cluster. No
-// proxy and no gateway run, no port is looked at and nothing is encrypted.
+// gateway of the exporting cluster do with a connection. Nothing of that was
+// observed, since none of them runs. Read in the source of edge-26.8.3,
+// port_publisher.go: a proxy asks the gateway to which Endpoints lead for the
+// remote name in an annotation of these. Read in the documentation of Linkerd's
+// multicluster extension: the gateway sends the connection to what has that name
+// in its own cluster. No port is looked at, and nothing is encrypted.
 func linkerdGatewayStandIn(consumer, exporter *fleet.Cluster) (fleet.Route, error) {
 	client, err := clientOf(consumer)
 	if err != nil {
@@ -34,7 +35,7 @@ func linkerdGatewayStandIn(consumer, exporter *fleet.Cluster) (fleet.Route, erro
 		if len(endpoints.Subsets) != 1 || endpoints.Subsets[0].Addresses[0].IP != linkerdGateway {
 			return "", fmt.Errorf("%s does not lead to the gateway", service.Name)
 		}
-		name := service.Annotations[linkerdRemote]
+		name := endpoints.Annotations[linkerdRemote]
 		pods, code, err := exporter.Ask(name + ".")
 		if err == nil && len(pods) != 1 {
 			err = fmt.Errorf("the gateway finds %q for %s (%s)", pods, name, code)

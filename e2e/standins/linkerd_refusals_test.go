@@ -36,19 +36,27 @@ spec: {%s, selector: {app: kafka}, ports: [{name: tcp-client, port: 9092}]}
 	})
 }
 
+// awaitExported returns when the Endpoints of an exported Service have the names of
+// as many pods.
+func awaitExported(t *testing.T, namespace, service string, pods int) {
+	t.Helper()
+	fleet.Eventually(t, fmt.Sprintf("the Endpoints of %s/%s are exported, with %d pods", namespace, service, pods), func() error {
+		out, err := one.Run("", "get", "endpoints", "--namespace", namespace, "--field-selector", "metadata.name="+service,
+			"--selector", linkerdExported+"=true", "--output=jsonpath={.items[*].subsets[*].addresses[*].hostname}")
+		if err == nil && len(strings.Fields(out)) != pods {
+			return fmt.Errorf("they have %q", out)
+		}
+		return err
+	})
+}
+
 // linkerdWithoutPorts: a headless Service without ports is not mirrored.
 func (s *suite) linkerdWithoutPorts(t *testing.T) {
 	f, _ := s.linkerdFleet(t, "linkerd-portless")
 	f.Ports = "[]"
 	f.ApplyAuthored(t)
 	export(t, f)
-	fleet.Eventually(t, "the Endpoints are exported with their addresses", func() error {
-		out, err := one.Run("", "get", "endpoints", "--namespace", "linkerd-portless", "--selector", linkerdExported+"=true", "--output=jsonpath={.items[*].subsets[*].addresses[*].hostname}")
-		if err == nil && len(strings.Fields(out)) != len(f.Pods) {
-			return fmt.Errorf("they have %q", out)
-		}
-		return err
-	})
+	awaitExported(t, "linkerd-portless", "kafka-headless", len(f.Pods))
 	probe(t, one.Name, "linkerd-portless", "clusterIP: None")
 	for pod := range f.Pods {
 		two.Unknown(t, "linkerd-portless", pod+".kafka-headless-cluster-one")
@@ -76,9 +84,8 @@ func (s *suite) linkerdServiceName(t *testing.T) {
 	f.Refuses(t, "service-name-mismatch")
 }
 
-// linkerdCollision: where another exported Service is called like a pod, what was
-// the mirror of the pod leads to the pods of that Service, which have no names of
-// their own.
+// linkerdCollision: where another exported Service is called like a pod, the
+// pod's Service gets the ports of that one, whose own pods have no names.
 func (s *suite) linkerdCollision(t *testing.T) {
 	const namespace = "linkerd-collision"
 	f, m := s.linkerdFleet(t, namespace)
@@ -99,13 +106,17 @@ spec:
   template: {metadata: {labels: {app: other}}, spec: {containers: [{name: other, image: other, ports: [{containerPort: 9092}]}]}}
 `
 	one.Apply(t, strings.Replace(other, "namespace: linkerd-collision}", `namespace: linkerd-collision, labels: {mirror.linkerd.io/exported: "true"}}`, 1))
-	address := one.RunPod(t, namespace, "other-0", corev1.ConditionTrue)
-	consumer := f.Cluster(f.Members[1])
-	pods := f.Names(t)
-	consumer.Resolves(t, namespace, pods[0].Members[1].Name, address)
-	consumer.Resolves(t, namespace, pods[1].Members[1].Name, f.Pods["kafka-1"])
+	one.RunPod(t, namespace, "other-0", corev1.ConditionTrue)
+	fleet.Eventually(t, "the pod's Service has the ports of the other one", func() error {
+		out, err := two.Run("", "get", "service", "kafka-0-cluster-one", "--namespace", namespace, "--output=jsonpath={.spec.ports[*].port}")
+		if err == nil && out != "9092" {
+			return fmt.Errorf("it has %s", out)
+		}
+		return err
+	})
+	awaitExported(t, namespace, "kafka-0", 1)
 	probe(t, one.Name, namespace, "clusterIP: None")
-	consumer.Unknown(t, namespace, "other-0.kafka-0-cluster-one")
+	two.Unknown(t, namespace, "other-0.kafka-0-cluster-one")
 	m.Stop()
 
 	f.Extra = map[string]string{"other.yaml": other + `---

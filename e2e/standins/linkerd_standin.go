@@ -43,11 +43,12 @@ const (
 // the Endpoints that make a headless mirror, at their first address, and name the
 // Services of pods in it by the pods' host names; without a host name the mirror
 // gets a cluster IP and leads to the gateway, and without ports there is none.
-// What changes a Service sets the labels, annotations, ports and endpoints of
-// whatever is called like its mirror, also of a pod's Service. Those are otherwise
-// made and deleted, and never changed. The Endpoints' labels are the Service's,
-// so a change of these is a change of the Endpoints too. Three tries fail before
-// an event is given up.
+// A change of a Service sets the labels, annotations and ports of what is called
+// like its mirror, also where that is a pod's Service, and leads it to the gateway;
+// its Endpoints keep the remote name that they were made with. Otherwise Services
+// of pods are made and deleted, and never changed. The labels of Endpoints are the
+// Service's, so a change of these is a change of the Endpoints too. An event that
+// fails is tried three times more, and given up then.
 //
 // It does not imitate Links, probes of gateways, federated Services,
 // remote-discovery, Services without pods, namespaces that are made later, and

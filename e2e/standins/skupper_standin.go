@@ -42,14 +42,15 @@ var skupperRouter = map[string]string{"application": "skupper-router", "skupper.
 // exposePodsByName one a pod, called like that. Ports of Connectors are numbers. A
 // Listener whose host is a Service that is not Skupper's fails.
 //
-// Read in its source, site.go, bindings.go, ports.go and per_target_listener.go:
-// pods have to run and be ready. Whether others are taken, by includeNotReadyPods,
-// is read when a Connector is made or selects anew, and not again. A Listener has
-// a Service for every address in the network that begins with its routing key and
-// a dot, called like the rest. The Services of several Listeners have the ports of
-// all, each called like its Listener. A Service that is called like a pod is given
-// the ports and the selector of Skupper's own. Routers listen and connect for the
-// type tcp, which is the default, and no other.
+// Read in its source, below internal/kube/site: pods have to run and be ready.
+// Whether others are taken, by includeNotReadyPods, is read when a Connector is
+// made or selects anew, and not again. A Listener has a Service for every address
+// in the network that begins with its routing key and a dot, called like the rest.
+// The Services of several Listeners have the ports of all, each called like its
+// Listener. A Service that is called like a pod is given the ports and the
+// selector of Skupper's own. A Service that the API server refuses is logged, and
+// not tried again until something changes. Read below internal/site: routers
+// listen and connect for the type tcp, which is the default, and no other.
 //
 // It does not imitate links, tokens, certificates and routers, other kinds than
 // these, connectors to hosts, and Skupper's status but for a Listener's error.
@@ -218,10 +219,9 @@ func (s *skupperStandIn) expose(exposed map[string]map[string]corev1.ServicePort
 	exposed[host][l.name] = corev1.ServicePort{Name: l.name, Port: l.Port, TargetPort: intstr.FromInt32(int32(port)), Protocol: protocol}
 }
 
-// route returns the route of a consumer's connections, as what the controller of
-// 2.2.1 configures the routers with says: to the cluster IP of a Service of
-// Skupper's, they are sent to the pod that is behind the address of each of its
-// ports.
+// route returns where the routers send a consumer's connections, by what the
+// controller of 2.2.1 configures them with: those to the cluster IP of a Service
+// of Skupper's to the pod that is behind the address of each of its ports.
 func (s *skupperStandIn) route(w *watched) func(address string) (string, error) {
 	return func(address string) (string, error) {
 		service, err := serviceOf(w.client, address)
