@@ -1,7 +1,16 @@
-// Endpointstandin stands in for the part of a service mesh that the cluster
+// Endpointstandin stands in for Tanzu Service Mesh, in the part that the cluster
 // does not do: it keeps the EndpointSlices of Services that carry a selector in
-// an annotation. It is not the mesh; it reads the annotation as the mesh's
-// documentation says, and writes what cluster DNS needs to answer for each pod.
+// an annotation.
+//
+// It imitates no release: nothing of the mesh was observed, as it is a hosted
+// service, and nothing was read in its source, which is not public. Read in its
+// documentation of 2024: the annotation tsm.tanzu.vmware.com/endpoints.statefulset of a
+// headless Service without a selector holds labels as JSON, and the pods of the
+// global namespace that have them become the endpoints of the Service. The rest is
+// what Kubernetes does for a Service with a selector, observed of 1.36: one
+// EndpointSlice for each set of ports, ready by the pod's condition or
+// publishNotReadyAddresses, and a host name where the pod's subdomain is the
+// Service. CoreDNS answers from these.
 //
 //	endpointstandin --member one.kubeconfig=ns-one --member two.kubeconfig=ns-one
 //

@@ -16,25 +16,25 @@ import (
 // write writes the EndpointSlices of a member's Services, and deletes those of
 // its own that nothing calls for.
 func (m *member) write(ctx context.Context, services []*corev1.Service, pods []*corev1.Pod) error {
-	wanted := map[string]*discoveryv1.EndpointSlice{}
+	desired := map[string]*discoveryv1.EndpointSlice{}
 	var errs []error
 	for _, s := range services {
 		all, err := slicesFor(s, pods)
 		if err != nil {
 			errs = append(errs, err)
 		}
-		maps.Copy(wanted, all)
+		maps.Copy(desired, all)
 	}
 	own := labels.SelectorFromSet(labels.Set{discoveryv1.LabelManagedBy: managedBy})
-	is, err := m.informers.Discovery().V1().EndpointSlices().Lister().List(own)
+	live, err := m.informers.Discovery().V1().EndpointSlices().Lister().List(own)
 	if err != nil {
 		return err
 	}
-	for _, slice := range is {
-		errs = append(errs, m.update(ctx, slice, wanted[slice.Name]))
-		delete(wanted, slice.Name)
+	for _, slice := range live {
+		errs = append(errs, m.update(ctx, slice, desired[slice.Name]))
+		delete(desired, slice.Name)
 	}
-	for _, slice := range wanted {
+	for _, slice := range desired {
 		_, err := m.client.DiscoveryV1().EndpointSlices(m.namespace).Create(ctx, slice, metav1.CreateOptions{})
 		errs = append(errs, err)
 	}
@@ -42,19 +42,19 @@ func (m *member) write(ctx context.Context, services []*corev1.Service, pods []*
 }
 
 // update makes one of its own what it is to be; nil is to be gone.
-func (m *member) update(ctx context.Context, is, wanted *discoveryv1.EndpointSlice) error {
+func (m *member) update(ctx context.Context, current, desired *discoveryv1.EndpointSlice) error {
 	client := m.client.DiscoveryV1().EndpointSlices(m.namespace)
-	if wanted == nil {
-		if err := client.Delete(ctx, is.Name, metav1.DeleteOptions{}); !apierrors.IsNotFound(err) {
+	if desired == nil {
+		if err := client.Delete(ctx, current.Name, metav1.DeleteOptions{}); !apierrors.IsNotFound(err) {
 			return err
 		}
 		return nil
 	}
-	if equality.Semantic.DeepEqual(is.Endpoints, wanted.Endpoints) && equality.Semantic.DeepEqual(is.OwnerReferences, wanted.OwnerReferences) {
+	if equality.Semantic.DeepEqual(current.Endpoints, desired.Endpoints) && equality.Semantic.DeepEqual(current.OwnerReferences, desired.OwnerReferences) {
 		return nil
 	}
-	changed := is.DeepCopy()
-	changed.Endpoints, changed.OwnerReferences = wanted.Endpoints, wanted.OwnerReferences
+	changed := current.DeepCopy()
+	changed.Endpoints, changed.OwnerReferences = desired.Endpoints, desired.OwnerReferences
 	_, err := client.Update(ctx, changed, metav1.UpdateOptions{})
 	return err
 }

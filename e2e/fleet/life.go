@@ -1,10 +1,14 @@
 package fleet
 
 import (
+	"context"
+	"fmt"
 	"slices"
 	"testing"
 
 	corev1 "k8s.io/api/core/v1"
+	discoveryv1 "k8s.io/api/discovery/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
 // OneNamespace returns the members of a global namespace that joins namespaces of
@@ -65,8 +69,9 @@ func (f *Fleet) Live(t *testing.T, replicas int) {
 	f.NoneResolves(t, before[2:])
 }
 
-// SwitchMesh renders the fleet for another mesh and back, and settles it then. In
-// between it has meanwhile check the names that were printed before.
+// SwitchMesh renders the fleet for another mesh and back, and settles it then. It
+// calls meanwhile between the two renderings, with the names that were printed
+// before.
 func (f *Fleet) SwitchMesh(t *testing.T, mesh string, meanwhile func(before []PodNames)) {
 	t.Helper()
 	t.Logf("from %s to %s", f.Mesh, mesh)
@@ -110,6 +115,8 @@ func (f *Fleet) PublishNotReadyPod(t *testing.T, published func()) {
 	}
 	f.Settle(t)
 	restart()
+	f.AwaitEndpoint(t, "kafka-1", false)
+	f.restartFollowed(t, "kafka-0")
 	f.NoneResolves(t, f.Names(t)[1:2])
 
 	f.PublishNotReady = true
@@ -117,4 +124,52 @@ func (f *Fleet) PublishNotReadyPod(t *testing.T, published func()) {
 	published()
 	restart()
 	f.AllResolve(t)
+}
+
+// AwaitEndpoint returns when the Service of the source has the address of a pod, as
+// ready or not. What a mesh does of a later change, it does knowing that.
+func (f *Fleet) AwaitEndpoint(t *testing.T, pod string, ready bool) {
+	t.Helper()
+	c, source := f.Source()
+	address := f.Pods[pod]
+	Eventually(t, fmt.Sprintf("%s: %s has %s, ready: %t", c.Name, source.Namespace, address, ready), func() error {
+		slices, err := c.clients.DiscoveryV1().EndpointSlices(source.Namespace).List(context.Background(),
+			metav1.ListOptions{LabelSelector: discoveryv1.LabelServiceName + "=kafka-headless"})
+		if err != nil {
+			return err
+		}
+		for _, slice := range slices.Items {
+			for _, e := range slice.Endpoints {
+				if current := e.Conditions.Ready; e.Addresses[0] == address && current != nil && *current == ready {
+					return nil
+				}
+			}
+		}
+		return fmt.Errorf("it has not")
+	})
+}
+
+// restartFollowed restarts a pod that becomes ready, and returns when all members
+// have lost its name and then have its new address. Whatever has changed at the
+// source before, they have followed too. What it asks counts for no Proof.
+func (f *Fleet) restartFollowed(t *testing.T, pod string) {
+	t.Helper()
+	c, source := f.Source()
+	c.LosePod(t, source.Namespace, pod)
+	f.eachName(t, pod, func(at Member, name string) { f.Lookup.Unknown(t, at, name) })
+	f.Pods[pod] = c.RunPod(t, source.Namespace, pod, corev1.ConditionTrue)
+	f.eachName(t, pod, func(at Member, name string) { f.Lookup.Resolves(t, at, name, f.Pods[pod]) })
+}
+
+// eachName calls do with the name of a pod in each member.
+func (f *Fleet) eachName(t *testing.T, pod string, do func(at Member, name string)) {
+	t.Helper()
+	for _, p := range f.Names(t) {
+		if p.Pod != pod {
+			continue
+		}
+		for _, at := range p.Members {
+			do(at.Member, at.Name)
+		}
+	}
 }

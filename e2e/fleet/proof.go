@@ -16,8 +16,8 @@ import (
 	"testing"
 )
 
-// A Proof is what a suite of tests has asked of a mesh and forced on it. Its
-// numbers are the same in every run of the whole suite.
+// A Proof counts the names that a suite asked for and the refusals that it forced.
+// Its numbers are the same in every run of the whole suite.
 type Proof struct {
 	Mesh     string `json:"mesh"`     // the key in spec.mesh
 	Version  string `json:"version"`  // of what names the pods, with its name

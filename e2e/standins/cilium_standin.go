@@ -3,6 +3,8 @@ package standins
 import (
 	"context"
 	"errors"
+	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -30,22 +32,32 @@ const (
 // A ciliumStandIn is a stand-in for the operators of a Cilium Cluster Mesh with
 // clustermesh.enableEndpointSliceSynchronization=true.
 //
-// It imitates what was observed of 1.20.2: a headless Service that is global
-// gets, in each cluster, an EndpointSlice of every other cluster in which the
-// Service of its name and namespace is global and shared, with the endpoints
-// that are ready there and their host names; also an empty one, where a Service
-// without pods is shared. global-sync-endpoint-slices decides for a Service with
-// a cluster IP, and turns a headless one off. Values are read in any case.
+// Observed of 1.20.2: a headless Service that is global gets, in each cluster, an
+// EndpointSlice of every other cluster in which the Service of its name and
+// namespace is global and shared, with the endpoints that are ready there and
+// their host names; also an empty one, where a Service without pods is shared.
+// With global-sync-endpoint-slices: "false" it gets none. Names of clusters are
+// at most 32 lower-case letters, digits and "-".
+//
+// Read in its source, service_informer.go and clustermesh.go: that annotation
+// decides for a Service with a cluster IP too, and values are read in any case.
+// Read in option.go: an operator does not start with another name of its cluster.
 //
 // It does not imitate the old spellings of the annotations, clustermesh's etcd
 // and certificates, load balancing, more than one EndpointSlice a cluster, and
 // the Multi-Cluster Services API, which Cilium has too.
 type ciliumStandIn struct{ clusters []*watched }
 
+// ciliumClusterName is what names of clusters are, at most 32 characters long.
+var ciliumClusterName = regexp.MustCompile(`^([a-z0-9][-a-z0-9]*)?[a-z0-9]$`)
+
 // startCiliumStandIn joins clusters until the context ends.
 func startCiliumStandIn(ctx context.Context, clusters ...*watched) error {
 	s := &ciliumStandIn{clusters: clusters}
 	for _, w := range clusters {
+		if len(w.name) > 32 || !ciliumClusterName.MatchString(w.name) {
+			return fmt.Errorf("invalid cluster name: %q", w.name)
+		}
 		w.watch(w.core.Core().V1().Services().Informer(), w.core.Discovery().V1().EndpointSlices().Informer())
 	}
 	return follow(ctx, "Cilium", s.reconcile, clusters...)
@@ -74,7 +86,7 @@ func (s *ciliumStandIn) reconcile(ctx context.Context) error {
 func (s *ciliumStandIn) sync(ctx context.Context, w, remote *watched, service *corev1.Service) error {
 	client := w.client.DiscoveryV1().EndpointSlices(service.Namespace)
 	name := service.Name + "-" + remote.name
-	is, err := w.core.Discovery().V1().EndpointSlices().Lister().EndpointSlices(service.Namespace).Get(name)
+	current, err := w.core.Discovery().V1().EndpointSlices().Lister().EndpointSlices(service.Namespace).Get(name)
 	if err != nil && !apierrors.IsNotFound(err) {
 		return err
 	}
@@ -89,8 +101,8 @@ func (s *ciliumStandIn) sync(ctx context.Context, w, remote *watched, service *c
 		return nil
 	case !exists:
 		_, err = client.Create(ctx, desired, metav1.CreateOptions{})
-	case !equality.Semantic.DeepEqual(is.Endpoints, desired.Endpoints) || !equality.Semantic.DeepEqual(is.Ports, desired.Ports):
-		changed := is.DeepCopy()
+	case !equality.Semantic.DeepEqual(current.Endpoints, desired.Endpoints) || !equality.Semantic.DeepEqual(current.Ports, desired.Ports):
+		changed := current.DeepCopy()
 		changed.Endpoints, changed.Ports = desired.Endpoints, desired.Ports
 		_, err = client.Update(ctx, changed, metav1.UpdateOptions{})
 	}

@@ -22,6 +22,7 @@ func TestCilium(t *testing.T) {
 		"other namespace":  s.ciliumOtherNamespace,
 		"consumer shares":  s.ciliumConsumerShares,
 		"two sources":      s.ciliumTwoSources,
+		"cluster names":    s.ciliumClusterNames,
 	})
 }
 
@@ -93,6 +94,23 @@ func (s *suite) ciliumConsumerShares(t *testing.T) {
 		return nil
 	})
 	f.AllResolve(t)
+}
+
+// ciliumClusterNames: an operator of a cluster with some names does not start.
+func (s *suite) ciliumClusterNames(t *testing.T) {
+	f := s.fleet(t, everyCluster("cilium-names")...)
+	for _, id := range []string{"Cluster_Two", "cluster-" + strings.Repeat("2", 25)} {
+		w, err := watchCluster(two, "cilium-names")
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.name = id
+		if err := startCiliumStandIn(t.Context(), w); err == nil {
+			t.Errorf("an operator of cluster %s starts", id)
+		}
+		f.Clusters = fmt.Sprintf("[{name: cluster-two, id: %s}]", id)
+		f.Refuses(t, "invalid-cluster-id")
+	}
 }
 
 // ciliumTwoSources: where pods of one name are behind Services of one name and

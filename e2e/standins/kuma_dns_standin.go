@@ -10,10 +10,11 @@ import (
 )
 
 // startKumaDNSStandIn starts a stand-in for the DNS server that Kuma's sidecars
-// run beside a pod, and returns the resolver that asks it. It answers for the
-// host names of the zone's MeshServices with their addresses, and passes every
-// other question on to the DNS of the cluster. It knows IPv4 and UDP only, and
-// nothing of which ports a name has.
+// run beside a pod, and returns the resolver that asks it. No sidecar of 2.14.3
+// was run: what its control plane configures was observed, and the rest was read
+// in its source. It answers for the host names of the zone's MeshServices that
+// have a port with their addresses, and passes every other question on to the DNS
+// of the cluster. It knows IPv4 and UDP only.
 func startKumaDNSStandIn(ctx context.Context, z *kumaZone, cluster *net.Resolver) (*net.Resolver, error) {
 	listen, err := net.ListenPacket("udp", "127.0.0.1:0")
 	if err != nil {
@@ -83,9 +84,9 @@ func passOn(ctx context.Context, question []byte, to *net.Resolver) ([]byte, err
 	return answer[:n], err
 }
 
-// route returns where Kuma's proxies send connections: those to the virtual
-// address of a MeshService to the pod that it selects. None of them runs, and
-// no zone ingress.
+// route returns where Kuma's proxies send connections, as read in the source of
+// 2.14.3: those to the virtual address of a MeshService to the pod that it
+// selects. None of them runs, and no zone ingress.
 func (z *kumaZone) route(address string) (string, error) {
 	z.mutex.Lock()
 	defer z.mutex.Unlock()

@@ -29,17 +29,18 @@ type kumaGenerator struct {
 // write makes the MeshServices of the zone those that there should be, with
 // their host names. It deletes copies only: a pod's own MeshService is deleted
 // with the pod.
-func (z *kumaZone) write(ctx context.Context, desired []*kumaMeshService) error {
+func (z *kumaZone) write(ctx context.Context, all []*kumaMeshService) error {
 	generators, err := z.generators()
 	if err != nil {
 		return err
 	}
 	var errs []error
-	wanted, hostnames, pods := map[string]bool{}, map[string]string{}, map[string]string{}
-	for _, m := range desired {
-		wanted[m.namespace+"/"+m.name] = true
-		is := z.live(m)
-		if is != nil && m.owner != nil && is.GetOwnerReferences()[0].UID != m.owner.UID {
+	given, desired := map[string]bool{}, map[string]bool{}
+	hostnames, pods := map[string]string{}, map[string]string{}
+	for _, m := range all {
+		desired[m.namespace+"/"+m.name] = true
+		current := z.live(m)
+		if current != nil && m.owner != nil && !z.has(m) {
 			continue // it is the MeshService of an earlier pod of that name
 		}
 		var addresses []any
@@ -48,19 +49,22 @@ func (z *kumaZone) write(ctx context.Context, desired []*kumaMeshService) error 
 			if err != nil {
 				continue // a condition says so
 			}
-			if _, taken := hostnames[name]; name == "" || taken {
+			if name == "" || given[name] {
 				continue
 			}
-			hostnames[name] = m.address
+			given[name] = true
+			if len(m.spec["ports"].([]any)) > 0 {
+				hostnames[name] = m.address
+			}
 			addresses = append(addresses, map[string]any{
 				"hostname": name, "origin": "HostnameGenerator", "hostnameGeneratorRef": map[string]any{"coreName": g.name},
 			})
 		}
 		pods[m.address] = m.pod
-		errs = append(errs, z.writeOne(ctx, is, m, addresses))
+		errs = append(errs, z.writeOne(ctx, current, m, addresses))
 	}
 	for _, o := range listCustom(z.watched, kumaMeshServices, kumaSystem) {
-		if !wanted[o.GetNamespace()+"/"+o.GetName()] {
+		if !desired[o.GetNamespace()+"/"+o.GetName()] {
 			errs = append(errs, z.objects.Resource(kumaMeshServices).Namespace(kumaSystem).Delete(ctx, o.GetName(), metav1.DeleteOptions{}))
 		}
 	}
@@ -110,10 +114,10 @@ func (g *kumaGenerator) hostname(of map[string]string) (string, error) {
 }
 
 // writeOne creates or changes a MeshService.
-func (z *kumaZone) writeOne(ctx context.Context, is *unstructured.Unstructured, m *kumaMeshService, addresses []any) error {
+func (z *kumaZone) writeOne(ctx context.Context, current *unstructured.Unstructured, m *kumaMeshService, addresses []any) error {
 	o := &unstructured.Unstructured{Object: map[string]any{"apiVersion": "kuma.io/v1alpha1", "kind": "MeshService"}}
-	if is != nil {
-		o = is.DeepCopy()
+	if current != nil {
+		o = current.DeepCopy()
 	}
 	o.SetNamespace(m.namespace)
 	o.SetName(m.name)
@@ -129,9 +133,9 @@ func (z *kumaZone) writeOne(ctx context.Context, is *unstructured.Unstructured, 
 	o.Object["status"] = status
 	client := z.objects.Resource(kumaMeshServices).Namespace(m.namespace)
 	var err error
-	if is == nil {
+	if current == nil {
 		_, err = client.Create(ctx, o, metav1.CreateOptions{FieldValidation: "Strict"})
-	} else if !equality.Semantic.DeepEqual(is.Object, o.Object) {
+	} else if !equality.Semantic.DeepEqual(current.Object, o.Object) {
 		_, err = client.Update(ctx, o, metav1.UpdateOptions{FieldValidation: "Strict"})
 	}
 	return err

@@ -38,15 +38,20 @@ const (
 // and the global one that joins them, with a Mesh whose meshServices.mode is
 // Exclusive. Each cluster is a zone of its name.
 //
-// It imitates what was observed of 2.14.3, and how its source explains it. In a
-// namespace with the label for sidecars, each pod of a headless Service, unless
-// that is to be ignored or a gateway, has a MeshService, which the pod owns. It
-// has the labels of the Service, and others that name the pod, the Service, the
-// namespace and the zone, the ports that are TCP, and the pod's address. Every
-// other zone has a copy of it in the control plane's namespace, with a virtual
-// address. A HostnameGenerator there that selects a MeshService by its labels
-// gives it a host name, unless another one has that in the zone. MeshServices go
-// with their pods, and by nothing else.
+// Observed of 2.14.3: in a namespace with the label for sidecars, each pod of a
+// headless Service has a MeshService, which is synchronized to the other zones. A
+// HostnameGenerator in the control plane's namespace that selects it by its
+// labels, which name the Service, its namespace and its zone, gives it a host
+// name in the zone, whatever the number of replicas.
+//
+// Read in its source, meshservice_controller.go: a Service that is to be ignored,
+// or is a gateway, is not looked at any more, and the MeshServices of its pods
+// stay as they are. The pod owns its MeshService, and it goes with the pod. It has
+// the labels of the Service too, and its ports that are TCP. Read in
+// dns_generator.go, which configures the sidecars: a host name whose address has
+// no port is not given to them. Read in generator.go, which serves
+// HostnameGenerators: a name is given once in a zone. A MeshService of another
+// zone has a virtual address.
 //
 // It does not imitate Dataplanes, sidecars, mTLS and zone ingresses, Services
 // with a cluster IP, the mesh's default HostnameGenerators, the fields that
@@ -123,10 +128,12 @@ func (z *kumaZone) meshServices() ([]*kumaMeshService, error) {
 			return nil, err
 		}
 		for _, service := range services {
-			_, gateway := service.Annotations[kumaGateway]
-			if ignore := service.Annotations[kumaIgnore]; gateway || ignore == "true" || ignore == "yes" || service.Spec.ClusterIP != corev1.ClusterIPNone {
+			if service.Spec.ClusterIP != corev1.ClusterIPNone {
 				continue
 			}
+			_, gateway := service.Annotations[kumaGateway]
+			ignore := service.Annotations[kumaIgnore]
+			fixed := gateway || ignore == "true" || ignore == "yes"
 			slices, err := z.core.Discovery().V1().EndpointSlices().Lister().EndpointSlices(n.Name).
 				List(labels.SelectorFromSet(labels.Set{discoveryv1.LabelServiceName: service.Name}))
 			if err != nil {
@@ -134,9 +141,14 @@ func (z *kumaZone) meshServices() ([]*kumaMeshService, error) {
 			}
 			for _, slice := range slices {
 				for _, e := range slice.Endpoints {
-					if e.TargetRef != nil && e.TargetRef.Kind == "Pod" {
-						all = append(all, z.meshService(service, e))
+					if e.TargetRef == nil || e.TargetRef.Kind != "Pod" {
+						continue
 					}
+					m := z.meshService(service, e)
+					if fixed && !z.keep(m) {
+						continue
+					}
+					all = append(all, m)
 				}
 			}
 		}
@@ -195,6 +207,23 @@ func (m *kumaMeshService) copyOf(z *kumaZone) *kumaMeshService {
 	}
 	c.address = z.vips[c.name]
 	return &c
+}
+
+// has reports whether a pod has its MeshService already, and not one that an
+// earlier pod of its name has left.
+func (z *kumaZone) has(m *kumaMeshService) bool {
+	o := z.live(m)
+	return o != nil && o.GetOwnerReferences()[0].UID == m.owner.UID
+}
+
+// keep leaves the MeshService of a pod as it is, and reports whether there is one.
+func (z *kumaZone) keep(m *kumaMeshService) bool {
+	if !z.has(m) {
+		return false
+	}
+	o := z.live(m)
+	m.labels, m.spec = o.GetLabels(), o.Object["spec"].(map[string]any)
+	return true
 }
 
 // live returns the object of a MeshService, or nil.

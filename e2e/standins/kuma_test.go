@@ -22,6 +22,7 @@ func TestKuma(t *testing.T) {
 		"gateway":     func(t *testing.T) { s.kumaContrary(t, "kuma-gateway", kumaGateway+"=enabled", "enabled") },
 		"other zone":  s.kumaOtherZone,
 		"other ports": s.kumaProtocol,
+		"no ports":    s.kumaWithoutPorts,
 	})
 }
 
@@ -76,17 +77,53 @@ func (s *suite) kumaWebhook(t *testing.T) {
 	}
 }
 
-// kumaContrary: an annotation of the Service leaves new pods without names.
+// kumaContrary: an annotation of the Service leaves new pods without names. Those
+// that have them keep them.
 func (s *suite) kumaContrary(t *testing.T, namespace, annotation, value string) {
 	f := s.kumaFleet(t, namespace)
 	f.Settle(t)
 	c, source := f.Source()
 	c.Must(t, "", "annotate", "service", "kafka-headless", "--namespace", source.Namespace, annotation)
+	s.kumaFollows(t, f, "annotated")
 	f.Restart(t, "kafka-1")
-	f.NoneResolves(t, fleet.AtConsumers(f.Names(t)[1:2]))
+	f.AwaitEndpoint(t, "kafka-1", true)
+	s.kumaFollows(t, f, "restarted")
+	pods := f.Names(t)
+	f.NoneResolves(t, fleet.AtConsumers(pods[1:2]))
+	for _, at := range pods[0].Members {
+		f.Cluster(at.Member).Resolves(t, at.Namespace, at.Name, f.Pods["kafka-0"])
+	}
 	key, _, _ := strings.Cut(annotation, "=")
 	f.Annotations = fmt.Sprintf("{%s: %q}", key, value)
 	f.Refuses(t, "contrary-service-field")
+}
+
+// kumaFollows returns when another Service of the pods has MeshServices of them in
+// the other zone: the control planes know then what was there before it.
+func (s *suite) kumaFollows(t *testing.T, f *fleet.Fleet, other string) {
+	t.Helper()
+	c, source := f.Source()
+	c.Apply(t, fmt.Sprintf("{apiVersion: v1, kind: Service, metadata: {name: %s, namespace: %s}, spec: {clusterIP: None, selector: {app: kafka}, ports: [{port: 9092}]}}",
+		other, source.Namespace))
+	fleet.Eventually(t, source.Namespace+": the other zone has MeshServices of "+other, func() error {
+		out, err := two.Run("", "get", "meshservices", "--namespace", kumaSystem, "--output=name",
+			"--selector", kumaNamespace+"="+source.Namespace+",k8s.kuma.io/service-name="+other)
+		if got := len(strings.Fields(out)); err == nil && got != len(f.Pods) {
+			return fmt.Errorf("it has %d", got)
+		}
+		return err
+	})
+}
+
+// kumaWithoutPorts: a MeshService without ports has no name.
+func (s *suite) kumaWithoutPorts(t *testing.T) {
+	f := s.kumaFleet(t, "kuma-portless")
+	f.Settle(t)
+	c, source := f.Source()
+	c.Must(t, "", "patch", "service", "kafka-headless", "--namespace", source.Namespace, "--type=json", "--patch", `[{"op":"remove","path":"/spec/ports"}]`)
+	f.NoneResolves(t, fleet.AtConsumers(f.Names(t)))
+	f.Ports = "[]"
+	f.Refuses(t, "missing-field")
 }
 
 // kumaOtherZone: the zone of a HostnameGenerator has to be the one that the

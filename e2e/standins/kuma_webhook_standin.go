@@ -14,12 +14,13 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 )
 
-// A kumaWebhookStandIn is a stand-in for the admission webhook of a zone's
-// control plane that another control plane is above. It imitates what was
-// observed of 2.14.3 for HostnameGenerators, and nothing for other kinds: they
-// stand in the control plane's namespace, have the label kuma.io/origin: zone,
-// and, where they name a zone, name their own; labels of the namespace, the zone
-// and the platform are set where they are missing.
+// A kumaWebhookStandIn is a stand-in for the admission webhook of the control
+// plane of a zone under a global control plane.
+//
+// Observed of 2.14.3: HostnameGenerators are taken in the control plane's
+// namespace alone, with the label kuma.io/origin: zone, and, where they name a
+// zone, with their own; labels of the namespace, the zone and the platform are
+// set where they are missing. It imitates nothing for other kinds.
 type kumaWebhookStandIn struct{ zone string }
 
 // startKumaWebhookStandIn has the API server of a cluster ask it until the

@@ -12,10 +12,12 @@ import (
 )
 
 // linkerdGatewayStandIn returns a stand-in for what Linkerd's proxies and the
-// gateway of the exporting cluster do with a connection: to the cluster IP of a
-// mirror whose Endpoints are the gateway, they send it to the pod that has the
-// remote name of that mirror. No proxy and no gateway run, no port is looked at
-// and nothing is encrypted.
+// gateway of the exporting cluster do with a connection. Nothing of that was
+// observed, since none of them runs. Read in the source of edge-26.8.3,
+// port_publisher.go: a proxy asks the gateway to which Endpoints lead for the
+// remote name in an annotation of these. Read in the documentation of Linkerd's
+// multicluster extension: the gateway sends the connection to what has that name
+// in its own cluster. No port is looked at, and nothing is encrypted.
 func linkerdGatewayStandIn(consumer, exporter *fleet.Cluster) (fleet.Route, error) {
 	client, err := clientOf(consumer)
 	if err != nil {
@@ -33,7 +35,7 @@ func linkerdGatewayStandIn(consumer, exporter *fleet.Cluster) (fleet.Route, erro
 		if len(endpoints.Subsets) != 1 || endpoints.Subsets[0].Addresses[0].IP != linkerdGateway {
 			return "", fmt.Errorf("%s does not lead to the gateway", service.Name)
 		}
-		name := service.Annotations[linkerdRemote]
+		name := endpoints.Annotations[linkerdRemote]
 		pods, code, err := exporter.Ask(name + ".")
 		if err == nil && len(pods) != 1 {
 			err = fmt.Errorf("the gateway finds %q for %s (%s)", pods, name, code)

@@ -17,24 +17,24 @@ import (
 func (m *linkerdMirrorStandIn) createMirror(ctx context.Context, service *corev1.Service, clusterIP string) error {
 	mirror := m.service(m.mirrored(service.Name), service, m.annotations(service))
 	mirror.Spec.ClusterIP = clusterIP
-	if _, err := m.local.client.CoreV1().Services(m.namespace).Create(ctx, mirror, metav1.CreateOptions{}); err != nil || clusterIP != "" {
+	if _, err := m.local.client.CoreV1().Services(mirror.Namespace).Create(ctx, mirror, metav1.CreateOptions{}); err != nil || clusterIP != "" {
 		return err
 	}
-	return m.writeEndpoints(ctx, mirror.Name, m.labels(service), m.gateway(service))
+	return m.writeEndpoints(ctx, mirror, m.gateway(service))
 }
 
 // deleteMirror deletes a mirror and the Services of its pods.
-func (m *linkerdMirrorStandIn) deleteMirror(ctx context.Context, name string) error {
-	if err := m.deletePods(ctx, name, nil); err != nil {
+func (m *linkerdMirrorStandIn) deleteMirror(ctx context.Context, mirror *corev1.Service) error {
+	if err := m.deletePods(ctx, mirror, nil); err != nil {
 		return err
 	}
-	return m.local.client.CoreV1().Services(m.namespace).Delete(ctx, name, metav1.DeleteOptions{})
+	return m.local.client.CoreV1().Services(mirror.Namespace).Delete(ctx, mirror.Name, metav1.DeleteOptions{})
 }
 
 // deletePods deletes the Services of a mirror's pods but some.
-func (m *linkerdMirrorStandIn) deletePods(ctx context.Context, mirror string, keep map[string]bool) error {
-	services := m.local.client.CoreV1().Services(m.namespace)
-	all, err := services.List(ctx, metav1.ListOptions{LabelSelector: linkerdHeadless + "=" + mirror})
+func (m *linkerdMirrorStandIn) deletePods(ctx context.Context, mirror *corev1.Service, keep map[string]bool) error {
+	services := m.local.client.CoreV1().Services(mirror.Namespace)
+	all, err := services.List(ctx, metav1.ListOptions{LabelSelector: linkerdHeadless + "=" + mirror.Name})
 	if err != nil {
 		return err
 	}
@@ -52,7 +52,7 @@ func (m *linkerdMirrorStandIn) deletePods(ctx context.Context, mirror string, ke
 // service returns a Service of the mirror, with the ports of the exported one.
 func (m *linkerdMirrorStandIn) service(name string, exported *corev1.Service, annotations map[string]string) *corev1.Service {
 	return &corev1.Service{
-		ObjectMeta: metav1.ObjectMeta{Name: name, Namespace: m.namespace, Labels: m.labels(exported), Annotations: annotations},
+		ObjectMeta: metav1.ObjectMeta{Name: name, Namespace: exported.Namespace, Labels: m.labels(exported), Annotations: annotations},
 		Spec:       corev1.ServiceSpec{Ports: linkerdPorts(exported)},
 	}
 }
@@ -68,14 +68,14 @@ func (m *linkerdMirrorStandIn) labels(service *corev1.Service) map[string]string
 func (m *linkerdMirrorStandIn) annotations(service *corev1.Service) map[string]string {
 	annotations := map[string]string{}
 	maps.Copy(annotations, service.Annotations)
-	annotations[linkerdRemote] = m.remoteName(service.Name)
+	annotations[linkerdRemote] = m.remoteName(service.Name, service.Namespace)
 	annotations[linkerdVersions] = service.ResourceVersion
 	return annotations
 }
 
 // remoteName returns what the gateway is asked for.
-func (m *linkerdMirrorStandIn) remoteName(name string) string {
-	return name + "." + m.namespace + ".svc.cluster.local"
+func (m *linkerdMirrorStandIn) remoteName(name, namespace string) string {
+	return name + "." + namespace + ".svc.cluster.local"
 }
 
 func linkerdPorts(service *corev1.Service) []corev1.ServicePort {

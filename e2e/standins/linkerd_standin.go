@@ -29,29 +29,38 @@ const (
 )
 
 // A linkerdMirrorStandIn is a stand-in for the service mirror of one Link, with
-// enableHeadlessServices, in one namespace.
+// enableHeadlessServices.
 //
-// It imitates what was observed of edge-26.8.3, and how its source explains it.
-// The Endpoints of an exported headless Service with ports make a headless
-// mirror <service>-<link>, and a Service with a cluster IP, <pod>-<link>, for
-// each pod that has a host name; the mirror's Endpoints name these Services as
-// the pods are named. A change of the Service itself sets the mirror's labels,
-// annotations and ports anew, and its Endpoints to the gateway: names of pods
-// are gone until the exported Endpoints change, which happens when a pod does or
-// when the Service's labels do, or until the mirror restarts. The Services of
-// pods are made and deleted, and never changed.
+// Observed of edge-26.8.3: an exported headless Service with ports gets, in the
+// namespace of its own name, a headless mirror <service>-<link>, and a Service
+// with a cluster IP, <pod>-<link>, for each pod; nothing is made under a name of
+// more than 63 characters. A change of the Service that leaves its labels as they
+// are makes the mirror's endpoints the bare gateway: names of pods are gone until
+// a pod changes or the mirror restarts. A port that is added later never reaches
+// the Services of pods.
+//
+// Read in its source, cluster_watcher.go and cluster_watcher_headless.go: it is
+// the Endpoints that make a headless mirror, at their first address, and name the
+// Services of pods in it by the pods' host names; without a host name the mirror
+// gets a cluster IP and leads to the gateway, and without ports there is none.
+// A change of a Service sets the labels, annotations and ports of what is called
+// like its mirror, also where that is a pod's Service, and leads it to the gateway;
+// its Endpoints keep the remote name that they were made with. Otherwise Services
+// of pods are made and deleted, and never changed. The labels of Endpoints are the
+// Service's, so a change of these is a change of the Endpoints too. An event that
+// fails is tried three times more, and given up then.
 //
 // It does not imitate Links, probes of gateways, federated Services,
 // remote-discovery, Services without pods, namespaces that are made later, and
-// the collection of orphans.
+// the collection of orphans. It may watch one namespace alone, so that tests have
+// mirrors of their own.
 type linkerdMirrorStandIn struct {
-	link      string // of the exporting cluster
-	namespace string
-	local     *watched
-	remote    *watched
-	queue     workqueue.TypedRateLimitingInterface[linkerdEvent]
-	stop      context.CancelFunc
-	stopped   chan struct{}
+	link    string // of the exporting cluster
+	local   *watched
+	remote  *watched
+	queue   workqueue.TypedRateLimitingInterface[linkerdEvent]
+	stop    context.CancelFunc
+	stopped chan struct{}
 
 	mutex sync.Mutex
 	fault error
@@ -63,16 +72,16 @@ const linkerdRetries = 3
 // A linkerdEvent is a change of a Service of the exporting cluster, or of its
 // Endpoints.
 type linkerdEvent struct {
-	endpoints bool
-	name      string
+	endpoints       bool
+	namespace, name string
 }
 
-// startLinkerdMirrorStandIn mirrors a namespace of a remote cluster until the
+// startLinkerdMirrorStandIn mirrors what is watched of a remote cluster until the
 // context ends or Stop is called.
-func startLinkerdMirrorStandIn(ctx context.Context, link, namespace string, local, remote *watched) (*linkerdMirrorStandIn, error) {
+func startLinkerdMirrorStandIn(ctx context.Context, link string, local, remote *watched) (*linkerdMirrorStandIn, error) {
 	ctx, stop := context.WithCancel(ctx)
 	m := &linkerdMirrorStandIn{
-		link: link, namespace: namespace, local: local, remote: remote, stop: stop, stopped: make(chan struct{}),
+		link: link, local: local, remote: remote, stop: stop, stopped: make(chan struct{}),
 		queue: workqueue.NewTypedRateLimitingQueue(workqueue.NewTypedItemFastSlowRateLimiter[linkerdEvent](retryAfter, retryAfter, 1)),
 	}
 	context.AfterFunc(ctx, m.queue.ShutDown)
@@ -82,9 +91,9 @@ func startLinkerdMirrorStandIn(ctx context.Context, link, namespace string, loca
 		}
 		switch o := o.(type) {
 		case *corev1.Service:
-			m.queue.Add(linkerdEvent{name: o.Name})
+			m.queue.Add(linkerdEvent{namespace: o.Namespace, name: o.Name})
 		case *corev1.Endpoints:
-			m.queue.Add(linkerdEvent{endpoints: true, name: o.Name})
+			m.queue.Add(linkerdEvent{endpoints: true, namespace: o.Namespace, name: o.Name})
 		}
 	}
 	remote.watch(remote.core.Core().V1().Services().Informer(), remote.core.Core().V1().Endpoints().Informer())
@@ -109,9 +118,9 @@ func (m *linkerdMirrorStandIn) run(ctx context.Context) {
 			return
 		}
 		// Where both have changed, the Service is always looked at first.
-		err := m.mirrorService(ctx, event.name)
+		err := m.mirrorService(ctx, event.namespace, event.name)
 		if err == nil && event.endpoints {
-			err = m.mirrorEndpoints(ctx, event.name)
+			err = m.mirrorEndpoints(ctx, event.namespace, event.name)
 		}
 		m.queue.Done(event)
 		switch {
@@ -140,8 +149,8 @@ func (m *linkerdMirrorStandIn) mirrored(name string) string { return name + "-" 
 
 // exported returns a Service of the exporting cluster, or nil if it is not
 // exported.
-func (m *linkerdMirrorStandIn) exported(ctx context.Context, name string) (*corev1.Service, error) {
-	service, err := m.remote.client.CoreV1().Services(m.namespace).Get(ctx, name, metav1.GetOptions{})
+func (m *linkerdMirrorStandIn) exported(ctx context.Context, namespace, name string) (*corev1.Service, error) {
+	service, err := m.remote.client.CoreV1().Services(namespace).Get(ctx, name, metav1.GetOptions{})
 	if apierrors.IsNotFound(err) || err == nil && service.Labels[linkerdExported] != "true" {
 		return nil, nil
 	}
@@ -149,12 +158,12 @@ func (m *linkerdMirrorStandIn) exported(ctx context.Context, name string) (*core
 }
 
 // mirrorService does what a change of a Service asks for.
-func (m *linkerdMirrorStandIn) mirrorService(ctx context.Context, name string) error {
-	service, err := m.exported(ctx, name)
+func (m *linkerdMirrorStandIn) mirrorService(ctx context.Context, namespace, name string) error {
+	service, err := m.exported(ctx, namespace, name)
 	if err != nil {
 		return err
 	}
-	services := m.local.client.CoreV1().Services(m.namespace)
+	services := m.local.client.CoreV1().Services(namespace)
 	mirror, err := services.Get(ctx, m.mirrored(name), metav1.GetOptions{})
 	switch {
 	case apierrors.IsNotFound(err):
@@ -167,14 +176,14 @@ func (m *linkerdMirrorStandIn) mirrorService(ctx context.Context, name string) e
 	case mirror.Labels[linkerdCluster] != m.link:
 		return nil
 	case service == nil:
-		return m.deleteMirror(ctx, mirror.Name)
+		return m.deleteMirror(ctx, mirror)
 	case mirror.Annotations[linkerdVersions] == service.ResourceVersion:
 		return nil
 	}
-	if err := m.writeEndpoints(ctx, mirror.Name, m.labels(service), m.gateway(service)); err != nil {
+	mirror.Labels, mirror.Annotations = m.labels(service), m.annotations(service)
+	if err := m.writeEndpoints(ctx, mirror, m.gateway(service)); err != nil {
 		return err
 	}
-	mirror.Labels, mirror.Annotations = m.labels(service), m.annotations(service)
 	mirror.Spec.Ports = linkerdPorts(service)
 	_, err = services.Update(ctx, mirror, metav1.UpdateOptions{})
 	return err

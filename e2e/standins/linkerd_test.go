@@ -29,6 +29,8 @@ func TestLinkerd(t *testing.T) {
 		"long names":      s.linkerdLongNames,
 		"names collide":   s.linkerdCollision,
 		"other namespace": s.linkerdOtherNamespace,
+		"without ports":   s.linkerdWithoutPorts,
+		"service name":    s.linkerdServiceName,
 	})
 }
 
@@ -39,7 +41,8 @@ func (s *suite) linkerdFleet(t *testing.T, namespace string) (*fleet.Fleet, *lin
 	return f, startMirror(t, one.Name, namespace)
 }
 
-// startMirror starts the service mirror of a Link for a namespace.
+// startMirror starts the service mirror of a Link for a namespace, or for all if
+// that is "".
 func startMirror(t *testing.T, link, namespace string) *linkerdMirrorStandIn {
 	t.Helper()
 	local, err := watchCluster(two, namespace)
@@ -50,7 +53,7 @@ func startMirror(t *testing.T, link, namespace string) *linkerdMirrorStandIn {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := startLinkerdMirrorStandIn(background, link, namespace, local, remote)
+	m, err := startLinkerdMirrorStandIn(background, link, local, remote)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,59 +119,4 @@ func (s *suite) linkerdLongNames(t *testing.T) {
 	}
 	f.Clusters = fmt.Sprintf("[{name: cluster-one, id: %s}]", link)
 	f.Refuses(t, "name-too-long")
-}
-
-// linkerdCollision: where another Service is called like a pod, its mirror stands
-// in the place of the pod's.
-func (s *suite) linkerdCollision(t *testing.T) {
-	f, m := s.linkerdFleet(t, "linkerd-collision")
-	const other = `
-apiVersion: v1
-kind: Service
-metadata: {name: kafka-0, namespace: linkerd-collision, labels: {mirror.linkerd.io/exported: "true"}}
-spec: {selector: {app: other}, ports: [{name: tcp-client, port: 9092}]}
-`
-	one.Apply(t, other)
-	fleet.Eventually(t, "the other Service is mirrored", func() error {
-		_, err := two.Run("", "get", "service", "kafka-0-cluster-one", "--namespace", "linkerd-collision")
-		return err
-	})
-	f.Sync(t)
-	pods := f.Names(t)
-	two := f.Cluster(f.Members[1])
-	two.Resolves(t, "linkerd-collision", "kafka-1.kafka-headless-cluster-one", f.Pods["kafka-1"])
-	address := strings.TrimSpace(one.Must(t, "", "get", "service", "kafka-0", "--namespace", "linkerd-collision", "--output=jsonpath={.spec.clusterIP}"))
-	two.Resolves(t, "linkerd-collision", pods[0].Members[1].Name, address)
-	one.Must(t, other, "delete", "--filename", "-")
-	m.Stop()
-
-	f.Extra = map[string]string{"other.yaml": strings.Replace(other, "spec: {", "spec: {clusterIP: None, ", 1) + `---
-apiVersion: apps/v1
-kind: StatefulSet
-metadata: {name: other, namespace: linkerd-collision}
-spec:
-  serviceName: kafka-0
-  replicas: 1
-  selector: {matchLabels: {app: other}}
-  template: {metadata: {labels: {app: other}}, spec: {containers: [{name: other, image: other, ports: [{containerPort: 9092}]}]}}
----
-apiVersion: fn.kpt.dev/v1alpha1
-kind: GlobalHeadlessService
-metadata: {name: kafka-0}
-spec: {globalNamespace: kafka-gns}
-`}
-	f.Refuses(t, "mirror-names-collide")
-}
-
-// linkerdOtherNamespace: Services are mirrored into the namespace of their own
-// name only.
-func (s *suite) linkerdOtherNamespace(t *testing.T) {
-	f, _ := s.linkerdFleet(t, "linkerd-own")
-	two.Must(t, "", "create", "namespace", "linkerd-another")
-	f.Settle(t)
-	for pod := range f.Pods {
-		two.Unknown(t, "linkerd-another", pod+".kafka-headless-cluster-one")
-	}
-	f.Members = append(f.Members, fleet.Member{Cluster: two.Name, Namespace: "linkerd-another"})
-	f.Refuses(t, "member-not-served")
 }

@@ -25,7 +25,10 @@ func writeSkupperServices(ctx context.Context, w *watched, namespace string, exp
 		for _, listener := range slices.Sorted(maps.Keys(exposed[name])) {
 			ports = append(ports, exposed[name][listener])
 		}
-		errs = append(errs, writeSkupperService(ctx, w, namespace, name, ports))
+		// What the API server refuses is logged, and tried again when something changes.
+		if err := writeSkupperService(ctx, w, namespace, name, ports); !apierrors.IsInvalid(err) {
+			errs = append(errs, err)
+		}
 	}
 	services, err := w.core.Core().V1().Services().Lister().Services(namespace).List(labels.Everything())
 	if err != nil {
@@ -43,12 +46,12 @@ func writeSkupperServices(ctx context.Context, w *watched, namespace string, exp
 // has not made.
 func writeSkupperService(ctx context.Context, w *watched, namespace, name string, ports []corev1.ServicePort) error {
 	client := w.client.CoreV1().Services(namespace)
-	is, err := w.core.Core().V1().Services().Lister().Services(namespace).Get(name)
+	current, err := w.core.Core().V1().Services().Lister().Services(namespace).Get(name)
 	if apierrors.IsNotFound(err) {
 		_, err = client.Create(ctx, &corev1.Service{
 			ObjectMeta: metav1.ObjectMeta{
 				Name: name, Namespace: namespace,
-				Labels:      map[string]string{skupperListener: ports[0].Name},
+				Labels:      map[string]string{skupperMade: ports[0].Name},
 				Annotations: map[string]string{skupperControlled: "true"},
 			},
 			Spec: corev1.ServiceSpec{Selector: skupperRouter, Ports: ports},
@@ -58,13 +61,13 @@ func writeSkupperService(ctx context.Context, w *watched, namespace, name string
 	if err != nil {
 		return err
 	}
-	changed := is.DeepCopy()
+	changed := current.DeepCopy()
 	changed.Spec.Selector, changed.Spec.Ports = skupperRouter, ports
 	if changed.Labels == nil {
 		changed.Labels = map[string]string{}
 	}
-	changed.Labels[skupperListener] = ports[0].Name
-	if equality.Semantic.DeepEqual(is, changed) {
+	changed.Labels[skupperMade] = ports[0].Name
+	if equality.Semantic.DeepEqual(current, changed) {
 		return nil
 	}
 	_, err = client.Update(ctx, changed, metav1.UpdateOptions{})

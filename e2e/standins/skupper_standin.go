@@ -27,7 +27,7 @@ var (
 
 const (
 	skupperControlled = "internal.skupper.io/controlled" // annotation
-	skupperListener   = "internal.skupper.io/listener"   // label
+	skupperMade       = "internal.skupper.io/listener"   // label
 )
 
 // skupperRouter selects the pods of a Site's router, of which none runs here.
@@ -36,16 +36,21 @@ var skupperRouter = map[string]string{"application": "skupper-router", "skupper.
 // A skupperStandIn is a stand-in for the controllers and the routers of a Skupper
 // network whose Sites are all linked.
 //
-// It imitates what was observed of 2.2.1, and how its source explains it. In a
-// namespace with a Site, a Connector puts the ready pods that it selects into the
-// network, under its routing key and, with exposePodsByName, under that key, a
-// dot and the name of each. Whether it takes others with includeNotReadyPods is
-// read when it is made or selects anew, and not again. A Listener has a Service of its
-// host's name there, and with exposePodsByName one for each address in the
-// network that begins with its routing key and a dot, called like the rest.
-// Services of several Listeners have the ports of all, each called like its
-// Listener. A Listener whose host is a Service that is not Skupper's fails; a
-// Service that is called like a pod becomes Skupper's own.
+// Observed of 2.2.1: in a namespace with a Site, a Connector with exposePodsByName
+// puts the pods that it selects into the network under its routing key, and each
+// under that and its name. A Listener has a Service of its host's name, and with
+// exposePodsByName one a pod, called like that. Ports of Connectors are numbers. A
+// Listener whose host is a Service that is not Skupper's fails.
+//
+// Read in its source, below internal/kube/site: pods have to run and be ready.
+// Whether others are taken, by includeNotReadyPods, is read when a Connector is
+// made or selects anew, and not again. A Listener has a Service for every address
+// in the network that begins with its routing key and a dot, called like the rest.
+// The Services of several Listeners have the ports of all, each called like its
+// Listener. A Service that is called like a pod is given the ports and the
+// selector of Skupper's own. A Service that the API server refuses is logged, and
+// not tried again until something changes. Read below internal/site: routers
+// listen and connect for the type tcp, which is the default, and no other.
 //
 // It does not imitate links, tokens, certificates and routers, other kinds than
 // these, connectors to hosts, and Skupper's status but for a Listener's error.
@@ -69,19 +74,22 @@ func startSkupperStandIn(ctx context.Context, clusters ...*watched) (*skupperSta
 	return s, follow(ctx, "Skupper", s.reconcile, clusters...)
 }
 
-// A skupperConnector and a skupperBinding are what the stand-in reads of a
-// Connector and of a Listener.
+// A skupperConnector is what the stand-in reads of a Connector.
 type skupperConnector struct {
-	RoutingKey, Selector                  string
+	RoutingKey, Selector, Type            string
 	IncludeNotReadyPods, ExposePodsByName bool
 }
 
-type skupperBinding struct {
-	name             string
-	RoutingKey, Host string
-	Port             int32
-	ExposePodsByName bool
+// A skupperListener is what the stand-in reads of a Listener.
+type skupperListener struct {
+	name                   string
+	RoutingKey, Host, Type string
+	Port                   int32
+	ExposePodsByName       bool
 }
+
+// isSkupperTCP reports whether routers serve a type of Connectors and Listeners.
+func isSkupperTCP(kind string) bool { return kind == "" || kind == "tcp" }
 
 func (s *skupperStandIn) reconcile(ctx context.Context) error {
 	s.mutex.Lock()
@@ -123,6 +131,9 @@ func (s *skupperStandIn) connect(w *watched) error {
 		if err := specOf(o, &c); err != nil {
 			return err
 		}
+		if !isSkupperTCP(c.Type) {
+			continue
+		}
 		selector, err := labels.Parse(c.Selector)
 		if err != nil {
 			return err
@@ -162,12 +173,12 @@ func (s *skupperStandIn) listen(ctx context.Context, w *watched, namespace strin
 		all = nil
 	}
 	for _, o := range all {
-		l := skupperBinding{name: o.GetName()}
+		l := skupperListener{name: o.GetName()}
 		if err := specOf(o, &l); err != nil {
 			return err
 		}
 		fault := ""
-		if service, err := w.core.Core().V1().Services().Lister().Services(namespace).Get(l.Host); err == nil && service.Labels[skupperListener] == "" {
+		if service, err := w.core.Core().V1().Services().Lister().Services(namespace).Get(l.Host); err == nil && service.Labels[skupperMade] == "" {
 			fault = fmt.Sprintf("Service %s already exists in namespace", l.Host)
 		}
 		errs = append(errs, setSkupperStatus(ctx, w, o, fault))
@@ -189,22 +200,28 @@ func (s *skupperStandIn) listen(ctx context.Context, w *watched, namespace strin
 
 // expose gives a Service the port of a Listener, behind which the router
 // listens for an address in the network.
-func (s *skupperStandIn) expose(exposed map[string]map[string]corev1.ServicePort, w *watched, namespace string, l skupperBinding, host, address string) {
+func (s *skupperStandIn) expose(exposed map[string]map[string]corev1.ServicePort, w *watched, namespace string, l skupperListener, host, address string) {
 	at := w.name + "/" + namespace + "/"
 	if s.ports[at+l.name+"@"+host] == 0 {
 		s.ports[at+l.name+"@"+host] = 1024 + len(s.ports)
 	}
 	port := s.ports[at+l.name+"@"+host]
-	s.dialed[at+strconv.Itoa(port)] = address
+	protocol := corev1.ProtocolTCP
+	if l.Type == "udp" {
+		protocol = corev1.ProtocolUDP
+	}
+	if isSkupperTCP(l.Type) {
+		s.dialed[at+strconv.Itoa(port)] = address
+	}
 	if exposed[host] == nil {
 		exposed[host] = map[string]corev1.ServicePort{}
 	}
-	exposed[host][l.name] = corev1.ServicePort{Name: l.name, Port: l.Port, TargetPort: intstr.FromInt32(int32(port)), Protocol: corev1.ProtocolTCP}
+	exposed[host][l.name] = corev1.ServicePort{Name: l.name, Port: l.Port, TargetPort: intstr.FromInt32(int32(port)), Protocol: protocol}
 }
 
-// route returns the route of a consumer's connections: to the cluster IP of a
-// Service of Skupper's, the routers send them to the pod that is behind the
-// address of each of its ports.
+// route returns where the routers send a consumer's connections, by what the
+// controller of 2.2.1 configures them with: those to the cluster IP of a Service
+// of Skupper's to the pod that is behind the address of each of its ports.
 func (s *skupperStandIn) route(w *watched) func(address string) (string, error) {
 	return func(address string) (string, error) {
 		service, err := serviceOf(w.client, address)
