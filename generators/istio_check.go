@@ -131,7 +131,7 @@ func (m *istio) checkCopy(i *yamltext.Item, cluster string) report.Results {
 	f := report.Fault{Code: report.CopyHidesNames}
 	ports := m.plan.sourcePorts()
 	what := ""
-	switch publish := m.plan.Service.PublishNotReadyAddresses; {
+	switch {
 	case len(g.Ports) == 0 || !slices.ContainsFunc(ports, func(p schemas.ServicePort) bool { return p.Name == g.Ports[0].Name }):
 		f.Field, what = field.NewPath("spec", "ports"), "its first port has none of the names that ports have there, so no pod has a name"
 		if len(g.Ports) > 0 && len(ports) > 0 {
@@ -139,9 +139,11 @@ func (m *istio) checkCopy(i *yamltext.Item, cluster string) report.Results {
 		}
 	case !m.plan.VirtualIP && g.ClusterIP != "None":
 		f.Field, f.Current, f.Proposed, what = field.NewPath("spec", "clusterIP"), current(g.ClusterIP), "None", "it is not headless, so no pod has a name"
-	case !m.plan.VirtualIP && g.PublishNotReadyAddresses != publish:
-		f.Field, f.Current, f.Proposed = field.NewPath("spec", "publishNotReadyAddresses"), g.PublishNotReadyAddresses, publish
-		what = "it decides which pods have a name"
+	case !m.plan.VirtualIP && g.PublishNotReadyAddresses && !m.plan.Service.PublishNotReadyAddresses:
+		// The other way round it does no harm: where the source publishes pods that are not
+		// ready, its EndpointSlices have them as ready.
+		f.Field, f.Current, f.Proposed = field.NewPath("spec", "publishNotReadyAddresses"), true, false
+		what = "pods that are not ready have a name too"
 	default:
 		return nil
 	}

@@ -86,8 +86,8 @@ func hides(s, source *service) (*field.Path, string) {
 		return spec.Child("ports"), "its first port has none of the names that ports have there, so no pod has a name"
 	case headless && s.spec.ClusterIP != "None":
 		return spec.Child("clusterIP"), "it is not headless, so no pod has a name"
-	case headless && s.publishesNotReady() != source.publishesNotReady():
-		return spec.Child("publishNotReadyAddresses"), "it decides which pods have a name"
+	case headless && s.publishesNotReady() && !source.publishesNotReady():
+		return spec.Child("publishNotReadyAddresses"), "pods that are not ready have a name too"
 	}
 	return nil, ""
 }

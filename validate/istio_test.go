@@ -97,6 +97,7 @@ func TestIstioCopies(t *testing.T) {
 		"NoPorts":        {clusters: with(source("db", "", "")), want: hides},
 		"VirtualIP":      {clusters: with(manifest("Service", "db", "db", "", istioPorts)), want: hides},
 		"NotReady":       {clusters: with(source("db", "", istioPorts+", publishNotReadyAddresses: true")), want: hides},
+		"ReadyOnly":      {clusters: []Cluster{one(source("db", "", istioPorts+", publishNotReadyAddresses: true"), dbSet), two(good, source("db", "", istioPorts))}},
 		"OtherNamespace": {clusters: with(source("web", "", "ports: [{name: other, port: 5432}]"))},
 		"NoConsumer":     {clusters: append(with(good), three(source("db", "", "ports: [{name: other, port: 5432}]")))},
 		"SourceVirtualIP": {clusters: []Cluster{one(manifest("Service", "db", "db", "", istioPorts), dbSet),

@@ -15,49 +15,60 @@ import (
 // is behind it.
 func (f *meshFleet) checkDeadEnd(t *testing.T, at fleet.Member, host string, port port) {
 	t.Helper()
-	p := f.sidecars[at]
-	p.eventually(t, host+" leads nowhere", func() error {
-		addresses := p.resolve(host)
-		if len(addresses) == 0 || slices.ContainsFunc(addresses, func(a string) bool { return !strings.HasPrefix(a, "240.240.") }) {
+	f.sidecars[at].eventually(t, host+" leads nowhere", func(v *view) error {
+		addresses, err := v.resolve(host)
+		if err != nil {
+			return err
+		}
+		if len(addresses) == 0 || slices.ContainsFunc(addresses, func(a string) bool { return !isVirtual(a) }) {
 			return fmt.Errorf("%q are no virtual addresses", addresses)
 		}
-		got, err := f.mesh.reach(p, host, port)
-		for _, to := range got {
-			if !slices.Contains(addresses, hostOf(to)) {
-				return fmt.Errorf("it leads to %s", to)
+		ends, err := f.mesh.follow(v, host, addresses, port)
+		for _, to := range ends {
+			if !slices.Contains(addresses, hostOf(to.address)) {
+				return fmt.Errorf("it leads to %s", to.address)
 			}
 		}
 		return err
 	})
 }
 
+// farFleet returns a fleet for a test of that name, and its one consumer, in
+// another cluster and namespace than the source.
+func (m *mesh) farFleet(t *testing.T, test string) (*meshFleet, fleet.Member) {
+	t.Helper()
+	far := m.at(m.two, m.namespace(test)+"-far")
+	return newFleet(t, m, m.namespace(test), far), far
+}
+
 // testEntryElsewhere checks that a ServiceEntry in another namespace than the source's gives
 // its hosts addresses, and finds no pods.
 func testEntryElsewhere(t *testing.T, m *mesh) {
-	far := m.at(m.two, "elsewhere-far")
-	f := newFleet(t, m, "elsewhere", far)
-	f.Sync(t)
-	m.two.Apply(t, entry("wrong", far.Namespace, f.host(far, "wrong"), "kafka-0", portTCP))
+	f, far := m.farFleet(t, "elsewhere")
+	f.Settle(t)
+	f.applyEntry(t, far, "wrong", far.Namespace, portTCP)
 	f.awaitPush(t, far)
 	f.checkDeadEnd(t, far, f.host(far, "wrong"), client)
+	f.checkBlackHoles(t, far, f.host(far, "wrong"))
+	m.two.Must(t, "", "delete", "serviceentry", "wrong", "--namespace", far.Namespace)
 	f.AllResolve(t)
 }
 
 // testUDP checks that a UDP port gives the name an address, and nothing else.
 func testUDP(t *testing.T, m *mesh) {
-	far := m.at(m.two, "udp-far")
-	f := newFleet(t, m, "udp", far)
-	f.Sync(t)
-	m.two.Apply(t, entry("wrong", f.namespace, f.host(far, "wrong"), "kafka-0", "{name: gossip, number: 7946, protocol: UDP}"))
+	f, far := m.farFleet(t, "udp")
+	f.Settle(t)
+	f.applyEntry(t, far, "wrong", f.namespace, "{name: gossip, number: 7946, protocol: UDP}")
 	f.awaitPush(t, far)
 	f.checkDeadEnd(t, far, f.host(far, "wrong"), port{number: 7946})
-	f.sidecars[far].eventually(t, "nothing has the UDP port", func() error {
-		for name := range f.sidecars[far].clusters {
+	f.checkBlackHoles(t, far, f.host(far, "wrong"))
+	f.sidecars[far].eventually(t, "nothing has the UDP port", func(v *view) error {
+		for name := range v.clusters {
 			if strings.Contains(name, "|7946|") {
 				return fmt.Errorf("cluster %s", name)
 			}
 		}
-		for _, l := range f.sidecars[far].listeners {
+		for _, l := range v.listeners {
 			if l.GetAddress().GetSocketAddress().GetPortValue() == 7946 {
 				return fmt.Errorf("listener %s", l.GetName())
 			}
@@ -71,16 +82,15 @@ func testUDP(t *testing.T, m *mesh) {
 // testHTTP checks that a ServiceEntry's port of HTTP routes requests by their whole
 // host alone, which is why our program renders it as TCP.
 func testHTTP(t *testing.T, m *mesh) {
-	far := m.at(m.two, "http-far")
-	f := newFleet(t, m, "http", far)
-	f.Sync(t)
+	f, far := m.farFleet(t, "http")
+	f.Settle(t)
 	web := port{number: 8080, target: 8080, speaks: "http/1.1"}
 	for _, protocol := range []string{"HTTP", "GRPC"} {
 		name := strings.ToLower(protocol)
-		m.two.Apply(t, entry(name, f.namespace, f.host(far, name), "kafka-0", "{name: web, number: 8080, protocol: "+protocol+"}"))
+		f.applyEntry(t, far, name, f.namespace, "{name: web, number: 8080, protocol: "+protocol+"}")
 		f.awaitPush(t, far)
-		f.sidecars[far].eventually(t, "the whole host leads to kafka-0", func() error {
-			got, err := m.reach(f.sidecars[far], f.host(far, name), web)
+		f.sidecars[far].eventually(t, "the whole host leads to kafka-0", func(v *view) error {
+			got, err := m.reach(v, f.host(far, name), web)
 			if want := []string{f.Pods["kafka-0"] + ":8080"}; err == nil && !slices.Equal(got, want) {
 				return fmt.Errorf("it leads to %q, want %q", got, want)
 			}
@@ -94,12 +104,9 @@ func testHTTP(t *testing.T, m *mesh) {
 // testPodsWithoutEntry checks that an ordinal without a ServiceEntry has no name,
 // and that one without a ready pod has a name that leads nowhere.
 func testPodsWithoutEntry(t *testing.T, m *mesh) {
-	far := m.at(m.two, "counted-far")
-	f := newFleet(t, m, "counted", far)
+	f, far := m.farFleet(t, "counted")
 	f.Settle(t)
-	name := func(ordinal int) string {
-		return fleet.PodName(ordinal) + ".kafka-headless.counted-far.svc.cluster.local"
-	}
+	name := func(ordinal int) string { return f.podName(far, fleet.PodName(ordinal)) }
 	m.one.Must(t, "", "scale", "statefulset", "kafka", "--namespace", f.namespace, "--replicas=4")
 	m.one.RunPod(t, f.namespace, fleet.PodName(3), corev1.ConditionTrue)
 	f.awaitPush(t, far)
@@ -112,5 +119,6 @@ func testPodsWithoutEntry(t *testing.T, m *mesh) {
 
 	m.one.RunPod(t, f.namespace, fleet.PodName(1), corev1.ConditionFalse)
 	f.checkDeadEnd(t, far, name(1), client)
+	f.checkBlackHoles(t, far, name(1), name(2))
 	f.Resolves(t, far, name(0), f.Pods[fleet.PodName(0)])
 }

@@ -2,7 +2,6 @@ package istio
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"net"
 	"net/netip"
@@ -26,46 +25,25 @@ const (
 	filterHTTP = "envoy.filters.network.http_connection_manager"
 )
 
-// resolve returns the addresses of a name as the resolver of the proxy's pod
-// finds them.
-func (p *proxy) resolve(name string) []string {
-	for _, domain := range p.search {
-		if addresses := p.lookUp(name + "." + domain); len(addresses) > 0 {
-			return addresses
-		}
-	}
-	return p.lookUp(name)
-}
-
-// lookUp returns the addresses of a whole name: those that istiod gives it,
-// else those of the cluster's own DNS.
-func (p *proxy) lookUp(name string) []string {
-	if addresses, ok := p.names[name]; ok {
-		return addresses
-	}
-	addresses, _ := p.dns.LookupHost(context.Background(), name+".") // no such name: no addresses
-	return addresses
-}
-
 // hostPort puts an address and a port together.
 func hostPort(address string, port int) string { return net.JoinHostPort(address, strconv.Itoa(port)) }
 
 // hostOf returns the address without its port.
 func hostOf(address string) string { return netip.MustParseAddrPort(address).Addr().String() }
 
-// dial returns what a client's connection to a name and port may lead to.
-func (p *proxy) dial(name string, port port) ([]upstream, error) {
-	addresses := p.resolve(name)
+// dial returns what a client's connection to a port of a name, which has these
+// addresses, may lead to.
+func (v *view) dial(name string, addresses []string, port port) ([]upstream, error) {
 	if len(addresses) == 0 {
 		return nil, fmt.Errorf("%s has no address", name)
 	}
 	var all []upstream
 	for _, address := range addresses {
-		cluster, err := p.route(name, address, port)
+		cluster, err := v.route(name, address, port)
 		if err != nil {
 			return nil, err
 		}
-		ends, err := p.balance(cluster, hostPort(address, port.number))
+		ends, err := v.balance(cluster, hostPort(address, port.number))
 		if err != nil {
 			return nil, fmt.Errorf("%s, at %s:%d: %w", name, address, port.number, err)
 		}
@@ -75,15 +53,15 @@ func (p *proxy) dial(name string, port port) ([]upstream, error) {
 }
 
 // route returns the cluster of a connection to an address.
-func (p *proxy) route(name, address string, port port) (string, error) {
+func (v *view) route(name, address string, port port) (string, error) {
 	any := netip.IPv4Unspecified()
 	if netip.MustParseAddr(address).Is6() {
 		any = netip.IPv6Unspecified()
 	}
 	for _, host := range []string{address, any.String()} {
-		for _, l := range p.listeners {
+		for _, l := range v.listeners {
 			if listensAt(l, host, port.number) {
-				return p.routeBy(chainFor(l, name, address, port.speaks), name, port)
+				return v.routeBy(chainFor(l, name, address, port.speaks), name, port)
 			}
 		}
 	}
@@ -102,7 +80,7 @@ func listensAt(l *listenerv3.Listener, address string, port int) bool {
 }
 
 // routeBy returns the cluster to which a chain of filters sends a connection.
-func (p *proxy) routeBy(chain *listenerv3.FilterChain, name string, port port) (string, error) {
+func (v *view) routeBy(chain *listenerv3.FilterChain, name string, port port) (string, error) {
 	for _, filter := range chain.GetFilters() {
 		switch filter.GetName() {
 		case filterTCP:
@@ -116,7 +94,7 @@ func (p *proxy) routeBy(chain *listenerv3.FilterChain, name string, port port) (
 			if err := filter.GetTypedConfig().UnmarshalTo(&http); err != nil {
 				return "", err
 			}
-			routes := p.routes[http.GetRds().GetRouteConfigName()]
+			routes := v.routes[http.GetRds().GetRouteConfigName()]
 			if routes == nil {
 				return "", fmt.Errorf("no routes %q", http.GetRds().GetRouteConfigName())
 			}

@@ -41,15 +41,15 @@ func (m *mesh) testUndeclared(t *testing.T, namespace string) {
 	f.Clusters = "[{name: " + m.two.Name + ", domain: other.example}]"
 	f.Sync(t)
 	for pod := range f.Pods {
-		p := f.sidecars[far]
-		p.eventually(t, pod+" has no short name", func() error {
-			if len(p.lookUp(pod+".kafka-headless."+far.Namespace+".svc.other.example")) == 0 {
+		f.sidecars[far].eventually(t, pod+" has no short name", func(v *view) error {
+			if v.names[pod+".kafka-headless."+far.Namespace+".svc.other.example"] == nil {
 				return fmt.Errorf("it has not been pushed yet")
 			}
-			if addresses := p.resolve(pod + ".kafka-headless"); len(addresses) > 0 {
+			addresses, err := v.resolve(pod + ".kafka-headless")
+			if len(addresses) > 0 {
 				return fmt.Errorf("it is %q", addresses)
 			}
-			return nil
+			return err
 		})
 	}
 	f.Clusters = declared
@@ -71,7 +71,7 @@ func (m *mesh) testGatewayHosts(t *testing.T, namespace string) {
 		for _, at := range pod.Members {
 			if at.Member == far {
 				g := m.gateways[gatewayAddress(m.one)]
-				g.eventually(t, "it passes nothing to "+at.Name, func() error { return g.passesNone(at.Name) })
+				g.eventually(t, "it passes nothing to "+at.Name, func(v *view) error { return v.passesNone(at.Name) })
 			}
 		}
 	}

@@ -19,6 +19,7 @@ type meshFleet struct {
 	namespace string // of the source; the other namespaces begin with it too
 	sidecars  map[fleet.Member]*proxy
 
+	pushes      int               // that tests have awaited
 	mutual      bool              // pods take mutual TLS alone
 	podSidecars map[string]*proxy // of pods, by address; where a test needs them
 }
@@ -32,6 +33,7 @@ func newFleet(t *testing.T, m *mesh, namespace string, members ...fleet.Member) 
 		Fleet: fleet.New(t, programs.Program, "{istio: {networks: "+m.networks+"}}", m.clusters(), members...)}
 	f.Ports, f.ContainerPorts, f.Lookup = usualPortsYAML, containerPortsYAML, f
 	f.Clusters, f.DualStack = domains(f.Fleet), m.one.DualStack
+	t.Cleanup(func() { m.clear(t) })
 	clients := map[fleet.Member]string{}
 	for _, at := range append(slices.Clone(members), m.at(m.two, namespace)) {
 		if clients[at] == "" {
@@ -42,6 +44,37 @@ func newFleet(t *testing.T, m *mesh, namespace string, members ...fleet.Member) 
 		f.sidecars[at] = m.connect(t, f.Cluster(at), sidecarOf(at.Namespace, "client", "client", clients[at]))
 	}
 	return f
+}
+
+// clear deletes what a fleet has left in both clusters, so that istiod has no
+// names of it any more. No other fleet is there.
+func (m *mesh) clear(t *testing.T) {
+	for _, c := range []*fleet.Cluster{m.one, m.two} {
+		var namespaces []string
+		for _, name := range strings.Fields(c.Must(t, "", "get", "namespaces", "--output=name")) {
+			switch name = strings.TrimPrefix(name, "namespace/"); name {
+			case "default", "kube-system", "kube-public", "kube-node-lease", systemNamespace:
+			default:
+				namespaces = append(namespaces, name)
+			}
+		}
+		c.Must(t, "", append([]string{"delete", "namespaces", "--wait=false", "--ignore-not-found"}, namespaces...)...)
+		c.Must(t, "", "delete", "pods", "--all-namespaces", "--field-selector=metadata.namespace!="+systemNamespace, "--force", "--grace-period=0", "--wait=false")
+	}
+}
+
+// AllResolve is that of the fleet, and returns when no name is a black hole.
+func (f *meshFleet) AllResolve(t *testing.T) {
+	t.Helper()
+	f.Fleet.AllResolve(t)
+	f.checkNoBlackHoles(t)
+}
+
+// Settle is that of the fleet, with this AllResolve.
+func (f *meshFleet) Settle(t *testing.T) {
+	t.Helper()
+	f.Sync(t)
+	f.AllResolve(t)
 }
 
 // domains returns spec.clusters with the domains of the members' clusters.

@@ -31,10 +31,11 @@ func (m *mesh) gatewayHosts() string {
 
 // addGateway makes a cluster's east-west gateway as Istio's documentation does,
 // for the hosts that docs/meshes.md names, with the address that a load balancer
-// would give it. It returns the address of the gateway's pod.
+// would give it, until the test ends. It returns the address of the gateway's
+// pod.
 func (m *mesh) addGateway(t *testing.T, c *fleet.Cluster) string {
 	t.Helper()
-	c.Apply(t, fmt.Sprintf(`
+	manifests := fmt.Sprintf(`
 apiVersion: v1
 kind: Service
 metadata:
@@ -61,7 +62,9 @@ spec:
   - port: {number: %[5]d, name: tls, protocol: TLS}
     tls: {mode: AUTO_PASSTHROUGH}
     hosts: [%[3]s]
-`, systemNamespace, network(c), m.gatewayHosts(), networkLabel, gatewayPort))
+`, systemNamespace, network(c), m.gatewayHosts(), networkLabel, gatewayPort)
+	c.Apply(t, manifests)
+	t.Cleanup(func() { c.Must(t, manifests, "delete", "--force", "--grace-period=0", "--filename", "-") })
 	address := c.RunPod(t, systemNamespace, "istio-eastwestgateway", corev1.ConditionTrue)
 	c.Must(t, "", "patch", "service", "istio-eastwestgateway", "--namespace", systemNamespace, "--subresource=status", "--type=merge",
 		"--patch", fmt.Sprintf(`{"status":{"loadBalancer":{"ingress":[{"ip":%q}]}}}`, gatewayAddress(c)))
@@ -72,19 +75,19 @@ spec:
 // no cluster for it.
 func (p *proxy) checkPassesNone(t *testing.T, host string) {
 	t.Helper()
-	p.eventually(t, "it passes nothing to "+host, func() error {
-		for name := range p.clusters {
+	p.eventually(t, "it passes nothing to "+host, func(v *view) error {
+		for name := range v.clusters {
 			if strings.HasSuffix(name, "._."+host) {
 				return fmt.Errorf("cluster %s", name)
 			}
 		}
-		return p.passesNone(host)
+		return v.passesNone(host)
 	})
 }
 
 // passesNone returns an error if a gateway passes connections to a host.
-func (p *proxy) passesNone(host string) error {
-	for _, l := range p.listeners {
+func (v *view) passesNone(host string) error {
+	for _, l := range v.listeners {
 		for _, chain := range l.GetFilterChains() {
 			for _, server := range chain.GetFilterChainMatch().GetServerNames() {
 				if strings.HasSuffix(server, "._."+host) {

@@ -44,6 +44,7 @@ func startMesh(t *testing.T, networks string, one, two *fleet.Cluster) *mesh {
 			addresses[c] = m.addGateway(t, c)
 		}
 		c.Must(t, "", "label", "--overwrite", "namespace", systemNamespace, label)
+		t.Cleanup(func() { c.Must(t, "", "label", "namespace", systemNamespace, networkLabel+"-") })
 	}
 	for _, pair := range [][2]*fleet.Cluster{{one, two}, {two, one}} {
 		addRemote(t, pair[0], pair[1])

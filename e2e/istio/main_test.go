@@ -60,12 +60,13 @@ func startCluster(ctx context.Context, o controlplane.Options, number int) (*fle
 	return c, c.Define(filepath.Join(programs.Mesh, "crds"))
 }
 
-// startAnother starts a cluster that ends with the session.
+// startAnother starts a cluster that ends with the test.
 func startAnother(t *testing.T, o controlplane.Options, number int) *fleet.Cluster {
 	t.Helper()
 	c, err := startCluster(t.Context(), o, number)
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(c.Stop)
 	return c
 }

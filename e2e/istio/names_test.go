@@ -12,12 +12,15 @@ import (
 // to nothing else, by each port.
 func (f *meshFleet) Resolves(t *testing.T, at fleet.Member, name, address string) {
 	t.Helper()
-	p := f.sidecars[at]
-	p.eventually(t, name+" leads to "+address, func() error {
-		if err := f.checkNetwork(p, at, name); err != nil {
+	f.sidecars[at].eventually(t, name+" leads to "+address, func(v *view) error {
+		resolved, err := v.resolve(name)
+		if err != nil {
 			return err
 		}
-		addresses, resolved := f.addresses(address), p.resolve(name)
+		if err := f.checkNetwork(v, at, name, resolved); err != nil {
+			return err
+		}
+		addresses := f.addresses(address)
 		if len(resolved) != len(addresses) {
 			return fmt.Errorf("it is %q, want %d addresses", resolved, len(addresses))
 		}
@@ -31,10 +34,11 @@ func (f *meshFleet) Resolves(t *testing.T, at fleet.Member, name, address string
 			for _, address := range addresses {
 				want = append(want, hostPort(address, number))
 			}
-			got, err := f.mesh.reach(p, name, port)
+			ends, err := f.mesh.follow(v, name, resolved, port)
 			if err != nil {
 				return err
 			}
+			got := sortedAddresses(ends)
 			if slices.Sort(want); !slices.Equal(got, want) {
 				return fmt.Errorf("port %d leads to %q, want %q", port.number, got, want)
 			}
@@ -60,11 +64,11 @@ func (f *meshFleet) addresses(address string) []string {
 
 // checkNetwork returns an error unless connections to another network go to the
 // source's gateway, and those within a network do not.
-func (f *meshFleet) checkNetwork(p *proxy, at fleet.Member, name string) error {
+func (f *meshFleet) checkNetwork(v *view, at fleet.Member, name string, resolved []string) error {
 	source, _ := f.Source()
 	gateway := hostPort(gatewayAddress(source), gatewayPort)
 	for _, port := range usualPorts {
-		to, err := p.dial(name, port)
+		to, err := v.dial(name, resolved, port)
 		if err != nil {
 			return err
 		}
@@ -77,19 +81,14 @@ func (f *meshFleet) checkNetwork(p *proxy, at fleet.Member, name string) error {
 	return nil
 }
 
-// Unknown waits until a name has no address in a member.
+// Unknown waits until there is no such name in a member.
 func (f *meshFleet) Unknown(t *testing.T, at fleet.Member, name string) {
 	t.Helper()
 	f.sidecars[at].checkUnknown(t, name)
 }
 
-// checkUnknown waits until a whole name has no address at a sidecar.
+// checkUnknown waits until there is no such whole name at a sidecar.
 func (p *proxy) checkUnknown(t *testing.T, name string) {
 	t.Helper()
-	p.eventually(t, name+" is unknown", func() error {
-		if addresses := p.lookUp(name); len(addresses) > 0 {
-			return fmt.Errorf("it is %q", addresses)
-		}
-		return nil
-	})
+	p.eventually(t, name+" is unknown", func(v *view) error { return v.unknown(name) })
 }

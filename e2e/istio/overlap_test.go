@@ -38,11 +38,12 @@ func (f *meshFleet) checkTwin(t *testing.T, twin, address string) {
 	name := twin + ".twin." + f.namespace
 	for at, p := range f.sidecars {
 		if f.Cluster(at) == f.mesh.two {
-			p.eventually(t, name+" is "+address, func() error {
-				if got := p.resolve(name); !slices.Equal(got, []string{address}) {
+			p.eventually(t, name+" is "+address, func(v *view) error {
+				got, err := v.resolve(name)
+				if err == nil && !slices.Equal(got, []string{address}) {
 					return fmt.Errorf("it is %q", got)
 				}
-				return nil
+				return err
 			})
 		}
 	}

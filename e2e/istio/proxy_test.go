@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"net"
 	"slices"
 	"sync"
 	"testing"
@@ -34,22 +33,13 @@ const (
 // A proxy is a sidecar's or a gateway's connection to istiod: one stream, as long
 // as the test runs, and what istiod pushed last.
 type proxy struct {
-	name   string
-	search []string      // domains that its pod searches
-	dns    *net.Resolver // of the cluster, for what istiod gives no name
 	stream discoveryv3.AggregatedDiscoveryService_StreamAggregatedResourcesClient
 	posted chan struct{} // that something waits to be sent
 
-	mutex     sync.Mutex
-	received  map[string]bool     // types
-	names     map[string][]string // addresses
-	clusters  map[string]*clusterv3.Cluster
-	endpoints map[string]*endpointv3.ClusterLoadAssignment
-	listeners map[string]*listenerv3.Listener
-	routes    map[string]*routev3.RouteConfiguration
-	answers   map[string]*discoveryv3.DiscoveryResponse // the last one, by type
-	waiting   []*discoveryv3.DiscoveryRequest           // one of a type at most
-	err       error
+	mutex   sync.Mutex
+	now     view                                      // its maps are replaced, and never change
+	answers map[string]*discoveryv3.DiscoveryResponse // the last one, by type
+	waiting []*discoveryv3.DiscoveryRequest           // one of a type at most
 }
 
 // A role is what a proxy tells istiod of its pod.
@@ -94,15 +84,14 @@ func (m *mesh) connect(t *testing.T, c *fleet.Cluster, r role) *proxy {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	t.Cleanup(cancel)
-	p := &proxy{name: c.Name + "/" + r.namespace, search: []string{r.namespace + ".svc." + c.Domain, "svc." + c.Domain, c.Domain}, dns: c.DNS,
-		posted: make(chan struct{}, 1), received: map[string]bool{}, answers: map[string]*discoveryv3.DiscoveryResponse{},
-		endpoints: map[string]*endpointv3.ClusterLoadAssignment{}, routes: map[string]*routev3.RouteConfiguration{}}
+	p := &proxy{posted: make(chan struct{}, 1), answers: map[string]*discoveryv3.DiscoveryResponse{},
+		now: view{name: c.Name + "/" + r.namespace, cluster: c, search: []string{r.namespace + ".svc." + c.Domain, "svc." + c.Domain, c.Domain}}}
 	if p.stream, err = discoveryv3.NewAggregatedDiscoveryServiceClient(m.istiods[c]).StreamAggregatedResources(ctx); err != nil {
 		t.Fatal(err)
 	}
-	self := &corev3.Node{Id: fmt.Sprintf("%s~%s~%s.%s~%s", r.kind, r.address, r.pod, r.namespace, p.search[0]), Metadata: fields}
-	for k, of := range r.types {
-		request := &discoveryv3.DiscoveryRequest{TypeUrl: of}
+	self := &corev3.Node{Id: fmt.Sprintf("%s~%s~%s.%s~%s", r.kind, r.address, r.pod, r.namespace, p.now.search[0]), Metadata: fields}
+	for k, kind := range r.types {
+		request := &discoveryv3.DiscoveryRequest{TypeUrl: kind}
 		if k == 0 {
 			request.Node = self
 		}
@@ -112,10 +101,12 @@ func (m *mesh) connect(t *testing.T, c *fleet.Cluster, r role) *proxy {
 	}
 	go p.listen()
 	go p.send()
-	p.eventually(t, "istiod pushes everything", func() error {
-		for _, of := range r.types {
-			if !p.received[of] {
-				return fmt.Errorf("no %s yet", of)
+	p.eventually(t, "istiod pushes everything", func(*view) error {
+		p.mutex.Lock()
+		defer p.mutex.Unlock()
+		for _, kind := range r.types {
+			if p.answers[kind] == nil {
+				return fmt.Errorf("no %s yet", kind)
 			}
 		}
 		return nil
@@ -123,13 +114,20 @@ func (m *mesh) connect(t *testing.T, c *fleet.Cluster, r role) *proxy {
 	return p
 }
 
+// view returns what istiod has pushed until now.
+func (p *proxy) view() *view {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	now := p.now
+	return &now
+}
+
 // eventually is fleet.Eventually with what istiod pushed last.
-func (p *proxy) eventually(t *testing.T, what string, answer func() error) {
+func (p *proxy) eventually(t *testing.T, what string, answer func(*view) error) {
 	t.Helper()
-	fleet.Eventually(t, p.name+": "+what, func() error {
-		p.mutex.Lock()
-		defer p.mutex.Unlock()
-		return errors.Join(p.err, answer())
+	fleet.Eventually(t, p.now.name+": "+what, func() error {
+		v := p.view()
+		return errors.Join(v.err, answer(v))
 	})
 }
 
@@ -141,7 +139,7 @@ func (p *proxy) listen() {
 		if err == nil {
 			err = p.take(answer)
 		}
-		p.err = err
+		p.now.err = err
 		p.mutex.Unlock()
 		if err != nil {
 			return
@@ -152,63 +150,71 @@ func (p *proxy) listen() {
 // take keeps an answer and acknowledges it. Clusters decide which endpoints to
 // ask for, and listeners which routes; an answer need not hold all of those.
 func (p *proxy) take(answer *discoveryv3.DiscoveryResponse) (err error) {
-	p.answers[answer.TypeUrl], p.received[answer.TypeUrl] = answer, true
+	p.answers[answer.TypeUrl] = answer
 	next := ""
 	switch answer.TypeUrl {
 	case typeClusters:
-		p.clusters, err = byName(answer, (*clusterv3.Cluster).GetName)
+		p.now.clusters, err = byName(answer, (*clusterv3.Cluster).GetName)
 		next = typeEndpoints
 	case typeListeners:
-		p.listeners, err = byName(answer, (*listenerv3.Listener).GetName)
+		p.now.listeners, err = byName(answer, (*listenerv3.Listener).GetName)
 		next = typeRoutes
 	case typeEndpoints:
 		var some map[string]*endpointv3.ClusterLoadAssignment
 		some, err = byName(answer, (*endpointv3.ClusterLoadAssignment).GetClusterName)
-		maps.Copy(p.endpoints, some)
+		p.now.endpoints = joined(p.now.endpoints, some)
 	case typeRoutes:
 		var some map[string]*routev3.RouteConfiguration
 		some, err = byName(answer, (*routev3.RouteConfiguration).GetName)
-		maps.Copy(p.routes, some)
+		p.now.routes = joined(p.now.routes, some)
 	case typeNames:
 		for _, resource := range answer.Resources {
-			p.names, err = readNameTable(resource.Value)
+			p.now.names, err = readNameTable(resource.Value)
 		}
 	}
 	if err != nil {
 		return err
 	}
-	if err := p.ask(answer.TypeUrl); err != nil || next == "" {
-		return err
+	p.request(answer.TypeUrl)
+	if next != "" {
+		p.request(next)
 	}
-	return p.ask(next)
+	return nil
 }
 
-// ask acknowledges the last answer of a type, and asks for the resources of it
-// that the proxy needs now.
-func (p *proxy) ask(of string) error {
-	request := &discoveryv3.DiscoveryRequest{TypeUrl: of}
-	if last := p.answers[of]; last != nil {
+// joined returns a map with what is in both, or else in either.
+func joined[M ~map[string]E, E any](old, some M) M {
+	all := M{}
+	maps.Copy(all, old)
+	maps.Copy(all, some)
+	return all
+}
+
+// request acknowledges the last answer of a type, and asks for the resources of
+// it that the proxy needs now.
+func (p *proxy) request(typeURL string) {
+	request := &discoveryv3.DiscoveryRequest{TypeUrl: typeURL}
+	if last := p.answers[typeURL]; last != nil {
 		request.VersionInfo, request.ResponseNonce = last.VersionInfo, last.Nonce
 	}
-	switch of {
+	switch typeURL {
 	case typeEndpoints:
-		for name, c := range p.clusters {
+		for name, c := range p.now.clusters {
 			if c.GetType() == clusterv3.Cluster_EDS {
 				request.ResourceNames = append(request.ResourceNames, name)
 			}
 		}
 	case typeRoutes:
-		for _, l := range p.listeners {
+		for _, l := range p.now.listeners {
 			request.ResourceNames = append(request.ResourceNames, routesOf(l)...)
 		}
 	}
 	slices.Sort(request.ResourceNames)
 	request.ResourceNames = slices.Compact(request.ResourceNames)
-	if (of == typeEndpoints || of == typeRoutes) && len(request.ResourceNames) == 0 {
-		return nil
+	if (typeURL == typeEndpoints || typeURL == typeRoutes) && len(request.ResourceNames) == 0 {
+		return
 	}
 	p.post(request)
-	return nil
 }
 
 // post queues a request, in place of an earlier one of its type that is not sent

@@ -50,19 +50,33 @@ spec:
 `, name, namespace, host, port, pod)
 }
 
+// applyEntry applies a ServiceEntry of a namespace where a member is, for the pod
+// kafka-0. Across networks the source has a good one for the host, which its
+// gateway needs.
+func (f *meshFleet) applyEntry(t *testing.T, at fleet.Member, name, namespace, port string) {
+	t.Helper()
+	host := f.host(at, name)
+	f.Cluster(at).Apply(t, entry(name, namespace, host, "kafka-0", port))
+	if home, _ := f.Source(); f.mesh.several() && f.Cluster(at) != home {
+		home.Apply(t, entry(name, f.namespace, host, "kafka-0", port))
+	}
+}
+
 // host returns a host that our program does not render.
 func (f *meshFleet) host(at fleet.Member, name string) string {
 	return name + ".by-hand." + at.Namespace + ".svc.cluster.local"
 }
 
-// awaitPush applies a ServiceEntry that works, and waits until it does: until then
+// awaitPush applies a new ServiceEntry that works, and waits until it does: until then
 // istiod may not have pushed what was applied before.
 func (f *meshFleet) awaitPush(t *testing.T, at fleet.Member) {
 	t.Helper()
-	host := f.host(at, "right")
-	f.Cluster(at).Apply(t, entry("right", f.namespace, host, "kafka-0", portTCP))
-	f.sidecars[at].eventually(t, host+" leads to kafka-0", func() error {
-		got, err := f.mesh.reach(f.sidecars[at], host, client)
+	f.pushes++
+	name := fmt.Sprintf("right-%d", f.pushes)
+	host := f.host(at, name)
+	f.applyEntry(t, at, name, f.namespace, portTCP)
+	f.sidecars[at].eventually(t, host+" leads to kafka-0", func(v *view) error {
+		got, err := f.mesh.reach(v, host, client)
 		if want := []string{hostPort(f.Pods["kafka-0"], client.target)}; err == nil && !slices.Equal(got, want) {
 			return fmt.Errorf("it leads to %q, want %q", got, want)
 		}
@@ -70,59 +84,42 @@ func (f *meshFleet) awaitPush(t *testing.T, at fleet.Member) {
 	})
 }
 
-// testCopies checks that a copy of the Service in a consumer's cluster hides the
-// names that istiod gives, unless it is like the source's.
-func testCopies(t *testing.T, m *mesh) {
-	at := m.at(m.two, "copied")
-	f := newFleet(t, m, "copied", at)
-	f.Settle(t)
-	for _, c := range []struct {
-		name, spec string
-		hides      bool
-	}{
-		{"the same ports", "{clusterIP: None, ports: " + usualPortsYAML + "}", false},
-		{"another first port", "{clusterIP: None, ports: [{name: admin, port: 9000}, {name: tcp-client, port: 9092}]}", true},
-		{"another name of the first port", "{clusterIP: None, ports: [{name: tcp-other, port: 9092}]}", true},
-		{"a virtual IP", "{ports: " + usualPortsYAML + "}", true},
-		{"no ports", "{clusterIP: None}", true},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			service := "apiVersion: v1\nkind: Service\nmetadata: {name: kafka-headless, namespace: copied}\nspec: " + c.spec + "\n"
-			m.two.Apply(t, service)
-			f.Extra = map[string]string{"clusters/" + at.Cluster + "/" + at.Namespace + "/service-kafka-headless.yaml": service}
-			if c.hides {
-				for pod := range f.Pods {
-					f.Unknown(t, at, pod+".kafka-headless.copied.svc.cluster.local")
-				}
-				f.Refuses(t, "copy-hides-names")
-			} else {
-				f.awaitPush(t, at)
-				f.AllResolve(t)
-			}
-			f.Extra = nil
-			m.two.Must(t, "", "delete", "service", "kafka-headless", "--namespace", at.Namespace)
-			f.Settle(t)
-		})
-	}
-}
-
 // testFirstPort checks that istiod names only pods that have the first port of
-// their Service.
+// their Service, and that a ServiceEntry takes no name of a port instead.
 func testFirstPort(t *testing.T, m *mesh) {
-	at := m.at(m.two, "first-port")
-	f := newFleet(t, m, "first-port", at)
+	f, at := m.sameFleet(t, "first-port")
 	f.Ports = "[{name: tcp-none, port: 9000, targetPort: none}, {name: tcp-client, port: 9092, targetPort: client}]"
 	f.Refuses(t, "target-port-not-a-number")
 	f.checkNameless(t, at)
+	named := entry("named", f.namespace, f.host(at, "named"), "kafka-0", "{name: tcp-none, number: 9000, targetPort: none, protocol: TCP}")
+	if _, err := m.two.Run(named, "apply", "--server-side", "--dry-run=server", "--filename", "-"); err == nil || !strings.Contains(err.Error(), "targetPort") {
+		t.Errorf("a targetPort by name: %v", err)
+	}
 }
 
-// testWithoutPorts checks that istiod skips a Service without ports.
+// testWithoutPorts checks that istiod skips a Service without ports, and a
+// ServiceEntry without ports.
 func testWithoutPorts(t *testing.T, m *mesh) {
-	at := m.at(m.two, "without-ports")
-	f := newFleet(t, m, "without-ports", at)
+	f, at := m.sameFleet(t, "without-ports")
 	f.Ports = "[]"
 	f.Refuses(t, "missing-field")
 	f.checkNameless(t, at)
+	f.applyEntry(t, at, "wrong", f.namespace, "")
+	f.awaitPush(t, at)
+	f.checkDeadEnd(t, at, f.host(at, "wrong"), client)
+}
+
+// sameFleet returns a fleet for a test of that name, and its one consumer, in
+// the same namespace of another cluster.
+func (m *mesh) sameFleet(t *testing.T, test string) (*meshFleet, fleet.Member) {
+	t.Helper()
+	at := m.at(m.two, m.namespace(test))
+	return newFleet(t, m, at.Namespace, at), at
+}
+
+// podName returns the whole name of a pod in a member.
+func (f *meshFleet) podName(at fleet.Member, pod string) string {
+	return pod + ".kafka-headless." + at.Namespace + ".svc." + f.Cluster(at).Domain
 }
 
 // checkNameless applies the source without our program, and checks that a
@@ -132,26 +129,25 @@ func (f *meshFleet) checkNameless(t *testing.T, at fleet.Member) {
 	f.ApplyAuthored(t)
 	f.awaitPush(t, at)
 	for pod := range f.Pods {
-		f.Unknown(t, at, pod+".kafka-headless."+at.Namespace+".svc.cluster.local")
+		f.Unknown(t, at, f.podName(at, pod))
 	}
 }
 
 // testPodsOfOneName checks that a ServiceEntry selects a pod of its name in any cluster.
 func testPodsOfOneName(t *testing.T, m *mesh) {
-	far := m.at(m.two, "twice-far")
-	f := newFleet(t, m, "twice", far)
+	f, far := m.farFleet(t, "twice")
 	f.Settle(t)
 	m.two.Apply(t, `
 apiVersion: v1
 kind: Pod
-metadata: {name: kafka-0, namespace: twice, labels: {app: other, statefulset.kubernetes.io/pod-name: kafka-0}}
+metadata: {name: kafka-0, namespace: `+f.namespace+`, labels: {app: other, statefulset.kubernetes.io/pod-name: kafka-0}}
 spec:
   containers: [{name: kafka, image: kafka}]
 `)
 	other := m.two.RunPod(t, f.namespace, "kafka-0", corev1.ConditionTrue)
-	p, host := f.sidecars[far], "kafka-0.kafka-headless.twice-far.svc.cluster.local"
-	p.eventually(t, host+" leads to the pod of another cluster", func() error {
-		got, err := m.reach(p, host, client)
+	p, host := f.sidecars[far], f.podName(far, "kafka-0")
+	p.eventually(t, host+" leads to the pod of another cluster", func(v *view) error {
+		got, err := m.reach(v, host, client)
 		if want := hostPort(other, client.target); err == nil && !slices.Contains(got, want) {
 			return fmt.Errorf("it leads to %q, want %q among them", got, want)
 		}

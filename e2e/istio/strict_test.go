@@ -1,9 +1,9 @@
 package istio
 
 import (
+	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 
 	listenerv3 "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
@@ -16,28 +16,18 @@ import (
 // leads to, the client's sidecar connects in the TLS that the pod's takes. The
 // one exception is in docs/meshes.md: istiod does not know a name that a member
 // has from the cluster's DNS alone.
-func testStrict(t *testing.T, m *mesh) {
-	for _, c := range []struct {
-		name      string
-		virtualIP bool
-	}{{"headless", false}, {"virtual-ip", true}} {
-		t.Run(c.name, func(t *testing.T) {
-			namespace := strings.ToLower(m.networks) + "-strict-" + c.name
-			f := newFleet(t, m, namespace, m.members(namespace, []string{"one/SELF-near", "two/SELF", "two/SELF-far"})...)
-			f.VirtualIP = c.virtualIP
-			f.Settle(t)
-			f.checkTakesPlain(t, true)
+func (f *meshFleet) testStrict(t *testing.T) {
+	f.Settle(t)
+	f.checkTakesPlain(t, true)
 
-			m.beStrict(t)
-			f.checkTakesPlain(t, false)
-			f.mutual = true
-			f.AllResolve(t)
+	f.mesh.beStrict(t)
+	f.checkTakesPlain(t, false)
+	f.mutual = true
+	f.AllResolve(t)
 
-			t.Log("a pod restarts at another address")
-			f.Restart(t, "kafka-1")
-			f.AllResolve(t)
-		})
-	}
+	t.Log("a pod restarts at another address")
+	f.Restart(t, "kafka-1")
+	f.AllResolve(t)
 }
 
 // beStrict has every pod of both clusters take mutual TLS alone until the test
@@ -73,9 +63,9 @@ func (f *meshFleet) checkTakesPlain(t *testing.T, want bool) {
 	t.Helper()
 	for pod, address := range f.Pods {
 		p := f.podSidecar(t, address)
-		p.eventually(t, fmt.Sprintf("%s takes plain connections: %t", pod, want), func() error {
+		p.eventually(t, fmt.Sprintf("%s takes plain connections: %t", pod, want), func(v *view) error {
 			for _, port := range usualPorts {
-				if got := p.takes(port.target, nil); got != want {
+				if got := v.takes(port.target, nil); got != want {
 					return fmt.Errorf("port %d: %t", port.target, got)
 				}
 			}
@@ -89,27 +79,16 @@ func (f *meshFleet) checkTakesPlain(t *testing.T, want bool) {
 // pod's identity.
 func (f *meshFleet) checkMutual(t *testing.T, at fleet.Member, name, address string) {
 	t.Helper()
-	client, server := f.sidecars[at], f.podSidecar(t, address)
 	identity := "spiffe://cluster.local/ns/" + f.namespace + "/sa/default"
-	client.eventually(t, name+" leads to "+address+" by mutual TLS", func() error {
-		server.mutex.Lock()
-		defer server.mutex.Unlock()
-		for _, port := range usualPorts {
-			ends, err := f.mesh.follow(client, name, port)
-			if err != nil {
-				return err
-			}
-			for _, end := range ends {
-				if end.tls == nil {
-					return fmt.Errorf("port %d: plain connections to %s", port.number, end.address)
-				}
-				if names := identities(end.tls); !slices.Contains(names, identity) {
-					return fmt.Errorf("port %d: the pod is to be one of %q, and is %s", port.number, names, identity)
-				}
-				if !server.takes(port.target, end.tls) {
-					return fmt.Errorf("port %d: the pod does not take TLS of %q", port.number, end.tls.GetCommonTlsContext().GetAlpnProtocols())
-				}
-			}
+	f.eachEnd(t, at, name, address, "by mutual TLS", func(pod *view, port port, end upstream) error {
+		if end.tls == nil {
+			return fmt.Errorf("plain connections to %s", end.address)
+		}
+		if names := identities(end.tls); !slices.Contains(names, identity) {
+			return fmt.Errorf("the pod is to be one of %q, and is %s", names, identity)
+		}
+		if !pod.takes(port.target, end.tls) {
+			return fmt.Errorf("the pod does not take TLS of %q", end.tls.GetCommonTlsContext().GetAlpnProtocols())
 		}
 		return nil
 	})
@@ -119,18 +98,33 @@ func (f *meshFleet) checkMutual(t *testing.T, at fleet.Member, name, address str
 // an address, are plain ones, which the pod's sidecar does not take.
 func (f *meshFleet) checkRejected(t *testing.T, at fleet.Member, name, address string) {
 	t.Helper()
-	client, server := f.sidecars[at], f.podSidecar(t, address)
-	client.eventually(t, name+" leads to no mutual TLS with "+address, func() error {
-		server.mutex.Lock()
-		defer server.mutex.Unlock()
+	f.eachEnd(t, at, name, address, "by no mutual TLS", func(pod *view, port port, end upstream) error {
+		if end.tls != nil || pod.takes(port.target, nil) {
+			return fmt.Errorf("the pod takes connections to %s", end.address)
+		}
+		return nil
+	})
+}
+
+// eachEnd waits until a check of a name's ends, by each port, finds nothing
+// wrong. It is given what the sidecar of the pod has, whose address it is.
+func (f *meshFleet) eachEnd(t *testing.T, at fleet.Member, name, address, how string, check func(*view, port, upstream) error) {
+	t.Helper()
+	server := f.podSidecar(t, address)
+	f.sidecars[at].eventually(t, name+" leads to "+address+" "+how, func(v *view) error {
+		addresses, err := v.resolve(name)
+		pod := server.view()
+		if err := errors.Join(err, pod.err); err != nil {
+			return err
+		}
 		for _, port := range usualPorts {
-			ends, err := f.mesh.follow(client, name, port)
+			ends, err := f.mesh.follow(v, name, addresses, port)
 			if err != nil {
 				return err
 			}
 			for _, end := range ends {
-				if end.tls != nil || server.takes(port.target, nil) {
-					return fmt.Errorf("port %d: the pod takes connections to %s", port.number, end.address)
+				if err := check(pod, port, end); err != nil {
+					return fmt.Errorf("port %d: %w", port.number, err)
 				}
 			}
 		}
@@ -151,12 +145,12 @@ func identities(tls *tlsv3.UpstreamTlsContext) []string {
 
 // takes reports whether a sidecar takes connections to a port of its pod: in
 // some mutual TLS, or plain ones if tls is nil.
-func (p *proxy) takes(number int, tls *tlsv3.UpstreamTlsContext) bool {
+func (v *view) takes(number int, tls *tlsv3.UpstreamTlsContext) bool {
 	transport := "raw_buffer"
 	if tls != nil {
 		transport = "tls"
 	}
-	chains := p.listeners["virtualInbound"].GetFilterChains()
+	chains := v.listeners["virtualInbound"].GetFilterChains()
 	chains = best(chains,
 		func(m *listenerv3.FilterChainMatch) bool { return m.GetDestinationPort() == nil },
 		func(m *listenerv3.FilterChainMatch) bool { return int(m.GetDestinationPort().GetValue()) == number })

@@ -1,6 +1,7 @@
 package istio
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -20,8 +21,8 @@ type upstream struct {
 
 // balance returns the endpoints of a cluster that may get a connection to the
 // address original.
-func (p *proxy) balance(name, original string) ([]upstream, error) {
-	c := p.clusters[name]
+func (v *view) balance(name, original string) ([]upstream, error) {
+	c := v.clusters[name]
 	if c == nil {
 		return nil, fmt.Errorf("no cluster %q", name)
 	}
@@ -34,7 +35,7 @@ func (p *proxy) balance(name, original string) ([]upstream, error) {
 	case clusterv3.Cluster_ORIGINAL_DST:
 		return []upstream{{original, tls}}, nil
 	case clusterv3.Cluster_EDS:
-		assignment = p.endpoints[name]
+		assignment = v.endpoints[name]
 	}
 	return healthy(assignment, tls), nil
 }
@@ -88,40 +89,49 @@ func mutualTLS(c *clusterv3.Cluster) (*tlsv3.UpstreamTlsContext, error) {
 }
 
 // forward returns where a gateway sends a connection from another network.
-func (p *proxy) forward(sni string) ([]upstream, error) {
-	for _, l := range p.listeners {
+func (v *view) forward(sni string) ([]upstream, error) {
+	for _, l := range v.listeners {
 		if l.GetAddress().GetSocketAddress().GetPortValue() != gatewayPort {
 			continue
 		}
 		for _, chain := range l.GetFilterChains() {
 			if slices.Contains(chain.GetFilterChainMatch().GetServerNames(), sni) {
-				cluster, err := p.routeBy(chain, sni, port{})
+				cluster, err := v.routeBy(chain, sni, port{})
 				if err != nil {
 					return nil, err
 				}
-				return p.balance(cluster, "")
+				return v.balance(cluster, "")
 			}
 		}
 	}
-	return nil, fmt.Errorf("%s passes no %s", p.name, sni)
+	return nil, fmt.Errorf("%s passes no %s", v.name, sni)
 }
 
 // reach returns the addresses to which a client's connection to a name and port
 // may lead in the end, behind the east-west gateways.
-func (m *mesh) reach(p *proxy, name string, port port) ([]string, error) {
-	all, err := m.follow(p, name, port)
+func (m *mesh) reach(v *view, name string, port port) ([]string, error) {
+	addresses, err := v.resolve(name)
+	if err != nil {
+		return nil, err
+	}
+	all, err := m.follow(v, name, addresses, port)
+	return sortedAddresses(all), err
+}
+
+// sortedAddresses returns the addresses of upstreams, each once.
+func sortedAddresses(all []upstream) []string {
 	var addresses []string
 	for _, to := range all {
 		addresses = append(addresses, to.address)
 	}
 	slices.Sort(addresses)
-	return slices.Compact(addresses), err
+	return slices.Compact(addresses)
 }
 
-// follow returns the ends of a client's connection to a name and port, behind
-// the east-west gateways, which pass TLS through.
-func (m *mesh) follow(p *proxy, name string, port port) ([]upstream, error) {
-	first, err := p.dial(name, port)
+// follow returns the ends of a client's connection to a port of a name, which
+// has these addresses, behind the east-west gateways, which pass TLS through.
+func (m *mesh) follow(v *view, name string, addresses []string, port port) ([]upstream, error) {
+	first, err := v.dial(name, addresses, port)
 	if err != nil {
 		return nil, err
 	}
@@ -132,10 +142,9 @@ func (m *mesh) follow(p *proxy, name string, port port) ([]upstream, error) {
 			all = append(all, to)
 			continue
 		}
-		gateway.mutex.Lock()
-		last, err := gateway.forward(to.tls.GetSni())
-		gateway.mutex.Unlock()
-		if err != nil {
+		at := gateway.view()
+		last, err := at.forward(to.tls.GetSni())
+		if err := errors.Join(at.err, err); err != nil {
 			return nil, fmt.Errorf("%s, by the gateway %s: %w", name, to.address, err)
 		}
 		for _, end := range last {
