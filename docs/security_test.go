@@ -18,13 +18,15 @@ func TestSecurityStates(t *testing.T) {
 	page := strings.Join(strings.Fields(readDocument(t, root+"/SECURITY.md")), " ")
 	for _, c := range []struct{ says, file, has string }{
 		{"expand to more than 100,000 nodes beyond the text", "yamltext/expand.go", "maxNodes = 100_000"},
-		{"Pipes, devices and sockets are refused", "disk/special_test.go", "func TestSpecialFilesAreRefused("},
-		{"A panic is an error", "fn/function_test.go", "func TestPanicIsAnError("},
+		{"Pipes, devices and sockets are refused as input", "disk/special_test.go", "func TestSpecialFilesAreRefused("},
+		{"A panic, of kustomize too, is an error", "fn/function_test.go", "func TestPanicIsAnError("},
+		{"of kustomize too", "fn/render_kustomize_host_test.go", "func TestRenderRefusesWhatBreaksKustomize("},
+		{"names of files and what kustomize prints do nothing to a terminal", "fn/render_kustomize_host_test.go", "func TestRenderNotesWhatKustomizePrints("},
 		{"through no symbolic link", "disk/write_test.go", "func TestWriteThroughNoLink("},
 		{"`render` and `init` write through no symbolic link", "fn/init_test.go", "func TestInitWritesThroughNoLink("},
 		{"That folder may be a symbolic link", "disk/places_test.go", "func TestCreateInALink("},
 		{"before a host is asked", "fn/remote_linux_test.go", "func TestRemoteResourcesAreRefused("},
-		{"cannot lead out of it", "fn/render_output_test.go", "func TestOutputEscapesNames("},
+		{"cannot lead out of them", "fn/render_output_test.go", "func TestOutputEscapesNames("},
 		{"cannot leave the table of a Markdown comment", "review/markdown_test.go", "func TestMarkdownCannotBeLeft("},
 		{"the text of a picture or page", "graph/forms_test.go", "func TestFormsHoldTextOnly("},
 		{"runs its own script alone", "e2e/page/hostile_test.go", "func TestPageRunsItsOwnScriptOnly("},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -80,6 +81,9 @@ func discover(stdout io.Writer, folder string) error {
 
 // install copies the program that runs. A reader never finds it half written.
 func install(folder string) error {
+	if folder == "" {
+		return errors.New("FOLDER is empty; . is the working directory")
+	}
 	self, err := os.Executable()
 	if err != nil {
 		return err

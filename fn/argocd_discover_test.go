@@ -64,7 +64,11 @@ func TestArgoCDInstall(t *testing.T) {
 	if err != nil || len(entries) != 1 {
 		t.Errorf("%v %v", entries, err)
 	}
-	got := argocd(t, "", "install", filepath.Join(t.TempDir(), "missing"))
-	expect.Same(t, "exit code", 1, got.exit)
-	expect.Contains(t, "a folder that is missing", got.stderr, "[write-failed]")
+	t.Chdir(t.TempDir())
+	for _, folder := range []string{"missing", ""} {
+		got := argocd(t, "", "install", folder)
+		expect.Same(t, folder+": exit code", 1, got.exit)
+		expect.Contains(t, folder, got.stderr, "[write-failed]")
+	}
+	expect.Same(t, "installed", files{}, filetest.Read(t, "."))
 }

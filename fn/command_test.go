@@ -48,9 +48,9 @@ func TestCommandMisspelt(t *testing.T) {
 	}
 }
 
-// TestStdoutGoneIsNoErrorOfText: half a schema does no harm.
+// TestStdoutGoneIsNoErrorOfText: half a text that nobody applies does no harm.
 func TestStdoutGoneIsNoErrorOfText(t *testing.T) {
-	for _, args := range [][]string{{"schema"}, {"completion", "bash"}, {"version"}, {"--version"}, {"--help"}} {
+	for _, args := range [][]string{{"explain"}, {"completion", "bash"}, {"version"}, {"--version"}, {"--help"}} {
 		read, write, err := os.Pipe()
 		if err != nil {
 			t.Fatal(err)

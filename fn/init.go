@@ -177,18 +177,26 @@ func (o initOptions) files(p *scaffold.Package) (scaffold.Files, error) {
 func (o initOptions) next(p *scaffold.Package) string {
 	switch {
 	case o.kustomize:
-		return commandLine{"kustomize", "build", "--enable-alpha-plugins", "--enable-exec", filepath.Join(o.output, "overlays", p.Source.Cluster)}.String()
+		return commandLine{"kustomize", "build", "--enable-alpha-plugins", "--enable-exec", operand(filepath.Join(o.output, "overlays", p.Source.Cluster))}.String()
 	case o.kpt:
-		return commandLine{"kpt", "fn", "render", "--allow-exec", o.output}.String()
+		return commandLine{"kpt", "fn", "render", "--allow-exec", operand(o.output)}.String()
 	}
 	command := append(commandLine{"global-headless-service", "render"}, setKustomizeFlags(o.Kustomize)...)
-	command = append(command, "--cluster", p.Source.Cluster, o.output)
+	command = append(command, "--cluster", p.Source.Cluster, operand(o.output))
 	note := ""
 	for _, path := range o.Paths {
 		if path == "-" {
 			path, note = "MANIFESTS", ", where MANIFESTS is a file with what was on stdin"
 		}
-		command = append(command, path)
+		command = append(command, operand(path))
 	}
 	return command.String() + note
+}
+
+// operand returns a path as an argument that is no flag, whatever it begins with.
+func operand(path string) string {
+	if strings.HasPrefix(path, "-") {
+		return "." + string(filepath.Separator) + path
+	}
+	return path
 }

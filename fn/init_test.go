@@ -60,6 +60,23 @@ func TestInitKpt(t *testing.T) {
 	expect.Same(t, "validate", "2 clusters, 5 objects: consistent\n", got.stderr)
 }
 
+// TestInitOfAKustomization: the manifests of what kustomize built have no annotations of
+// its own, which would make it panic, and lead to the same objects.
+func TestInitOfAKustomization(t *testing.T) {
+	onPath(t)
+	root := filetest.Folder(t, files{
+		"mine/kustomization.yaml": "namespace: ns-one\nnamePrefix: prod-\nresources: [chart.yaml]\n",
+		"mine/chart.yaml":         kafkaChart,
+	})
+	output := filepath.Join(root, "kafka")
+	got := runs(t, "init", "--members", "cluster-one/ns-one,cluster-two/ns-one", "--kustomize", "--output", output, filepath.Join(root, "mine"))
+	expect.Same(t, "exit code\n"+got.stderr, 0, got.exit)
+	expect.Same(t, "annotations of kustomize", false, strings.Contains(fmt.Sprint(filetest.Read(t, output)), "internal.config.kubernetes.io"))
+	built := kustomizeBuild(t, filepath.Join(output, "overlays/cluster-one"))
+	expect.Same(t, "exit code\n"+built.stderr, 0, built.exit)
+	expect.Same(t, "objects", []string{"ServiceAccount ns-one/prod-kafka", "Service ns-one/prod-kafka-headless", "StatefulSet ns-one/prod-kafka"}, kinds(t, built.stdout))
+}
+
 // TestInitWritesAllOrNothing: a file that cannot be written leaves none of the
 // others.
 func TestInitWritesAllOrNothing(t *testing.T) {
@@ -78,15 +95,16 @@ func TestInitNext(t *testing.T) {
 		args []string
 		want string
 	}{
-		"paths": {[]string{"--output", "o ut", "it's a chart.yaml"}, `render --cluster one 'o ut' 'it'\''s a chart.yaml'`},
-		"stdin": {[]string{"--output", "out", "-"}, "render --cluster one out MANIFESTS, where MANIFESTS is a file with what was on stdin"},
+		"paths":  {[]string{"--output", "o ut", "it's a chart.yaml"}, `render --cluster one 'o ut' 'it'\''s a chart.yaml'`},
+		"a dash": {[]string{"--output=-o", "--", "-m.yaml"}, "render --cluster one ./-o ./-m.yaml"},
+		"stdin":  {[]string{"--output", "out", "-"}, "render --cluster one out MANIFESTS, where MANIFESTS is a file with what was on stdin"},
 		"flags": {[]string{"--allow-remote-resources", "--enable-helm", "--helm-command", "helm 3", "--load-restrictor", "LoadRestrictionsNone", "--output", "out", "it's a chart.yaml"},
 			`render --allow-remote-resources --enable-helm --helm-command 'helm 3' --load-restrictor LoadRestrictionsNone --cluster one out 'it'\''s a chart.yaml'`},
 		"kustomize": {[]string{"--kustomize", "--output", "$o", "-"}, "kustomize build --enable-alpha-plugins --enable-exec '$o/overlays/one'"},
 		"kpt":       {[]string{"--kpt", "--output", "out", "-"}, "kpt fn render --allow-exec out"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Chdir(filetest.Folder(t, files{"it's a chart.yaml": kafkaChart}))
+			t.Chdir(filetest.Folder(t, files{"it's a chart.yaml": kafkaChart, "-m.yaml": kafkaChart}))
 			var stdout, stderr strings.Builder
 			exit := run(t.Context(), append([]string{"init", "--members", "one/a,two/a"}, c.args...), strings.NewReader(kafkaChart), &stdout, &stderr)
 			expect.Same(t, "exit code\n"+stderr.String(), 0, exit)

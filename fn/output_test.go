@@ -41,7 +41,7 @@ func TestStdoutFails(t *testing.T) {
 		}
 		expect.Contains(t, line, stderr, "error: writing stdout: no space left on device [write-failed]\n")
 
-		applied := strings.HasPrefix(line, "render --cluster") || strings.HasPrefix(line, "argocd ")
+		applied := strings.HasPrefix(line, "render --cluster") || strings.HasPrefix(line, "argocd ") || strings.HasPrefix(line, "schema")
 		_, stderr = fails(fmt.Errorf("write: %w", syscall.EPIPE))
 		expect.Same(t, line+": is a reader that stops early an error", applied, strings.Contains(stderr, "[write-failed]"))
 	}

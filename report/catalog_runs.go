@@ -23,7 +23,7 @@ var runEntries = []Entry{
 	{
 		Code: WriteFailed, Severity: SeverityError,
 		Title: "The output could not be written",
-		Cause: "Standard output was closed, the disk is full or read-only, or the folder was changed while this run was reading.",
+		Cause: "What reads standard output ended before all of it was written, the disk is full or read-only, or the folder was changed while this run was reading.",
 		Cure:  "Remove the cause that the message names and run the command again. Each file of a tree is whole, old or new.",
 	},
 	{

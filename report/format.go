@@ -52,7 +52,7 @@ func writeGitHub(w io.Writer, results Results) error {
 	for _, r := range results {
 		var properties []string
 		if r.File.Path != "" {
-			properties = append(properties, "file="+gitHubProperty.Replace(r.File.Path))
+			properties = append(properties, "file="+gitHubProperty.Replace(Printable(r.File.Path)))
 		}
 		if r.File.Line > 0 {
 			properties = append(properties, fmt.Sprintf("line=%d", r.File.Line))

@@ -21,18 +21,20 @@ type Package struct {
 	Source     schemas.Member
 }
 
-// SetManifests sets the manifests, and which of them are sources, without the annotations
-// of kustomize and kpt: those would take them for what they themselves did.
+// SetManifests sets the manifests and the sources, which are some of them, without the
+// annotations of kustomize and kpt: those would take them for what they themselves did.
 func (p *Package) SetManifests(manifests, sources []*yamltext.Item) error {
+	cleaned := map[*yamltext.Item]*yamltext.Item{}
 	for _, i := range manifests {
 		clean, err := i.WithoutOrchestration()
 		if err != nil {
 			return err
 		}
+		cleaned[i] = clean
 		p.Manifests = append(p.Manifests, clean)
-		if slices.Contains(sources, i) {
-			p.Sources = append(p.Sources, clean)
-		}
+	}
+	for _, i := range sources {
+		p.Sources = append(p.Sources, cleaned[i])
 	}
 	return nil
 }

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"global-headless-service/internal/expect"
+	"global-headless-service/internal/filetest"
+)
+
+// TestRenderOpenAPIOfOnePath: the schema that one kustomization names decides how that
+// one is patched, and no other, whichever is built first.
+func TestRenderOpenAPIOfOnePath(t *testing.T) {
+	root := filetest.Folder(t, baseWith(`namespace: ns-one
+patches:
+- patch: |
+    apiVersion: apps/v1
+    kind: StatefulSet
+    metadata: {name: kafka}
+    spec: {template: {spec: {containers: [{name: kafka, imagePullPolicy: Always}]}}}
+`, files{
+		"own/kustomization.yaml": "resources: [account.yaml]\nopenapi: {path: schema.json}\n",
+		"own/schema.json":        "{}\n",
+		"own/account.yaml":       account,
+	}))
+	base, own := filepath.Join(root, "base"), filepath.Join(root, "own")
+	want := append(values(t, succeeds(t, "--cluster", "cluster-one", base).stdout), values(t, account)...)
+	for _, paths := range [][]string{{base, own}, {own, base}} {
+		args := append([]string{"--cluster", "cluster-one", "--other-items", "Keep"}, paths...)
+		expect.Same(t, strings.Join(paths, ", then "), want, values(t, succeeds(t, args...).stdout))
+	}
+	expect.Contains(t, "the patched base", strings.Join(want, "\n"), "imagePullPolicy", "bitnami/kafka")
+}
+
+// TestRenderRefusesWhatBreaksKustomize: a kustomization on which kustomize panics, or
+// would build without an end, is an error of the input.
+func TestRenderRefusesWhatBreaksKustomize(t *testing.T) {
+	bomb := strings.TrimSuffix(account, "\n") + "\nlayers:\n- &a0 [x, x, x, x, x, x, x, x, x, x]\n"
+	for k := range 9 {
+		bomb += fmt.Sprintf("- &a%d [%s]\n", k+1, strings.TrimSuffix(strings.Repeat(fmt.Sprintf("*a%d, ", k), 10), ", "))
+	}
+	for name, c := range map[string]struct {
+		lines string
+		files files
+		say   []string
+	}{
+		"a schema that is none": {"openapi: {path: schema.json}\n", files{"base/schema.json": "a: [\n"},
+			[]string{"building ROOT/base: kustomize panics: invalid schema file", "[unreadable-input]"}},
+		"aliases": {"transformers: [bomb.yaml]\n", files{"base/bomb.yaml": bomb},
+			[]string{"ROOT/base/bomb.yaml: its aliases expand to more than 100000 nodes", "[invalid-yaml]"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			root := filetest.Folder(t, baseWith(c.lines, c.files))
+			got := renders("--cluster", "cluster-one", filepath.Join(root, "base"))
+			for _, s := range c.say {
+				refused(t, got, strings.ReplaceAll(s, "ROOT", root))
+			}
+			expect.Same(t, "errors in:\n"+got.stderr, 1, strings.Count(got.stderr, "error: "))
+		})
+	}
+}
+
+// TestRenderNotesWhatKustomizePrints: what kustomize prints is a note in every form of
+// results, each line one of its own, and so none that a job's log obeys.
+func TestRenderNotesWhatKustomizePrints(t *testing.T) {
+	root := filetest.Folder(t, baseWith(`namespace: ns-one
+vars:
+- name: "X\n::stop-commands::t"
+  objref: {apiVersion: v1, kind: Service, name: kafka-headless}
+  fieldref: {fieldpath: metadata.name}
+`, nil))
+	base := filepath.Join(root, "base")
+	for form, want := range map[string]string{"text": "note: ", "github": "::notice::"} {
+		got := succeeds(t, "--results", form, "--cluster", "cluster-one", base)
+		expect.Contains(t, form, got.stderr,
+			want+filepath.ToSlash(base)+": kustomize: Warning: 'vars' is deprecated.",
+			want+filepath.ToSlash(base)+": kustomize: ::stop-commands::t\n")
+		for line := range strings.Lines(got.stderr) {
+			expect.Same(t, form+": "+line, true, strings.HasPrefix(line, want))
+		}
+	}
+	got := succeeds(t, "--results", "json", "--cluster", "cluster-one", base)
+	conforms(t, "results", outputSchema(t, "results.json"), got.stderr)
+	expect.Contains(t, "results", got.stderr, `"severity": "info"`, "'vars' is deprecated")
+}
+
+// TestFileNamesInText: no file name does anything to a terminal, or to the log of a job.
+func TestFileNamesInText(t *testing.T) {
+	wrong := strings.Replace(kafkaDeclaration, "spec:\n", "spec:\n  foo: 1\n", 1)
+	root := filetest.Folder(t, files{"x\n::stop-commands::t\x1b[31m.yaml": wrong})
+	for _, form := range []string{"text", "github"} {
+		got := runs(t, "list", "--results", form, root)
+		expect.Same(t, form+": exit code", 1, got.exit)
+		expect.Contains(t, form, got.stderr, `unknown field "foo"`)
+		expect.Same(t, form+": escapes in "+got.stderr, false, strings.Contains(got.stderr, "\x1b"))
+		expect.Same(t, form+": commands in "+got.stderr, false, strings.Contains(got.stderr, "\n::stop"))
+	}
+}
