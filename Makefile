@@ -103,7 +103,7 @@ e2e-meshes: ## run the suites of all meshes, which prove the names that are prin
 e2e-istio: ## test the names of Istio with its real control plane, on real clusters; ten minutes, the first time
 	go -C e2e run ./servers/build
 	e2e/istio/build.sh
-	go -C e2e/istio test -count=1 -v -timeout 30m ./...
+	go -C e2e/istio test -count=1 -v -timeout 30m -parallel 3 ./...
 
 e2e-mcs: ## test the names of Multi-Cluster Services with AWS' controller and CoreDNS; minutes, the first time
 	go -C e2e run ./servers/build

@@ -11,15 +11,16 @@ import (
 // TestDomains tests names where one of the clusters has a DNS domain of its own,
 // at the source or at the consumers.
 func TestDomains(t *testing.T) {
-	own := startAnother(t, controlplane.Options{Name: "cluster-own", Domain: "own.example"}, 3)
+	t.Parallel()
+	usual, own := startTwo(t, controlplane.Options{Name: "usual"}, controlplane.Options{Name: "own", Domain: "own.example"})
 	for _, c := range []struct {
 		name, networks string
 		one, two       *fleet.Cluster
 	}{
-		{"single-at-consumers", "Single", one, own},
-		{"single-at-source", "Single", own, one},
-		{"multiple-at-consumers", "Multiple", one, own},
-		{"multiple-at-source", "Multiple", own, one},
+		{"single-at-consumers", "Single", usual, own},
+		{"single-at-source", "Single", own, usual},
+		{"multiple-at-consumers", "Multiple", usual, own},
+		{"multiple-at-source", "Multiple", own, usual},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			m := startMesh(t, c.networks, c.one, c.two)

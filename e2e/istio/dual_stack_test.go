@@ -10,11 +10,11 @@ import (
 // TestDualStack tests names where Services and pods have addresses of both
 // families.
 func TestDualStack(t *testing.T) {
-	four := startAnother(t, controlplane.Options{Name: "cluster-four", DualStack: true}, 4)
-	five := startAnother(t, controlplane.Options{Name: "cluster-five", DualStack: true}, 5)
+	t.Parallel()
+	one, two := startTwo(t, controlplane.Options{Name: "dual-one", DualStack: true}, controlplane.Options{Name: "dual-two", DualStack: true})
 	for _, networks := range []string{"Single", "Multiple"} {
 		t.Run(networks, func(t *testing.T) {
-			m := startMesh(t, networks, four, five)
+			m := startMesh(t, networks, one, two)
 			m.testKinds(t, "dual-"+strings.ToLower(networks), (*meshFleet).testRestart)
 		})
 	}

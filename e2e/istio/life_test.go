@@ -5,17 +5,20 @@ import (
 	"strings"
 	"testing"
 
+	"global-headless-service/e2e/controlplane"
 	"global-headless-service/e2e/fleet"
 )
 
 // TestSingle tests names in one network, where istiod gives some itself.
 func TestSingle(t *testing.T) {
+	t.Parallel()
 	testMesh(t, "Single")
 }
 
 // TestMultiple tests names across networks, where pods are reached through the
 // source's east-west gateway.
 func TestMultiple(t *testing.T) {
+	t.Parallel()
 	m := testMesh(t, "Multiple")
 	t.Run("gateway", func(t *testing.T) { testGateway(t, m) })
 	t.Run("overlap", func(t *testing.T) { m.testKinds(t, "overlap", (*meshFleet).testOverlap) })
@@ -23,6 +26,8 @@ func TestMultiple(t *testing.T) {
 
 // testMesh tests what there is with one network and with several.
 func testMesh(t *testing.T, networks string) *mesh {
+	name := strings.ToLower(networks)
+	one, two := startTwo(t, controlplane.Options{Name: name + "-one"}, controlplane.Options{Name: name + "-two"})
 	m := startMesh(t, networks, one, two)
 	testLives(t, m)
 	testRefusals(t, m)

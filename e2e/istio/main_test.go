@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 
 	"global-headless-service/e2e/controlplane"
@@ -15,12 +16,16 @@ import (
 var (
 	session  *controlplane.Session
 	programs fleet.Programs // the folder of Istio's control plane has crds/ too
-	one, two *fleet.Cluster
 )
+
+// clusters is how many have been started.
+var clusters atomic.Int32
 
 func TestMain(m *testing.M) {
 	os.Exit(controlplane.Guard(func(ctx context.Context, s *controlplane.Session) int {
-		if err := start(ctx, s); err != nil {
+		session = s
+		var err error
+		if programs, err = fleet.BuildAll(ctx, s); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			return 1
 		}
@@ -28,25 +33,27 @@ func TestMain(m *testing.M) {
 	}))
 }
 
-// start builds everything and starts two clusters.
-func start(ctx context.Context, s *controlplane.Session) (err error) {
-	session = s
-	if programs, err = fleet.BuildAll(ctx, s); err != nil {
-		return err
-	}
-	one, two, err = fleet.StartPair(
-		func() (*fleet.Cluster, error) { return startCluster(ctx, controlplane.Options{Name: "cluster-one"}, 1) },
-		func() (*fleet.Cluster, error) { return startCluster(ctx, controlplane.Options{Name: "cluster-two"}, 2) })
-	return err
-}
-
 // systemNamespace is the namespace of Istio's control plane and gateways.
 const systemNamespace = "istio-system"
 
+// startTwo starts two clusters that end with the test.
+func startTwo(t *testing.T, o, other controlplane.Options) (one, two *fleet.Cluster) {
+	t.Helper()
+	one, two, err := fleet.StartPair(
+		func() (*fleet.Cluster, error) { return startCluster(t.Context(), o) },
+		func() (*fleet.Cluster, error) { return startCluster(t.Context(), other) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(one.Stop)
+	t.Cleanup(two.Stop)
+	return one, two
+}
+
 // startCluster starts a cluster with Istio's CustomResourceDefinitions, in which
 // every pod has a sidecar.
-func startCluster(ctx context.Context, o controlplane.Options, number int) (*fleet.Cluster, error) {
-	c, err := fleet.StartClusterWith(ctx, session, programs.Servers, o, number)
+func startCluster(ctx context.Context, o controlplane.Options) (*fleet.Cluster, error) {
+	c, err := fleet.StartClusterWith(ctx, session, programs.Servers, o, int(clusters.Add(1)))
 	if err != nil {
 		return nil, err
 	}
@@ -58,15 +65,4 @@ func startCluster(ctx context.Context, o controlplane.Options, number int) (*fle
 		return nil, err
 	}
 	return c, c.Define(filepath.Join(programs.Mesh, "crds"))
-}
-
-// startAnother starts a cluster that ends with the test.
-func startAnother(t *testing.T, o controlplane.Options, number int) *fleet.Cluster {
-	t.Helper()
-	c, err := startCluster(t.Context(), o, number)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(c.Stop)
-	return c
 }
