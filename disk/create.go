@@ -64,7 +64,7 @@ func checkCreate(folder string, names []string) error {
 		if _, err := os.Lstat(p.path(at)); err == nil && at == name && problem.Code == report.FileInTheWay {
 			message = "is there already, and is not overwritten; remove it, or name another folder"
 		}
-		errs = append(errs, report.CodedError{Code: problem.Code, Err: fmt.Errorf("%s: %s", p.path(at), message)})
+		errs = append(errs, report.CodedError{Code: problem.Code, File: wholeFile(p.path(at)), Err: errors.New(message)})
 	}
 	return errors.Join(errs...)
 }

@@ -3,7 +3,6 @@ package disk
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -103,7 +102,7 @@ func (o overlay) checkAliases(path string, data []byte) error {
 			return nil
 		}
 		if _, err := yamltext.Expand(&n, len(data)); err != nil {
-			return o.add(report.CodedError{Code: report.InvalidYAML, Err: fmt.Errorf("%s: %w", o.shown(path), err)})
+			return o.add(report.CodedError{Code: report.InvalidYAML, File: wholeFile(o.shown(path)), Err: err})
 		}
 	}
 }

@@ -3,7 +3,6 @@ package disk
 import (
 	"fmt"
 	"path"
-	"path/filepath"
 	"slices"
 
 	"global-headless-service/layout"
@@ -39,7 +38,7 @@ func (b *planner) report(severity report.Severity, code report.Code, name, messa
 
 // file returns a file of the tree as results name it.
 func (b *planner) file(name string) report.File {
-	return report.File{Path: filepath.ToSlash(b.tree.path(name)), Index: report.WholeFile}
+	return wholeFile(b.tree.path(name))
 }
 
 // cluster plans the changes of one cluster.

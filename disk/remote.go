@@ -60,29 +60,32 @@ func (g *remoteGuard) check(path string, data []byte) error {
 	var errs []error
 	for _, r := range references(&k) {
 		if r.isRemote() {
-			errs = append(errs, g.refuse(fmt.Sprintf("%s: %s", g.shown(path), r.field), r.path))
+			errs = append(errs, g.refuse(report.CodedError{File: wholeFile(g.shown(path)), Field: r.field}, r.path))
 		}
 	}
 	return errors.Join(errs...)
 }
 
-// refuse notes and returns the error about a remote resource, and where it is named.
-func (g *remoteGuard) refuse(where, resource string) error {
+// refuse notes and returns the error about a remote resource, at the place that names it:
+// a field of a kustomization, or some file that the kustomization in a folder reads.
+func (g *remoteGuard) refuse(err report.CodedError, resource string) error {
 	cure := "copy it into the repository, or pass --allow-remote-resources"
 	resource = withoutSecrets(resource)
 	if !strings.Contains(resource, "://") {
 		cure += "; if a local path is meant, begin it with ./"
 	}
-	err := report.CodedError{
-		Code: report.RemoteResource,
-		Err:  fmt.Errorf("%s: %q is remote, and nothing is downloaded; %s", where, resource, cure),
+	err.Code = report.RemoteResource
+	by := ""
+	if err.Field == nil {
+		by = "a file that the kustomization reads: "
 	}
+	err.Err = fmt.Errorf("%s%q is remote, and nothing is downloaded; %s", by, resource, cure)
 	return g.add(err)
 }
 
 // RoundTrip refuses a download. It takes the place of http.DefaultTransport.
 func (g *remoteGuard) RoundTrip(r *http.Request) (*http.Response, error) {
-	return nil, g.refuse(g.folder+": a file that the kustomization reads", r.URL.String())
+	return nil, g.refuse(report.CodedError{File: wholeFile(g.folder)}, r.URL.String())
 }
 
 // building is held while a kustomization is built.

@@ -5,8 +5,11 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
+
+	"global-headless-service/report"
 )
 
 // explainError explains an error of the operating system: which file, what is wrong,
@@ -62,3 +65,8 @@ type failure struct {
 
 func (f failure) Error() string { return f.text }
 func (f failure) Unwrap() error { return f.err }
+
+// wholeFile returns a file or folder as results name it.
+func wholeFile(path string) report.File {
+	return report.File{Path: filepath.ToSlash(path), Index: report.WholeFile}
+}

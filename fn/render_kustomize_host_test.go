@@ -98,3 +98,13 @@ func TestFileNamesInText(t *testing.T) {
 		expect.Same(t, form+": commands in "+got.stderr, false, strings.Contains(got.stderr, "\n::stop"))
 	}
 }
+
+// TestRemoteResourcesHaveAPlace: the result of a remote resource has the file and the
+// field that name it, so that a review shows it there.
+func TestRemoteResourcesHaveAPlace(t *testing.T) {
+	root := filetest.Folder(t, files{"kustomization.yaml": "resources: [https://example.org/kafka.yaml]\n"})
+	got := runs(t, "validate", "--results", "json", root)
+	conforms(t, "results", outputSchema(t, "results.json"), got.stderr)
+	expect.Contains(t, "results", got.stderr, fmt.Sprintf(`"file": %q`, filepath.ToSlash(root)+"/kustomization.yaml"), `"field": "resources[0]"`,
+		`"message": "\"https://example.org/kafka.yaml\" is remote`)
+}

@@ -70,12 +70,15 @@ func (r *reporter) fail(err error) {
 	}
 	var results report.Results
 	for _, e := range unjoined(err) {
-		f := report.Fault{Code: report.InvalidUsage, Message: strings.ReplaceAll(strings.TrimSpace(e.Error()), "\n", "\n  ")}
+		result := report.Error(nil, report.Fault{Code: report.InvalidUsage})
 		var coded report.CodedError
 		if errors.As(e, &coded) {
-			f.Code = coded.Code
+			result.Code = coded.Code
+			if e.Error() == coded.Error() { // nothing is said around it
+				result.File, result.Field, e = coded.File, coded.Field, coded.Err
+			}
 		}
-		result := report.Error(nil, f)
+		result.Message = strings.ReplaceAll(strings.TrimSpace(e.Error()), "\n", "\n  ")
 		var syntax *disk.SyntaxError
 		if errors.As(e, &syntax) {
 			result.Code, result.File, result.Message = report.InvalidYAML, syntax.File, "the YAML cannot be read: "+syntax.Reason
