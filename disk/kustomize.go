@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"sigs.k8s.io/kustomize/api/konfig"
 	"sigs.k8s.io/kustomize/api/krusty"
@@ -116,11 +117,16 @@ func (k Kustomize) build(folder string, note func(text string)) ([]*yamltext.Ite
 	return items, nil
 }
 
+// building is held while a kustomization is built.
+var building sync.Mutex
+
 // run builds the kustomization of the overlay, one at a time: kustomize keeps the
 // schema of a build, its HTTP client and where it prints in variables of the process,
 // which are afterwards as they were. A panic of kustomize is an error, since what is
 // built causes it.
 func (o overlay) run(options *krusty.Options) (resources resmap.ResMap, printed []string, err error) {
+	building.Lock()
+	defer building.Unlock()
 	defer o.guard.begin()()
 	lines, err := captureStderr()
 	if err != nil {

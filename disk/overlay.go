@@ -1,13 +1,11 @@
 package disk
 
 import (
-	"bytes"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 
-	"go.yaml.in/yaml/v3"
 	"sigs.k8s.io/kustomize/kyaml/filesys"
 
 	"global-headless-service/report"
@@ -18,10 +16,10 @@ import (
 // kustomization. So a build writes nothing.
 type overlay struct {
 	filesys.FileSystem
-	root  string       // the folder, which is not on the disk
-	text  []byte       // of its kustomization.yaml
-	guard *remoteGuard // of what is read; nil if remote resources are allowed
-	*refusals
+	root     string       // the folder, which is not on the disk
+	text     []byte       // of its kustomization.yaml
+	guard    *remoteGuard // of what is read; nil if remote resources are allowed
+	refusals *refusals
 }
 
 // wrap returns the file system with a kustomization around the one in a
@@ -90,19 +88,11 @@ func (o overlay) ReadFile(path string) ([]byte, error) {
 	return data, err
 }
 
-// checkAliases refuses a file of YAML whose aliases expand to so much that kustomize,
-// which expands them all, might not end. What is no YAML has none.
+// checkAliases refuses a file whose aliases expand to so much that kustomize, which
+// expands them all, might not end.
 func (o overlay) checkAliases(path string, data []byte) error {
-	if bytes.IndexByte(data, '&') < 0 || bytes.IndexByte(data, '*') < 0 {
-		return nil
+	if err := yamltext.CheckExpansion(data); err != nil {
+		return o.refusals.add(report.CodedError{Code: report.InvalidYAML, File: wholeFile(o.refusals.shown(path)), Err: err})
 	}
-	for documents := yaml.NewDecoder(bytes.NewReader(data)); ; {
-		var n yaml.Node
-		if documents.Decode(&n) != nil {
-			return nil
-		}
-		if _, err := yamltext.Expand(&n, len(data)); err != nil {
-			return o.add(report.CodedError{Code: report.InvalidYAML, File: wholeFile(o.shown(path)), Err: err})
-		}
-	}
+	return nil
 }

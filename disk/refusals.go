@@ -5,8 +5,8 @@ import (
 	"path/filepath"
 )
 
-// refusals are the errors about files that a build of kustomize is not given. It wraps
-// them in texts of its own.
+// refusals collects the errors of the files that a build of kustomize is refused, since
+// kustomize wraps them in texts of its own.
 type refusals struct {
 	folder   string // that is built, as the command line names it
 	resolved string // the same without symbolic links

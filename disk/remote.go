@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 
 	"sigs.k8s.io/kustomize/api/konfig"
 	"sigs.k8s.io/kustomize/api/types"
@@ -24,8 +23,8 @@ import (
 //   - All other remote files, also those that the files of a kustomization name, are
 //     loaded by http.DefaultTransport, which the guard replaces during a build.
 type remoteGuard struct {
-	targets map[string]bool // files that kustomizations are links to
-	*refusals
+	targets  map[string]bool // files that kustomizations are links to
+	refusals *refusals
 }
 
 // newRemoteGuard returns the guard of a build, which notes what it refuses.
@@ -60,7 +59,7 @@ func (g *remoteGuard) check(path string, data []byte) error {
 	var errs []error
 	for _, r := range references(&k) {
 		if r.isRemote() {
-			errs = append(errs, g.refuse(report.CodedError{File: wholeFile(g.shown(path)), Field: r.field}, r.path))
+			errs = append(errs, g.refuse(report.CodedError{File: wholeFile(g.refusals.shown(path)), Field: r.field}, r.path))
 		}
 	}
 	return errors.Join(errs...)
@@ -80,27 +79,20 @@ func (g *remoteGuard) refuse(err report.CodedError, resource string) error {
 		by = "a file that the kustomization reads: "
 	}
 	err.Err = fmt.Errorf("%s%q is remote, and nothing is downloaded; %s", by, resource, cure)
-	return g.add(err)
+	return g.refusals.add(err)
 }
 
 // RoundTrip refuses a download. It takes the place of http.DefaultTransport.
 func (g *remoteGuard) RoundTrip(r *http.Request) (*http.Response, error) {
-	return nil, g.refuse(report.CodedError{File: wholeFile(g.folder)}, r.URL.String())
+	return nil, g.refuse(report.CodedError{File: wholeFile(g.refusals.folder)}, r.URL.String())
 }
 
-// building is held while a kustomization is built.
-var building sync.Mutex
-
-// begin begins a build, and returns the function that ends it. No guard lets everything
-// through.
+// begin takes the place of the default HTTP transport, and returns the function that
+// ends that. No guard lets everything through.
 func (g *remoteGuard) begin() (end func()) {
-	building.Lock()
 	transport := http.DefaultTransport
 	if g != nil {
 		http.DefaultTransport = g
 	}
-	return func() {
-		http.DefaultTransport = transport
-		building.Unlock()
-	}
+	return func() { http.DefaultTransport = transport }
 }

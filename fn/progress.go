@@ -5,6 +5,8 @@ import (
 	"os"
 	"sync"
 	"time"
+
+	"global-headless-service/report"
 )
 
 // A progress is stderr, with a line at its end about what a run that takes
@@ -64,6 +66,7 @@ func (p *progress) show(ticks <-chan time.Time) {
 // shortened returns a text cut to one line of most screens.
 func shortened(text string) string {
 	const most = 72
+	text = report.Printable(text)
 	if r := []rune(text); len(r) > most {
 		return string(r[:most])
 	}

@@ -37,10 +37,6 @@ patches:
 // TestRenderRefusesWhatBreaksKustomize: a kustomization on which kustomize panics, or
 // would build without an end, is an error of the input.
 func TestRenderRefusesWhatBreaksKustomize(t *testing.T) {
-	bomb := strings.TrimSuffix(account, "\n") + "\nlayers:\n- &a0 [x, x, x, x, x, x, x, x, x, x]\n"
-	for k := range 9 {
-		bomb += fmt.Sprintf("- &a%d [%s]\n", k+1, strings.TrimSuffix(strings.Repeat(fmt.Sprintf("*a%d, ", k), 10), ", "))
-	}
 	for name, c := range map[string]struct {
 		lines string
 		files files
@@ -48,7 +44,9 @@ func TestRenderRefusesWhatBreaksKustomize(t *testing.T) {
 	}{
 		"a schema that is none": {"openapi: {path: schema.json}\n", files{"base/schema.json": "a: [\n"},
 			[]string{"building ROOT/base: kustomize panics: invalid schema file", "[unreadable-input]"}},
-		"aliases": {"transformers: [bomb.yaml]\n", files{"base/bomb.yaml": bomb},
+		"aliases of many documents": {"transformers: [bombs.yaml]\n", files{"base/bombs.yaml": strings.Repeat(expanding(4)+"---\n", 100)},
+			[]string{"ROOT/base/bombs.yaml: its aliases expand to more than 100000 nodes", "[invalid-yaml]"}},
+		"aliases": {"transformers: [bomb.yaml]\n", files{"base/bomb.yaml": expanding(10)},
 			[]string{"ROOT/base/bomb.yaml: its aliases expand to more than 100000 nodes", "[invalid-yaml]"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -62,12 +60,21 @@ func TestRenderRefusesWhatBreaksKustomize(t *testing.T) {
 	}
 }
 
+// expanding is an account with aliases that expand to ten to some power of nodes.
+func expanding(power int) string {
+	text := account + "layers:\n- &a1 [x, x, x, x, x, x, x, x, x, x]\n"
+	for k := range power - 1 {
+		text += fmt.Sprintf("- &a%d [%s]\n", k+2, strings.TrimSuffix(strings.Repeat(fmt.Sprintf("*a%d, ", k+1), 10), ", "))
+	}
+	return text
+}
+
 // TestRenderNotesWhatKustomizePrints: what kustomize prints is a note in every form of
 // results, each line one of its own, and so none that a job's log obeys.
 func TestRenderNotesWhatKustomizePrints(t *testing.T) {
 	root := filetest.Folder(t, baseWith(`namespace: ns-one
 vars:
-- name: "X\n::stop-commands::t"
+- name: "X\n::stop-commands::t\n\e[31mred"
   objref: {apiVersion: v1, kind: Service, name: kafka-headless}
   fieldref: {fieldpath: metadata.name}
 `, nil))
@@ -77,6 +84,7 @@ vars:
 		expect.Contains(t, form, got.stderr,
 			want+filepath.ToSlash(base)+": kustomize: Warning: 'vars' is deprecated.",
 			want+filepath.ToSlash(base)+": kustomize: ::stop-commands::t\n")
+		expect.Same(t, form+": escapes in "+got.stderr, false, strings.Contains(got.stderr, "\x1b"))
 		for line := range strings.Lines(got.stderr) {
 			expect.Same(t, form+": "+line, true, strings.HasPrefix(line, want))
 		}
@@ -86,16 +94,22 @@ vars:
 	expect.Contains(t, "results", got.stderr, `"severity": "info"`, "'vars' is deprecated")
 }
 
-// TestFileNamesInText: no file name does anything to a terminal, or to the log of a job.
+// TestFileNamesInText: no file name does anything to a terminal, or to the log of a job,
+// in an error or a note.
 func TestFileNamesInText(t *testing.T) {
-	wrong := strings.Replace(kafkaDeclaration, "spec:\n", "spec:\n  foo: 1\n", 1)
-	root := filetest.Folder(t, files{"x\n::stop-commands::t\x1b[31m.yaml": wrong})
-	for _, form := range []string{"text", "github"} {
-		got := runs(t, "list", "--results", form, root)
-		expect.Same(t, form+": exit code", 1, got.exit)
-		expect.Contains(t, form, got.stderr, `unknown field "foo"`)
-		expect.Same(t, form+": escapes in "+got.stderr, false, strings.Contains(got.stderr, "\x1b"))
-		expect.Same(t, form+": commands in "+got.stderr, false, strings.Contains(got.stderr, "\n::stop"))
+	const name = "x\n::stop-commands::t\x1b[31m##[add-mask].yaml"
+	for words, text := range map[string]string{
+		`unknown field "foo"`: strings.Replace(kafkaDeclaration, "spec:\n", "spec:\n  foo: 1\n", 1),
+		"skipped":             "a: b\n",
+	} {
+		root := filetest.Folder(t, files{name: text, "kafka.yaml": kafkaStream})
+		for _, form := range []string{"text", "github"} {
+			got := runs(t, "list", "--results", form, root)
+			expect.Contains(t, form, got.stderr, words)
+			for _, hostile := range []string{"\x1b", "\n::stop", "##["} {
+				expect.Same(t, fmt.Sprintf("%s: %q in\n%s", form, hostile, got.stderr), false, strings.Contains(got.stderr, hostile))
+			}
+		}
 	}
 }
 

@@ -56,7 +56,7 @@ func (r *reporter) note(format string, args ...any) {
 // print prints a line that says what a command did, after its results.
 func (r *reporter) print(format string, args ...any) {
 	if r.format == report.FormatText {
-		fmt.Fprintf(r, format+"\n", args...)
+		fmt.Fprintln(r, report.Harmless(fmt.Sprintf(format, args...)))
 		return
 	}
 	r.note(format, args...)

@@ -37,7 +37,7 @@ func writeText(w io.Writer, results Results) error {
 	for _, r := range results {
 		text := Text(r)
 		if r.Severity == SeverityInfo {
-			text = "note: " + r.Message
+			text = Harmless("note: " + r.Message)
 		}
 		if _, err := fmt.Fprintln(w, text); err != nil {
 			return err
@@ -52,7 +52,7 @@ func writeGitHub(w io.Writer, results Results) error {
 	for _, r := range results {
 		var properties []string
 		if r.File.Path != "" {
-			properties = append(properties, "file="+gitHubProperty.Replace(Printable(r.File.Path)))
+			properties = append(properties, "file="+gitHubProperty.Replace(Harmless(Printable(r.File.Path))))
 		}
 		if r.File.Line > 0 {
 			properties = append(properties, fmt.Sprintf("line=%d", r.File.Line))
@@ -64,7 +64,7 @@ func writeGitHub(w io.Writer, results Results) error {
 		if len(properties) > 0 {
 			space = " "
 		}
-		if _, err := fmt.Fprintf(w, "::%s%s%s::%s\n", commands[r.Severity], space, strings.Join(properties, ","), gitHubData.Replace(r.sentence())); err != nil {
+		if _, err := fmt.Fprintf(w, "::%s%s%s::%s\n", commands[r.Severity], space, strings.Join(properties, ","), gitHubData.Replace(Harmless(r.sentence()))); err != nil {
 			return err
 		}
 	}

@@ -23,26 +23,30 @@ func Text(r Result) string {
 	if r.Code != "" {
 		text += " [" + string(r.Code) + "]"
 	}
-	return harmless(text)
+	return Harmless(text)
 }
 
-// harmless returns a text of several lines without characters that a terminal obeys,
-// and with no line that the log of a job takes for a command.
-func harmless(text string) string {
-	if strings.IndexFunc(text, func(c rune) bool { return c < ' ' || !unicode.IsPrint(c) }) < 0 {
+// logCommands takes the force from the commands that GitHub's and Azure's logs look for
+// anywhere in a line.
+var logCommands = strings.NewReplacer("##[", "## [", "##vso[", "## vso[")
+
+// Harmless returns a text of several lines without characters that a terminal obeys,
+// and without a line that the log of a job takes for a command.
+func Harmless(text string) string {
+	text = logCommands.Replace(text)
+	isCommand := func(line string) bool { return strings.HasPrefix(strings.TrimSpace(line), "::") }
+	if !isCommand(text) && strings.IndexFunc(text, func(c rune) bool { return !unicode.IsPrint(c) }) < 0 {
 		return text
 	}
 	lines := strings.Split(text, "\n")
 	for k, line := range lines {
-		words := strings.TrimSpace(line)
-		if k > 0 && (strings.HasPrefix(words, "::") || strings.HasPrefix(words, "##[")) {
-			line = "  | " + words
-		}
 		parts := strings.Split(line, "\t")
 		for k := range parts {
 			parts[k] = Printable(parts[k])
 		}
-		lines[k] = strings.Join(parts, "\t")
+		if lines[k] = strings.Join(parts, "\t"); isCommand(lines[k]) {
+			lines[k] = "  | " + strings.TrimSpace(lines[k])
+		}
 	}
 	return strings.Join(lines, "\n")
 }

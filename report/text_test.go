@@ -10,6 +10,23 @@ func TestCounted(t *testing.T) {
 	}
 }
 
+// TestHarmless: no line is a command of GitHub's or Azure's logs.
+func TestHarmless(t *testing.T) {
+	for text, want := range map[string]string{
+		"a: b\n  c\td":                  "a: b\n  c\td",
+		"::error::x":                    "  | ::error::x",
+		"error: a\n \t::add-mask::b\nc": "error: a\n  | ::add-mask::b\nc",
+		"error: x\r::stop-commands::t":  "error: x?::stop-commands::t",
+		"x##[stop-commands]t.yaml":      "x## [stop-commands]t.yaml",
+		"a ##vso[task.setvariable]b":    "a ## vso[task.setvariable]b",
+		"a\n\x1b[31mred\u009b0m":        "a\n?[31mred?0m",
+	} {
+		if got := Harmless(text); got != want {
+			t.Errorf("%q is %q, not %q", text, got, want)
+		}
+	}
+}
+
 // TestPrintable: nothing that a terminal obeys gets through.
 func TestPrintable(t *testing.T) {
 	for text, want := range map[string]string{

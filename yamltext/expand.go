@@ -1,6 +1,7 @@
 package yamltext
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 
@@ -10,6 +11,8 @@ import (
 // maxNodes bounds what the aliases of one item may expand to.
 const maxNodes = 100_000
 
+var errTooManyNodes = fmt.Errorf("its aliases expand to more than %d nodes; write out what they stand for, or use fewer", maxNodes)
+
 // Expand returns a copy of a node without aliases, anchors and merge keys. It is
 // an error if that takes more than 100,000 nodes beyond size, which is the
 // length of the text that the node was read from, or 0.
@@ -18,13 +21,49 @@ func Expand(n *yaml.Node, size int) (*yaml.Node, error) {
 	return expand(n, &budget)
 }
 
+// CheckExpansion returns an error if the aliases of a text's documents expand to more
+// nodes, all together, than Expand allows for one. It makes no copies. What is no YAML
+// has no aliases.
+func CheckExpansion(text []byte) error {
+	if bytes.IndexByte(text, '&') < 0 || bytes.IndexByte(text, '*') < 0 {
+		return nil
+	}
+	budget := maxNodes + len(text)
+	for documents := yaml.NewDecoder(bytes.NewReader(text)); ; {
+		var n yaml.Node
+		if documents.Decode(&n) != nil {
+			return nil
+		}
+		if !canExpand(&n, &budget) {
+			return errTooManyNodes
+		}
+	}
+}
+
+// canExpand reports whether the copy that expand makes of a node is within the budget,
+// and takes its nodes off that.
+func canExpand(n *yaml.Node, budget *int) bool {
+	for n.Kind == yaml.AliasNode {
+		n = n.Alias
+	}
+	if *budget--; *budget < 0 {
+		return false
+	}
+	for _, child := range n.Content {
+		if !canExpand(child, budget) {
+			return false
+		}
+	}
+	return true
+}
+
 // expand copies a node without its aliases, anchors and merge keys.
 func expand(n *yaml.Node, budget *int) (*yaml.Node, error) {
 	for n.Kind == yaml.AliasNode {
 		n = n.Alias
 	}
 	if *budget--; *budget < 0 {
-		return nil, fmt.Errorf("its aliases expand to more than %d nodes; write out what they stand for, or use fewer", maxNodes)
+		return nil, errTooManyNodes
 	}
 	c := *n
 	c.Anchor, c.Content = "", make([]*yaml.Node, 0, len(n.Content))
