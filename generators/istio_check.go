@@ -2,13 +2,11 @@ package generators
 
 import (
 	"fmt"
-	"slices"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"global-headless-service/report"
 	"global-headless-service/schemas"
-	"global-headless-service/yamltext"
 )
 
 // This file holds what Istio refuses (rule 19).
@@ -104,50 +102,4 @@ func (m *istio) places() int {
 		places[place{at.Namespace, m.plan.Domain(at.Cluster)}] = true
 	}
 	return len(places)
-}
-
-// checkCopies refuses Services of the source's name and namespace in the
-// folders of consumers' clusters, where they would hide the names of pods:
-// istiod takes a Service's own cluster's copy for the Service of all clusters,
-// and finds its endpoints by the name of the first port (rule 19).
-func (m *istio) checkCopies(pkg *Package) report.Results {
-	var results report.Results
-	source := m.plan.Source()
-	for _, i := range sorted(slices.Clone(pkg.named(m.plan.Item, &pkg.services, m.plan.Service.Name))) {
-		cluster := pkg.clusterOf(i)
-		if cluster == "" || cluster == source.Cluster || !m.plan.hasCluster(cluster) || i == m.plan.Governing || i.Namespace() != "" && i.Namespace() != source.Namespace {
-			continue
-		}
-		results.Add(m.checkCopy(i, cluster)...)
-	}
-	return results
-}
-
-func (m *istio) checkCopy(i *yamltext.Item, cluster string) report.Results {
-	g, fault := readGoverning(i)
-	if fault != nil {
-		return report.Results{report.Error(i, *fault)}
-	}
-	f := report.Fault{Code: report.CopyHidesNames}
-	ports := m.plan.sourcePorts()
-	what := ""
-	switch {
-	case len(g.Ports) == 0 || !slices.ContainsFunc(ports, func(p schemas.ServicePort) bool { return p.Name == g.Ports[0].Name }):
-		f.Field, what = field.NewPath("spec", "ports"), "its first port has none of the names that ports have there, so no pod has a name"
-		if len(g.Ports) > 0 && len(ports) > 0 {
-			f.Field, f.Current, f.Proposed = f.Field.Index(0).Child("name"), current(g.Ports[0].Name), current(ports[0].Name)
-		}
-	case !m.plan.VirtualIP && g.ClusterIP != "None":
-		f.Field, f.Current, f.Proposed, what = field.NewPath("spec", "clusterIP"), current(g.ClusterIP), "None", "it is not headless, so no pod has a name"
-	case !m.plan.VirtualIP && g.PublishNotReadyAddresses && !m.plan.Service.PublishNotReadyAddresses:
-		// The other way round it does no harm: where the source publishes pods that are not
-		// ready, its EndpointSlices have them as ready.
-		f.Field, f.Current, f.Proposed = field.NewPath("spec", "publishNotReadyAddresses"), true, false
-		what = "pods that are not ready have a name too"
-	default:
-		return nil
-	}
-	f.Message = fmt.Sprintf("in cluster %q istio takes this copy for the Service of the source, %s, and %s; delete the copy, which istio does not need, or make the two the same",
-		cluster, m.plan.Source(), what)
-	return report.Results{report.Error(i, f)}
 }

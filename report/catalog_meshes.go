@@ -72,8 +72,8 @@ var meshEntries = []Entry{
 	{
 		Code: CopyHidesNames, Severity: SeverityError,
 		Title: "A copy of the Service that hides the names of pods",
-		Cause: "Istio takes the Service of a consumer's own cluster for the source's. Where the first port has another name, or the Service is not headless, it names no pods. With publishNotReadyAddresses it names those that are not ready, which the source's does not publish.",
-		Cure:  "Delete the copy, which Istio does not need. If something else needs it, give it the ports and the type of the source's Service.",
+		Cause: "Where istiod names the pods itself, it takes the Service of a consumer's own cluster for the source's. If the first port has another name, or the Service is not headless, it names no pods. A copy with publishNotReadyAddresses also names pods that are not ready, unless the source publishes them.",
+		Cure:  "Delete the copy, which Istio does not need. If something else needs it, give it the ports, the clusterIP and the publishNotReadyAddresses of the source's Service.",
 	},
 	{
 		Code: PodNamesMixed, Severity: SeverityError,

@@ -80,7 +80,6 @@ func (c *checker) checkEntries(g *entryGroup, owned []*service) {
 	}
 	c.checkAllPorts(g)
 	c.checkCovered(g)
-	c.checkHiding(g)
 }
 
 // splitHost returns the pod and the Service of a pod's name; both are empty for

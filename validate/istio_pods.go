@@ -55,39 +55,3 @@ func (c *checker) checkPods(set *statefulSet, cluster string, has map[string]boo
 			replicas, cluster, report.List(without, strconv.Quote)),
 	})
 }
-
-// checkHiding refuses Services of the source's name and namespace in consumers'
-// clusters that hide the names of pods (rule 19).
-func (c *checker) checkHiding(g *entryGroup) {
-	for _, s := range c.services[g.source.Name()] {
-		consumer := s.namespace == g.source.namespace && s.cluster != g.source.cluster &&
-			slices.ContainsFunc(g.entries, func(e *entry) bool { return e.cluster == s.cluster })
-		if !consumer || s.isCopy { // a copy is compared already
-			continue
-		}
-		if path, why := hides(s, g.source); path != nil {
-			c.fail(s.Item, report.Fault{
-				Code: report.CopyHidesNames, Field: path,
-				Message: fmt.Sprintf("in cluster %q istio takes this copy for the Service of the source, %s (%s), and %s; delete the copy, which istio does not need, or make the two the same",
-					s.cluster, g.source.where(), report.Where(g.source.Item), why),
-			})
-		}
-	}
-}
-
-// hides returns the field by which a copy hides the names of pods, and why; nil
-// if it hides none.
-func hides(s, source *service) (*field.Path, string) {
-	spec := field.NewPath("spec")
-	headless := source.spec.ClusterIP == "None"
-	first := func(p port) bool { return p.Name == s.spec.Ports[0].Name }
-	switch {
-	case len(s.spec.Ports) == 0 || !slices.ContainsFunc(source.spec.Ports, first):
-		return spec.Child("ports"), "its first port has none of the names that ports have there, so no pod has a name"
-	case headless && s.spec.ClusterIP != "None":
-		return spec.Child("clusterIP"), "it is not headless, so no pod has a name"
-	case headless && s.publishesNotReady() && !source.publishesNotReady():
-		return spec.Child("publishNotReadyAddresses"), "pods that are not ready have a name too"
-	}
-	return nil, ""
-}

@@ -105,6 +105,16 @@ func (c *Cluster) Must(t *testing.T, stdin string, args ...string) string {
 	return out
 }
 
+// Get returns what the API server has at a path, as JSON, without the start of a kubectl.
+func (c *Cluster) Get(t *testing.T, path string) []byte {
+	t.Helper()
+	out, err := c.clients.RESTClient().Get().AbsPath(path).DoRaw(context.Background())
+	if err != nil {
+		t.Fatalf("%s: %s: %v", c.Name, path, err)
+	}
+	return out
+}
+
 // Apply applies manifests, as GitOps tools do.
 func (c *Cluster) Apply(t *testing.T, manifests string) {
 	t.Helper()

@@ -34,9 +34,10 @@ type Fleet struct {
 	PublishNotReady bool
 	Edit            *strings.Replacer // of the manifests of the Service and the StatefulSet, or nil
 
-	PerMember bool   // no name is the same in all members
-	Lookup    Lookup // how names are looked up; in the clusters' DNS, if a test sets nothing else
-	Tally     *Tally // of the suite
+	PerMember    bool               // no name is the same in all members
+	Lookup       Lookup             // how names are looked up; in the clusters' DNS, if a test sets nothing else
+	AfterResolve func(t *testing.T) // what AllResolve checks in the end, or nil
+	Tally        *Tally             // of the suite
 
 	Pods   map[string]string // the addresses of those that run
 	Warned string            // what the last Sync printed beside the manifests

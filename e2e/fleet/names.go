@@ -80,6 +80,9 @@ func (f *Fleet) AllResolve(t *testing.T) {
 			}
 		}
 	}
+	if f.AfterResolve != nil {
+		f.AfterResolve(t)
+	}
 }
 
 // NoneResolves returns when none of the whole names of some pods is known in the

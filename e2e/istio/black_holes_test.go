@@ -108,7 +108,8 @@ func testPodsWithoutEntry(t *testing.T, m *mesh) {
 	f.Settle(t)
 	name := func(ordinal int) string { return f.podName(far, fleet.PodName(ordinal)) }
 	m.one.Must(t, "", "scale", "statefulset", "kafka", "--namespace", f.namespace, "--replicas=4")
-	m.one.RunPod(t, f.namespace, fleet.PodName(3), corev1.ConditionTrue)
+	f.Pods[fleet.PodName(3)] = m.one.RunPod(t, f.namespace, fleet.PodName(3), corev1.ConditionTrue)
+	f.AwaitEndpoint(t, fleet.PodName(3), true)
 	f.awaitPush(t, far)
 	f.Unknown(t, far, name(3))
 

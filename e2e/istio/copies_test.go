@@ -62,6 +62,7 @@ func testNotReadyCopies(t *testing.T, m *mesh) {
 		f.Pods["kafka-1"] = m.one.RunPod(t, f.namespace, "kafka-1", corev1.ConditionFalse)
 	}
 	restart()
+	f.AwaitEndpoint(t, "kafka-1", false)
 	f.awaitPush(t, at)
 	f.Unknown(t, at, name)
 	f.withCopy(t, at, "{clusterIP: None, publishNotReadyAddresses: true, ports: "+usualPortsYAML+"}", func() {
@@ -83,9 +84,7 @@ func testNotReadyCopies(t *testing.T, m *mesh) {
 }
 
 // testHarmlessCopies tests copies in a cluster with ServiceEntries for all of its
-// members. All names stay, whatever the copy is like. The program refuses those
-// of a headless source all the same: it keeps a cluster free of what would hide
-// names as soon as istiod gave them itself.
+// members. The program takes them, and all names stay, whatever the copy is like.
 func testHarmlessCopies(t *testing.T, m *mesh, test string, virtualIP bool) {
 	self := m.namespace(test)
 	f := newFleet(t, m, self, m.members(self, []string{"two/SELF", "two/SELF-far"})...)
@@ -95,7 +94,7 @@ func testHarmlessCopies(t *testing.T, m *mesh, test string, virtualIP bool) {
 		t.Log("a copy ", spec)
 		f.withCopy(t, f.Members[1], spec, func() {
 			f.awaitPush(t, f.Members[1])
-			f.AllResolve(t)
+			f.Settle(t)
 		})
 	}
 }

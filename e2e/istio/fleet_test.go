@@ -32,7 +32,7 @@ func newFleet(t *testing.T, m *mesh, namespace string, members ...fleet.Member) 
 	f := &meshFleet{mesh: m, namespace: namespace, sidecars: map[fleet.Member]*proxy{}, podSidecars: map[string]*proxy{},
 		Fleet: fleet.New(t, programs.Program, "{istio: {networks: "+m.networks+"}}", m.clusters(), members...)}
 	f.Ports, f.ContainerPorts, f.Lookup = usualPortsYAML, containerPortsYAML, f
-	f.Clusters, f.DualStack = domains(f.Fleet), m.one.DualStack
+	f.Clusters, f.DualStack, f.AfterResolve = domains(f.Fleet), m.one.DualStack, f.checkNoBlackHoles
 	t.Cleanup(func() { m.clear(t) })
 	clients := map[fleet.Member]string{}
 	for _, at := range append(slices.Clone(members), m.at(m.two, namespace)) {
@@ -61,20 +61,6 @@ func (m *mesh) clear(t *testing.T) {
 		c.Must(t, "", append([]string{"delete", "namespaces", "--wait=false", "--ignore-not-found"}, namespaces...)...)
 		c.Must(t, "", "delete", "pods", "--all-namespaces", "--field-selector=metadata.namespace!="+systemNamespace, "--force", "--grace-period=0", "--wait=false")
 	}
-}
-
-// AllResolve is that of the fleet, and returns when no name is a black hole.
-func (f *meshFleet) AllResolve(t *testing.T) {
-	t.Helper()
-	f.Fleet.AllResolve(t)
-	f.checkNoBlackHoles(t)
-}
-
-// Settle is that of the fleet, with this AllResolve.
-func (f *meshFleet) Settle(t *testing.T) {
-	t.Helper()
-	f.Sync(t)
-	f.AllResolve(t)
 }
 
 // domains returns spec.clusters with the domains of the members' clusters.

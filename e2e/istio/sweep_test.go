@@ -1,6 +1,7 @@
 package istio
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -43,11 +44,11 @@ type pod struct {
 	Status struct{ PodIPs []struct{ IP string } }
 }
 
-// list returns the objects of a kind that a cluster has.
-func list[T any](t *testing.T, c *fleet.Cluster, kind string) []T {
+// list returns the objects that a cluster has at a path.
+func list[T any](t *testing.T, c *fleet.Cluster, path string) []T {
 	t.Helper()
 	var all struct{ Items []T }
-	if err := json.Unmarshal([]byte(c.Must(t, "", "get", kind, "--all-namespaces", "--output=json")), &all); err != nil {
+	if err := json.Unmarshal(c.Get(t, path), &all); err != nil {
 		t.Fatal(err)
 	}
 	return all.Items
@@ -99,8 +100,8 @@ func (f *meshFleet) listAll(t *testing.T) (pods []pod, entries map[string][]serv
 	t.Helper()
 	entries = map[string][]serviceEntry{}
 	for name, c := range f.mesh.clusters() {
-		pods = append(pods, list[pod](t, c, "pods")...)
-		entries[name] = list[serviceEntry](t, c, "serviceentries")
+		pods = append(pods, list[pod](t, c, "/api/v1/pods")...)
+		entries[name] = list[serviceEntry](t, c, "/apis/networking.istio.io/v1/serviceentries")
 	}
 	return pods, entries
 }
@@ -139,7 +140,8 @@ func (m *mesh) checkPorts(v *view, name string, addresses []string, e serviceEnt
 			return fmt.Errorf("port %d leads nowhere", p.Number)
 		}
 		for _, end := range ends {
-			if !slices.Contains(pods, hostOf(end.address)) {
+			isPods := func(pod string) bool { return end.address == hostPort(pod, cmp.Or(p.TargetPort, p.Number)) }
+			if !slices.ContainsFunc(pods, isPods) {
 				return fmt.Errorf("port %d leads to %s, which is none of its pods %q", p.Number, end.address, pods)
 			}
 		}

@@ -78,6 +78,8 @@ func (s *suite) linkerdServiceName(t *testing.T) {
 		}
 		return err
 	})
+	awaitExported(t, "linkerd-name", "kafka-headless", len(f.Pods))
+	probe(t, one.Name, "linkerd-name", "clusterIP: None")
 	for pod := range f.Pods {
 		two.Unknown(t, "linkerd-name", pod+".kafka-headless-cluster-one")
 	}
