@@ -100,6 +100,7 @@ e2e-release: ## make a release of two clones, compare them byte by byte, check w
 e2e-meshes: ## run the suites of all meshes, which prove the names that are printed; half an hour, the first time
 	@for suite in $(MESHES); do echo "$$suite, one of: $(MESHES)"; $(MAKE) --no-print-directory $$suite || exit; done
 
+# Three tests of Istio at once: each has clusters of its own, and mostly waits.
 e2e-istio: ## test the names of Istio with its real control plane, on real clusters; ten minutes, the first time
 	go -C e2e run ./servers/build
 	e2e/istio/build.sh

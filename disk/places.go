@@ -15,7 +15,7 @@ import (
 )
 
 // longestPath returns the longest path that a system takes, in bytes: one less than its
-// PATH_MAX, and on Windows what git takes there.
+// PATH_MAX, and on Windows what git takes there with core.longpaths.
 func longestPath(system string) int {
 	if system == "linux" || system == "windows" {
 		return 4095

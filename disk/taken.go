@@ -47,6 +47,12 @@ func outermostFirst(paths []string) []int {
 	return order
 }
 
+// IsWithin reports whether a path leads to a folder, or to something in it.
+func IsWithin(path, folder string) bool {
+	below, err := filepath.Rel(realPath(folder), realPath(path))
+	return err == nil && filepath.IsLocal(below)
+}
+
 // realPath returns an absolute path with symbolic links resolved, or as much of
 // that as is possible. A link may lead to the working directory too.
 func realPath(path string) string {

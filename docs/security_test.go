@@ -22,6 +22,7 @@ func TestSecurityStates(t *testing.T) {
 		{"A panic, of kustomize too, is an error", "fn/function_test.go", "func TestPanicIsAnError("},
 		{"of kustomize too", "fn/render_kustomize_host_test.go", "func TestRenderRefusesWhatBreaksKustomize("},
 		{"names of files and what kustomize prints do nothing to a terminal", "fn/render_kustomize_host_test.go", "func TestRenderNotesWhatKustomizePrints("},
+		{"are no command in the log of a job", "fn/render_kustomize_host_test.go", "func TestFileNamesInText("},
 		{"through no symbolic link", "disk/write_test.go", "func TestWriteThroughNoLink("},
 		{"`render` and `init` write through no symbolic link", "fn/init_test.go", "func TestInitWritesThroughNoLink("},
 		{"That folder may be a symbolic link", "disk/places_test.go", "func TestCreateInALink("},

@@ -16,6 +16,7 @@ import (
 	"global-headless-service/report"
 	"global-headless-service/scaffold"
 	"global-headless-service/schemas"
+	"global-headless-service/yamltext"
 )
 
 // initOptions are the flags and arguments of `init`.
@@ -37,6 +38,9 @@ func initCommand(r *reporter) *cobra.Command {
 		Args:    somePaths,
 		RunE: func(c *cobra.Command, paths []string) error {
 			o.Paths, o.Stdin = paths, c.InOrStdin()
+			if c.Flags().Changed("output") && o.output == "" {
+				return errors.New("--output: its value is empty")
+			}
 			return o.run(c.Context(), c.OutOrStdout(), r)
 		},
 	}
@@ -60,6 +64,9 @@ func (o initOptions) run(ctx context.Context, stdout io.Writer, r *reporter) err
 	if err != nil {
 		return err
 	}
+	if err := o.checkOutput(); err != nil {
+		return err
+	}
 	o.watch(r)
 	if in.Items, err = o.read(ctx); err != nil {
 		return err
@@ -78,8 +85,8 @@ func (o initOptions) run(ctx context.Context, stdout io.Writer, r *reporter) err
 			return err
 		})
 	}
-	p := packageOf(in, declarations)
-	if err := p.SetManifests(in.Items, sources); err != nil {
+	p, err := packageOf(in, sources, declarations)
+	if err != nil {
 		return err
 	}
 	files, err := o.files(p)
@@ -144,8 +151,25 @@ func memberOfFlag(flag, text string) (m schemas.Member, err error) {
 	return m, nil
 }
 
-// packageOf returns what the files are made of, but for the manifests.
-func packageOf(in importer.NewInput, d *importer.Declarations) *scaffold.Package {
+// checkOutput returns an error if what is written would not be read as it is meant, since
+// the folder holds something already.
+func (o initOptions) checkOutput() error {
+	if o.output == "" {
+		return nil
+	}
+	if !o.kustomize && !o.kpt && disk.IsKustomization(o.output) {
+		return fmt.Errorf("--output: %s has a kustomization, which does not list the files that init writes; name another folder, and render both", o.output)
+	}
+	for _, path := range o.Paths {
+		if o.kpt && path != "-" && disk.IsWithin(path, o.output) {
+			return fmt.Errorf("--output: %s holds %s, and the package would have its manifests twice; name another folder", o.output, path)
+		}
+	}
+	return nil
+}
+
+// packageOf returns what the files are made of.
+func packageOf(in importer.NewInput, sources []*yamltext.Item, d *importer.Declarations) (*scaffold.Package, error) {
 	p := &scaffold.Package{Source: in.Source}
 	for _, n := range d.Namespaces {
 		p.Namespaces = append(p.Namespaces, importer.NamespaceYAML(n))
@@ -158,7 +182,7 @@ func packageOf(in importer.NewInput, d *importer.Declarations) *scaffold.Package
 			p.Clusters = append(p.Clusters, m.Cluster)
 		}
 	}
-	return p
+	return p, p.SetManifests(in.Items, sources)
 }
 
 // files returns the files to write.

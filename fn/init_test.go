@@ -88,6 +88,30 @@ func TestInitWritesAllOrNothing(t *testing.T) {
 	expect.Same(t, "the folder", before, filetest.ReadAll(t, root))
 }
 
+// TestInitRefusesFolders: init writes nothing where it would not be read as it is meant.
+func TestInitRefusesFolders(t *testing.T) {
+	for words, c := range map[string]struct {
+		files files
+		args  []string
+	}{
+		"--output: its value is empty": {nil, []string{"--output", "", "chart.yaml"}},
+		"--output: mine has a kustomization": {
+			files{"mine/kustomization.yaml": "resources: [chart.yaml]\n", "mine/chart.yaml": kafkaChart}, []string{"--output", "mine", "mine"}},
+		"--output: mine holds ./mine,":          {files{"mine/chart.yaml": kafkaChart}, []string{"--kpt", "--output", "mine", "./mine"}},
+		"--output: mine holds mine/chart.yaml,": {files{"mine/chart.yaml": kafkaChart}, []string{"--kpt", "--output", "mine", "mine/chart.yaml"}},
+	} {
+		t.Run(words, func(t *testing.T) {
+			root := filetest.Folder(t, files{"chart.yaml": kafkaChart}.With(c.files))
+			t.Chdir(root)
+			got := runs(t, append([]string{"init", "--members", "one/a,two/a"}, c.args...)...)
+			expect.Same(t, "exit code", 1, got.exit)
+			expect.Same(t, "stdout", "", got.stdout)
+			expect.Contains(t, "stderr", got.stderr, "error: "+words)
+			expect.Same(t, "the folder", files{"chart.yaml": kafkaChart}.With(c.files), files(filetest.Read(t, root)))
+		})
+	}
+}
+
 // TestInitNext: the command that init prints renders what it has written, whatever the
 // paths and flags are.
 func TestInitNext(t *testing.T) {

@@ -59,7 +59,7 @@ var packageEntries = []Entry{
 	{
 		Code: FileNameTooLong, Severity: SeverityError,
 		Title: "A name that is too long for a file",
-		Cause: "The name of a rendered file is made of the kind and name of its object, in which capitals and most other characters but letters and digits take three bytes each. File systems take names of 255 bytes, and paths of 4095 (macOS: 1023).",
+		Cause: "The name of a rendered file is made of the kind and name of its object, in which capitals and most other characters but letters and digits take three bytes each. File systems take names of 255 bytes, and paths of 4095 (macOS: 1023; git on Windows: 260, unless core.longpaths is set).",
 		Cure:  "Give the object that the message names a shorter name, or write to a folder with a shorter path.",
 	},
 	{

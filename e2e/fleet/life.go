@@ -126,19 +126,19 @@ func (f *Fleet) PublishNotReadyPod(t *testing.T, published func()) {
 	f.AllResolve(t)
 }
 
-// AwaitEndpoint returns when the Service of the source has the address of a pod, as
-// ready or not. What a mesh does of a later change, it does knowing that.
+// AwaitEndpoint waits until the source's EndpointSlices have a pod's address with this
+// readiness. The API server alone is asked; the mesh may not have seen it yet.
 func (f *Fleet) AwaitEndpoint(t *testing.T, pod string, ready bool) {
 	t.Helper()
 	c, source := f.Source()
 	address := f.Pods[pod]
 	Eventually(t, fmt.Sprintf("%s: %s has %s, ready: %t", c.Name, source.Namespace, address, ready), func() error {
-		slices, err := c.clients.DiscoveryV1().EndpointSlices(source.Namespace).List(context.Background(),
+		list, err := c.clients.DiscoveryV1().EndpointSlices(source.Namespace).List(context.Background(),
 			metav1.ListOptions{LabelSelector: discoveryv1.LabelServiceName + "=kafka-headless"})
 		if err != nil {
 			return err
 		}
-		for _, slice := range slices.Items {
+		for _, slice := range list.Items {
 			for _, e := range slice.Endpoints {
 				if current := e.Conditions.Ready; e.Addresses[0] == address && current != nil && *current == ready {
 					return nil

@@ -40,7 +40,7 @@ func (z *kumaZone) write(ctx context.Context, all []*kumaMeshService) error {
 	for _, m := range all {
 		desired[m.namespace+"/"+m.name] = true
 		current := z.live(m)
-		if current != nil && m.owner != nil && !z.has(m) {
+		if current != nil && m.owner != nil && !z.ownsLive(m) {
 			continue // it is the MeshService of an earlier pod of that name
 		}
 		var addresses []any

@@ -145,7 +145,7 @@ func (z *kumaZone) meshServices() ([]*kumaMeshService, error) {
 						continue
 					}
 					m := z.meshService(service, e)
-					if fixed && !z.keep(m) {
+					if fixed && !z.freeze(m) {
 						continue
 					}
 					all = append(all, m)
@@ -209,16 +209,17 @@ func (m *kumaMeshService) copyOf(z *kumaZone) *kumaMeshService {
 	return &c
 }
 
-// has reports whether a pod has its MeshService already, and not one that an
-// earlier pod of its name has left.
-func (z *kumaZone) has(m *kumaMeshService) bool {
+// ownsLive reports whether a pod owns the MeshService of its name that is there, and
+// no earlier pod of that name does.
+func (z *kumaZone) ownsLive(m *kumaMeshService) bool {
 	o := z.live(m)
 	return o != nil && o.GetOwnerReferences()[0].UID == m.owner.UID
 }
 
-// keep leaves the MeshService of a pod as it is, and reports whether there is one.
-func (z *kumaZone) keep(m *kumaMeshService) bool {
-	if !z.has(m) {
+// freeze gives the MeshService of a pod the labels and the spec that it has already, and
+// reports whether there is one.
+func (z *kumaZone) freeze(m *kumaMeshService) bool {
+	if !z.ownsLive(m) {
 		return false
 	}
 	o := z.live(m)

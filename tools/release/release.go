@@ -78,11 +78,11 @@ func (r *release) identify() error {
 	return err
 }
 
-// checkURL returns an error if a setting is no URL that krew's manifest may have. An
-// unset one is none.
+// checkURL returns an error unless the value of a setting is an https URL without user,
+// query and fragment, or empty.
 func checkURL(name, value string) error {
 	u, err := url.Parse(value)
-	if value != "" && (err != nil || u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "") {
+	if value != "" && (err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "") {
 		return fmt.Errorf("%s: %q is not a URL like https://example.org/source", name, value)
 	}
 	return nil

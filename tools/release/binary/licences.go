@@ -26,7 +26,7 @@ var (
 const minCoverage = 75
 
 // boringFolder is the folder of a library in C, whose licence it has. It is linked only by
-// GOEXPERIMENT=boringcrypto, which settings turn off; without that the package is a
+// GOEXPERIMENT=boringcrypto, which overridden turns off; without that the package is a
 // few empty functions of Go's own.
 const boringFolder = "/crypto/internal/boring"
 

@@ -81,7 +81,7 @@ func moduleIn(packages map[string]*linked, path string) string {
 
 // reach returns the modules that the packages of a module lead to, without those that
 // only lead there through a module that the program imports.
-func reach(packages map[string]*linked, imported map[string]bool, of []string) map[string]bool {
+func reach(packages map[string]*linked, imported map[string]bool, roots []string) map[string]bool {
 	modules, seen := map[string]bool{}, map[string]bool{}
 	var follow func(paths []string)
 	follow = func(paths []string) {
@@ -96,7 +96,7 @@ func reach(packages map[string]*linked, imported map[string]bool, of []string) m
 			}
 		}
 	}
-	for _, path := range of {
+	for _, path := range roots {
 		follow(packages[path].Imports)
 	}
 	return modules

@@ -72,8 +72,8 @@ func (p page) String() string {
 `+"`make weight`"+` writes this page. Bytes are those of a module's code and data in the binary of a release for
 %s. Start-up is the time in which its packages initialise, the least of %d runs: every
 run of the function pays it. Of a module with 0 in both columns the linker keeps no code and no data.
-A module is brought by the program, if a package of it imports one of the module's, and by other modules
-that the program imports: they import it too, themselves or through modules that the program does not import.
+The second column says which of the program's direct dependencies import a module, themselves or through
+indirect ones; *the program* means that the module is a direct dependency.
 
 %s
 The two rows before the sum belong to all modules together. The table of functions has the name, file,
@@ -105,6 +105,6 @@ Anything that only errors or single commands need is initialised on first use. W
 - **cobra and pflag** are the command line. Run as a function, the program does not build its command tree.
 - **go-udiff** prints patches. **sigs.k8s.io/yaml** reads declarations strictly, and brings yaml/v2, as kyaml does.
   The **fn SDK** has the severities of results; the linker drops nearly all of the rest. **x/sys** has the system
-  calls by which a tree is written and locked.
+  calls by which a tree is written.
 `, p.platform, p.runs, p.table, p.start, milliseconds(all), milliseconds(standard), size>>10, milliseconds(took))
 }
