@@ -28,7 +28,7 @@ func (b *planner) rejectCaseClashes(objects []*render.Object) []*render.Object {
 // rejectSharedFiles refuses desired objects that are in a file of several
 // documents below a header, and returns the others.
 func (b *planner) rejectSharedFiles(objects []*render.Object, files []*inspectedFile) []*render.Object {
-	shared := filesByObject(objects, files, func(f *inspectedFile) bool { return f.headed && !f.header.conflict && len(f.items) > 1 })
+	shared := filesByObject(objects, files, func(f *inspectedFile) bool { return f.headed && !f.header.conflict && f.several })
 	return slices.DeleteFunc(objects, func(o *render.Object) bool {
 		f := shared[o.Key]
 		if f != nil {

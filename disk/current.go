@@ -18,6 +18,7 @@ type inspectedFile struct {
 	headed  bool
 	current *render.Current // the object that an earlier run left; nil for any other file
 	items   []*yamltext.Item
+	several bool // documents, resources or not, or items of a list
 }
 
 // inspect parses a file of a cluster, and finds the object that an earlier run
@@ -41,10 +42,11 @@ func (t *Tree) inspect(f file, cluster string, own *render.Object) (*inspectedFi
 	}
 	var invalid error
 	s.items, invalid = Parse(s.rest, filepath.ToSlash(t.path(f.name)))
+	s.several = len(s.items) > 1 || countDocuments(s.rest) > 1
 	switch {
 	case s.headed:
 		s.current = s.ofHeader(cluster, own)
-	case invalid == nil && len(s.items) == 1:
+	case invalid == nil && len(s.items) == 1 && !s.several:
 		s.current = t.withoutHeader(s, cluster)
 	}
 	if own != nil && s.current != nil && differInGroup(&s.current.Key, &own.Key) {
@@ -70,11 +72,11 @@ func (s *inspectedFile) isAsRendered(o *render.Object) (bool, error) {
 }
 
 // ofHeader returns the object of a file with a header. A file that holds no
-// resource any more, or several, counts as edited.
+// resource any more, or several documents, counts as edited.
 func (s *inspectedFile) ofHeader(cluster string, own *render.Object) *render.Current {
 	c := &render.Current{Owners: s.header.owners, File: s.name, Edited: true}
 	switch {
-	case len(s.items) == 1 && !s.header.conflict:
+	case len(s.items) == 1 && !s.several && !s.header.conflict:
 		c.Item = s.items[0]
 		if c.Edited = s.header.digest != digest(s.rest); !c.Edited {
 			cluster = clusterOf(c.Item, cluster)
@@ -83,7 +85,7 @@ func (s *inspectedFile) ofHeader(cluster string, own *render.Object) *render.Cur
 		if own != nil && c.Key.Cluster != own.Cluster || own != nil && c.Key.Namespace != own.Namespace {
 			c.Key = own.Key // its folder was renamed or copied
 		}
-	case own != nil && len(s.items) < 2 || s.header.conflict && own != nil:
+	case own != nil && (!s.several || s.header.conflict):
 		c.Key = own.Key
 	default:
 		c.Key = render.Key{Cluster: cluster, Name: s.name} // of no object

@@ -160,6 +160,17 @@ func isBlank(document []byte) bool {
 	return true
 }
 
+// countDocuments counts the documents of a text that hold anything.
+func countDocuments(text []byte) int {
+	n := 0
+	for _, d := range split(text) {
+		if !isBlank(d.text) {
+			n++
+		}
+	}
+	return n
+}
+
 // isMapping reports whether a document is a mapping, or is not YAML at all.
 func isMapping(document []byte) bool {
 	var n yaml.Node

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -94,6 +95,9 @@ func install(folder string) error {
 	}
 	defer in.Close()
 	out, err := os.CreateTemp(folder, ".global-headless-service-")
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%s: there is no such folder; create it first", folder)
+	}
 	if err != nil {
 		return err
 	}

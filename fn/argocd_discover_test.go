@@ -69,6 +69,7 @@ func TestArgoCDInstall(t *testing.T) {
 		got := argocd(t, "", "install", folder)
 		expect.Same(t, folder+": exit code", 1, got.exit)
 		expect.Contains(t, folder, got.stderr, "[write-failed]")
+		expect.Same(t, folder+": names of its own in "+got.stderr, false, strings.Contains(got.stderr, ".global-headless-service-"))
 	}
 	expect.Same(t, "installed", files{}, filetest.Read(t, "."))
 }

@@ -133,7 +133,10 @@ func (o diffOptions) plan(ctx context.Context, r *reporter) (*planned, report.Re
 	results = append(slices.Clone(results), state.Results...)
 	results.Sort()
 	where := "live clusters"
-	if state.IsPartial() {
+	switch {
+	case state.NoneAnswered():
+		where += ", of which none answered"
+	case state.IsPartial():
 		where += " that answered"
 	}
 	return &planned{Plan: state, changes: state.Changes, where: where, empty: state.IsEmpty(), partial: state.IsPartial()}, results, nil

@@ -188,7 +188,10 @@ func (s *Service) consumerNames() string {
 		names = append(names, s.Members[k].String())
 	}
 	text := strings.Join(names, ", ")
-	if more := s.consumers() - len(names); more > 0 {
+	switch more := s.consumers() - len(names); {
+	case more > 0 && len(names) == 0:
+		return report.Counted(more, "member")
+	case more > 0:
 		text += " and " + strconv.Itoa(more) + " more"
 	}
 	return text

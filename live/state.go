@@ -92,6 +92,11 @@ func (s *State) IsPartial() bool {
 	})
 }
 
+// NoneAnswered reports whether no cluster that was to be compared has answered.
+func (s *State) NoneAnswered() bool {
+	return !slices.ContainsFunc(s.clusters, func(c clusterState) bool { return !c.podsOnly && c.err == nil })
+}
+
 // compare compares one cluster.
 func (s *State) compare(c *clusterState) error {
 	var current []*render.Current

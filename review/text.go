@@ -113,6 +113,9 @@ func (o Object) text(b *strings.Builder, s style) {
 
 // String returns an object and what happens to it, on one line.
 func (o Object) String() string {
+	if o.Kind == "" { // no single resource is in the file
+		return report.Printable("file " + o.File + " " + string(o.Action))
+	}
 	text := o.Kind
 	if o.Name != "" {
 		text += " " + o.Name
