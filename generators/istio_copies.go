@@ -30,7 +30,6 @@ func (m *istio) checkCopies(pkg *Package) report.Results {
 			continue
 		}
 		for _, f := range m.hiding(g) {
-			f.Code = report.CopyHidesNames
 			f.Message = fmt.Sprintf("in cluster %q istio takes this copy for the Service of the source, %s, and %s; delete the copy, which istio does not need, or correct the field",
 				cluster, source, f.Message)
 			results.Add(report.Error(i, f))
@@ -57,7 +56,8 @@ func (m *istio) hiding(g *Governing) []report.Fault {
 	ports := m.plan.sourcePorts()
 	name := func(p schemas.ServicePort) string { return strconv.Quote(p.Name) }
 	if len(g.Ports) == 0 || !slices.ContainsFunc(ports, func(p schemas.ServicePort) bool { return p.Name == g.Ports[0].Name }) {
-		f := report.Fault{Field: field.NewPath("spec", "ports"), Message: fmt.Sprintf("its first port has no name of the source's ports, %s, so no pod has a name", report.List(ports, name))}
+		f := report.Fault{Code: report.CopyHidesNames, Field: field.NewPath("spec", "ports"),
+			Message: fmt.Sprintf("its first port has no name of the source's ports, %s, so no pod has a name", report.List(ports, name))}
 		if len(g.Ports) > 0 && len(ports) > 0 {
 			f.Field, f.Current, f.Proposed = f.Field.Index(0).Child("name"), current(g.Ports[0].Name), current(ports[0].Name)
 		}
@@ -65,7 +65,7 @@ func (m *istio) hiding(g *Governing) []report.Fault {
 	}
 	if g.ClusterIP != "None" {
 		faults = append(faults, report.Fault{
-			Field: field.NewPath("spec", "clusterIP"), Current: current(g.ClusterIP), Proposed: "None",
+			Code: report.CopyHidesNames, Field: field.NewPath("spec", "clusterIP"), Current: current(g.ClusterIP), Proposed: "None",
 			Message: "it is not headless, so no pod has a name",
 		})
 	}
@@ -73,7 +73,7 @@ func (m *istio) hiding(g *Governing) []report.Fault {
 	// ready, its EndpointSlices have them as ready.
 	if g.PublishNotReadyAddresses && !m.plan.Service.PublishNotReadyAddresses {
 		faults = append(faults, report.Fault{
-			Field: field.NewPath("spec", "publishNotReadyAddresses"), Current: true, Proposed: false,
+			Code: report.CopyHidesNames, Field: field.NewPath("spec", "publishNotReadyAddresses"), Current: true, Proposed: false,
 			Message: "pods that are not ready have a name too",
 		})
 	}
