@@ -36,13 +36,13 @@ spec: {%s, selector: {app: kafka}, ports: [{name: tcp-client, port: 9092}]}
 	})
 }
 
-// awaitExported returns when the Endpoints of an exported Service have the names of
-// as many pods.
+// awaitExported returns when the Endpoints of an exported Service have the addresses
+// of as many pods.
 func awaitExported(t *testing.T, namespace, service string, pods int) {
 	t.Helper()
 	fleet.Eventually(t, fmt.Sprintf("the Endpoints of %s/%s are exported, with %d pods", namespace, service, pods), func() error {
 		out, err := one.Run("", "get", "endpoints", "--namespace", namespace, "--field-selector", "metadata.name="+service,
-			"--selector", linkerdExported+"=true", "--output=jsonpath={.items[*].subsets[*].addresses[*].hostname}")
+			"--selector", linkerdExported+"=true", "--output=jsonpath={.items[*].subsets[*].addresses[*].ip}")
 		if err == nil && len(strings.Fields(out)) != pods {
 			return fmt.Errorf("they have %q", out)
 		}
