@@ -2,8 +2,10 @@ package mcs
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -37,6 +39,7 @@ func TestLife(t *testing.T) {
 	// The ServiceExport goes, and all that is imported with it.
 	f.SwitchMesh(t, "{tanzuServiceMesh: {}}", func(before []fleet.PodNames) {
 		f.NoneResolves(t, before)
+		nothingImported(t, "life", one)
 		nothingImported(t, "life", two)
 	})
 	imported(t, f, two)
@@ -120,21 +123,32 @@ func imported(t *testing.T, f *fleet.Fleet, c *fleet.Cluster) {
 	})
 }
 
-// nothingImported returns when a namespace of a cluster has no ServiceImport and no
-// EndpointSlice of one.
+// nothingImported returns when a namespace of a cluster has no ServiceImport, no
+// EndpointSlice of one and no Service that one owns: an export that comes back before the
+// garbage collector has deleted that Service would lose it, and its names for good.
 func nothingImported(t *testing.T, namespace string, c *fleet.Cluster) {
 	t.Helper()
+	type object struct {
+		Metadata struct {
+			Name            string
+			OwnerReferences []struct{ Kind string }
+		}
+	}
+	isImports := func(o object) bool {
+		return len(o.Metadata.OwnerReferences) > 0 && o.Metadata.OwnerReferences[0].Kind == "ServiceImport"
+	}
 	fleet.Eventually(t, c.Name+" imports nothing into "+namespace, func() error {
-		for _, args := range [][]string{{"serviceimports"}, {"endpointslices", "--selector", "multicluster.kubernetes.io/service-name"}} {
-			var list struct {
-				Items []struct{ Metadata struct{ Name string } }
-			}
-			if err := get(c, &list, append(args, "--namespace", namespace)...); err != nil {
-				return err
-			}
-			if len(list.Items) > 0 {
-				return fmt.Errorf("there are %s: %v", args[0], list.Items)
-			}
+		var imports, slicesOf, services struct{ Items []object }
+		if err := errors.Join(
+			get(c, &imports, "serviceimports", "--namespace", namespace),
+			get(c, &slicesOf, "endpointslices", "--namespace", namespace, "--selector", "multicluster.kubernetes.io/service-name"),
+			get(c, &services, "services", "--namespace", namespace),
+		); err != nil {
+			return err
+		}
+		left := slices.Concat(imports.Items, slicesOf.Items, slices.DeleteFunc(services.Items, func(o object) bool { return !isImports(o) }))
+		if len(left) > 0 {
+			return fmt.Errorf("there are %v", left)
 		}
 		return nil
 	})
