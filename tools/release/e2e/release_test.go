@@ -33,7 +33,7 @@ var folder string
 
 func TestMain(m *testing.M) {
 	var err error
-	if folder, err = os.MkdirTemp("", "global-headless-service-e2e-"); err != nil {
+	if folder, err = os.MkdirTemp("", "global-headless-service-release-"); err != nil {
 		panic(err)
 	}
 	code := m.Run()
