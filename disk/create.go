@@ -18,8 +18,8 @@ import (
 // the folders that they need. The folder may be a symbolic link; below it none is
 // followed. It never overwrites: a file that is there already is an error that names
 // it, as is a name that render.CheckFileName refuses (rule 14), and on any error
-// everything that was written is removed. It checks no more of a path's elements than
-// CheckFileName, which has a precondition. Each file is whole from the moment that it is
+// everything that was written is removed. CheckFileName says which
+// names it is for. Each file is whole from the moment that it is
 // there. An error of a file's place has its code.
 func Create(folder string, files map[string][]byte) (err error) {
 	names := slices.Sorted(maps.Keys(files))

@@ -120,10 +120,10 @@ func (k Kustomize) build(folder string, note func(text string)) ([]*yamltext.Ite
 // building is held while a kustomization is built.
 var building sync.Mutex
 
-// run builds the kustomization of the overlay, one at a time: kustomize keeps the
-// schema of a build, its HTTP client and where it prints in variables of the process,
-// which are afterwards as they were. A panic of kustomize is an error, since what is
-// built causes it.
+// run builds the kustomization of the overlay, and returns what kustomize printed. Builds
+// run one at a time: kustomize keeps the schema of a build, its HTTP client and where it
+// prints in variables of the process, which run restores. A panic of kustomize is an
+// error, since the input causes it.
 func (o overlay) run(options *krusty.Options) (resources resmap.ResMap, printed []string, err error) {
 	building.Lock()
 	defer building.Unlock()

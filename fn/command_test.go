@@ -48,7 +48,8 @@ func TestCommandMisspelt(t *testing.T) {
 	}
 }
 
-// TestStdoutGoneIsNoErrorOfText: half a text that nobody applies does no harm.
+// TestStdoutGoneIsNoErrorOfText: a reader that stops early is no error, unless what it
+// reads is applied.
 func TestStdoutGoneIsNoErrorOfText(t *testing.T) {
 	for _, args := range [][]string{{"explain"}, {"completion", "bash"}, {"version"}, {"--version"}, {"--help"}} {
 		read, write, err := os.Pipe()

@@ -151,8 +151,8 @@ func memberOfFlag(flag, text string) (m schemas.Member, err error) {
 	return m, nil
 }
 
-// checkOutput returns an error if what is written would not be read as it is meant, since
-// the folder holds something already.
+// checkOutput returns an error if the folder to write to holds something because of which
+// the files would not be read as they are meant: a kustomization, or the input of a package.
 func (o initOptions) checkOutput() error {
 	if o.output == "" {
 		return nil

@@ -69,9 +69,9 @@ func (f *Fleet) Live(t *testing.T, replicas int) {
 	f.NoneResolves(t, before[2:])
 }
 
-// SwitchMesh renders the fleet for another mesh and back, and settles it then. It
-// calls meanwhile between the two renderings, with the names that were printed
-// before.
+// SwitchMesh renders the fleet for another mesh and back, and returns when all names
+// lead to their pods again. It calls meanwhile between the two renderings, with the
+// names that were printed before.
 func (f *Fleet) SwitchMesh(t *testing.T, mesh string, meanwhile func(before []PodNames)) {
 	t.Helper()
 	t.Logf("from %s to %s", f.Mesh, mesh)
